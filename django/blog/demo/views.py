@@ -1,0 +1,39 @@
+from http.cookies import Morsel
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+
+@never_cache
+@require_POST
+@csrf_exempt  # it must work when no cookie comes along, which is what several scenarios are about
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Expire every cookie of ours in this browser and go back to the page.
+
+    A form of the page posts here as a navigation: a fetch to another site could not expire the cookies.
+    """
+    response = HttpResponseRedirect(settings.WEB_ORIGIN + "/", status=303)
+    cookies = (
+        (settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_SECURE),
+        (settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_PATH, settings.CSRF_COOKIE_SECURE),
+    )
+    # A cookie with a Domain is another cookie than one without, and another scenario may have set either.
+    for domain in ["", *domains(split_domain_port(request.get_host())[0])]:
+        for name, path, secure in cookies:
+            expired: Morsel = Morsel()
+            expired.set(name, "", "")
+            expired.update({"path": path, "domain": domain, "max-age": 0, "secure": secure})
+            response.cookies[f"{name} {domain}"] = expired  # set_cookie keeps one cookie a name; this key is never sent
+    return response
+
+
+def domains(host: str) -> list[str]:
+    """What Domain could have been at `host`: itself and its parents. An address or a single label has none."""
+    labels = host.split(".")
+    if labels[-1].isdigit() or host.startswith("["):
+        return []
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]

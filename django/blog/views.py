@@ -1,0 +1,62 @@
+"""The lesson's views."""
+
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control, never_cache
+
+from blog.answers import NegotiatedMethods, answer, error
+from blog.body import BadBody, read_strings
+from blog.models import Post
+
+NO_SESSION = "Not logged in: the request carried no session cookie that is known here."
+
+
+@method_decorator(never_cache, name="dispatch")
+class WhoAmI(NegotiatedMethods):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return answer(request, {"status": 401, "error": NO_SESSION}, "blog/whoami.html", status=401)
+        return answer(request, {"username": request.user.get_username()}, "blog/whoami.html")
+
+
+class PostForm(ModelForm):
+    class Meta:
+        model = Post
+        fields = ["title", "text"]
+
+
+@method_decorator(cache_control(no_cache=True), name="dispatch")
+class Posts(NegotiatedMethods):
+    SHOWN = 50
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        posts = [post.as_json() for post in Post.objects.select_related("author")[: self.SHOWN]]
+        return answer(request, {"posts": posts}, "blog/posts.html")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return error(request, 401, NO_SESSION)
+        try:
+            form = PostForm(read_strings(request, "title", "text"))
+        except BadBody as bad:
+            return error(request, bad.status, bad.message, **bad.more)
+        if not form.is_valid():
+            field, messages = next(iter(form.errors.items()))
+            return error(request, 400, f"The field {field}: {messages[0]}", field=field)
+        form.instance.author = request.user
+        return JsonResponse(form.save().as_json(), status=201, headers={"Cache-Control": "no-store"})
+
+
+@method_decorator(never_cache, name="dispatch")
+class OnePost(NegotiatedMethods):
+    def delete(self, request: HttpRequest, id: int) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return error(request, 401, NO_SESSION)
+        post = Post.objects.filter(pk=id).first()
+        if post is None:
+            return error(request, 404, f"There is no post {id}.")
+        if post.author_id != request.user.pk:
+            return error(request, 403, "Only its author may delete a post.")
+        post.delete()
+        return JsonResponse({"deleted": id})

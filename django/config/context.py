@@ -1,0 +1,8 @@
+"""What every page of ours knows about the deployment."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def deployment(request: HttpRequest) -> dict:
+    return {"web_origin": settings.WEB_ORIGIN, "demo": settings.DEMO}

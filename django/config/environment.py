@@ -1,0 +1,211 @@
+"""The environment, read by environs under Django's own names.
+
+Each parser takes the text of one variable and returns the setting's value, or raises ValueError with the reason
+and a right value. What reaches the person is one line: the variable, the value, why not, what to write instead.
+"""
+
+import importlib.util
+import ipaddress
+import re
+from collections.abc import Callable
+
+import dj_database_url
+from environs import Env, EnvError
+from environs.exceptions import EnvValidationError
+
+from config.origins import normalise_origin
+
+__all__ = ["EnvError", "env"]
+
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+HOST = re.compile(r"\.?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+
+
+class Environment(Env):
+    """environs that strips what it reads: a space at a line's end is invisible and never meant."""
+
+    def _get_value(self, env_key, default):
+        value = super()._get_value(env_key, default)
+        return value.strip() if isinstance(value, str) else value
+
+
+env = Environment()
+
+
+def parser(function: Callable) -> Callable:
+    """Register `function` as `env.<its name>`; its ValueError becomes the one line."""
+
+    def parse(value, **options):
+        try:
+            return function(value, **options)
+        except ValueError as error:
+            raise EnvError(str(error)) from None
+
+    env.add_parser(function.__name__, parse)
+    return function
+
+
+def refuse(name: str, why: str) -> EnvError:
+    """The same one line for what only two variables together can tell."""
+    return EnvValidationError(f'Environment variable "{name}" invalid: {why}', [why])
+
+
+def _items(value: str) -> list[str]:
+    """The stripped items of a comma-separated list, each once, in order."""
+    return list(dict.fromkeys(item for item in (part.strip() for part in value.split(",")) if item))
+
+
+def _tokens(value: str, example: str) -> list[str]:
+    for item in _items(value):
+        if item != "*" and not TOKEN.fullmatch(item):
+            raise ValueError(f"{item!r} is not one name: separate names with commas, {example}")
+    return _items(value)
+
+
+@parser
+def flag(value: str) -> bool:
+    try:
+        return {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}[
+            value.lower()
+        ]
+    except KeyError:
+        raise ValueError(f"{value!r} is neither true nor false: write true or false") from None
+
+
+class Seconds(int):
+    """A number of seconds that is true even at 0.
+
+    django-cors-headers leaves Access-Control-Max-Age out when the setting is falsy, and without the header a
+    browser keeps a preflight for 5 seconds (Fetch Standard, "CORS-preflight fetch"). Only a 0 that is sent means none.
+    """
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@parser
+def seconds(value: str) -> Seconds:
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise ValueError(f"{value!r} is not a number of seconds: write 0, or 600 for ten minutes")
+    return Seconds(value)
+
+
+@parser
+def cors_origins(value: str) -> list[str]:
+    # `null` is what a sandboxed frame or a file: page sends; django-cors-headers knows it.
+    return _items(",".join(o if o.lower() == "null" else normalise_origin(o) for o in _items(value)).replace("NULL", "null"))
+
+
+@parser
+def csrf_origins(value: str) -> list[str]:
+    return _items(",".join(normalise_origin(o, wildcard=True) for o in _items(value)))
+
+
+@parser
+def origin(value: str) -> str:
+    return normalise_origin(value)
+
+
+@parser
+def regexes(value: str) -> list[str]:
+    """Separated by spaces, for a comma may be part of a pattern and a space never is."""
+    for item in value.split():
+        if re.search(r",(\^|https?:)", item):
+            raise ValueError(rf"{value!r} has a comma between two patterns: separate them with a space, ^https://\w+\.example\.com$")
+        try:
+            re.compile(item)
+        except re.error as error:
+            raise ValueError(
+                rf"{item!r} is not a regular expression ({error}): write for example ^https://\w+\.example\.com$"
+            ) from None
+    return value.split()
+
+
+@parser
+def hosts(value: str) -> list[str]:
+    """ALLOWED_HOSTS: names without scheme or port, `.example.com` for a domain and all below it, or `*`."""
+    for item in _items(value.lower()):
+        if item == "*" or HOST.fullmatch(item):
+            continue
+        try:
+            ipaddress.IPv6Address(item.strip("[]"))
+        except ValueError:
+            bare = re.split(r"[/:?#]", re.sub(r"^[a-z]*:?//", "", item).removeprefix("*"))[0]
+            right = bare if HOST.fullmatch(bare) else "api.example.com"
+            raise ValueError(f"{item!r} is not a host name alone: write {right}") from None
+    # Django compares an IPv6 host with its brackets.
+    return [f"[{item.strip('[]')}]" if ":" in item else item for item in _items(value.lower())]
+
+
+@parser
+def header_names(value: str) -> list[str]:
+    return [item.lower() for item in _tokens(value, "accept,content-type,x-csrftoken")]
+
+
+@parser
+def method_names(value: str) -> list[str]:
+    # Methods are compared as bytes (Fetch Standard, "CORS-preflight fetch"), and all that Django knows are upper case.
+    return [item.upper() for item in _tokens(value, "GET,POST,DELETE")]
+
+
+@parser
+def samesite(value: str) -> str | bool:
+    """The cookie's SameSite attribute; `unset` leaves the attribute out, which Django spells False."""
+    known: dict[str, str | bool] = {"lax": "Lax", "strict": "Strict", "none": "None", "unset": False}
+    try:
+        return known[value.lower()]
+    except KeyError:
+        raise ValueError(f"{value!r} is not one of Lax, Strict, None, unset: write Lax") from None
+
+
+@parser
+def cookie_name(value: str) -> str:
+    if not TOKEN.fullmatch(value):
+        raise ValueError(f"{value!r} is not a cookie's name (letters, digits, - and _): write sessionid or csrftoken")
+    return value
+
+
+@parser
+def cookie_domain(value: str) -> str | None:
+    """The Domain attribute; empty leaves it out, and the cookie stays with the one host that set it."""
+    value = value.lower()
+    if value and not HOST.fullmatch(value):
+        bare = re.split(r"[/:?#]", re.sub(r"^[a-z]*:?//", "", value).lstrip("*."))[0]
+        right = bare if HOST.fullmatch(bare) else "example.com"
+        raise ValueError(f"{value!r} is not a host name alone: write {right}, or nothing at all")
+    return value or None
+
+
+@parser
+def cookie_path(value: str) -> str:
+    if not re.fullmatch(r"/[\x21-\x3a\x3c-\x7e]*", value):
+        raise ValueError(f"{value!r} is not a path from the root: write /")
+    return value
+
+
+@parser
+def bind_address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    try:
+        return ipaddress.ip_address(value.strip("[]"))
+    except ValueError:
+        raise ValueError(f"{value!r} is not an IP address: write 127.0.0.1, or 0.0.0.0 for every interface") from None
+
+
+@parser
+def database(value: str, **options) -> dict:
+    """DATABASE_URL as Django's DATABASES entry. The value may hold a password, so no message repeats it."""
+    try:
+        config = dj_database_url.parse(value, **options)
+    except (ValueError, KeyError):
+        config = {}
+    if not config.get("ENGINE") or not config.get("NAME"):
+        raise ValueError("not a database's URL: write sqlite:////data/db.sqlite3 or postgres://user:password@host:5432/name")
+    if "postgresql" in config["ENGINE"] and not importlib.util.find_spec("psycopg"):
+        raise ValueError("PostgreSQL needs its driver: add psycopg[binary] to requirements.in, or write sqlite:////data/db.sqlite3")
+    if "sqlite3" in config["ENGINE"]:
+        # WAL lets readers go on while one writes; IMMEDIATE waits for the lock instead of failing in mid-transaction.
+        config["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "transaction_mode": "IMMEDIATE",
+        }
+    return config

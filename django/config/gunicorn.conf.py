@@ -1,0 +1,32 @@
+"""gunicorn, started in this project's folder with `gunicorn --config config/gunicorn.conf.py`."""
+
+import os
+
+from config import startup
+
+startup.load()
+
+wsgi_app = "config.wsgi"
+bind = os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")
+
+# Two workers: one may die or be busy. Threads wait for the database in turn, and carry keep-alive connections.
+worker_class = "gthread"
+workers = 2
+threads = 4
+preload_app = True  # the workers share Django's code pages, and an error in it stops the start, not each worker
+
+timeout = 30  # seconds without a sign of life, then a worker is replaced
+graceful_timeout = 10  # seconds for what is under way when a stop comes; shorter than compose's stop_grace_period
+keepalive = 5  # seconds; a browser asks for several things in a row
+
+# The sign of life is a file's time stamp: in memory, or a slow disk looks like a dead worker.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+control_socket_disable = True  # nobody steers it from inside, and the root file system is read-only
+
+accesslog = "-"
+errorlog = "-"
+access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms "%({origin}i)s"'
+
+
+def on_starting(server) -> None:
+    startup.prepare()

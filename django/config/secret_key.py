@@ -1,0 +1,46 @@
+"""DJANGO_SECRET_KEY: required; refused when it is a placeholder; made and kept for the demo."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from config.environment import env, refuse
+
+MAKE_ONE = """python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"""
+PLACEHOLDER = re.compile(r"django-insecure|change.?me|replace|example|placeholder|your|secret.?key|[<>{}]|^x+$", re.IGNORECASE)
+
+
+def secret_key(demo: bool, directory: Path) -> str:
+    """The key from the environment, or in the demo the one kept in `directory`. The key itself is in no message."""
+    key = env.str("DJANGO_SECRET_KEY", "")
+    if key:
+        if PLACEHOLDER.search(key) or len(key) < 32 or len(set(key)) < 8:
+            raise refuse("DJANGO_SECRET_KEY", f"a placeholder or too short (32 characters at least): make one with {MAKE_ONE}")
+        return key
+    if not demo:
+        raise refuse("DJANGO_SECRET_KEY", f"missing, and only DJANGO_DEMO=true makes its own: make one with {MAKE_ONE}")
+    return _kept(directory / "secret-key")
+
+
+def _kept(path: Path) -> str:
+    """The key in `path`, made at first need. Whoever starts at the same moment reads the same key: link() is atomic."""
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            mine = path.with_name(f".{path.name}.{os.getpid()}")
+            descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            try:
+                os.link(mine, path)
+            except FileExistsError:
+                pass
+            finally:
+                mine.unlink()
+        key = path.read_text().strip()
+    except OSError as error:
+        raise refuse("DJANGO_DATA_DIR", f"{path} cannot be written or read ({error.strerror}): name a folder of yours") from None
+    if len(key) < 32:
+        raise refuse("DJANGO_DATA_DIR", f"{path} holds no key: delete it and a new one is made")
+    return key

@@ -1,0 +1,122 @@
+"""Django's settings. What differs between deployments comes from the environment, under Django's own names.
+
+Copied out of crosshost this is a production default: no demo, no debug, no origin allowed, a secret required.
+"""
+
+from pathlib import Path
+
+from config.environment import env, refuse
+from config.secret_key import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = env.path("DJANGO_DATA_DIR", BASE_DIR / "data")
+
+# The demo makes its own secret, a user demo/demo and a few posts, and so stays on loopback.
+DEMO = env.flag("DJANGO_DEMO", "false")
+DEBUG = env.flag("DJANGO_DEBUG", "false")
+DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
+BIND_ADDRESS = env.bind_address("BIND_ADDRESS", "127.0.0.1")
+for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
+    if env.flag(name, "false") and not BIND_ADDRESS.is_loopback:
+        raise refuse("BIND_ADDRESS", f"'{BIND_ADDRESS}' is not loopback and {name} is on: write 127.0.0.1, or {name}=false")
+
+SECRET_KEY = secret_key(DEMO, DATA_DIR)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "")
+WEB_ORIGIN = env.origin("WEB_ORIGIN", "http://localhost:3000")  # where Django's own pages lead back to
+
+# --- The lesson: who may read an answer, and which cookies travel ---
+
+CORS_ALLOWED_ORIGINS = env.cors_origins("CORS_ALLOWED_ORIGINS", "")
+CORS_ALLOWED_ORIGIN_REGEXES = env.regexes("CORS_ALLOWED_ORIGIN_REGEXES", "")
+CORS_ALLOW_ALL_ORIGINS = env.flag("CORS_ALLOW_ALL_ORIGINS", "false")
+CORS_ALLOW_CREDENTIALS = env.flag("CORS_ALLOW_CREDENTIALS", "false")
+CORS_ALLOW_HEADERS = env.header_names(
+    "CORS_ALLOW_HEADERS", "accept,authorization,content-type,user-agent,x-csrftoken,x-requested-with"
+)
+CORS_ALLOW_METHODS = env.method_names("CORS_ALLOW_METHODS", "DELETE,GET,OPTIONS,PATCH,POST,PUT")
+CORS_EXPOSE_HEADERS = env.header_names("CORS_EXPOSE_HEADERS", "")
+CORS_PREFLIGHT_MAX_AGE = env.seconds("CORS_PREFLIGHT_MAX_AGE", "86400")
+CSRF_TRUSTED_ORIGINS = env.csrf_origins("CSRF_TRUSTED_ORIGINS", "")
+
+SESSION_COOKIE_NAME = env.cookie_name("SESSION_COOKIE_NAME", "sessionid")
+SESSION_COOKIE_SAMESITE = env.samesite("SESSION_COOKIE_SAMESITE", "Lax")
+SESSION_COOKIE_SECURE = env.flag("SESSION_COOKIE_SECURE", "false")
+SESSION_COOKIE_DOMAIN = env.cookie_domain("SESSION_COOKIE_DOMAIN", "")
+SESSION_COOKIE_PATH = env.cookie_path("SESSION_COOKIE_PATH", "/")
+SESSION_COOKIE_HTTPONLY = env.flag("SESSION_COOKIE_HTTPONLY", "true")
+
+CSRF_COOKIE_NAME = env.cookie_name("CSRF_COOKIE_NAME", "csrftoken")
+CSRF_COOKIE_SAMESITE = env.samesite("CSRF_COOKIE_SAMESITE", "Lax")
+CSRF_COOKIE_SECURE = env.flag("CSRF_COOKIE_SECURE", "false")
+CSRF_COOKIE_DOMAIN = env.cookie_domain("CSRF_COOKIE_DOMAIN", "")
+CSRF_COOKIE_PATH = env.cookie_path("CSRF_COOKIE_PATH", "/")
+CSRF_COOKIE_HTTPONLY = env.flag("CSRF_COOKIE_HTTPONLY", "false")
+
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",  # first: an answer made above it would leave without CORS headers
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+# --- The rest is an ordinary project ---
+
+INSTALLED_APPS = [
+    "blog",
+    "corsheaders",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "blog.errors.csrf_failure"
+LOGIN_REDIRECT_URL = "/blog/whoami/"
+DATABASES = {
+    # A thread keeps its connection for a minute; opening one for every request costs more than whoami itself.
+    "default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # bytes; a post is text, and there are no uploads
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.deployment",
+            ]
+        },
+    }
+]
+USE_I18N = False
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+# WhiteNoise serves the admin's and the toolbar's files from their packages: no collectstatic, nothing to write at build.
+WHITENOISE_USE_FINDERS = True
+
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS += ["debug_toolbar"]
+    MIDDLEWARE.insert(1, "debug_toolbar.middleware.DebugToolbarMiddleware")  # below CORS, above all that it watches
+    DEBUG_TOOLBAR_CONFIG = {
+        # The next request may reach another worker, so what was recorded is kept in the database.
+        "TOOLBAR_STORE_CLASS": "debug_toolbar.store.DatabaseStore",
+        # In a container the peer is Docker's gateway or nginx, never 127.0.0.1; BIND_ADDRESS above is the guard.
+        "SHOW_TOOLBAR_CALLBACK": "config.toolbar.show_toolbar",
+    }

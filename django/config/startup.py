@@ -1,0 +1,79 @@
+"""What happens once before the first request: Django's checks, the migrations, the demo's data."""
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+from config.environment import EnvError, refuse
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+ADVISORY_LOCK = 0x63726F73  # any number of ours; PostgreSQL shares it among all clients of one database
+
+
+def load() -> None:
+    """Load settings and apps; a value that cannot work ends the process with one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        django.setup()
+    except EnvError as error:
+        sys.exit(str(error))
+
+
+def prepare() -> None:
+    """Check, migrate and fill, or end the process with the reason. The server calls it: gunicorn checks nothing itself."""
+    try:
+        call_command("check")
+        with one_at_a_time():
+            migrate()
+            fill()
+        connections.close_all()  # the workers fork from here, and no connection may be shared
+    except DatabaseError as error:
+        sys.exit(f'Environment variable "DATABASE_URL" invalid: the database does not answer ({str(error).strip()})')
+    except (EnvError, CommandError) as error:
+        sys.exit(str(error))
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold off every other process that starts at the same time on the same database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
+        return
+    try:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        lock = open(settings.DATA_DIR / ".migrate.lock", "w")
+    except OSError as error:
+        raise refuse("DJANGO_DATA_DIR", f"'{settings.DATA_DIR}' cannot be written ({error.strerror}): name a folder of yours") from None
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, or its process dies
+        yield
+
+
+def migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # asking is quicker than a migrate with nothing to do
+        call_command("migrate", interactive=False, verbosity=1)
+
+
+def fill() -> None:
+    from blog.demo import data
+
+    if settings.DEMO:
+        data.make()
+    elif not settings.BIND_ADDRESS.is_loopback and data.is_open():
+        raise refuse(
+            "BIND_ADDRESS",
+            f"'{settings.BIND_ADDRESS}' is not loopback and this database still has the demo's user with its known password: "
+            "give it another (manage.py changepassword demo), or write 127.0.0.1",
+        )
