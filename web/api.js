@@ -1,0 +1,82 @@
+// Requests to the API, and the CSRF token that unsafe ones carry. Nothing here throws: what happened is the outcome.
+import { config } from '/config.js';
+
+const listeners = [];
+export const onOutcome = (listener) => listeners.push(listener);
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function ask(method, path, { json, csrf } = {}) {
+  const headers = {};
+  if (json) headers['Content-Type'] = 'application/json';
+  if (csrf?.token) headers['X-CSRFToken'] = csrf.token;
+
+  const credentials = config.fetchCredentials;
+  const outcome = { method, path, url: config.apiOrigin + path, credentials, csrf: csrf?.origin };
+  try {
+    const response = await fetch(outcome.url, { method, headers, credentials, body: json && JSON.stringify(json) });
+    const text = await response.text();
+    Object.assign(outcome, { status: response.status, text, json: parse(text), result: String(response.status) });
+  } catch (error) {
+    Object.assign(outcome, { error: `${error.name}: ${error.message}`, result: 'throws' });
+  }
+  listeners.forEach((listener) => listener(outcome));
+  return outcome;
+}
+
+// The cookie is read each time, so it is never stale. A token from a body is kept, and forgotten as soon as something
+// else may have changed it: a logout, a refusal, or the person coming back from Django's own login page.
+let kept = null;
+const forget = () => { kept = null; };
+window.addEventListener('focus', forget);
+window.addEventListener('pageshow', forget);
+
+function keep(outcome, origin) {
+  if (config.csrfTokenFrom === 'body' && outcome.json?.csrfToken) kept = { token: outcome.json.csrfToken, origin };
+}
+
+function readCookie() {
+  const prefix = `${config.csrfCookieName}=`;
+  const cookie = document.cookie.split('; ').find((pair) => pair.startsWith(prefix));
+  return cookie && { token: cookie.slice(prefix.length), origin: `from the cookie ${config.csrfCookieName}` };
+}
+
+async function csrfToken() {
+  const known = config.csrfTokenFrom === 'cookie' ? readCookie : () => kept;
+  if (!known()) keep(await ask('GET', '/accounts/csrf/'), 'from the body of GET /accounts/csrf/');
+  // Without a token the request still goes out: Django's own 403 says more than a message of ours.
+  return known() ?? {
+    origin: config.csrfTokenFrom === 'cookie'
+      ? `left out: no cookie ${config.csrfCookieName} to read on ${location.hostname}`
+      : 'left out: the token could not be fetched',
+  };
+}
+
+async function send(method, path, json) {
+  const outcome = await ask(method, path, { json, csrf: await csrfToken() });
+  if (outcome.status === 403) forget();
+  return outcome;
+}
+
+export const whoAmI = () => ask('GET', '/blog/whoami/');
+export const listPosts = () => ask('GET', '/blog/posts/');
+export const writePost = (post) => send('POST', '/blog/posts/', post);
+export const deletePost = (id) => send('DELETE', `/blog/posts/${id}/`);
+
+export async function logIn(usernameAndPassword) {
+  const outcome = await send('POST', '/accounts/login/', usernameAndPassword);
+  keep(outcome, "from the login's answer");
+  return outcome;
+}
+
+export async function logOut() {
+  const outcome = await send('POST', '/accounts/logout/', {});
+  forget();
+  return outcome;
+}

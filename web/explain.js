@@ -1,0 +1,45 @@
+// What an outcome means, in plain English, and whether it is the one this scenario expects.
+
+const success = {
+  'login': () => 'Django accepted the password and answered with a session cookie. '
+    + 'Whether the browser kept it, "Who am I" shows.',
+  'whoami': ({ username }) => `The browser sent the session cookie, and Django knows you as ${username}.`,
+  'posts': ({ posts }) => `This page may read the posts (${posts.length}). They are public: no session needed.`,
+  'post': ({ title }) => `Django saw your session and a CSRF token that fits, and stored "${title}".`,
+  'post-delete': ({ deleted }) => `Django saw your session and a CSRF token that fits, and deleted post ${deleted}.`,
+  'logout': () => 'Django ended the session and told the browser to drop its cookie.',
+};
+
+// Django's own reasons, by their first words.
+const csrfReasons = [
+  ['CSRF cookie not set', 'The browser sent no CSRF cookie.'],
+  ['CSRF token missing', 'The CSRF cookie came, the X-CSRFToken header did not.'],
+  ['CSRF token from', 'Cookie and X-CSRFToken header both came, but do not belong together.'],
+  ['Origin checking failed', "This page's origin is not in CSRF_TRUSTED_ORIGINS."],
+];
+
+function explainCSRF(reason) {
+  const [, meaning = ''] = csrfReasons.find(([start]) => reason.startsWith(start)) ?? [];
+  return `Django's CSRF check refused: "${reason}" ${meaning}`.trim();
+}
+
+export function explain(action, { status, error, json }) {
+  if (error) return 'The browser refused to show the answer to this page, or there was none: see the console.';
+  if (!json) return 'An answer came, but not the JSON of the API: perhaps something in front of Django gave it.';
+  if (status < 300) return success[action](json);
+  if (status === 401 && action === 'login') return 'Django answered: wrong username or password.';
+  if (status === 401) return 'Django answered, and saw no session cookie that it knows.';
+  if (json.reason) return explainCSRF(json.reason);
+  if (status >= 500) return `The server failed: ${json.error}`;
+  return `Django refused: ${json.error}`;
+}
+
+const inWords = (result) => (result === 'throws' ? 'an exception' : result);
+
+export function compare(expected, { result }, { condition, notComparedBecause, whenDifferent }) {
+  const expectation = `Expected in this scenario${condition}: ${inWords(expected)}.`;
+  if (notComparedBecause) return { agrees: 'not-compared', text: `${expectation} Not compared: ${notComparedBecause}` };
+  return result === expected
+    ? { agrees: 'yes', text: `${expectation} Measured: ${inWords(result)}. They agree.` }
+    : { agrees: 'no', text: `${expectation} Measured: ${inWords(result)}. They differ. ${whenDifferent}` };
+}

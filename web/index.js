@@ -1,0 +1,116 @@
+// The bench: each form is one action on the API, with its outcome beside it.
+import { config } from '/config.js';
+import * as api from './api.js';
+import { compare } from './explain.js';
+import { addToLog, element, outcomeView } from './outcome.js';
+import { relation } from './relation.js';
+
+const byId = (id) => document.getElementById(id);
+const related = relation(config.webOrigin, config.apiOrigin);
+const mayBeThirdParty = related.name !== 'same-origin' && !related.name.endsWith(', same-site');
+
+function describeScenario() {
+  document.title = `${config.scenario} · crosshost`;
+  byId('scenario').textContent = config.scenario;
+  byId('web-origin').textContent = config.webOrigin;
+  byId('api-origin').textContent = config.apiOrigin;
+  byId('relation').textContent = related.name;
+  byId('relation-why').textContent = related.why;
+  byId('credentials').textContent = config.fetchCredentials;
+  byId('csrf-from').textContent = config.csrfTokenFrom === 'cookie'
+    ? `the cookie ${config.csrfCookieName}`
+    : 'the body of GET /accounts/csrf/';
+  byId('django-login-link').href = `${config.apiOrigin}/accounts/login/?next=/blog/whoami/`;
+  byId('start-over-form').action = `${config.apiOrigin}/accounts/start-over/`;
+  byId('misplaced').hidden = location.origin === new URL(config.webOrigin).origin;
+  byId('here').textContent = location.origin;
+}
+
+async function run(action, view, request, comparison) {
+  if (view.isBusy()) return null;
+  view.begin();
+  const outcome = await request();
+  view.show(action, outcome, comparison?.(outcome));
+  return outcome;
+}
+
+function onSubmit(action, { request, comparison, then }) {
+  const view = outcomeView(byId(`${action}-outcome`));
+  const form = byId(`${action}-form`);
+  const submit = async () => {
+    const fields = Object.fromEntries(new FormData(form));
+    const outcome = await run(action, view, () => request(fields), comparison);
+    if (outcome) then?.(outcome);
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+  });
+  return submit;
+}
+
+const whenDifferent = mayBeThirdParty
+  ? 'Does this browser block third-party cookies? Then that may be why.'
+  : 'The console and the network tab of the developer tools show more.';
+
+function compareLogin(outcome) {
+  return compare(config.expected.login, outcome, {
+    condition: '',
+    notComparedBecause: [400, 401].includes(outcome.status) && 'the username or password was wrong.',
+    whenDifferent,
+  });
+}
+
+// What is expected of "who am I" holds after a login only, so the page compares only when it knows of one.
+function compareWhoAmI(outcome) {
+  return compare(config.expected.whoami, outcome, {
+    condition: " after logging in on Django's own page, in a browser that allows third-party cookies",
+    notComparedBecause: !byId('logged-in').checked
+      && 'no login yet, as far as this page knows. Before one it is 401, wherever the page may read the answer at all.',
+    whenDifferent,
+  });
+}
+
+const deletion = outcomeView(byId('post-delete-outcome'));
+
+async function deletePost(id, listAgain) {
+  const outcome = await run('post-delete', deletion, () => api.deletePost(id));
+  if (outcome?.status !== 200) return;
+  await listAgain();
+  byId('posts-heading').focus(); // the button that had the focus is gone
+}
+
+function showPosts({ json }) {
+  if (!json?.posts) return;
+  byId('posts-list').replaceChildren(...json.posts.map((post) => {
+    const remove = element('button', { type: 'button', id: `post-delete-${post.id}`, textContent: 'Delete' });
+    remove.setAttribute('aria-label', `Delete "${post.title}"`);
+    remove.addEventListener('click', () => deletePost(post.id, listAgain));
+    return element(
+      'li',
+      { id: `post-${post.id}` },
+      element('div', {}, element('h3', { textContent: post.title }), element('p', { textContent: post.text }),
+        element('p', { className: 'quiet', textContent: `by ${post.author}` })),
+      remove,
+    );
+  }));
+}
+
+describeScenario();
+api.onOutcome((outcome) => addToLog(byId('log'), outcome));
+
+onSubmit('login', {
+  request: api.logIn,
+  comparison: compareLogin,
+  then: ({ status }) => { if (status === 200) byId('logged-in').checked = true; },
+});
+onSubmit('whoami', { request: api.whoAmI, comparison: compareWhoAmI });
+const listAgain = onSubmit('posts', { request: api.listPosts, then: showPosts });
+onSubmit('post', { request: api.writePost, then: ({ status }) => status === 201 && listAgain() });
+onSubmit('logout', {
+  request: api.logOut,
+  then: ({ status }) => { if (status === 200) byId('logged-in').checked = false; },
+});
+
+byId('not-ready').hidden = true;
+byId('bench').hidden = false;

@@ -1,0 +1,66 @@
+// Outcomes on the page: one place beside each action, and a log of them all.
+import { explain } from './explain.js';
+
+const longestBody = 600;
+
+export function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+const shorten = (text) => (
+  text.length > longestBody ? `${text.slice(0, longestBody)}… (${text.length} characters in all)` : text
+);
+
+function request({ method, url, credentials, csrf }) {
+  const code = (text) => element('li', {}, element('code', { textContent: text }));
+  const lines = [code(`${method} ${url}`), code(`credentials: ${credentials}`)];
+  if (csrf) lines.push(element('li', {}, element('code', { textContent: 'X-CSRFToken' }), ` ${csrf}`));
+  return element('ul', { className: 'request' }, ...lines);
+}
+
+// Only the summary is a live region: a screen reader need not read out URLs and JSON.
+export function outcomeView(container) {
+  const summary = element('div', { role: 'status' });
+  const details = element('div');
+  container.replaceChildren(summary, details);
+
+  return {
+    isBusy: () => container.ariaBusy === 'true',
+    begin() {
+      container.ariaBusy = 'true';
+      summary.replaceChildren(element('p', { textContent: 'Asking …' }));
+      details.replaceChildren();
+      delete container.dataset.result;
+      delete container.dataset.agrees;
+    },
+    show(action, outcome, comparison) {
+      const result = element('strong', { className: 'result', textContent: outcome.status ?? 'Exception' });
+      summary.replaceChildren(element('p', {}, result, ` ${explain(action, outcome)}`));
+      if (comparison) {
+        summary.append(element('p', { className: 'comparison', textContent: comparison.text }));
+        container.dataset.agrees = comparison.agrees;
+      }
+      details.replaceChildren(
+        request(outcome),
+        element('pre', { textContent: outcome.error ?? shorten(outcome.text) }),
+      );
+      container.ariaBusy = 'false';
+      container.dataset.result = outcome.result;
+    },
+  };
+}
+
+export function addToLog(log, outcome) {
+  const now = new Date();
+  log.prepend(element(
+    'li',
+    {},
+    element('time', { dateTime: now.toISOString(), textContent: now.toTimeString().slice(0, 8) }),
+    ' ',
+    element('code', { textContent: `${outcome.method} ${outcome.path}` }),
+    ' ',
+    element('strong', { className: 'result', textContent: outcome.status ?? outcome.error }),
+  ));
+}
