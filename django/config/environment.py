@@ -65,9 +65,16 @@ def _tokens(value: str, example: str) -> list[str]:
 @parser
 def flag(value: str) -> bool:
     try:
-        return {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}[
-            value.lower()
-        ]
+        return {
+            "true": True,
+            "1": True,
+            "yes": True,
+            "on": True,
+            "false": False,
+            "0": False,
+            "no": False,
+            "off": False,
+        }[value.lower()]
     except KeyError:
         raise ValueError(f"{value!r} is neither true nor false: write true or false") from None
 
@@ -93,7 +100,9 @@ def seconds(value: str) -> Seconds:
 @parser
 def cors_origins(value: str) -> list[str]:
     # `null` is what a sandboxed frame or a file: page sends; django-cors-headers knows it.
-    return _items(",".join(o if o.lower() == "null" else normalise_origin(o) for o in _items(value)).replace("NULL", "null"))
+    return _items(
+        ",".join(o if o.lower() == "null" else normalise_origin(o) for o in _items(value)).replace("NULL", "null")
+    )
 
 
 @parser
@@ -111,7 +120,9 @@ def regexes(value: str) -> list[str]:
     """Separated by spaces, for a comma may be part of a pattern and a space never is."""
     for item in value.split():
         if re.search(r",(\^|https?:)", item):
-            raise ValueError(rf"{value!r} has a comma between two patterns: separate them with a space, ^https://\w+\.example\.com$")
+            raise ValueError(
+                rf"{value!r} has a comma between two patterns: separate them with a space, ^https://\w+\.example\.com$"
+            )
         try:
             re.compile(item)
         except re.error as error:
@@ -199,9 +210,13 @@ def database(value: str, **options) -> dict:
     except (ValueError, KeyError):
         config = {}
     if not config.get("ENGINE") or not config.get("NAME"):
-        raise ValueError("not a database's URL: write sqlite:////data/db.sqlite3 or postgres://user:password@host:5432/name")
+        raise ValueError(
+            "not a database's URL: write sqlite:////data/db.sqlite3 or postgres://user:password@host:5432/name"
+        )
     if "postgresql" in config["ENGINE"] and not importlib.util.find_spec("psycopg"):
-        raise ValueError("PostgreSQL needs its driver: add psycopg[binary] to requirements.in, or write sqlite:////data/db.sqlite3")
+        raise ValueError(
+            "PostgreSQL needs its driver: add psycopg[binary] to requirements.in, or write sqlite:////data/db.sqlite3"
+        )
     if "sqlite3" in config["ENGINE"]:
         # WAL lets readers go on while one writes; IMMEDIATE waits for the lock instead of failing in mid-transaction.
         config["OPTIONS"] = {

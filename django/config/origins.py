@@ -25,7 +25,9 @@ def normalise_origin(value: str, *, wildcard: bool = False) -> str:
     """
     text = value.strip().lower()
     if re.search(r"[\s;|]", text):
-        raise ValueError(f"{value!r} holds more than one origin or a space: separate origins with commas, {EXAMPLE},https://app.example.com")
+        raise ValueError(
+            f"{value!r} holds more than one origin or a space: separate origins with commas, {EXAMPLE},https://app.example.com"
+        )
     if re.search(r"[\[\](){}'\"`<>]", re.sub(r"//\[[0-9a-f:.]+\]", "//", text)):
         raise ValueError(f"{value!r} has quotes or brackets: write the origin alone, {EXAMPLE}")
     if text == "*":
@@ -35,7 +37,9 @@ def normalise_origin(value: str, *, wildcard: bool = False) -> str:
         bare = re.sub(r"^[a-z]+:/*(?=[^0-9/])", "", text).lstrip("/")
         raise ValueError(f"{value!r} lacks its scheme: write http://{bare or 'localhost:3000'}")
     if scheme not in SCHEMES:
-        raise ValueError(f"{value!r} has the scheme {scheme!r}, which no page has: write http://{rest} or https://{rest}")
+        raise ValueError(
+            f"{value!r} has the scheme {scheme!r}, which no page has: write http://{rest} or https://{rest}"
+        )
     authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")[2]
     host, port = _host(value, scheme, authority, wildcard), _port(value, scheme, authority)
     origin = f"{scheme}://{host}" + ("" if port in (None, DEFAULT_PORTS.get(scheme)) else f":{port}")
@@ -68,7 +72,9 @@ def _host(value: str, scheme: str, authority: str, wildcard: bool) -> str:
         raise ValueError(f"{value!r} has a host that browsers send in punycode: write {scheme}://{_punycode(host)}")
     labels = (host[2:] if wildcard and host.startswith("*.") else host).split(".")
     if labels[0] == "*":
-        raise ValueError(f"{value!r} has a wildcard, which never matches here: name each origin, or use CORS_ALLOWED_ORIGIN_REGEXES")
+        raise ValueError(
+            f"{value!r} has a wildcard, which never matches here: name each origin, or use CORS_ALLOWED_ORIGIN_REGEXES"
+        )
     if not all(LABEL.fullmatch(label) for label in labels):
         raise ValueError(f"{value!r} has no host name that a browser could send: write {EXAMPLE}")
     if labels[-1].isdigit():

@@ -8,7 +8,9 @@ from pathlib import Path
 from config.environment import env, refuse
 
 MAKE_ONE = """python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"""
-PLACEHOLDER = re.compile(r"django-insecure|change.?me|replace|example|placeholder|your|secret.?key|[<>{}]|^x+$", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"django-insecure|change.?me|replace|example|placeholder|your|secret.?key|[<>{}]|^x+$", re.IGNORECASE
+)
 
 
 def secret_key(demo: bool, directory: Path) -> str:
@@ -16,7 +18,9 @@ def secret_key(demo: bool, directory: Path) -> str:
     key = env.str("DJANGO_SECRET_KEY", "")
     if key:
         if PLACEHOLDER.search(key) or len(key) < 32 or len(set(key)) < 8:
-            raise refuse("DJANGO_SECRET_KEY", f"a placeholder or too short (32 characters at least): make one with {MAKE_ONE}")
+            raise refuse(
+                "DJANGO_SECRET_KEY", f"a placeholder or too short (32 characters at least): make one with {MAKE_ONE}"
+            )
         return key
     if not demo:
         raise refuse("DJANGO_SECRET_KEY", f"missing, and only DJANGO_DEMO=true makes its own: make one with {MAKE_ONE}")
@@ -40,7 +44,9 @@ def _kept(path: Path) -> str:
                 mine.unlink()
         key = path.read_text().strip()
     except OSError as error:
-        raise refuse("DJANGO_DATA_DIR", f"{path} cannot be written or read ({error.strerror}): name a folder of yours") from None
+        raise refuse(
+            "DJANGO_DATA_DIR", f"{path} cannot be written or read ({error.strerror}): name a folder of yours"
+        ) from None
     if len(key) < 32:
         raise refuse("DJANGO_DATA_DIR", f"{path} holds no key: delete it and a new one is made")
     return key

@@ -18,7 +18,9 @@ DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
 BIND_ADDRESS = env.bind_address("BIND_ADDRESS", "127.0.0.1")
 for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
     if env.flag(name, "false") and not BIND_ADDRESS.is_loopback:
-        raise refuse("BIND_ADDRESS", f"'{BIND_ADDRESS}' is not loopback and {name} is on: write 127.0.0.1, or {name}=false")
+        raise refuse(
+            "BIND_ADDRESS", f"'{BIND_ADDRESS}' is not loopback and {name} is on: write 127.0.0.1, or {name}=false"
+        )
 
 SECRET_KEY = secret_key(DEMO, DATA_DIR)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "")
@@ -82,7 +84,9 @@ CSRF_FAILURE_VIEW = "blog.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "/blog/whoami/"
 DATABASES = {
     # A thread keeps its connection for a minute; opening one for every request costs more than whoami itself.
-    "default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True)
+    "default": env.database(
+        "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # bytes; a post is text, and there are no uploads
@@ -108,7 +112,7 @@ USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
-# WhiteNoise serves the admin's and the toolbar's files from their packages: no collectstatic, nothing to write at build.
+# WhiteNoise serves the admin's and the toolbar's files from their packages, without a collectstatic.
 WHITENOISE_USE_FINDERS = True
 
 if DEBUG_TOOLBAR:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
-from config.environment import EnvError, refuse
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from config.environment import EnvError, refuse
 
 ADVISORY_LOCK = 0x63726F73  # any number of ours; PostgreSQL shares it among all clients of one database
 
@@ -26,7 +27,7 @@ def load() -> None:
 
 
 def prepare() -> None:
-    """Check, migrate and fill, or end the process with the reason. The server calls it: gunicorn checks nothing itself."""
+    """Check, migrate and fill, or end the process with the reason. gunicorn itself checks nothing."""
     try:
         call_command("check")
         with one_at_a_time():
@@ -52,9 +53,11 @@ def one_at_a_time() -> Iterator[None]:
         return
     try:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        lock = open(settings.DATA_DIR / ".migrate.lock", "w")
+        lock = (settings.DATA_DIR / ".migrate.lock").open("w")
     except OSError as error:
-        raise refuse("DJANGO_DATA_DIR", f"'{settings.DATA_DIR}' cannot be written ({error.strerror}): name a folder of yours") from None
+        raise refuse(
+            "DJANGO_DATA_DIR", f"'{settings.DATA_DIR}' cannot be written ({error.strerror}): name a folder of yours"
+        ) from None
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, or its process dies
         yield
@@ -62,7 +65,8 @@ def one_at_a_time() -> Iterator[None]:
 
 def migrate() -> None:
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # asking is quicker than a migrate with nothing to do
+    # Asking first is quicker than a migrate that has nothing to do, and this happens at every toggle.
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=1)
 
 
@@ -74,6 +78,6 @@ def fill() -> None:
     elif not settings.BIND_ADDRESS.is_loopback and data.is_open():
         raise refuse(
             "BIND_ADDRESS",
-            f"'{settings.BIND_ADDRESS}' is not loopback and this database still has the demo's user with its known password: "
-            "give it another (manage.py changepassword demo), or write 127.0.0.1",
+            f"'{settings.BIND_ADDRESS}' is not loopback and the demo's user still has its known password: "
+            "change it with manage.py changepassword demo, or write 127.0.0.1",
         )

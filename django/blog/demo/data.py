@@ -5,10 +5,16 @@ from django.db import transaction
 
 from blog.models import Post
 
-USERNAME = PASSWORD = "demo"
+USERNAME = PASSWORD = "demo"  # noqa: S105 (known to everybody: the demo stays on loopback)
 POSTS = [
-    ("Same site, other origin", "Ports make another origin, and no other site: the cookie travels, the answer needs CORS."),
-    ("The cookie is there, the user is not", "fetch sends no cookie to another origin until it is told: credentials: 'include'."),
+    (
+        "Same site, other origin",
+        "Ports make another origin, and no other site: the cookie travels, the answer needs CORS.",
+    ),
+    (
+        "The cookie is there, the user is not",
+        "fetch sends no cookie to another origin until it is told: credentials: 'include'.",
+    ),
     ("Welcome", "Log in as demo with the password demo, and write a post of your own."),
 ]
 

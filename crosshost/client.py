@@ -1,0 +1,49 @@
+"""An HTTP client with a page's Origin and a cookie jar, that enforces nothing: it sees what the server does."""
+
+import json
+from http.cookies import Morsel, SimpleCookie
+
+from crosshost import http
+
+
+class Client:
+    """Speaks to `api` as a page on `page` would. `cookies` holds the last Set-Cookie of each name."""
+
+    def __init__(self, page: str, api: str):
+        self.page, self.api = page, api
+        self.cookies: dict[str, Morsel] = {}
+
+    def ask(
+        self, method: str, path: str, *, json_body: dict | None = None, headers: dict[str, str] | None = None
+    ) -> http.Answer:
+        sent = {"Origin": self.page, **(headers or {})}
+        if method in ("GET", "HEAD") and self.page == self.api:
+            del sent["Origin"]  # a browser sends none on a same-origin GET
+        live = [f"{name}={cookie.value}" for name, cookie in self.cookies.items() if cookie.value]
+        if live:
+            sent["Cookie"] = "; ".join(live)
+        body = None
+        if json_body is not None:
+            body = json.dumps(json_body).encode()
+            sent["Content-Type"] = "application/json"
+        answer = http.request(self.api, method, path, headers=sent, body=body)
+        for header in answer.headers.getlist("Set-Cookie"):
+            self.cookies.update(SimpleCookie(header))
+        return answer
+
+    def preflight(self, path: str, method: str, header_names: str) -> http.Answer:
+        asked = {
+            "Origin": self.page,
+            "Access-Control-Request-Method": method,
+            "Access-Control-Request-Headers": header_names,
+        }
+        return http.request(self.api, "OPTIONS", path, headers=asked)
+
+
+def json_of(answer: http.Answer) -> dict:
+    """The answer's JSON object, or an empty one when it has none."""
+    try:
+        data = json.loads(answer.data)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,107 @@
+"""What compose.yaml makes of the env files: the environment of each service, for whoever needs it without an engine."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from crosshost import ROOT, Problem, envfile, scenarios
+
+REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
+
+
+def interpolate(text: str, variables: Mapping[str, str]) -> str:
+    """Expand `${NAME}` and `${NAME-default}` as Compose does; a default may hold one more reference.
+
+    Unlike in a `:-`, a variable that is set and empty stays empty. compose.yaml uses no other form.
+    """
+    return REFERENCE.sub(lambda m: variables[m[1]] if m[1] in variables else interpolate(m[2] or "", variables), text)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A person's .env, then a scenario's file, then the shell, as Compose ranks them."""
+
+    scenario: scenarios.Scenario | None
+    env_files: tuple[Path, ...]
+    variables: dict[str, str]
+
+    @cached_property
+    def services(self) -> dict[str, dict[str, str]]:
+        """The environment of each service, as `docker compose config` has it."""
+        document = yaml.safe_load((ROOT / "compose.yaml").read_text())
+        return {name: self._environment(service["environment"]) for name, service in document["services"].items()}
+
+    def _environment(self, declared: dict[str, str | None]) -> dict[str, str]:
+        values = {
+            name: self.variables.get(name) if text is None else interpolate(text, self.variables)
+            for name, text in declared.items()
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    @property
+    def name(self) -> str:
+        return self.services["nginx"]["SCENARIO"]
+
+    @property
+    def web_origin(self) -> str:
+        return self.services["nginx"]["WEB_ORIGIN"]
+
+    @property
+    def api_origin(self) -> str:
+        return self.services["nginx"]["API_ORIGIN"]
+
+    @property
+    def bind_address(self) -> str:
+        return self.services["django"]["BIND_ADDRESS"]
+
+    @property
+    def address(self) -> str:
+        """Where this machine reaches what listens on `bind_address`."""
+        return "127.0.0.1" if self.bind_address in ("0.0.0.0", "::") else self.bind_address  # noqa: S104 (compared, not bound)
+
+    @property
+    def web_port(self) -> int:
+        return self._port("WEB_PORT", "3000")
+
+    @property
+    def api_port(self) -> int:
+        return self._port("API_PORT", "8000")
+
+    def _port(self, name: str, default: str) -> int:
+        text = self.variables.get(name, default).strip()
+        if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+            raise Problem(f"{name}={text!r} is not a port: write {name}={default}")
+        return int(text)
+
+    def check_ports(self) -> None:
+        """Raise Problem when a local origin names another port than the one that is listened on."""
+        for name, origin, port_name, port in (
+            ("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port),
+            ("API_ORIGIN", self.api_origin, "API_PORT", self.api_port),
+        ):
+            if origin == self.web_origin:
+                port_name, port = "WEB_PORT", self.web_port
+            url = urlsplit(origin)
+            if is_local(url.hostname) and url.scheme == "http" and (url.port or 80) != port:
+                raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={url.port or 80}")
+
+
+def is_local(host: str | None) -> bool:
+    return host in ("127.0.0.1", "localhost") or (host or "").endswith(".localhost")
+
+
+def load(name: str | None) -> Deployment:
+    """Return the deployment of scenario `name`, or of the defaults. Raises Problem for a file that cannot be used."""
+    scenario = scenarios.load(name) if name else None
+    own = ROOT / ".env"
+    env_files = ([own] if own.exists() else []) + ([scenario.path] if scenario else [])
+    variables: dict[str, str] = {}
+    for path in env_files:
+        variables |= envfile.read(path)
+    return Deployment(scenario, tuple(env_files), variables | os.environ)

@@ -1,0 +1,38 @@
+"""Env files, in the part of the format that Compose and every other reader understand alike."""
+
+import re
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+
+from crosshost import Problem
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return the variables of `path` in order. Raises Problem, with file and line, for what readers disagree on."""
+    variables = {}
+    try:
+        with path.open(encoding="utf-8") as stream:
+            bindings = list(parse_stream(stream))
+    except OSError as error:
+        raise Problem(f"{path.name} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Problem(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
+    for binding in bindings:
+        text = binding.original.string.strip()
+        # The parser counts a binding from the blank lines before it.
+        skipped = binding.original.string[: len(binding.original.string) - len(binding.original.string.lstrip())]
+        where = f"{path.name}, line {binding.original.line + skipped.count(chr(10))}"
+        if binding.error or (binding.key is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", binding.key)):
+            raise Problem(f"{where}: {text.splitlines()[0][:40]!r} is not a setting: write NAME=value")
+        if binding.key is None:
+            continue
+        if binding.value is None:
+            raise Problem(f"{where}: {binding.key} has no value: write {binding.key}= for an empty one")
+        if "\0" in binding.value:
+            raise Problem(f"{where}: {binding.key} holds a NUL byte: write plain text")
+        # Compose expands $NAME except between single quotes; most other readers do not. The value may be a secret.
+        if "$" in binding.value and not re.match(r"[^=]*=\s*'", text):
+            raise Problem(f"{where}: {binding.key} has a $ that Compose would expand: write it between single quotes")
+        variables[binding.key] = binding.value
+    return variables

@@ -1,0 +1,44 @@
+"""Requests to an origin by address, for Python does not resolve *.localhost as browsers do."""
+
+from urllib.parse import urlsplit
+
+import urllib3
+
+from crosshost.deployment import is_local
+
+Answer = urllib3.BaseHTTPResponse
+
+
+def request(
+    origin: str,
+    method: str,
+    path: str,
+    *,
+    headers: dict[str, str] | None = None,
+    body: bytes | None = None,
+    address: tuple[str, int] | None = None,
+    timeout: float = 5.0,
+) -> Answer:
+    """Ask `origin` for `path`, connecting to `address` if given. No redirect is followed and nothing tried again.
+
+    `timeout` is in seconds. Raises urllib3.exceptions.HTTPError when there is no answer.
+    """
+    url = urlsplit(origin)
+    secure = url.scheme == "https"
+    host = url.hostname or ""
+    target, port = address or ("127.0.0.1" if is_local(host) else host, url.port or (443 if secure else 80))
+    if secure:
+        pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(
+            target, port, timeout=timeout, retries=False, server_hostname=host, assert_hostname=host
+        )
+    else:
+        pool = urllib3.HTTPConnectionPool(target, port, timeout=timeout, retries=False)
+    with pool:
+        return pool.request(
+            method,
+            path,
+            headers={"Host": url.netloc, **(headers or {})},
+            body=body,
+            redirect=False,
+            preload_content=True,
+        )

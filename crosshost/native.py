@@ -1,0 +1,223 @@
+"""The stack as ordinary processes: the same gunicorn, and the same nginx from the same template.
+
+Each process writes its own id before it becomes gunicorn or nginx, so that a later `up` or `down` finds it even
+when the `up` that started it was killed.
+"""
+
+import os
+import shutil
+import string
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import urllib3
+
+from crosshost import ROOT, STATE, Problem, http
+from crosshost.deployment import Deployment
+
+RUN = STATE / "run"
+SERVICES = ("django", "nginx")
+PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
+START_TIMEOUT = 60.0  # seconds; a first start on a slow disk migrates everything
+STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
+
+
+def start(deployment: Deployment) -> None:
+    """Start both services and return when both answer. Raises Problem, with nothing left running."""
+    nginx = find_nginx()
+    prepare_folders()
+    try:
+        spawn("nginx", nginx_command(nginx), render(deployment), RUN)
+        spawn(
+            "django",
+            [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"],
+            django(deployment),
+            ROOT / "django",
+        )
+        deadline = time.monotonic() + START_TIMEOUT
+        wait_for("nginx", deployment.web_origin, "/config.js", (deployment.address, deployment.web_port), deadline)
+        wait_for("django", "http://localhost", "/healthz/", (deployment.address, deployment.api_port), deadline)
+    except BaseException:
+        stop()
+        raise
+
+
+def stop() -> bool:
+    """Stop what `start` started, letting requests finish. Return whether anything ran."""
+    running = [process for process in map(find, SERVICES) if process]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + STOP_TIMEOUT
+    for process in running:
+        while is_alive(process) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        if is_alive(process):
+            for one in [*process.children(recursive=True), process]:
+                one.kill()
+    for service in SERVICES:
+        pid_file(service).unlink(missing_ok=True)
+    return bool(running)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """False for a zombie too: it holds no port, and a lazy process 1 may take seconds to collect it."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def is_running() -> bool:
+    return any(map(find, SERVICES))
+
+
+def find(service: str) -> psutil.Process | None:
+    """The running process of `service`, if the id in its file is still ours and not another process's by now."""
+    try:
+        process = psutil.Process(int(pid_file(service).read_text()))
+        # nginx writes its title over its environment, and gunicorn's command line does not name this folder.
+        ours = str(RUN) in " ".join(process.cmdline()) or process.environ().get("CROSSHOST_RUN") == str(RUN)
+        if ours and is_alive(process):
+            return process
+    except (OSError, ValueError, psutil.Error):
+        pass
+    return None
+
+
+def pid_file(service: str) -> Path:
+    return RUN / f"{service}.pid"
+
+
+def log_file(service: str) -> Path:
+    return RUN / f"{service}.log"
+
+
+def find_nginx() -> str:
+    nginx = shutil.which("nginx", path=PATH)
+    if nginx:
+        return nginx
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Problem(
+            "nginx is missing: install it (sudo apt-get install nginx-light, brew install nginx), or start Docker"
+        )
+    print("crosshost: nginx is missing, installing Debian's nginx-light", file=sys.stderr, flush=True)
+    install_nginx()
+    nginx = shutil.which("nginx", path=PATH)
+    if not nginx:
+        raise Problem("nginx could not be installed: run apt-get install nginx-light and see why")
+    return nginx
+
+
+def install_nginx() -> None:
+    # Debian would start its own nginx on port 80 at once; this is its documented way to say no.
+    policy = Path("/usr/sbin/policy-rc.d")
+    ours = not policy.exists()
+    if ours:
+        policy.write_text("#!/bin/sh\nexit 101\n")
+        policy.chmod(0o755)
+    try:
+        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        if not any(Path("/var/lib/apt/lists").glob("*Packages*")):
+            subprocess.run(["apt-get", "-qq", "update"], **quiet)
+        subprocess.run(["apt-get", "-qq", "-y", "--no-install-recommends", "install", "nginx-light"], **quiet)
+    finally:
+        if ours:
+            policy.unlink()
+
+
+def prepare_folders() -> None:
+    try:
+        for folder in (RUN, STATE / "data"):
+            folder.mkdir(parents=True, exist_ok=True)
+        for service in SERVICES:
+            log_file(service).write_bytes(b"")
+    except OSError as error:
+        raise Problem(
+            f"{error.filename} cannot be written ({error.strerror}): give yourself the right to write in {ROOT}"
+        ) from None
+
+
+def base_environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR", "TZ") if name in os.environ}
+    return {"PATH": PATH, "CROSSHOST_RUN": str(RUN), "PYTHONUNBUFFERED": "1", **kept}
+
+
+def django(deployment: Deployment) -> dict[str, str]:
+    return {
+        **base_environment(),
+        **deployment.services["django"],
+        "DJANGO_DATA_DIR": str(STATE / "data"),
+        "GUNICORN_BIND": f"{deployment.bind_address}:{deployment.api_port}",
+    }
+
+
+def render(deployment: Deployment) -> dict[str, str]:
+    """Render nginx's templates into RUN as the image's entrypoint does. Return the environment they saw."""
+    environment = {
+        **base_environment(),
+        **deployment.services["nginx"],
+        "DJANGO_UPSTREAM": f"127.0.0.1:{deployment.api_port}",
+        "NGINX_LISTEN": f"{deployment.bind_address}:{deployment.web_port}",
+        "NGINX_RESOLVER": "127.0.0.1",  # never asked: the upstream is an address
+        "NGINX_WEB_ROOT": str(ROOT / "web"),
+        "NGINX_RENDERED": str(RUN),
+    }
+    script = '. "$1" && env -0'
+    hook = subprocess.run(
+        ["sh", "-eu", "-c", script, "sh", str(ROOT / "nginx" / "15-environment.envsh")],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    if hook.returncode:
+        raise Problem(hook.stderr.strip())
+    environment = dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)
+    for template in (ROOT / "nginx").glob("*.template"):
+        # Like envsubst, this replaces the names that are in the environment and leaves nginx's own $variables alone.
+        (RUN / template.stem).write_text(string.Template(template.read_text()).safe_substitute(environment))
+    return environment
+
+
+def nginx_command(nginx: str) -> list[str]:
+    main = "daemon off;"
+    if os.geteuid() == 0:
+        main += " user root;"  # the files are root's, and `nobody`, nginx's default here, could not read them
+    return [nginx, "-p", f"{RUN}/", "-c", "nginx.conf", "-e", "stderr", "-g", main]
+
+
+def spawn(service: str, command: list[str], environment: dict[str, str], folder: Path) -> None:
+    script = 'echo $$ >"$0" && exec "$@"'
+    with log_file(service).open("ab") as log:
+        subprocess.Popen(
+            ["sh", "-c", script, str(pid_file(service)), *command],
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # a Ctrl-C in this terminal is not for them
+        )
+
+
+def wait_for(service: str, origin: str, path: str, address: tuple[str, int], deadline: float) -> None:
+    seen = False
+    while time.monotonic() < deadline:
+        process = find(service)
+        if seen and not process:
+            raise Problem(last_line(service))
+        seen = seen or bool(process)
+        try:
+            if http.request(origin, "GET", path, address=address, timeout=2).status == 200 and process:
+                return
+        except urllib3.exceptions.HTTPError:
+            pass
+        time.sleep(0.02)
+    raise Problem(f"{service} does not answer after {START_TIMEOUT:.0f} s: see {log_file(service)}")
+
+
+def last_line(service: str) -> str:
+    lines = log_file(service).read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"{service} stopped at once and said nothing"

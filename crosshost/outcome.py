@@ -1,0 +1,55 @@
+"""The headline outcome of a scenario, from what its server really sent.
+
+For a browser that allows third-party cookies. It says what HTTP alone decides; real browsers have the last word.
+"""
+
+from dataclasses import dataclass
+from http.cookies import Morsel
+
+from crosshost.sites import relation
+
+THROWS = "throws"  # fetch rejects: the browser keeps the answer from the page
+
+
+@dataclass(frozen=True)
+class Observed:
+    page: str  # the page's origin
+    api: str
+    credentials: str  # fetch's credentials mode
+    allow_origin: str | None  # Access-Control-Allow-Origin on the answer to the page
+    allow_credentials: str | None
+    preflight_passes: bool
+    session_cookie: Morsel
+    csrf_cookie: Morsel
+
+
+def readable(seen: Observed) -> bool:
+    """May the page read the answer? (Fetch Standard, "CORS check")"""
+    if seen.page == seen.api:
+        return True
+    if seen.credentials != "include":
+        return seen.allow_origin in ("*", seen.page)
+    return seen.allow_origin == seen.page and seen.allow_credentials == "true"
+
+
+def attached(seen: Observed, cookie: Morsel) -> bool:
+    """Does fetch send this cookie, and store it? (Fetch Standard, "credentials mode"; RFC 6265bis, section 5.8.3)"""
+    if seen.credentials == "omit" or (seen.credentials == "same-origin" and seen.page != seen.api):
+        return False
+    if relation(seen.page, seen.api) != "cross-site":
+        return True
+    return cookie["samesite"].lower() == "none" and bool(cookie["secure"])
+
+
+def whoami(seen: Observed) -> str:
+    """whoami after logging in on Django's own page, where every cookie was first-party."""
+    if not readable(seen):
+        return THROWS
+    return "200" if attached(seen, seen.session_cookie) else "401"
+
+
+def login(seen: Observed) -> str:
+    """Login by fetch, with a token from the cookie or from the body."""
+    if not readable(seen) or not seen.preflight_passes:
+        return THROWS
+    return "200" if attached(seen, seen.csrf_cookie) else "403"

@@ -1,0 +1,35 @@
+"""Is a port free, and if not, whose is it?"""
+
+import socket
+
+import psutil
+
+from crosshost import Problem
+from crosshost.deployment import Deployment
+
+
+def check_free(deployment: Deployment) -> None:
+    """Raise Problem when a port is taken, on ::1 too, for a browser that is told `localhost` tries that first."""
+    for name, port in (("WEB_PORT", deployment.web_port), ("API_PORT", deployment.api_port)):
+        for family, host in ((socket.AF_INET, deployment.address), (socket.AF_INET6, "::1")):
+            with socket.socket(family) as probe:
+                probe.settimeout(1)
+                try:
+                    taken = probe.connect_ex((host, port)) == 0
+                except OSError:  # no IPv6 here
+                    taken = False
+            if taken:
+                where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+                raise Problem(
+                    f"{where} is taken{listener(port)}: stop that, or set {name} and the origin to another port"
+                )
+
+
+def listener(port: int) -> str:
+    try:
+        for connection in psutil.net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+                return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
+    except psutil.Error:  # not ours to see
+        pass
+    return ""

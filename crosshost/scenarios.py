@@ -1,0 +1,40 @@
+"""A scenario is one file below env/: a title, why, the settings that differ from compose.yaml's, what to expect."""
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosshost import ROOT, Problem, envfile
+
+FOLDER = ROOT / "env"
+DEFAULT = "different-port"  # what compose.yaml's own defaults are
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    path: Path
+    title: str  # the first line of the file's comment
+    story: str  # the paragraphs after it
+    settings: dict[str, str]
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.rglob("*.env"))
+
+
+def load(name: str) -> Scenario:
+    """Return the scenario called `name`. Raises Problem, with the nearest name, when there is none."""
+    paths = {path.stem: path for path in FOLDER.rglob("*.env")}
+    if name not in paths:
+        near = difflib.get_close_matches(name, paths, n=1, cutoff=0.4)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(paths))}"
+        raise Problem(f"there is no scenario {name!r}: {hint}")
+    lines = paths[name].read_text(encoding="utf-8").splitlines()
+    comment = []
+    for line in lines:
+        if not line.startswith("#"):
+            break
+        comment.append(line.removeprefix("#").strip())
+    title, _, story = "\n".join(comment).partition("\n")
+    return Scenario(name, paths[name], title, story.strip(), envfile.read(paths[name]))

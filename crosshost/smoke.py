@@ -1,0 +1,86 @@
+"""scripts/smoke [NAME | --all] [--json] [--native | --compose]"""
+
+import argparse
+import json
+import sys
+
+from crosshost import Problem, command, deployment, scenarios, stack
+from crosshost.judge import Check, Unreachable, judge
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="scripts/smoke",
+        description="Judge the running deployment by its HTTP alone. SMOKE_USERNAME and SMOKE_PASSWORD name the user.",
+        epilog="exit code: 0 all as it should be, 1 something is not, 2 nothing could be said",
+    )
+    parser.add_argument("name", nargs="?", help="the scenario that must be up; without one, the last that was started")
+    parser.add_argument("--all", action="store_true", help="start and judge every scenario, one after the other")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--native", dest="way", action="store_const", const="native", help="with --all: as processes")
+    way.add_argument("--compose", dest="way", action="store_const", const="compose", help="with --all: in containers")
+    arguments = parser.parse_args()
+    if arguments.all and arguments.name:
+        parser.error("a name or --all, not both")
+    if arguments.way and not arguments.all:
+        parser.error("--native and --compose go with --all")
+
+    say = (lambda *_: None) if arguments.json else print
+    if arguments.all:
+        results = every(arguments.way, say)
+    else:
+        name = arguments.name or stack.current()[1]
+        results = {name or scenarios.DEFAULT: one(name, say)}
+    failed = [name for name, checks in results.items() if not all(check.passed for check in checks)]
+    if arguments.json:
+        report = {name: [check.as_json() for check in checks] for name, checks in results.items()}
+        print(json.dumps({"passed": not failed, "scenarios": report}, indent=2))
+    count = sum(map(len, results.values()))
+    say(
+        f"\nsmoke: {count} checks of {len(results)} scenario{'s' * (len(results) > 1)}, "
+        + (f"FAILED: {', '.join(failed)}" if failed else "all passed")
+    )
+    return 1 if failed else 0
+
+
+def one(name: str | None, say) -> list[Check]:
+    """Judge what is up. Raises Problem when nothing is."""
+    checks = []
+    try:
+        for check in judge(deployment.load(name)):
+            checks.append(check)
+            say(line(check))
+    except Unreachable as error:
+        raise Problem(str(error)) from None
+    return checks
+
+
+def every(way: str | None, say) -> dict[str, list[Check]]:
+    """Start and judge every scenario, then go back to what was up before."""
+    before = stack.current()
+    way = stack.pick(way)
+    names, results = scenarios.names(), {}
+    try:
+        for number, name in enumerate(names, 1):
+            print(f"smoke: {number}/{len(names)} {name} ({way})", file=sys.stderr, flush=True)
+            stack.up(deployment.load(name), way)
+            checks = results[name] = one(name, lambda text: say(text) if text.startswith("FAIL") else None)
+            say(f"{'ok  ' if all(check.passed for check in checks) else 'FAIL'}  {name}: {len(checks)} checks")
+    finally:
+        if before[0]:
+            stack.up(deployment.load(before[1]), before[0])
+        else:
+            stack.down()
+    return results
+
+
+def line(check: Check) -> str:
+    if check.passed:
+        return f"ok    {check.name}: {check.got}"
+    details = {"expected": check.expected, "got": check.got, "look at": check.variable}
+    return "\n".join([f"FAIL  {check.name}", *(f"        {key:10}{value}" for key, value in details.items())])
+
+
+if __name__ == "__main__":
+    command.run(main)

@@ -1,0 +1,73 @@
+"""Up and down, whichever way the stack runs."""
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from crosshost import ROOT, STATE, Problem, compose, native, ports
+from crosshost.deployment import Deployment
+
+WAYS = {"native": native, "compose": compose}
+CURRENT = STATE / "current.json"  # {"way", "scenario"} of what is up
+
+
+def pick(way: str | None) -> str:
+    """The way asked for, else the way that something runs by, else compose where an engine answers."""
+    if way == "compose" and not compose.answers():
+        raise Problem("no Docker engine answers: start it, or run scripts/up --native")
+    return way or current()[0] or ("compose" if compose.answers() else "native")
+
+
+def current() -> tuple[str | None, str | None]:
+    """The way and the scenario that are up, as far as `up` knows; the scenario is None for the defaults."""
+    try:
+        state = json.loads(CURRENT.read_text())
+    except (OSError, ValueError):
+        return None, None
+    way = state.get("way")
+    if way == "native" and not native.is_running():
+        return None, None
+    return way, state.get("scenario")
+
+
+def up(deployment: Deployment, way: str) -> None:
+    """Bring `deployment` up, in place of whatever runs. Raises Problem, with nothing half-started."""
+    deployment.check_ports()
+    with alone():
+        CURRENT.unlink(missing_ok=True)
+        if not native.stop() and way == "native" and compose.answers():
+            compose.stop()
+        if way == "native" or not compose.is_running():  # a toggle's own containers hold the ports
+            ports.check_free(deployment)
+        WAYS[way].start(deployment)
+        name = deployment.scenario.name if deployment.scenario else None
+        CURRENT.write_text(json.dumps({"way": way, "scenario": name}) + "\n")
+
+
+def down() -> list[str]:
+    """Stop everything of ours. Return the ways that something ran by."""
+    with alone():
+        CURRENT.unlink(missing_ok=True)
+        stopped = ["native"] if native.stop() else []
+        if compose.answers() and compose.stop():
+            stopped.append("compose")
+        return stopped
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold off a second `up` or `down` of this checkout."""
+    try:
+        STATE.mkdir(exist_ok=True)
+        lock = (STATE / "lock").open("w")
+    except OSError as error:
+        raise Problem(
+            f"{error.filename} cannot be written ({error.strerror}): give yourself the right to write in {ROOT}"
+        ) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem("another scripts/up or scripts/down is at work here: wait for it") from None
+        yield

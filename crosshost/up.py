@@ -1,0 +1,38 @@
+"""scripts/up [NAME] [--native | --compose]"""
+
+import argparse
+import sys
+import time
+
+from crosshost import command, deployment, scenarios, stack
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="scripts/up",
+        description="Start crosshost, or toggle it to another scenario, and return when page and API answer.",
+        epilog="scenarios: " + ", ".join(scenarios.names()),
+    )
+    parser.add_argument("name", nargs="?", help=f"a scenario; without one, the defaults ({scenarios.DEFAULT})")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--native", dest="way", action="store_const", const="native", help="as ordinary processes")
+    way.add_argument("--compose", dest="way", action="store_const", const="compose", help="in containers")
+    arguments = parser.parse_args()
+
+    chosen = deployment.load(arguments.name)
+    way = stack.pick(arguments.way)
+    began = time.monotonic()
+    print(f"crosshost: starting {chosen.name} ({way})", file=sys.stderr, flush=True)
+    stack.up(chosen, way)
+    print(f"crosshost: {chosen.name} is up ({way}, {time.monotonic() - began:.1f} s)\n")
+    print(f"  page    {chosen.web_origin}/")
+    print(f"          {chosen.web_origin}/csr-api-call.html")
+    print(f"  API     {chosen.api_origin}/blog/whoami/")
+    if chosen.services["django"].get("DJANGO_DEMO", "").lower() == "true":
+        print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
+    print("\nnext: scripts/smoke, or scripts/up with another scenario; scripts/down stops it")
+    return 0
+
+
+if __name__ == "__main__":
+    command.run(main)
