@@ -119,13 +119,17 @@ def install_nginx() -> None:
         policy.write_text("#!/bin/sh\nexit 101\n")
         policy.chmod(0o755)
     try:
-        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         if not any(Path("/var/lib/apt/lists").glob("*Packages*")):
-            subprocess.run(["apt-get", "-qq", "update"], **quiet)
-        subprocess.run(["apt-get", "-qq", "-y", "--no-install-recommends", "install", "nginx-light"], **quiet)
+            apt_get("update")
+        apt_get("-y", "--no-install-recommends", "install", "nginx-light")
     finally:
         if ours:
             policy.unlink()
+
+
+def apt_get(*arguments: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", *arguments], stdout=subprocess.DEVNULL, env=environment)
 
 
 def prepare_folders() -> None:

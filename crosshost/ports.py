@@ -20,9 +20,7 @@ def check_free(deployment: Deployment) -> None:
                     taken = False
             if taken:
                 where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-                raise Problem(
-                    f"{where} is taken{listener(port)}: stop that, or set {name} and the origin to another port"
-                )
+                raise Problem(f"{where} is taken{listener(port)}: stop that, or change {name} and the origin")
 
 
 def listener(port: int) -> str:

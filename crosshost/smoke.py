@@ -17,9 +17,9 @@ def main() -> int:
     parser.add_argument("name", nargs="?", help="the scenario that must be up; without one, the last that was started")
     parser.add_argument("--all", action="store_true", help="start and judge every scenario, one after the other")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument("--native", dest="way", action="store_const", const="native", help="with --all: as processes")
-    way.add_argument("--compose", dest="way", action="store_const", const="compose", help="with --all: in containers")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--native", dest="way", action="store_const", const="native", help="with --all: as processes")
+    ways.add_argument("--compose", dest="way", action="store_const", const="compose", help="with --all: in containers")
     arguments = parser.parse_args()
     if arguments.all and arguments.name:
         parser.error("a name or --all, not both")

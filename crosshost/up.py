@@ -14,9 +14,9 @@ def main() -> int:
         epilog="scenarios: " + ", ".join(scenarios.names()),
     )
     parser.add_argument("name", nargs="?", help=f"a scenario; without one, the defaults ({scenarios.DEFAULT})")
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument("--native", dest="way", action="store_const", const="native", help="as ordinary processes")
-    way.add_argument("--compose", dest="way", action="store_const", const="compose", help="in containers")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--native", dest="way", action="store_const", const="native", help="as ordinary processes")
+    ways.add_argument("--compose", dest="way", action="store_const", const="compose", help="in containers")
     arguments = parser.parse_args()
 
     chosen = deployment.load(arguments.name)
