@@ -17,7 +17,7 @@ class Settings:
         self.credentials = self.nginx["FETCH_CREDENTIALS"]
 
     def flag(self, name: str, default: bool = False) -> bool:
-        return self.django.get(name, str(default)).strip().lower() in ("true", "1", "yes", "on")
+        return self.django.get(name, str(default)).strip().lower() in ("true", "t", "1", "yes", "y", "on")
 
     def text(self, name: str, default: str) -> str:
         return self.django.get(name, default).strip()

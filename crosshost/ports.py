@@ -26,7 +26,12 @@ def check_free(deployment: Deployment) -> None:
 def listener(port: int) -> str:
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            if (
+                connection.status == psutil.CONN_LISTEN
+                and connection.laddr
+                and connection.laddr.port == port
+                and connection.pid
+            ):
                 return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
     except psutil.Error:  # not ours to see
         pass

@@ -13,6 +13,6 @@ os.environ |= {
     "CSRF_TRUSTED_ORIGINS": "http://localhost:3000",
 }
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose

@@ -7,11 +7,13 @@ and a right value. What reaches the person is one line: the variable, the value,
 import importlib.util
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import dj_database_url
 from environs import Env, EnvError
 from environs.exceptions import EnvValidationError
+from marshmallow import ValidationError
+from marshmallow.fields import Boolean
 
 from config.origins import normalise_origin
 
@@ -51,8 +53,12 @@ def refuse(name: str, why: str) -> EnvError:
 
 
 def _items(value: str) -> list[str]:
-    """The stripped items of a comma-separated list, each once, in order."""
-    return list(dict.fromkeys(item for item in (part.strip() for part in value.split(",")) if item))
+    """The stripped items of a comma-separated list; a comma too many is nothing."""
+    return [item for item in (part.strip() for part in value.split(",")) if item]
+
+
+def _unique(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))
 
 
 def _tokens(value: str, example: str) -> list[str]:
@@ -65,17 +71,8 @@ def _tokens(value: str, example: str) -> list[str]:
 @parser
 def flag(value: str) -> bool:
     try:
-        return {
-            "true": True,
-            "1": True,
-            "yes": True,
-            "on": True,
-            "false": False,
-            "0": False,
-            "no": False,
-            "off": False,
-        }[value.lower()]
-    except KeyError:
+        return bool(Boolean().deserialize(value.lower()))
+    except ValidationError:
         raise ValueError(f"{value!r} is neither true nor false: write true or false") from None
 
 
@@ -100,14 +97,12 @@ def seconds(value: str) -> Seconds:
 @parser
 def cors_origins(value: str) -> list[str]:
     # `null` is what a sandboxed frame or a file: page sends; django-cors-headers knows it.
-    return _items(
-        ",".join(o if o.lower() == "null" else normalise_origin(o) for o in _items(value)).replace("NULL", "null")
-    )
+    return _unique("null" if item.lower() == "null" else normalise_origin(item) for item in _items(value))
 
 
 @parser
 def csrf_origins(value: str) -> list[str]:
-    return _items(",".join(normalise_origin(o, wildcard=True) for o in _items(value)))
+    return _unique(normalise_origin(item, wildcard=True) for item in _items(value))
 
 
 @parser
@@ -209,7 +204,7 @@ def database(value: str, **options) -> dict:
         config = dj_database_url.parse(value, **options)
     except (ValueError, KeyError):
         config = {}
-    if not config.get("ENGINE") or not config.get("NAME"):
+    if not config.get("ENGINE", "").endswith((".sqlite3", ".postgresql")) or not config.get("NAME"):
         raise ValueError(
             "not a database's URL: write sqlite:////data/db.sqlite3 or postgres://user:password@host:5432/name"
         )

@@ -28,7 +28,7 @@ def normalise_origin(value: str, *, wildcard: bool = False) -> str:
         raise ValueError(
             f"{value!r} holds more than one origin or a space: separate origins with commas, {EXAMPLE},https://app.example.com"
         )
-    if re.search(r"[\[\](){}'\"`<>]", re.sub(r"//\[[0-9a-f:.]+\]", "//", text)):
+    if re.search(r"[\[\](){}'\"`<>]", re.sub(r"//\[[0-9a-z:.%]+\]", "//", text)):
         raise ValueError(f"{value!r} has quotes or brackets: write the origin alone, {EXAMPLE}")
     if text == "*":
         raise ValueError("'*' is not an origin: name each one, or set CORS_ALLOW_ALL_ORIGINS=true")

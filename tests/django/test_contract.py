@@ -1,0 +1,125 @@
+"""The HTTP contract: what fetch gets, what a person gets, and what neither may keep."""
+
+import pytest
+
+from blog.models import Post
+from tests.django.conftest import NAVIGATION, Page
+
+pytestmark = pytest.mark.django_db
+
+
+def vary(response) -> set[str]:
+    return {name.strip().lower() for name in response.headers["Vary"].split(",")}
+
+
+def test_whoami_is_401_without_a_session_and_200_with_one(page, demo):
+    assert page.get("/blog/whoami/").status_code == 401
+    assert page.log_in().json()["username"] == "demo"
+    answer = page.get("/blog/whoami/")
+    assert (answer.status_code, answer.json()) == (200, {"username": "demo"})
+
+
+@pytest.mark.parametrize("path", ["/blog/whoami/", "/blog/posts/", "/accounts/logout/", "/nothing/"])
+def test_fetch_gets_json_and_a_navigation_gets_a_page(page, demo, path):
+    fetched, navigated = page.get(path), page.get(path, headers={"accept": NAVIGATION})
+    assert fetched.headers["Content-Type"] == "application/json"
+    assert navigated.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert fetched.status_code == navigated.status_code
+    assert "accept" in vary(fetched) & vary(navigated)
+
+
+@pytest.mark.parametrize("path", ["/blog/whoami/", "/accounts/csrf/", "/accounts/login/"])
+def test_a_personal_answer_is_never_cached(page, path):
+    assert "no-store" in page.get(path).headers["Cache-Control"]
+
+
+def test_logging_in_rotates_the_csrf_token_and_the_answer_carries_the_new_one(page, demo):
+    before = page.token()
+    secret = page.cookies["csrftoken"].value
+    after = page.log_in().json()["csrfToken"]
+    assert page.cookies["csrftoken"].value != secret
+    post = {"title": "t", "text": "x"}
+    assert page.send("POST", "/blog/posts/", post, x_csrftoken=before).status_code == 403
+    assert page.send("POST", "/blog/posts/", post, x_csrftoken=after).status_code == 201
+
+
+def test_a_post_is_kept_listed_and_deleted_by_its_author(logged_in):
+    written = logged_in.send("POST", "/blog/posts/", {"title": "Hi", "text": "there"}, x_csrftoken=logged_in.rotated)
+    assert written.status_code == 201
+    assert logged_in.get("/blog/posts/").json()["posts"][0] == written.json()
+    path = f"/blog/posts/{written.json()['id']}/"
+    assert logged_in.send("DELETE", path, x_csrftoken=logged_in.rotated).json() == {"deleted": written.json()["id"]}
+    assert logged_in.send("DELETE", path, x_csrftoken=logged_in.rotated).status_code == 404
+
+
+def test_only_its_author_deletes_a_post(logged_in, django_user_model):
+    other = django_user_model.objects.create_user("other")
+    post = Post.objects.create(title="t", text="x", author=other)
+    assert logged_in.send("DELETE", f"/blog/posts/{post.pk}/", x_csrftoken=logged_in.rotated).status_code == 403
+    assert Post.objects.filter(pk=post.pk).exists()
+
+
+def test_writing_needs_a_session_and_a_token(page, demo):
+    assert page.send("POST", "/blog/posts/", {"title": "t", "text": "x"}).status_code == 403
+    without_session = page.send("POST", "/blog/posts/", {"title": "t", "text": "x"}, x_csrftoken=page.token())
+    assert without_session.status_code == 401
+    assert page.send("DELETE", "/blog/posts/1/", x_csrftoken=page.token()).status_code == 401
+
+
+def test_logout_ends_the_session(logged_in):
+    assert logged_in.send("POST", "/accounts/logout/", {}, x_csrftoken=logged_in.rotated).json() == {"username": None}
+    assert logged_in.get("/blog/whoami/").status_code == 401
+
+
+def test_a_person_logs_in_and_out_with_djangos_own_forms(demo):
+    person = Page()
+    person.defaults = {"HTTP_ACCEPT": NAVIGATION}  # a navigation sends no Origin header on a GET
+    form = person.get("/accounts/login/?next=/blog/whoami/")
+    token = form.context["csrf_token"]
+    credentials = {"username": "demo", "password": "demo", "next": "/blog/whoami/", "csrfmiddlewaretoken": str(token)}
+    answer = person.post("/accounts/login/", credentials)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/blog/whoami/")
+    whoami = person.get("/blog/whoami/")
+    assert b"You are demo" in whoami.content
+    token = str(whoami.context["csrf_token"])
+    assert b"You are logged out" in person.post("/accounts/logout/", {"csrfmiddlewaretoken": token}).content
+
+
+def test_a_person_with_a_wrong_password_sees_the_form_again(demo):
+    person = Page()
+    person.defaults = {"HTTP_ACCEPT": NAVIGATION}
+    token = str(person.get("/accounts/login/").context["csrf_token"])
+    form = {"username": "demo", "password": "no", "csrfmiddlewaretoken": token}
+    assert b"correct username and password" in person.post("/accounts/login/", form).content
+
+
+def test_login_leads_nowhere_else(demo):
+    person = Page()
+    person.defaults = {"HTTP_ACCEPT": NAVIGATION}
+    token = str(person.get("/accounts/login/").context["csrf_token"])
+    form = {"username": "demo", "password": "demo", "next": "https://evil.example/", "csrfmiddlewaretoken": token}
+    assert person.post("/accounts/login/", form).headers["Location"] == "/blog/whoami/"
+
+
+def test_the_demo_user_sees_the_admin(logged_in):
+    assert logged_in.get("/admin/blog/post/").status_code == 200
+
+
+def test_health_needs_no_permitted_host_and_no_session():
+    from config.wsgi import application
+
+    started = []
+    environ = {"PATH_INFO": "/healthz/", "REQUEST_METHOD": "GET", "HTTP_HOST": "evil.example"}
+    body = b"".join(application(environ, lambda status, headers: started.append((status, dict(headers)))))
+    assert started[0][0] == "200 OK"
+    assert body == b'{"status": "ok"}\n'
+    assert "Set-Cookie" not in started[0][1]
+
+
+def test_start_over_expires_both_cookies_of_every_domain_and_returns_to_the_page(page):
+    answer = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "http://localhost:3000/")
+    expired = {(cookie.key, cookie["domain"]) for cookie in answer.cookies.values()}
+    domains = ["", "api.shop.localhost", "shop.localhost"]
+    assert expired == {(name, domain) for name in ("sessionid", "csrftoken") for domain in domains}
+    assert all(cookie["max-age"] == 0 and cookie.value == "" for cookie in answer.cookies.values())

@@ -1,0 +1,149 @@
+"""Every error a client can meet: JSON to fetch, a page to people, and the CORS headers of a permitted origin."""
+
+import logging
+
+import pytest
+
+from blog.models import Post
+from tests.django.conftest import NAVIGATION, PAGE, Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog):
+    caplog.set_level(logging.CRITICAL, "django")
+
+
+def fails(page, monkeypatch):
+    monkeypatch.setattr(Post, "as_json", lambda post: 1 / 0)
+    page.raise_request_exception = False
+    return "GET", "/blog/posts/", {}
+
+
+ERRORS = {
+    400: lambda page, _: ("GET", "/blog/whoami/", {"host": "evil.example"}),
+    401: lambda page, _: ("GET", "/blog/whoami/", {}),
+    403: lambda page, _: ("POST", "/blog/posts/", {}),
+    404: lambda page, _: ("GET", "/nothing/", {}),
+    405: lambda page, _: ("GET", "/blog/posts/1/", {}),
+    500: fails,
+}
+
+
+@pytest.mark.parametrize("status", ERRORS)
+@pytest.mark.parametrize(("accept", "kind"), [("*/*", "application/json"), (NAVIGATION, "text/html; charset=utf-8")])
+def test_an_error_has_a_body_for_its_reader_and_the_cors_headers(page, demo, monkeypatch, status, accept, kind):
+    method, path, headers = ERRORS[status](page, monkeypatch)
+    answer = page.generic(method, path, headers={"accept": accept, **headers})
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    assert "Accept" in answer.headers["Vary"]
+    assert "no-store" in answer.headers["Cache-Control"]
+    if kind == "application/json":
+        assert answer.json()["status"] == status
+        assert answer.json()["error"].endswith(".")
+    else:
+        assert str(status).encode() in answer.content
+
+
+def test_another_origin_gets_no_cors_headers(page):
+    assert "Access-Control-Allow-Origin" not in page.get("/nothing/", headers={"origin": "http://evil.example"}).headers
+
+
+@pytest.mark.parametrize(
+    ("origin", "token", "reason"),
+    [
+        (PAGE, "", "CSRF cookie not set."),
+        ("http://evil.example", "", "Origin checking failed - http://evil.example does not match any trusted origins."),
+    ],
+)
+def test_a_403_carries_djangos_own_csrf_reason(page, origin, token, reason):
+    answer = page.send("POST", "/blog/posts/", {}, origin=origin)
+    assert (answer.status_code, answer.json()["reason"]) == (403, reason)
+
+
+def test_a_missing_and_a_wrong_csrf_token_are_told_apart(logged_in):
+    missing = logged_in.send("POST", "/blog/posts/", {})
+    assert missing.json()["reason"] == "CSRF token missing."
+    wrong = logged_in.send("POST", "/blog/posts/", {}, x_csrftoken="a" * 64)
+    assert wrong.json()["reason"] == "CSRF token from the 'X-Csrftoken' HTTP header incorrect."
+
+
+BODIES = {
+    b"": (415, None),  # Django's client sends no Content-Type with an empty body
+    b"not json": (400, None),
+    b"\xff\xfe": (400, None),
+    b"[" * 30_000: (400, None),
+    b"[]": (400, None),
+    b'"text"': (400, None),
+    b"1" * 5000: (400, None),
+    b'{"text": "x"}': (400, "title"),
+    b'{"title": null, "text": "x"}': (400, "title"),
+    b'{"title": 5, "text": "x"}': (400, "title"),
+    b'{"title": "t", "text": ["x"]}': (400, "text"),
+    b'{"title": "", "text": "x"}': (400, "title"),
+    b'{"title": "   ", "text": "x"}': (400, "title"),
+    b'{"title": "\\u0000", "text": "x"}': (400, "title"),
+    b'{"title": "\\ud800", "text": "x"}': (400, "title"),
+    b'{"title": "' + b"t" * 101 + b'", "text": "x"}': (400, "title"),
+    b'{"title": "t", "text": "' + b"x" * 2001 + b'"}': (400, "text"),
+    b'{"title": "t", "text": "' + b"x" * 70_000 + b'"}': (413, None),
+}
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:30].decode(errors="replace"))
+def test_a_body_that_cannot_be_used_is_a_4xx_that_names_the_field(logged_in, body):
+    answer = logged_in.send("POST", "/blog/posts/", body, x_csrftoken=logged_in.rotated)
+    status, field = BODIES[body]
+    assert (answer.status_code, answer.json().get("field")) == (status, field)
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    if field:
+        assert field in answer.json()["error"]
+
+
+def test_another_content_type_is_a_415(logged_in):
+    answer = logged_in.post("/blog/posts/", {"title": "t"}, headers={"x-csrftoken": logged_in.rotated})
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        ({"username": "demo", "password": "wrong"}, 401, None),
+        ({"username": "demo"}, 400, "password"),
+        ({"username": "", "password": "x"}, 400, "username"),
+        ({"username": ["demo"], "password": "x"}, 400, "username"),
+        ({"username": "\ud800", "password": "x"}, 400, "username"),
+        ({"username": "a\0b", "password": "x"}, 400, "username"),
+        ({"username": "u" * 200, "password": "x"}, 401, None),
+    ],
+)
+def test_a_login_that_cannot_be_is_a_4xx_that_names_the_field(page, demo, body, status, field):
+    answer = page.send("POST", "/accounts/login/", body, x_csrftoken=page.token())
+    assert (answer.status_code, answer.json().get("field")) == (status, field)
+
+
+def test_an_oversized_form_is_a_413(page):
+    form = {"username": "u" * 70_000, "password": "x"}
+    token = page.token()
+    answer = page.post("/accounts/login/", form, "application/x-www-form-urlencoded", headers={"x-csrftoken": token})
+    assert answer.status_code == 413
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+
+
+def test_a_number_beyond_the_database_is_a_404(logged_in):
+    path = f"/blog/posts/{10**30}/"
+    assert logged_in.send("DELETE", path, x_csrftoken=logged_in.rotated).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "TRACE"])
+def test_a_method_that_is_not_answered_says_which_are(demo, method):
+    unchecked = Page()
+    unchecked.handler.enforce_csrf_checks = False
+    answer = unchecked.generic(method, "/blog/posts/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
+    assert "POST" in answer.json()["error"]

@@ -1,0 +1,215 @@
+"""The real server: what it does before it listens, and how it stops."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config import startup
+from tests.conftest import ROOT, need
+
+GOOD_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
+PRODUCTION = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "localhost"}
+
+
+class Server:
+    def __init__(self, folder: Path, variables: dict[str, str]):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = folder / f"server-{self.port}.log"
+        environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", "DJANGO_DATA_DIR": str(folder)}
+        environment |= {"DJANGO_DEMO": "true", "ALLOWED_HOSTS": "localhost", "GUNICORN_BIND": f"127.0.0.1:{self.port}"}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"],
+                cwd=ROOT / "django",
+                env=environment | variables,
+                stdout=log,
+                stderr=log,
+            )
+
+    def ask(self, path: str, method: str = "GET", headers: dict | None = None) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, headers={"Host": "localhost", **(headers or {})})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def wait(self) -> "Server":
+        """Return when it answers; fail when it ends instead."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.log.read_text()
+            try:
+                if self.ask("/healthz/")[0] == 200:
+                    return self
+            except OSError:
+                time.sleep(0.02)
+        raise AssertionError(self.log.read_text())
+
+    def ends(self) -> tuple[int, list[str]]:
+        """The exit code and the lines of a server that refuses to start."""
+        code = self.process.wait(60)
+        return code, self.log.read_text().strip().splitlines()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(30)
+
+
+@pytest.fixture
+def serve(tmp_path):
+    servers = []
+
+    def serve(**variables: str) -> Server:
+        servers.append(Server(tmp_path, variables))
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def postgres(tmp_path):
+    """A PostgreSQL server of our own on a free port, by its socket's address."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    need(bool(programs) or bool(shutil.which("initdb")), "PostgreSQL's server")
+    programs = programs[-1] if programs else Path(shutil.which("initdb")).parent
+    # initdb refuses root, and Debian's package brings the user postgres.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = Path(f"/tmp/crosshost-postgres-{os.getpid()}")  # noqa: S108 (pytest's own is closed to that user)
+    subprocess.run([*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "tester"], check=True, stdout=-3)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    command = [*as_user, programs / "pg_ctl", "-D", folder, "-w"]
+    subprocess.run([*command, "-l", folder / "log", "-o", options, "start"], check=True, stdout=-3)
+    yield f"postgres://tester@127.0.0.1:{port}/postgres"
+    subprocess.run([*command, "-m", "immediate", "stop"], check=True, stdout=-3)
+    shutil.rmtree(folder)
+
+
+def applied(servers: list[Server]) -> int:
+    return sum(server.log.read_text().count("Applying blog.0001_initial") for server in servers)
+
+
+def test_servers_that_start_together_migrate_once_on_sqlite(serve):
+    servers = [serve() for _ in range(4)]
+    for server in servers:
+        assert server.wait().ask("/blog/posts/")[0] == 200
+    assert applied(servers) == 1
+
+
+def test_servers_that_start_together_migrate_once_on_postgresql(serve, postgres):
+    servers = [serve(DATABASE_URL=postgres) for _ in range(4)]
+    for server in servers:
+        assert server.wait().ask("/blog/posts/")[1].count(b'"author"') == 3
+    assert applied(servers) == 1
+
+
+def test_a_value_that_cannot_work_ends_the_start_with_one_line_and_no_traceback(serve):
+    code, lines = serve(CORS_ALLOW_CREDENTIALS="flase").ends()
+    assert code == 1
+    assert lines == [
+        "Environment variable \"CORS_ALLOW_CREDENTIALS\" invalid: 'flase' is neither true nor false: "
+        "write true or false"
+    ]
+
+
+def test_djangos_checks_run_before_it_listens(db, monkeypatch, capsys):
+    monkeypatch.setattr(settings, "CORS_ALLOWED_ORIGINS", ["localhost"])
+    with pytest.raises(SystemExit) as end:
+        startup.prepare()
+    assert "corsheaders.E013" in str(end.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:////proc/nothing/db.sqlite3", "unable to open database file"),
+        ("postgres://nobody@127.0.0.1:1/none", "refused"),
+    ],
+)
+def test_a_database_that_does_not_answer_ends_the_start_with_its_reason(serve, url, says):
+    code, lines = serve(DATABASE_URL=url).ends()
+    assert code == 1
+    said = "\n".join(lines)
+    assert "DATABASE_URL" in said
+    assert says in said
+    assert "Traceback" not in said
+
+
+def test_a_stop_lets_what_is_under_way_finish(serve):
+    server = serve().wait()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        head = "POST /blog/posts/ HTTP/1.1", "Host: localhost", "Content-Length: 2", "Expect: 100-continue"
+        client.sendall("\r\n".join([*head, "", ""]).encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 100")  # a worker has it and waits for the body
+        server.process.send_signal(signal.SIGTERM)
+        client.sendall(b"{}")
+        assert client.recv(1000).startswith(b"HTTP/1.1 403")
+    assert server.process.wait(15) == 0
+
+
+def test_demo_credentials_and_an_open_address_refuse_to_start(serve):
+    code, lines = serve(BIND_ADDRESS="0.0.0.0").ends()
+    assert (code, len(lines)) == (1, 1)
+    assert "BIND_ADDRESS" in lines[0]
+
+
+def test_a_database_that_still_has_the_demos_password_refuses_an_open_address(serve):
+    serve().wait().stop()
+    code, lines = serve(**PRODUCTION, BIND_ADDRESS="0.0.0.0").ends()
+    assert code == 1
+    assert "the demo's user still has its known password" in lines[-1]
+
+
+def test_outside_the_demo_there_is_no_demo_user_no_posts_and_no_way_to_start_over(serve):
+    server = serve(**PRODUCTION).wait()
+    assert server.ask("/blog/posts/") == (200, b'{"posts": []}')
+    assert server.ask("/accounts/start-over/")[0] == 404
+
+
+def test_the_demos_data_is_made_at_the_first_start_only(serve):
+    server = serve().wait()
+    assert server.ask("/blog/posts/")[1].count(b'"author"') == 3
+    server.stop()
+    assert serve().wait().ask("/blog/posts/")[1].count(b'"author"') == 3
+
+
+def test_the_admins_files_are_served_on_the_same_port(serve):
+    server = serve().wait()
+    assert server.ask("/static/admin/css/base.css")[0] == 200
+    assert server.ask("/static/blog/style.css")[0] == 200
+
+
+def test_the_toolbar_shows_a_requests_headers_whichever_worker_answers(serve):
+    server = serve(DEBUG_TOOLBAR="true").wait()
+    page = server.ask("/blog/whoami/", headers={"Accept": "text/html"})[1].decode()
+    assert 'id="djDebug"' in page
+    store = page.split('data-request-id="')[1].split('"')[0]
+    for _ in range(8):  # two workers
+        panel = f"/__debug__/render_panel/?request_id={store}&panel_id=RequestPanel"
+        status, body = server.ask(panel)
+        assert status == 200
+        assert b"blog.views" in body
+
+
+def test_without_being_asked_for_there_is_no_toolbar(serve):
+    server = serve().wait()
+    assert b"djDebug" not in server.ask("/blog/whoami/", headers={"Accept": "text/html"})[1]
+    assert server.ask("/__debug__/render_panel/")[0] == 404
