@@ -1,0 +1,242 @@
+"""The one nginx template, rendered as scripts/up renders it and run by a real nginx."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from crosshost import deployment, native
+from tests.conftest import ROOT
+from tests.environment_values import REFUSED_BY_NGINX
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Echo(BaseHTTPRequestHandler):
+    """In Django's place: answers with the headers that arrived, or not at all on /blog/slow/."""
+
+    slow = threading.Event()
+
+    def do_GET(self):
+        if "slow" in self.path:
+            self.slow.wait(20)
+        body = repr(dict(self.headers.items())).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def django():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    Echo.slow.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    Echo.slow.clear()
+
+
+class Frontend:
+    def __init__(self, port: int):
+        self.port = port
+        self.origin = f"http://localhost:{port}"
+
+    def ask(self, path: str, method="GET", body=None, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, {"Host": f"localhost:{self.port}", **names})
+        answer = connection.getresponse()
+        answer.text = answer.read()
+        connection.close()
+        return answer
+
+
+@pytest.fixture
+def frontend(nginx, tmp_path, monkeypatch):
+    """Start nginx for the given settings; WEB_ORIGIN follows the free port it got."""
+    started = []
+    for name in list(os.environ):
+        if name in ("WEB_ORIGIN", "API_ORIGIN", "WEB_PORT", "API_PORT"):
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(native, "RUN", tmp_path)
+
+    def start(api: int, same_host: bool = False, edit=lambda text: text, **variables: str) -> Frontend:
+        port = free_port()
+        origin = f"http://localhost:{port}"
+        settings = {"WEB_PORT": str(port), "API_PORT": str(api), "WEB_ORIGIN": origin}
+        settings["API_ORIGIN"] = origin if same_host else f"http://localhost:{api}"
+        chosen = deployment.Deployment(None, (), settings | variables)
+        environment = native.render(chosen)
+        conf = tmp_path / "nginx.conf"
+        conf.write_text(edit(conf.read_text()))
+        command = native.nginx_command(nginx)
+        with (tmp_path / "nginx.log").open("wb") as log:
+            process = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log)
+        started.append(process)
+        frontend = Frontend(port)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                frontend.ask("/config.js")
+                return frontend
+            except OSError:
+                time.sleep(0.01)
+        raise AssertionError((tmp_path / "nginx.log").read_text())
+
+    yield start
+    for process in started:
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+
+
+def test_the_configuration_has_no_warning(frontend, tmp_path):
+    frontend(api=1)
+    assert "[" not in re.sub(r".*GET /config.js.*\n", "", (tmp_path / "nginx.log").read_text())
+
+
+def test_the_page_may_connect_to_this_scenarios_api_alone(frontend):
+    page = frontend(api=8123).ask("/")
+    assert page.status == 200
+    policy = dict(part.strip().split(" ", 1) for part in page.headers["Content-Security-Policy"].split(";"))
+    assert policy["connect-src"] == "http://localhost:8123"
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "nginx/" not in page.headers["Server"]
+
+
+@pytest.mark.parametrize("path", ["/", "/index.js", "/style.css"])
+def test_a_file_is_asked_about_each_time_and_sent_once(frontend, path):
+    site = frontend(api=1)
+    first = site.ask(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert site.ask(path, If_None_Match=first.headers["ETag"]).status == 304
+
+
+def test_text_travels_compressed(frontend):
+    site = frontend(api=1)
+    plain, compressed = site.ask("/index.js"), site.ask("/index.js", Accept_Encoding="gzip")
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert len(compressed.text) < len(plain.text) / 2
+
+
+def test_a_module_is_javascript_and_a_page_is_utf8(frontend):
+    site = frontend(api=1)
+    assert site.ask("/index.js").headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert site.ask("/").headers["Content-Type"] == "text/html; charset=utf-8"
+    assert site.ask("/favicon.svg").headers["Content-Type"] == "image/svg+xml"
+
+
+def test_config_js_says_what_the_environment_says_and_is_never_kept(frontend):
+    answer = frontend(api=8123, FETCH_CREDENTIALS="omit", CSRF_TOKEN_FROM="body").ask("/config.js")
+    assert b'apiOrigin: "http://localhost:8123"' in answer.text
+    assert b'fetchCredentials: "omit"' in answer.text
+    assert b"${" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost.evil.example", ""])
+def test_an_unknown_host_gets_nothing_of_ours(frontend, host):
+    site = frontend(api=1)
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
+        client.sendall(f"GET /config.js HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        answer = client.recv(1000)
+    assert answer == b"" or (host == "" and b"400 Bad Request" in answer and b"crosshost" not in answer)
+
+
+def test_on_its_own_origin_the_api_is_handed_on_with_host_port_and_scheme(frontend, django):
+    site = frontend(api=django, same_host=True)
+    seen = site.ask("/blog/whoami/", X_Forwarded_For="6.6.6.6", X_Forwarded_Proto="https").text.decode()
+    assert f"'Host': 'localhost:{site.port}'" in seen
+    assert "'X-Forwarded-Proto': 'http'" in seen
+    assert "'X-Forwarded-For': '127.0.0.1'" in seen
+    assert "6.6.6.6" not in seen
+
+
+@pytest.mark.parametrize("path", ["/blog/whoami/", "/accounts/login/", "/admin/", "/static/x.css", "/healthz/"])
+def test_what_is_django_s_is_found_on_the_pages_origin_in_same_host_only(frontend, django, path):
+    assert frontend(api=django, same_host=True).ask(path).status == 200
+    assert frontend(api=django).ask(path).status == 404
+
+
+def test_a_dead_django_is_a_502_in_json(frontend):
+    answer = frontend(api=free_port(), same_host=True).ask("/blog/whoami/")
+    assert (answer.status, answer.headers["Content-Type"]) == (502, "application/json; charset=utf-8")
+    assert answer.text == b'{"status": 502, "error": "nginx: Django does not answer. Is it running?"}\n'
+
+
+def test_a_slow_django_is_a_504_in_json(frontend, django):
+    hurried = frontend(django, same_host=True, edit=lambda text: text.replace("read_timeout 35s", "read_timeout 100ms"))
+    answer = hurried.ask("/blog/slow/")
+    assert answer.status == 504
+    assert answer.text == b'{"status": 504, "error": "nginx: Django took too long to answer."}\n'
+
+
+def test_an_oversized_body_is_a_413_in_json(frontend, django):
+    answer = frontend(django, same_host=True).ask("/blog/posts/", "POST", b"x" * 2_000_000)
+    assert answer.status == 413
+    assert answer.text.startswith(b'{"status": 413, "error": "nginx: ')
+
+
+GOOD = {
+    "WEB_ORIGIN": "http://localhost:3000",
+    "API_ORIGIN": "http://localhost:8000",
+    "FETCH_CREDENTIALS": "include",
+    "CSRF_TOKEN_FROM": "cookie",
+    "CSRF_COOKIE_NAME": "csrftoken",
+    "SCENARIO": "different-port",
+    "EXPECT_WHOAMI": "200",
+    "EXPECT_LOGIN": "200",
+}
+
+
+def hook(**variables: str) -> subprocess.CompletedProcess:
+    script = '. "$1" && printf "%s %s %s" "$WEB_ORIGIN" "$API_ORIGIN" "$WEB_HOST"'
+    return subprocess.run(
+        ["sh", "-eu", "-c", script, "sh", ROOT / "nginx/15-environment.envsh"],
+        env={"PATH": os.environ["PATH"], **GOOD, **variables},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(("name", "value", "says"), REFUSED_BY_NGINX)
+def test_a_value_that_cannot_work_stops_nginx_with_one_line(name, value, says):
+    answer = hook(**{name: value})
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f'Environment variable "{name}" invalid: ')
+    assert says in answer.stderr
+    assert answer.stderr.count("\n") == 1 + value.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "origin", "host"),
+    [
+        ("http://localhost:3000", "http://localhost:3000", "localhost"),
+        (" HTTP://App.Shop.localhost:3000/ ", "http://app.shop.localhost:3000", "app.shop.localhost"),
+        ("https://app.example.com:443", "https://app.example.com", "app.example.com"),
+        ("http://[::1]:3000", "http://[::1]:3000", "[::1]"),
+    ],
+)
+def test_an_origin_that_is_clear_is_normalised_and_names_the_host(value, origin, host):
+    assert hook(WEB_ORIGIN=value).stdout == f"{origin} http://localhost:8000 {host}"

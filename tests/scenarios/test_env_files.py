@@ -1,0 +1,189 @@
+"""The env files: each tells its story, and every reader reads the same."""
+
+import json
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from crosshost import Problem, deployment, envfile, scenarios
+from tests.conftest import ROOT
+
+FILES = [*scenarios.names()]
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+HANDED_ON = {
+    name for one in COMPOSE["services"].values() for name, value in one["environment"].items() if value is None
+}
+DECLARED = HANDED_ON | set(re.findall(r"\$\{(\w+)-", json.dumps(COMPOSE)))
+
+
+@pytest.fixture(autouse=True)
+def no_own_settings(monkeypatch, tmp_path):
+    """Neither a developer's .env nor their shell takes part."""
+    for name in DECLARED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(deployment, "ROOT", tmp_path)
+    (tmp_path / "compose.yaml").write_bytes((ROOT / "compose.yaml").read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_scenario_tells_its_whole_story(name):
+    scenario = scenarios.load(name)
+    assert 20 < len(scenario.title) < 100
+    assert len(scenario.story.splitlines()) >= 3
+    assert scenario.settings["SCENARIO"] == name
+    assert "EXPECT_WHOAMI" in scenario.settings
+    assert set(scenario.settings) <= DECLARED
+    if scenario.settings["EXPECT_WHOAMI"] != "200":
+        assert "To heal it:" in scenario.story
+        cure = scenario.story.rsplit(" as in ", 1)[1].rstrip(".")
+        assert scenarios.load(cure).settings["EXPECT_WHOAMI"] == "200"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_scenario_has_only_the_settings_that_differ(name):
+    default, this = deployment.load(None), deployment.load(name)
+    for key in set(scenarios.load(name).settings) - {"SCENARIO", "EXPECT_WHOAMI"}:
+        places = [service for service in this.services if key in this.services[service]]
+        assert places, f"{key} reaches no service"
+        assert any(default.services[place].get(key) != this.services[place][key] for place in places), key
+
+
+def test_the_defaults_are_the_default_scenario():
+    assert deployment.load(None).services == deployment.load(scenarios.DEFAULT).services
+
+
+@pytest.mark.parametrize("name", [None, *FILES])
+def test_compose_reads_every_env_file_as_we_do(engine, name):
+    ours = deployment.load(name)
+    files = [f"--env-file={path}" for path in ours.env_files]
+    command = ["docker", "compose", *files, "config", "--format", "json"]
+    theirs = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+    for service, environment in ours.services.items():
+        read = {k: v for k, v in theirs["services"][service]["environment"].items() if v is not None}
+        assert environment == read
+
+
+OWN = """
+DJANGO_SECRET_KEY='a$b${c}#d'
+CORS_ALLOW_HEADERS="accept,content-type"  # a comment
+ALLOWED_HOSTS= .example.com
+SESSION_COOKIE_DOMAIN=
+CORS_EXPOSE_HEADERS=x-one#not-a-comment
+export CSRF_COOKIE_NAME=other
+WEB_PORT=3100
+"""
+
+
+def test_compose_reads_a_persons_own_env_as_we_do(engine, no_own_settings):
+    (no_own_settings / ".env").write_text(OWN)
+    ours = deployment.load("different-host")
+    assert len(ours.env_files) == 2
+    assert ours.services["django"]["DJANGO_SECRET_KEY"] == "a$b${c}#d"
+    assert ours.services["django"]["SESSION_COOKIE_DOMAIN"] == ""
+    files = [f"--env-file={path}" for path in ours.env_files]
+    command = ["docker", "compose", *files, "config", "--format", "json"]
+    theirs = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+    for service, environment in ours.services.items():
+        read = {k: v.replace("$$", "$") for k, v in theirs["services"][service]["environment"].items() if v is not None}
+        assert environment == read
+    assert theirs["services"]["nginx"]["ports"][0]["published"] == "3100"
+
+
+def test_the_shell_outranks_the_files(monkeypatch):
+    monkeypatch.setenv("CORS_ALLOWED_ORIGINS", "")
+    assert deployment.load("different-host").services["django"]["CORS_ALLOWED_ORIGINS"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("A=1\n\nnot a setting\n", "line 3: 'not a setting' has no value|line 3: 'not a setting' is not a setting"),
+        ("A=1\nB\n", "line 2: B has no value: write B="),
+        ("A='open\nB=1\n", "line 1: .* is not a setting: write NAME=value"),
+        ("1A=x\n", "line 1: '1A=x' is not a setting"),
+        ("A: yes\n", "line 1: 'A: yes' is not a setting"),
+        ("A=pa$$word\n", "line 1: A has a [$] that Compose would expand"),
+        ('A="x${HOME}"\n', "line 1: A has a [$] that Compose would expand"),
+        ("A=x\0y\n", "line 1: A holds a NUL byte"),
+    ],
+)
+def test_a_line_that_readers_would_read_differently_is_refused(tmp_path, text, says):
+    path = tmp_path / ".env"
+    path.write_text(text)
+    with pytest.raises(Problem, match=says) as refusal:
+        envfile.read(path)
+    assert "\n" not in str(refusal.value)
+    assert "pa$$word" not in str(refusal.value)
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path):
+    path = tmp_path / ".env"
+    path.write_bytes(b"A=\xff\xfe\n")
+    with pytest.raises(Problem, match="not UTF-8"):
+        envfile.read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("diferent-port", "did you mean different-port?"),
+        ("different_host", "did you mean different-host?"),
+        ("../../etc/passwd", "there are"),
+        ("qqq", "there are different-host"),
+    ],
+)
+def test_a_scenario_that_does_not_exist_suggests_the_nearest(name, says):
+    with pytest.raises(Problem) as refusal:
+        scenarios.load(name)
+    assert says in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({"WEB_PORT": "3100"}, "WEB_ORIGIN=http://localhost:3000 and WEB_PORT=3100 differ: set WEB_PORT=3000"),
+        ({"API_PORT": "eight"}, "API_PORT='eight' is not a port: write API_PORT=8000"),
+        ({"WEB_PORT": "70000"}, "WEB_PORT='70000' is not a port: write WEB_PORT=3000"),
+    ],
+)
+def test_a_port_and_its_origin_agree(monkeypatch, variables, says):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Problem) as refusal:
+        deployment.load(None).check_ports()
+    assert says in str(refusal.value)
+
+
+def test_env_example_names_every_variable_with_its_default():
+    example = dict(re.findall(r"^#(\w+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert set(example) == DECLARED
+    services = deployment.load(None).services
+    for name, value in example.items():
+        for environment in services.values():
+            assert environment.get(name, value) == value, name
+    text = (ROOT / "compose.yaml").read_text()
+    for name in ("WEB_PORT", "API_PORT", "PYTHON_IMAGE", "DJANGO_IMAGE", "NGINX_IMAGE"):
+        assert f"${{{name}-{example[name]}}}" in text
+
+
+def test_env_example_gives_djangos_own_defaults_where_compose_is_silent():
+    example = dict(re.findall(r"^#(\w+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    read = re.findall(r'env\.\w+\(\s*"(\w+)", "([^"]*)"', (ROOT / "django/config/settings.py").read_text())
+    declared = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["django"]["environment"]
+    for name, default in read:
+        assert name in declared, f"{name} is read by settings.py and not handed on by compose.yaml"
+        if declared[name] is None:
+            assert example[name] == default
+
+
+def test_both_sets_of_requirements_agree():
+    def pins(name: str) -> dict[str, str]:
+        return dict(re.findall(r"^([\w-]+)==([^\s;]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+    sets = [pins("django/requirements.txt"), pins("requirements.txt"), pins("requirements-dev.txt")]
+    for one in sets:
+        for other in sets:
+            assert {(name, one[name]) for name in one if name in other} <= other.items()
