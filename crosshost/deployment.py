@@ -1,5 +1,6 @@
 """What compose.yaml makes of the env files: the environment of each service, for whoever needs it without an engine."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -79,8 +80,12 @@ class Deployment:
             raise Problem(f"{name}={text!r} is not a port: write {name}={default}")
         return int(text)
 
-    def check_ports(self) -> None:
-        """Raise Problem when a local origin names another port than the one that is listened on."""
+    def check(self) -> None:
+        """Raise Problem for an address that is none, or a local origin with another port than is listened on."""
+        try:
+            ipaddress.ip_address(self.bind_address)
+        except ValueError:
+            raise Problem(f"BIND_ADDRESS={self.bind_address!r} is not an IP address: write 127.0.0.1") from None
         for name, origin, port_name, port in (
             ("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port),
             ("API_ORIGIN", self.api_origin, "API_PORT", self.api_port),

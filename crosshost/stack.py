@@ -33,7 +33,7 @@ def current() -> tuple[str | None, str | None]:
 
 def up(deployment: Deployment, way: str) -> None:
     """Bring `deployment` up, in place of whatever runs. Raises Problem, with nothing half-started."""
-    deployment.check_ports()
+    deployment.check()
     with alone():
         CURRENT.unlink(missing_ok=True)
         if not native.stop() and way == "native" and compose.answers():

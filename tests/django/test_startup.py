@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from django.conf import settings
 
 from config import startup
 from tests.conftest import ROOT, need
+from tests.environment_values import REFUSED
 
 GOOD_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
 PRODUCTION = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "localhost"}
@@ -128,6 +130,15 @@ def test_a_value_that_cannot_work_ends_the_start_with_one_line_and_no_traceback(
         "Environment variable \"CORS_ALLOW_CREDENTIALS\" invalid: 'flase' is neither true nor false: "
         "write true or false"
     ]
+
+
+def test_every_bad_value_ends_the_start_with_one_line(serve):
+    with ThreadPoolExecutor(4) as pool:
+        ended = list(pool.map(lambda case: serve(**{case[0]: case[1]}).ends(), REFUSED))
+    for (name, value, right), (code, lines) in zip(REFUSED, ended, strict=True):
+        assert (code, len(lines)) == (1, 1), (name, value, lines)
+        assert lines[0].startswith(f'Environment variable "{name}" invalid: ')
+        assert right in lines[0]
 
 
 def test_djangos_checks_run_before_it_listens(db, monkeypatch, capsys):

@@ -145,6 +145,7 @@ def test_a_scenario_that_does_not_exist_suggests_the_nearest(name, says):
     ("variables", "says"),
     [
         ({"WEB_PORT": "3100"}, "WEB_ORIGIN=http://localhost:3000 and WEB_PORT=3100 differ: set WEB_PORT=3000"),
+        ({"BIND_ADDRESS": "localhost"}, "BIND_ADDRESS='localhost' is not an IP address: write 127.0.0.1"),
         ({"API_PORT": "eight"}, "API_PORT='eight' is not a port: write API_PORT=8000"),
         ({"WEB_PORT": "70000"}, "WEB_PORT='70000' is not a port: write WEB_PORT=3000"),
     ],
@@ -153,7 +154,7 @@ def test_a_port_and_its_origin_agree(monkeypatch, variables, says):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(Problem) as refusal:
-        deployment.load(None).check_ports()
+        deployment.load(None).check()
     assert says in str(refusal.value)
 
 

@@ -1,0 +1,285 @@
+"""The scripts as a person runs them, in a copy of the checkout, natively and on a real engine."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import urllib3
+
+from crosshost import http, scenarios
+from tests.conftest import is_free
+from tests.environment_values import REFUSED, REFUSED_BY_NGINX
+
+WAYS = ["native", "compose"]
+
+
+@pytest.fixture(params=WAYS)
+def way(request) -> str:
+    """Each test once natively and once on the engine."""
+    request.getfixturevalue("nginx" if request.param == "native" else "engine")
+    return f"--{request.param}"
+
+
+@pytest.fixture(autouse=True)
+def down(run):
+    yield
+    run("scripts/down")
+
+
+def nothing_runs() -> bool:
+    return is_free(3000) and is_free(8000)
+
+
+def says(answer: subprocess.CompletedProcess) -> str:
+    """The last line on standard error: the one that is for the person."""
+    return answer.stderr.strip().splitlines()[-1]
+
+
+def test_up_returns_when_both_answer_and_prints_where_to_go(run, way):
+    answer = run("scripts/up", way)
+    assert answer.returncode == 0, answer.stderr
+    assert http.request("http://localhost:3000", "GET", "/").status == 200
+    assert http.request("http://localhost:8000", "GET", "/blog/whoami/").status == 401
+    for part in ("http://localhost:3000/", "http://localhost:8000/blog/whoami/", "next: scripts/smoke"):
+        assert part in answer.stdout
+
+
+def test_every_scenario_does_what_its_file_says(run, way):
+    answer = run("scripts/smoke", "--all", way, "--json", timeout=600)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    report = json.loads(answer.stdout)
+    assert report["passed"]
+    assert sorted(report["scenarios"]) == scenarios.names()
+    assert all(len(checks) > 20 for checks in report["scenarios"].values())
+    assert nothing_runs()  # as before
+
+
+def test_a_toggle_changes_the_scenario_and_keeps_data_and_own_settings(run, checkout, way):
+    (checkout / ".env").write_text("SESSION_COOKIE_NAME=mine\n")
+    try:
+        assert run("scripts/up", way).returncode == 0
+        headers = {"Host": "localhost:8000"}
+        posts = http.request("http://localhost:8000", "GET", "/blog/posts/", headers=headers).data
+        answer = run("scripts/up", "different-host")  # the way stays
+        assert f"({way[2:]}" in answer.stdout
+        assert http.request("http://api.shop.localhost:8000", "GET", "/blog/posts/").data == posts
+        smoke = run("scripts/smoke")
+        assert smoke.returncode == 0, smoke.stdout
+        assert "the SESSION cookie, mine" in smoke.stdout
+    finally:
+        (checkout / ".env").unlink()
+
+
+def test_the_two_ways_take_each_others_place(run, nginx, engine):
+    assert run("scripts/up", "--compose").returncode == 0
+    assert run("scripts/up", "--native").returncode == 0
+    assert run("docker", "compose", "ps", "--quiet").stdout == ""
+    assert run("scripts/up", "--compose").returncode == 0
+    assert run("scripts/down").stdout == "crosshost: stopped (compose)\n"
+    assert run("scripts/down").stdout == "crosshost: nothing was running\n"
+
+
+@pytest.mark.parametrize("variables", [{"CORS_ALLOW_CREDENTIALS": "flase"}, {"FETCH_CREDENTIALS": "always"}])
+def test_a_value_that_cannot_work_is_one_line_and_nothing_stays_half_started(run, way, variables):
+    assert run("scripts/up", way).returncode == 0
+    answer = run("scripts/up", **variables)
+    assert answer.returncode == 2
+    ((name, value),) = variables.items()
+    assert says(answer).startswith(f"crosshost: Environment variable \"{name}\" invalid: '{value}' is ")
+    assert "Traceback" not in answer.stderr
+    assert nothing_runs()
+    assert run("scripts/up", way).returncode == 0
+
+
+def test_every_bad_value_stops_the_container(run, engine):
+    assert run("docker", "compose", "build", "--quiet").returncode == 0
+
+    def start(service: str, name: str, value: str) -> subprocess.CompletedProcess:
+        return run("docker", "compose", "run", "--rm", "--no-TTY", "--no-deps", service, **{name: value})
+
+    # An address that is none stops Compose itself, for `ports` has it too.
+    cases = [("django", *case) for case in REFUSED if case[:2] != ("BIND_ADDRESS", "localhost")]
+    cases += [("nginx", *case) for case in REFUSED_BY_NGINX]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda case: start(*case[:3]), cases))
+    for (service, name, value, right), answer in zip(cases, answers, strict=True):
+        said = [line for line in (answer.stdout + answer.stderr).splitlines() if "invalid" in line]
+        assert answer.returncode == 1, (service, name, value)
+        assert len(said) == 1, (name, value, answer.stderr)
+        assert said[0].startswith(f'Environment variable "{name}" invalid: ')
+        if "\n" not in value:
+            assert right in said[0]
+        assert "Traceback" not in answer.stderr
+
+
+def test_a_scenario_that_does_not_exist_changes_nothing(run, nginx):
+    assert run("scripts/up", "--native").returncode == 0
+    answer = run("scripts/up", "diferent-host")
+    assert answer.returncode == 2
+    assert says(answer) == "crosshost: there is no scenario 'diferent-host': did you mean different-host?"
+    assert not nothing_runs()
+
+
+def test_a_broken_env_file_is_one_line_and_stays_as_it_is(run, checkout, nginx):
+    (checkout / ".env").write_text("DJANGO_DEMO true\n")
+    try:
+        answer = run("scripts/up", "--native")
+        assert answer.returncode == 2
+        assert answer.stderr.startswith("crosshost: .env, line 1: ")
+        assert answer.stderr.count("\n") == 1
+        assert (checkout / ".env").read_text() == "DJANGO_DEMO true\n"
+    finally:
+        (checkout / ".env").unlink()
+
+
+@pytest.mark.parametrize(("port", "variable"), [(3000, "WEB_PORT"), (8000, "API_PORT")])
+def test_a_taken_port_is_one_line_that_names_who_has_it(run, way, port, variable):
+    with socket.create_server(("127.0.0.1", port)):
+        answer = run("scripts/up", way)
+    assert answer.returncode == 2
+    assert f"127.0.0.1:{port} is taken" in says(answer)
+    assert f"(process {os.getpid()})" in says(answer)
+    assert variable in says(answer)
+    assert nothing_runs()
+
+
+def test_without_the_right_to_write_it_is_one_line(run, checkout, nginx):
+    state = checkout / ".crosshost"
+    kept = state.rename(checkout / ".kept") if state.exists() else None
+    state.write_text("a file where the folder should be\n")
+    try:
+        answer = run("scripts/up", "--native")
+        assert answer.returncode == 2
+        assert ".crosshost cannot be written" in says(answer)
+        assert "Traceback" not in answer.stderr
+    finally:
+        state.unlink()
+        if kept:
+            kept.rename(state)
+
+
+def begin(checkout, *command: str) -> subprocess.Popen:
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "COMPOSE_PROJECT_NAME": "crosshost-tests"}
+    return subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def wait_until(true) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_ctrl_c_leaves_nothing_running(checkout, run, nginx):
+    up = begin(checkout, "scripts/up", "--native")
+    wait_until(lambda: (checkout / ".crosshost/run/django.pid").exists())
+    up.send_signal(signal.SIGINT)
+    _, said = up.communicate(timeout=30)
+    assert up.returncode == 130
+    assert said.endswith("crosshost: stopped\n")
+    assert nothing_runs()
+
+
+def test_after_a_killed_up_the_next_one_takes_over(checkout, run, nginx):
+    up = begin(checkout, "scripts/up", "--native")
+    wait_until(lambda: not is_free(3000))
+    up.kill()
+    up.communicate()
+    answer = run("scripts/up", "same-host", "--native")
+    assert answer.returncode == 0, answer.stderr
+    assert run("scripts/down").returncode == 0
+    assert nothing_runs()
+
+
+def test_a_second_up_at_the_same_time_says_so_and_changes_nothing(checkout, run, nginx):
+    assert run("scripts/up", "--native").returncode == 0
+    with (checkout / ".crosshost/lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as another up holds it while it works
+        second = run("scripts/up", "same-host")
+    assert second.returncode == 2
+    assert says(second) == "crosshost: another scripts/up or scripts/down is at work here: wait for it"
+    assert run("scripts/smoke", "different-port").returncode == 0
+
+
+def test_smoke_says_when_nothing_is_up(run):
+    answer = run("scripts/smoke")
+    assert answer.returncode == 2
+    assert "is it up? Try scripts/up" in says(answer)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "variable"),
+    [
+        ({"CORS_ALLOW_CREDENTIALS": "false"}, "CORS_ALLOW_CREDENTIALS"),
+        ({"CORS_ALLOWED_ORIGINS": "http://localhost:5173"}, "CORS_ALLOWED_ORIGINS"),
+        ({"CORS_ALLOW_ALL_ORIGINS": "true"}, "CORS_ALLOWED_ORIGINS"),
+        ({"CORS_ALLOW_HEADERS": "content-type"}, "CORS_ALLOW_HEADERS"),
+        ({"CORS_PREFLIGHT_MAX_AGE": "600"}, "CORS_PREFLIGHT_MAX_AGE"),
+        ({"CSRF_TRUSTED_ORIGINS": ""}, "CSRF_TRUSTED_ORIGINS"),
+        ({"SESSION_COOKIE_SAMESITE": "Strict"}, "SESSION_COOKIE_*"),
+        ({"CSRF_COOKIE_DOMAIN": "localhost"}, "CSRF_COOKIE_*"),
+        ({"SESSION_COOKIE_HTTPONLY": "false"}, "SESSION_COOKIE_*"),
+        ({"FETCH_CREDENTIALS": "omit"}, "FETCH_CREDENTIALS"),
+        ({"API_ORIGIN": "http://127.0.0.1:8000"}, "API_ORIGIN"),
+        ({"SCENARIO": "another"}, "SCENARIO"),
+    ],
+)
+def test_smoke_finds_what_is_not_as_configured_and_names_the_variable(run, nginx, wrong, variable):
+    """The stack runs with a wrong value, and smoke judges it by the right ones."""
+    assert run("scripts/up", "--native", **wrong).returncode == 0
+    answer = run("scripts/smoke", "different-port")
+    assert answer.returncode == 1
+    failed = [part.split("\n\n")[0] for part in answer.stdout.split("FAIL  ")[1:]]
+    assert any(variable in part.rsplit("look at", 1)[1] for part in failed)
+    assert all("expected" in part and "got" in part for part in failed)
+
+
+def test_neither_service_needs_the_other_to_start(run, engine):
+    for service, url, path in (
+        ("django", "http://localhost:8000", "/healthz/"),
+        ("nginx", "http://localhost:3000", "/config.js"),
+    ):
+        answer = run("docker", "compose", "up", "--detach", "--wait", service)
+        assert answer.returncode == 0, answer.stderr
+        assert http.request(url, "GET", path).status == 200
+        run("docker", "compose", "down")
+
+
+def test_containers_stop_by_themselves_and_at_once(run, engine):
+    assert run("scripts/up", "--compose").returncode == 0
+    run("docker", "compose", "stop")
+    listed = run("docker", "compose", "ps", "--all", "--format", "json").stdout.splitlines()
+    assert [container["ExitCode"] for container in map(json.loads, listed)] == [0, 0]
+
+
+def test_two_containers_that_start_together_migrate_once(run, engine):
+    run("docker", "compose", "down", "--volumes")
+    command = ["docker", "compose", "run", "--rm", "--no-TTY", "django", "python", "-c"]
+    prepare = "from config import startup; startup.load(); startup.prepare()"
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda _: run(*command, prepare), range(3)))
+    assert [answer.returncode for answer in answers] == [0, 0, 0], [answer.stderr for answer in answers]
+    assert sum(answer.stdout.count("Applying blog.0001_initial") for answer in answers) == 1
+
+
+def test_when_django_is_gone_nginx_says_so_in_json_and_finds_it_again(run, engine):
+    assert run("scripts/up", "same-host", "--compose").returncode == 0
+    run("docker", "compose", "stop", "django")
+    answer = http.request("http://localhost:3000", "GET", "/blog/whoami/", timeout=10)
+    assert answer.status in (502, 504)
+    assert b"nginx: Django" in answer.data
+    run("docker", "compose", "start", "django")
+
+    def found() -> bool:
+        try:
+            return http.request("http://localhost:3000", "GET", "/blog/whoami/", timeout=10).status == 401
+        except urllib3.exceptions.HTTPError:
+            return False
+
+    wait_until(found)
