@@ -1,0 +1,41 @@
+"""The whole tree: what must not be in it, and what other tools say of it."""
+
+import re
+import shutil
+import subprocess
+
+from tests.conftest import ROOT, need
+
+FILES = [
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    if (ROOT / name).is_file()
+]
+TEXTS = {path: path.read_text() for path in FILES if path.suffix not in (".png",)}
+
+
+def test_no_file_names_a_package_registry():
+    hosts = re.compile("pythonhosted|pypi" + r"\.org|registry\.npm|deb\.debian")
+    this = ROOT / "tests/test_sources.py"
+    assert [path for path, text in TEXTS.items() if path != this and hosts.search(text)] == []
+
+
+def test_every_requirement_is_pinned_with_its_hash():
+    for path in FILES:
+        if re.fullmatch(r"requirements.*\.txt", path.name):
+            pins = re.findall(r"^[\w.-]+(?:\[\w+\])?==.*\\\n    --hash=sha256:", TEXTS[path], re.MULTILINE)
+            assert len(pins) == len(re.findall(r"^[\w.-]", TEXTS[path], re.MULTILINE)) > 0
+
+
+def test_the_folder_called_django_is_no_package():
+    assert not (ROOT / "django/__init__.py").exists()
+
+
+def test_shellcheck_is_content():
+    need(bool(shutil.which("shellcheck")), "shellcheck")
+    shells = [path for path, text in TEXTS.items() if re.match(r"#!/bin/(ba)?sh|# shellcheck shell", text)]
+    assert len(shells) >= 6
+    checked = subprocess.run(["shellcheck", "-x", "-P", "SCRIPTDIR", *shells], cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
