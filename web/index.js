@@ -49,15 +49,15 @@ function onSubmit(action, { request, comparison, then }) {
   return submit;
 }
 
-const whenDifferent = mayBeThirdParty
+const whenDifferent = (expected) => (expected === '200' && mayBeThirdParty
   ? 'Does this browser block third-party cookies? Then that may be why.'
-  : 'The console and the network tab of the developer tools show more.';
+  : 'The console and the network tab of the developer tools show more.');
 
 function compareLogin(outcome) {
   return compare(config.expected.login, outcome, {
     condition: '',
     notComparedBecause: [400, 401].includes(outcome.status) && 'the username or password was wrong.',
-    whenDifferent,
+    whenDifferent: whenDifferent(config.expected.login),
   });
 }
 
@@ -67,7 +67,7 @@ function compareWhoAmI(outcome) {
     condition: " after logging in on Django's own page, in a browser that allows third-party cookies",
     notComparedBecause: !byId('logged-in').checked
       && 'no login yet, as far as this page knows. Before one it is 401, wherever the page may read the answer at all.',
-    whenDifferent,
+    whenDifferent: whenDifferent(config.expected.whoami),
   });
 }
 

@@ -1,5 +1,6 @@
 """One answer, two readers: JSON for fetch, a page for a person's navigation, told apart by `Accept`."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -27,7 +28,8 @@ def error(request: HttpRequest, status: int, message: str, **more: str) -> HttpR
     data = {"status": status, "error": message, **more}
     if wants_page(request):
         # Rendered without the request: an error page must not need the session, the database or a permitted Host.
-        response = HttpResponse(loader.render_to_string("blog/error.html", data), status=status)
+        context = {**data, "web_origin": getattr(settings, "WEB_ORIGIN", "")}
+        response = HttpResponse(loader.render_to_string("blog/error.html", context), status=status)
     else:
         response = JsonResponse(data, status=status)
     patch_vary_headers(response, ["Accept"])

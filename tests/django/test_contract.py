@@ -105,6 +105,14 @@ def test_the_demo_user_sees_the_admin(logged_in):
     assert logged_in.get("/admin/blog/post/").status_code == 200
 
 
+def test_the_apis_own_front_door_leads_to_whoami(page):
+    assert page.get("/").headers["Location"] == "/blog/whoami/"
+
+
+def test_an_error_page_leads_back_to_the_page(page):
+    assert b'href="http://localhost:3000/"' in page.get("/nothing/", headers={"accept": NAVIGATION}).content
+
+
 def test_health_needs_no_permitted_host_and_no_session():
     from config.wsgi import application
 

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from config import startup
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT, need, wait_until
 from tests.environment_values import REFUSED
 
 GOOD_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
@@ -166,14 +166,30 @@ def test_a_database_that_does_not_answer_ends_the_start_with_its_reason(serve, u
 
 def test_a_stop_lets_what_is_under_way_finish(serve):
     server = serve().wait()
+    token = "a" * 32
+    head = ["POST /accounts/login/ HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 2"]
+    head += ["Expect: 100-continue", f"Cookie: csrftoken={token}", f"X-CSRFToken: {token}", "", ""]
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
-        head = "POST /blog/posts/ HTTP/1.1", "Host: localhost", "Content-Length: 2", "Expect: 100-continue"
-        client.sendall("\r\n".join([*head, "", ""]).encode())
-        assert client.recv(100).startswith(b"HTTP/1.1 100")  # a worker has it and waits for the body
+        client.sendall("\r\n".join(head).encode())
+        assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"  # a worker has it and waits for the body
         server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: "Worker exiting" in server.log.read_text())  # the other worker, which has nothing to do
         client.sendall(b"{}")
-        assert client.recv(1000).startswith(b"HTTP/1.1 403")
+        assert client.recv(1000).startswith(b"HTTP/1.1 400")
     assert server.process.wait(15) == 0
+
+
+def test_silent_connections_hold_up_neither_the_others_nor_a_stop(serve):
+    """A browser opens connections in advance, and by default eight of them stall gunicorn for 5 seconds."""
+    server = serve().wait()
+    silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=3)
+    connection.request("GET", "/healthz/", headers={"Host": "localhost"})
+    assert connection.getresponse().status == 200
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(4) == 0
+    for one in [connection, *silent]:
+        one.close()
 
 
 def test_demo_credentials_and_an_open_address_refuse_to_start(serve):

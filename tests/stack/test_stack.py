@@ -6,14 +6,13 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import urllib3
 
 from crosshost import http, scenarios
-from tests.conftest import is_free
+from tests.conftest import is_free, wait_until
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 
 WAYS = ["native", "compose"]
@@ -167,13 +166,6 @@ def test_without_the_right_to_write_it_is_one_line(run, checkout, nginx):
 def begin(checkout, *command: str) -> subprocess.Popen:
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "COMPOSE_PROJECT_NAME": "crosshost-tests"}
     return subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.PIPE, text=True)
-
-
-def wait_until(true) -> None:
-    deadline = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_ctrl_c_leaves_nothing_running(checkout, run, nginx):
