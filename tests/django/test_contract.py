@@ -124,6 +124,12 @@ def test_health_needs_no_permitted_host_and_no_session():
     assert "Set-Cookie" not in started[0][1]
 
 
+def test_start_over_expires_what_another_scenario_left_and_nothing_of_others(page):
+    page.cookies.load({"sharedcsrftoken": "x", "another_program": "y"})
+    expired = {cookie.key for cookie in page.post("/accounts/start-over/").cookies.values()}
+    assert expired == {"sessionid", "csrftoken", "sharedcsrftoken"}
+
+
 def test_start_over_expires_both_cookies_of_every_domain_and_returns_to_the_page(page):
     answer = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "http://localhost:3000/")

@@ -77,7 +77,8 @@ def test_login_by_fetch_ends_as_the_scenario_expects(scenario: Deployment, page:
 def test_a_login_at_django_ends_as_expected_on_both_pages_until_start_over(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
     log_in_at_django(page)
-    assert {cookie["name"] for cookie in page.context.cookies()} == {"sessionid", "csrftoken"}
+    names = {"sessionid", scenario.services["nginx"]["CSRF_COOKIE_NAME"]}
+    assert {cookie["name"] for cookie in page.context.cookies()} == names
     assert press(page, "whoami") == expected(scenario, "WHOAMI")
     assert outcome(page, "whoami", "agrees") == "yes"
     # A post meets the same walls as a login by fetch.
@@ -158,6 +159,12 @@ def test_this_chromium_sends_third_party_cookies_as_the_expectations_assume(up: 
     page.goto(scenario.web_origin)
     log_in_at_django(page)
     assert press(page, "whoami") == "200"
+
+
+def test_what_one_scenario_left_does_not_stop_a_login_in_another(up: Up, page: Page):
+    for name in ("different-host-shared-domain", "different-host", "different-host-shared-domain"):
+        page.goto(up(name).web_origin)
+        assert press(page, "login") == "200"
 
 
 def test_a_toggle_acts_on_reload_and_a_stop_at_once_in_a_browser_that_stays_open(up: Up, page: Page, run: Run):

@@ -17,13 +17,17 @@ def start_over(request: HttpRequest) -> HttpResponse:
     A form of the page posts here as a navigation: a fetch to another site could not expire the cookies.
     """
     response = HttpResponseRedirect(settings.WEB_ORIGIN + "/", status=303)
-    cookies = (
-        (settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_SECURE),
-        (settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_PATH, settings.CSRF_COOKIE_SECURE),
-    )
+    session, csrf = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
+    cookies = {
+        session: (settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_SECURE),
+        csrf: (settings.CSRF_COOKIE_PATH, settings.CSRF_COOKIE_SECURE),
+    }
+    for name in request.COOKIES:  # what another scenario left under another name
+        if name.endswith(("sessionid", "csrftoken")):
+            cookies.setdefault(name, ("/", False))
     # A cookie with a Domain is another cookie than one without, and another scenario may have set either.
     for domain in ["", *domains(split_domain_port(request.get_host())[0])]:
-        for name, path, secure in cookies:
+        for name, (path, secure) in cookies.items():
             expired: Morsel = Morsel()
             expired.set(name, "", "")
             expired.update({"path": path, "domain": domain, "max-age": 0, "secure": secure})
