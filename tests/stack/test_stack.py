@@ -199,6 +199,14 @@ def test_a_second_up_at_the_same_time_says_so_and_changes_nothing(checkout, run,
     assert run("scripts/smoke", "different-port").returncode == 0
 
 
+def test_smoke_judges_a_deployment_elsewhere(run, nginx):
+    there = {"WEB_ORIGIN": "http://127.0.0.2:3000", "API_ORIGIN": "http://127.0.0.2:8000", "ALLOWED_HOSTS": "127.0.0.2"}
+    there |= {"CORS_ALLOWED_ORIGINS": there["WEB_ORIGIN"], "CSRF_TRUSTED_ORIGINS": there["WEB_ORIGIN"]}
+    assert run("scripts/up", "--native", BIND_ADDRESS="127.0.0.2", **there).returncode == 0
+    assert run("scripts/smoke", **there).returncode == 0
+    assert run("scripts/smoke").returncode == 2  # nothing is on localhost
+
+
 def test_smoke_says_when_nothing_is_up(run):
     answer = run("scripts/smoke")
     assert answer.returncode == 2
