@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from crosshost import ROOT, Problem, command, compose, stack
@@ -85,7 +86,7 @@ def native_toggle(rounds: int) -> Figure:
     script = str(ROOT / "scripts/up")
     try:
         run([script, PAIR[1], "--native"])
-        times = [timed("native", rounds, i, lambda i=i: run([script, PAIR[i % 2]])) for i in range(rounds)]
+        times = [timed("native", rounds, i, partial(run, [script, PAIR[i % 2]])) for i in range(rounds)]
     finally:
         run([str(ROOT / "scripts/down")])
     return Figure("toggle natively", statistics.median(times), "s", 1.5, spread("scripts/up", times))
@@ -105,12 +106,12 @@ def compose_toggle(rounds: int) -> Figure:
             # Each is brought up, toggled under the clock, and taken down, for both use the ports 3000 and 8000.
             try:
                 run([*ours, f"--env-file=env/{PAIR[0]}.env", *up])
-                mine.append(timed("compose", rounds, i, lambda: run([*ours, f"--env-file=env/{PAIR[1]}.env", *up])))
+                mine.append(timed("compose", rounds, i, partial(run, [*ours, f"--env-file=env/{PAIR[1]}.env", *up])))
             finally:
                 run([*ours, "down", "--volumes"])
             try:
                 run([*bare, *up], TOGGLE="1")
-                theirs.append(timed("bare", rounds, i, lambda: run([*bare, *up], TOGGLE="2")))
+                theirs.append(timed("bare", rounds, i, partial(run, [*bare, *up], TOGGLE="2")))
             finally:
                 run([*bare, "down"], TOGGLE="")
     ratio = statistics.median(mine) / statistics.median(theirs)

@@ -6,6 +6,7 @@ when the `up` that started it was killed.
 
 import os
 import shutil
+import signal
 import string
 import subprocess
 import sys
@@ -29,17 +30,14 @@ def start(deployment: Deployment) -> None:
     """Start both services and return when both answer. Raises Problem, with nothing left running."""
     nginx = find_nginx()
     prepare_folders()
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"]
     try:
-        spawn("nginx", nginx_command(nginx), render(deployment), RUN)
-        spawn(
-            "django",
-            [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"],
-            django(deployment),
-            ROOT / "django",
-        )
+        frontend = spawn("nginx", nginx_command(nginx), render(deployment), RUN)
+        api = spawn("django", gunicorn, django(deployment), ROOT / "django")
         deadline = time.monotonic() + START_TIMEOUT
-        wait_for("nginx", deployment.web_origin, "/config.js", (deployment.address, deployment.web_port), deadline)
-        wait_for("django", "http://localhost", "/healthz/", (deployment.address, deployment.api_port), deadline)
+        address = deployment.address
+        wait_for("nginx", frontend, deployment.web_origin, "/config.js", (address, deployment.web_port), deadline)
+        wait_for("django", api, "http://localhost", "/healthz/", (address, deployment.api_port), deadline)
     except BaseException:
         stop()
         raise
@@ -49,7 +47,8 @@ def stop() -> bool:
     """Stop what `start` started, letting requests finish. Return whether anything ran."""
     running = [process for process in map(find, SERVICES) if process]
     for process in running:
-        process.terminate()
+        # nginx takes SIGTERM for "at once"; SIGQUIT is also what stops its container.
+        process.send_signal(signal.SIGQUIT if process.name() == "nginx" else signal.SIGTERM)
     deadline = time.monotonic() + STOP_TIMEOUT
     for process in running:
         while is_alive(process) and time.monotonic() < deadline:
@@ -192,10 +191,10 @@ def nginx_command(nginx: str) -> list[str]:
     return [nginx, "-p", f"{RUN}/", "-c", "nginx.conf", "-e", "stderr", "-g", main]
 
 
-def spawn(service: str, command: list[str], environment: dict[str, str], folder: Path) -> None:
+def spawn(service: str, command: list[str], environment: dict[str, str], folder: Path) -> subprocess.Popen:
     script = 'echo $$ >"$0" && exec "$@"'
     with log_file(service).open("ab") as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             ["sh", "-c", script, str(pid_file(service)), *command],
             env=environment,
             cwd=folder,
@@ -206,15 +205,14 @@ def spawn(service: str, command: list[str], environment: dict[str, str], folder:
         )
 
 
-def wait_for(service: str, origin: str, path: str, address: tuple[str, int], deadline: float) -> None:
-    seen = False
+def wait_for(
+    service: str, process: subprocess.Popen, origin: str, path: str, address: tuple[str, int], deadline: float
+) -> None:
     while time.monotonic() < deadline:
-        process = find(service)
-        if seen and not process:
+        if process.poll() is not None:
             raise Problem(last_line(service))
-        seen = seen or bool(process)
         try:
-            if http.request(origin, "GET", path, address=address, timeout=2).status == 200 and process:
+            if http.request(origin, "GET", path, address=address, timeout=2).status == 200:
                 return
         except urllib3.exceptions.HTTPError:
             pass

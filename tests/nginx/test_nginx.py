@@ -56,8 +56,9 @@ def django():
 
 
 class Frontend:
-    def __init__(self, port: int):
+    def __init__(self, port: int, process: subprocess.Popen):
         self.port = port
+        self.process = process
         self.origin = f"http://localhost:{port}"
 
     def ask(self, path: str, method="GET", body=None, **headers: str) -> http.client.HTTPResponse:
@@ -92,7 +93,7 @@ def frontend(nginx, tmp_path, monkeypatch):
         with (tmp_path / "nginx.log").open("wb") as log:
             process = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log)
         started.append(process)
-        frontend = Frontend(port)
+        frontend = Frontend(port, process)
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline and process.poll() is None:
             try:
@@ -196,6 +197,15 @@ def test_an_oversized_body_is_a_413_in_json(frontend, django):
     answer = frontend(django, same_host=True).ask("/blog/posts/", "POST", b"x" * 2_000_000)
     assert answer.status == 413
     assert answer.text.startswith(b'{"status": 413, "error": "nginx: ')
+
+
+def test_silent_connections_do_not_hold_up_a_stop(frontend):
+    site = frontend(api=1)
+    silent = [socket.create_connection(("127.0.0.1", site.port)) for _ in range(3)]
+    site.process.send_signal(signal.SIGQUIT)
+    assert site.process.wait(10) == 0
+    for one in silent:
+        one.close()
 
 
 GOOD = {
