@@ -1,6 +1,7 @@
 """The stack in containers, by the `docker compose` that a person would type."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ def command(deployment: Deployment | None, *arguments: str) -> list[str]:
 
 def start(deployment: Deployment) -> None:
     """Build, start or change what differs, and return when both are healthy. Raises Problem, and nothing runs."""
+    check_readable()
     print("crosshost: building the image of django, if it changed", file=sys.stderr, flush=True)
     build = subprocess.run(command(deployment, "build", "--quiet"), cwd=ROOT, stdout=subprocess.DEVNULL)
     if build.returncode:
@@ -46,23 +48,41 @@ def reason(deployment: Deployment) -> str:
     listed = subprocess.run(
         command(deployment, "ps", "--all", "--format", "json"), cwd=ROOT, capture_output=True, text=True
     )
-    for container in map(json.loads, listed.stdout.splitlines()):
-        if container["Health"] != "healthy":
-            logs = ["logs", "--no-log-prefix", "--no-color", "--tail", "1", container["Service"]]
-            text = subprocess.run(command(deployment, *logs), cwd=ROOT, capture_output=True, text=True).stdout.strip()
-            if text:
-                return text.replace("\x1b[2K", "")
+    sick = [one for one in map(json.loads, listed.stdout.splitlines()) if one["Health"] != "healthy"]
+    # One that is still running may only not be ready yet.
+    for container in sorted(sick, key=lambda one: one["State"] == "running"):
+        logs = ["logs", "--no-log-prefix", "--no-color", "--tail", "1", container["Service"]]
+        text = subprocess.run(command(deployment, *logs), cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        if text:
+            return text.replace("\x1b[2K", "")
     return "docker compose could not start the services: its own words are above"
 
 
+def check_readable() -> None:
+    """Raise Problem when the containers' users could not read what is mounted: a clone under a strict umask."""
+    for path in [ROOT / "web", *(ROOT / "web").rglob("*"), *(ROOT / "nginx").iterdir()]:
+        if not path.stat().st_mode & 0o004:
+            raise Problem(f"{path.relative_to(ROOT)} is closed to the user in the container: chmod -R a+rX web nginx")
+
+
+# What runs is asked about without any env file: a broken .env must not hide it.
+BARE = ["docker", "compose", "--env-file", os.devnull]
+
+
 def stop() -> bool:
-    """Stop and remove the containers; data stays in its volume. Return whether any ran."""
+    """Stop and remove the containers; data stays in its volume. Return whether any ran. Raises Problem."""
     ran = is_running()
-    if ran:
-        subprocess.run(command(None, "down"), cwd=ROOT, check=True)
+    if ran and subprocess.run([*BARE, "down"], cwd=ROOT).returncode:
+        raise Problem("docker compose could not stop the services: its own words are above")
     return ran
 
 
 def is_running() -> bool:
-    listed = subprocess.run(command(None, "ps", "--all", "--quiet"), cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run([*BARE, "ps", "--all", "--quiet"], cwd=ROOT, capture_output=True, text=True)
     return bool(listed.stdout.strip())
+
+
+def scenario() -> str | None:
+    """The scenario that nginx's container was started with, whoever started it; None when it does not answer."""
+    asked = [*BARE, "exec", "--no-TTY", "nginx", "printenv", "SCENARIO"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.strip() or None

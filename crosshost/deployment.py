@@ -36,7 +36,9 @@ class Deployment:
     def services(self) -> dict[str, dict[str, str]]:
         """The environment of each service, as `docker compose config` has it."""
         document = yaml.safe_load((ROOT / "compose.yaml").read_text())
-        return {name: self._environment(service["environment"]) for name, service in document["services"].items()}
+        return {
+            name: self._environment(service.get("environment") or {}) for name, service in document["services"].items()
+        }
 
     def _environment(self, declared: dict[str, str | None]) -> dict[str, str]:
         values = {
@@ -45,17 +47,22 @@ class Deployment:
         }
         return {name: value for name, value in values.items() if value is not None}
 
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A setting of Django's that is on or off, read as `django/config` reads it."""
+        value = self.services["django"].get(name, str(default))
+        return value.strip().lower() in ("true", "t", "1", "yes", "y", "on")
+
     @property
     def name(self) -> str:
         return self.services["nginx"]["SCENARIO"]
 
     @property
     def web_origin(self) -> str:
-        return self.services["nginx"]["WEB_ORIGIN"]
+        return canonical(self.services["nginx"]["WEB_ORIGIN"])
 
     @property
     def api_origin(self) -> str:
-        return self.services["nginx"]["API_ORIGIN"]
+        return canonical(self.services["nginx"]["API_ORIGIN"])
 
     @property
     def bind_address(self) -> str:
@@ -64,7 +71,7 @@ class Deployment:
     @property
     def address(self) -> str:
         """Where this machine reaches what listens on `bind_address`."""
-        return "127.0.0.1" if self.bind_address in ("0.0.0.0", "::") else self.bind_address  # noqa: S104 (compared, not bound)
+        return "127.0.0.1" if self.bind_address == "0.0.0.0" else self.bind_address  # noqa: S104 (compared, not bound)
 
     @property
     def web_port(self) -> int:
@@ -83,18 +90,29 @@ class Deployment:
     def check(self) -> None:
         """Raise Problem for an address that is none, or a local origin with another port than is listened on."""
         try:
-            ipaddress.ip_address(self.bind_address)
+            ipaddress.IPv4Address(self.bind_address)
         except ValueError:
-            raise Problem(f"BIND_ADDRESS={self.bind_address!r} is not an IP address: write 127.0.0.1") from None
+            raise Problem(f"BIND_ADDRESS={self.bind_address!r} is not an IPv4 address: write 127.0.0.1") from None
         for name, origin, port_name, port in (
             ("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port),
             ("API_ORIGIN", self.api_origin, "API_PORT", self.api_port),
         ):
             if origin == self.web_origin:
                 port_name, port = "WEB_PORT", self.web_port
-            url = urlsplit(origin)
-            if is_local(url.hostname) and url.scheme == "http" and (url.port or 80) != port:
-                raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={url.port or 80}")
+            try:
+                url = urlsplit(origin)
+                asked = url.port or 80
+            except ValueError:
+                raise Problem(f"{name}={origin!r} is not an origin: write http://localhost:{port}") from None
+            if is_local(url.hostname) and url.scheme == "http" and asked != port:
+                raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={asked}")
+
+
+def canonical(origin: str) -> str:
+    """`origin` as a browser writes it, where that is clear; nginx and Django do the same and refuse the rest."""
+    text = origin.strip().lower().removesuffix("/")
+    default = ":80" if text.startswith("http://") else ":443"
+    return text.removesuffix(default)
 
 
 def is_local(host: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Env files, in the part of the format that Compose and every other reader understand alike."""
 
+import io
 import re
 from pathlib import Path
 
@@ -8,23 +9,26 @@ from dotenv.parser import parse_stream
 from crosshost import Problem
 
 
-def read(path: Path) -> dict[str, str]:
-    """Return the variables of `path` in order. Raises Problem, with file and line, for what readers disagree on."""
-    variables = {}
+def read_text(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8") as stream:
-            bindings = list(parse_stream(stream))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise Problem(f"{path.name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise Problem(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
-    for binding in bindings:
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return the variables of `path` in order. Raises Problem, with file and line, for what readers disagree on."""
+    variables = {}
+    for binding in parse_stream(io.StringIO(read_text(path))):
         text = binding.original.string.strip()
         # The parser counts a binding from the blank lines before it.
         skipped = binding.original.string[: len(binding.original.string) - len(binding.original.string.lstrip())]
         where = f"{path.name}, line {binding.original.line + skipped.count(chr(10))}"
         if binding.error or (binding.key is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", binding.key)):
-            raise Problem(f"{where}: {text.splitlines()[0][:40]!r} is not a setting: write NAME=value")
+            start = re.split(r"[=\s]", text)[0]  # what comes after may be a secret
+            raise Problem(f"{where}: {start!r} is not the start of a setting: write NAME=value")
         if binding.key is None:
             continue
         if binding.value is None:

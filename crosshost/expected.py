@@ -3,7 +3,7 @@
 import re
 
 from crosshost import http
-from crosshost.deployment import Deployment
+from crosshost.deployment import Deployment, canonical
 
 
 class Settings:
@@ -12,12 +12,10 @@ class Settings:
     def __init__(self, deployment: Deployment):
         self.nginx = deployment.services["nginx"]
         self.django = deployment.services["django"]
-        self.page = canonical(deployment.web_origin)
-        self.api = canonical(deployment.api_origin)
+        self.flag = deployment.flag
+        self.page = deployment.web_origin
+        self.api = deployment.api_origin
         self.credentials = self.nginx["FETCH_CREDENTIALS"]
-
-    def flag(self, name: str, default: bool = False) -> bool:
-        return self.django.get(name, str(default)).strip().lower() in ("true", "t", "1", "yes", "y", "on")
 
     def text(self, name: str, default: str) -> str:
         return self.django.get(name, default).strip()
@@ -43,10 +41,6 @@ class Settings:
             "Secure" if self.flag(f"{which}_COOKIE_SECURE") else "",
         ]
         return "; ".join(filter(None, parts))
-
-
-def canonical(origin: str) -> str:
-    return origin.strip().lower().removesuffix("/")
 
 
 def attributes(cookie) -> str:

@@ -9,8 +9,8 @@ from urllib3.exceptions import HTTPError
 
 from crosshost import http, outcome
 from crosshost.client import Client, json_of
-from crosshost.deployment import Deployment
-from crosshost.expected import Settings, attributes, canonical, cors, expected_cors
+from crosshost.deployment import Deployment, canonical
+from crosshost.expected import Settings, attributes, cors, expected_cors
 from crosshost.sites import relation
 
 STRANGER = "http://stranger.example"  # an origin that no deployment of ours permits
@@ -155,9 +155,13 @@ def allows(preflight: http.Answer, method: str, *headers: str) -> bool:
     return method.lower() in methods and set(headers) <= names
 
 
+def person() -> dict[str, str]:
+    return {"username": environ.get("SMOKE_USERNAME", "demo"), "password": environ.get("SMOKE_PASSWORD", "demo")}
+
+
 def session(settings: Settings, client: Client) -> Iterator[Check]:
     """Log in, be known, write with and without CSRF, log out."""
-    who = {"username": environ.get("SMOKE_USERNAME", "demo"), "password": environ.get("SMOKE_PASSWORD", "demo")}
+    who = person()
     refused = client.ask("POST", "/accounts/login/", json_body=who)
     yield Check(
         "login without a CSRF token",
@@ -224,8 +228,8 @@ def headline(settings: Settings) -> Iterator[Check]:
     """The scenario's own outcome: right where it should be right, and wrong exactly as it says."""
     client = Client(settings.page, settings.api)
     csrf = client.ask("GET", "/accounts/csrf/")
-    who = {"username": environ.get("SMOKE_USERNAME", "demo"), "password": environ.get("SMOKE_PASSWORD", "demo")}
-    client.ask("POST", "/accounts/login/", json_body=who, headers={"X-CSRFToken": json_of(csrf).get("csrfToken", "")})
+    token = json_of(csrf).get("csrfToken", "")
+    login = client.ask("POST", "/accounts/login/", json_body=person(), headers={"X-CSRFToken": token})
     answer = client.ask("GET", "/blog/whoami/")
     preflight = client.preflight("/accounts/login/", "POST", "content-type,x-csrftoken")
     names = settings.text("SESSION_COOKIE_NAME", "sessionid"), settings.text("CSRF_COOKIE_NAME", "csrftoken")
@@ -240,7 +244,9 @@ def headline(settings: Settings) -> Iterator[Check]:
         preflight_passes=allows(preflight, "POST", "content-type", "x-csrftoken") or settings.page == settings.api,
         session_cookie=client.cookies[names[0]],
         csrf_cookie=client.cookies[names[1]],
+        csrf_token_from=settings.nginx["CSRF_TOKEN_FROM"],
     )
+    client.ask("POST", "/accounts/logout/", headers={"X-CSRFToken": json_of(login).get("csrfToken", "")})
     where = (
         f"EXPECT_WHOAMI; page and API are {relation(settings.page, settings.api)}, credentials {settings.credentials}"
     )

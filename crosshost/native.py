@@ -87,7 +87,7 @@ def find(service: str) -> psutil.Process | None:
 
 
 def pid_file(service: str) -> Path:
-    return RUN / f"{service}.pid"
+    return RUN / f"{service}.process"  # not nginx.pid, which is nginx's own
 
 
 def log_file(service: str) -> Path:

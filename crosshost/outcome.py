@@ -5,6 +5,7 @@ For a browser that allows third-party cookies. It says what HTTP alone decides; 
 
 from dataclasses import dataclass
 from http.cookies import Morsel
+from urllib.parse import urlsplit
 
 from crosshost.sites import relation
 
@@ -21,6 +22,7 @@ class Observed:
     preflight_passes: bool
     session_cookie: Morsel
     csrf_cookie: Morsel
+    csrf_token_from: str  # where the page takes the token from: `cookie` or `body`
 
 
 def readable(seen: Observed) -> bool:
@@ -48,8 +50,18 @@ def whoami(seen: Observed) -> str:
     return "200" if attached(seen, seen.session_cookie) else "401"
 
 
+def has_token(seen: Observed) -> bool:
+    """Can the page's JavaScript send the token? From the cookie only where document.cookie shows it."""
+    if seen.csrf_token_from == "body":  # noqa: S105
+        return True
+    page, api = urlsplit(seen.page).hostname or "", urlsplit(seen.api).hostname
+    domain = seen.csrf_cookie["domain"].lstrip(".")
+    covered = page == api or bool(domain and (page == domain or page.endswith(f".{domain}")))
+    return covered and not seen.csrf_cookie["httponly"]
+
+
 def login(seen: Observed) -> str:
-    """Login by fetch, with a token from the cookie or from the body."""
+    """Login by fetch: Django wants the CSRF cookie and the token that fits it."""
     if not readable(seen) or not seen.preflight_passes:
         return THROWS
-    return "200" if attached(seen, seen.csrf_cookie) else "403"
+    return "200" if attached(seen, seen.csrf_cookie) and has_token(seen) else "403"

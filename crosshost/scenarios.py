@@ -30,7 +30,7 @@ def load(name: str) -> Scenario:
         near = difflib.get_close_matches(name, paths, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(paths))}"
         raise Problem(f"there is no scenario {name!r}: {hint}")
-    lines = paths[name].read_text(encoding="utf-8").splitlines()
+    lines = envfile.read_text(paths[name]).splitlines()
     comment = []
     for line in lines:
         if not line.startswith("#"):

@@ -1,7 +1,6 @@
 """Up and down, whichever way the stack runs."""
 
 import fcntl
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +8,7 @@ from crosshost import ROOT, STATE, Problem, compose, native, ports
 from crosshost.deployment import Deployment
 
 WAYS = {"native": native, "compose": compose}
-CURRENT = STATE / "current.json"  # {"way", "scenario"} of what is up
+CURRENT = STATE / "scenario"  # the name of what `up` started last; empty for the defaults
 
 
 def pick(way: str | None) -> str:
@@ -20,15 +19,12 @@ def pick(way: str | None) -> str:
 
 
 def current() -> tuple[str | None, str | None]:
-    """The way and the scenario that are up, as far as `up` knows; the scenario is None for the defaults."""
-    try:
-        state = json.loads(CURRENT.read_text())
-    except (OSError, ValueError):
-        return None, None
-    way = state.get("way")
-    if way == "native" and not native.is_running():
-        return None, None
-    return way, state.get("scenario")
+    """The way and the scenario that are up; the scenario is None for the defaults."""
+    if native.is_running():
+        return "native", CURRENT.read_text().strip() or None if CURRENT.exists() else None
+    if compose.answers() and compose.is_running():
+        return "compose", compose.scenario()
+    return None, None
 
 
 def up(deployment: Deployment, way: str) -> None:
@@ -41,8 +37,7 @@ def up(deployment: Deployment, way: str) -> None:
         if way == "native" or not compose.is_running():  # a toggle's own containers hold the ports
             ports.check_free(deployment)
         WAYS[way].start(deployment)
-        name = deployment.scenario.name if deployment.scenario else None
-        CURRENT.write_text(json.dumps({"way": way, "scenario": name}) + "\n")
+        CURRENT.write_text(deployment.scenario.name if deployment.scenario else "")
 
 
 def down() -> list[str]:

@@ -28,7 +28,7 @@ def main() -> int:
     print(f"  page    {chosen.web_origin}/")
     print(f"          {chosen.web_origin}/csr-api-call.html")
     print(f"  API     {chosen.api_origin}/blog/whoami/")
-    if chosen.services["django"].get("DJANGO_DEMO", "").lower() == "true":
+    if chosen.flag("DJANGO_DEMO"):
         print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
     print("\nnext: scripts/smoke, or scripts/up with another scenario; scripts/down stops it")
     return 0

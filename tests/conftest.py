@@ -52,7 +52,7 @@ Run = Callable[..., subprocess.CompletedProcess]
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory) -> Path:
     """A copy of the working tree, with its own state, that shares only .venv."""
-    copy = tmp_path_factory.mktemp("checkout")
+    copy = tmp_path_factory.mktemp("a checkout")  # a space in its path, as many a home has
     names = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()

@@ -1,10 +1,9 @@
 from django.urls import path
-from django.views.generic import RedirectView
 
 from blog import accounts, views
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="whoami")),
+    path("", views.FrontDoor.as_view(pattern_name="whoami")),
     path("blog/whoami/", views.WhoAmI.as_view(), name="whoami"),
     path("blog/posts/", views.Posts.as_view(), name="posts"),
     path("blog/posts/<int:id>/", views.OnePost.as_view(), name="post"),

@@ -4,12 +4,19 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.generic import RedirectView
 
 from blog.answers import NegotiatedMethods, answer, error
 from blog.body import BadBody, read_strings
 from blog.models import Post
 
 NO_SESSION = "Not logged in: the request carried no session cookie that is known here."
+
+
+class FrontDoor(NegotiatedMethods, RedirectView):
+    """The API's own root, where a person may look first."""
+
+    http_method_names = ["get", "head", "options"]
 
 
 @method_decorator(never_cache, name="dispatch")

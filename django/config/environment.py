@@ -21,6 +21,7 @@ __all__ = ["EnvError", "env"]
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 HOST = re.compile(r"\.?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 
 
 class Environment(Env):
@@ -204,17 +205,19 @@ def database(value: str, **options) -> dict:
         config = dj_database_url.parse(value, **options)
     except (ValueError, KeyError):
         config = {}
-    if not config.get("ENGINE", "").endswith((".sqlite3", ".postgresql")) or not config.get("NAME"):
+    engine, name = config.get("ENGINE"), config.get("NAME")
+    # A database in memory would be another one for each worker.
+    if engine not in (SQLITE, POSTGRESQL) or not name or "memory" in str(name):
         raise ValueError(
             "not a database's URL: write sqlite:////data/db.sqlite3 or postgres://user:password@host:5432/name"
         )
-    if "postgresql" in config["ENGINE"] and not importlib.util.find_spec("psycopg"):
+    if engine == POSTGRESQL and not importlib.util.find_spec("psycopg"):
         raise ValueError(
             "PostgreSQL needs its driver: add psycopg[binary] to requirements.in, or write sqlite:////data/db.sqlite3"
         )
-    if "sqlite3" in config["ENGINE"]:
+    if engine == SQLITE:
         # WAL lets readers go on while one writes; IMMEDIATE waits for the lock instead of failing in mid-transaction.
-        config["OPTIONS"] = {
+        config["OPTIONS"] = config.get("OPTIONS", {}) | {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             "transaction_mode": "IMMEDIATE",
         }

@@ -31,6 +31,8 @@ gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.5
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True  # nobody steers it from inside, and the root file system is read-only
 
+forwarded_allow_ips = ""  # nobody's X-Forwarded-Proto is believed; by default that of 127.0.0.1 is
+
 accesslog = "-"
 errorlog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms "%({origin}i)s"'

@@ -9,7 +9,7 @@ from config.environment import env, refuse
 
 MAKE_ONE = """python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"""
 PLACEHOLDER = re.compile(
-    r"django-insecure|change.?me|replace|example|placeholder|your|secret.?key|[<>{}]|^x+$", re.IGNORECASE
+    r"django-insecure|change.?me|replace|example|placeholder|your|secret.?key|^<.*>$|^{.*}$|^x+$", re.IGNORECASE
 )
 
 

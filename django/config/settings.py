@@ -15,7 +15,8 @@ DATA_DIR = env.path("DJANGO_DATA_DIR", BASE_DIR / "data")
 DEMO = env.flag("DJANGO_DEMO", "false")
 DEBUG = env.flag("DJANGO_DEBUG", "false")
 DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
-BIND_ADDRESS = env.bind_address("BIND_ADDRESS", "127.0.0.1")
+# Where we can be reached, for the refusals below; in a container that is the published address, not gunicorn's own.
+BIND_ADDRESS = env.bind_address("BIND_ADDRESS", env.str("GUNICORN_BIND", "127.0.0.1:8000").rpartition(":")[0])
 for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
     if env.flag(name, "false") and not BIND_ADDRESS.is_loopback:
         raise refuse(
@@ -53,6 +54,8 @@ CSRF_COOKIE_SECURE = env.flag("CSRF_COOKIE_SECURE", "false")
 CSRF_COOKIE_DOMAIN = env.cookie_domain("CSRF_COOKIE_DOMAIN", "")
 CSRF_COOKIE_PATH = env.cookie_path("CSRF_COOKIE_PATH", "/")
 CSRF_COOKIE_HTTPONLY = env.flag("CSRF_COOKIE_HTTPONLY", "false")
+if CSRF_COOKIE_NAME == SESSION_COOKIE_NAME:
+    raise refuse("CSRF_COOKIE_NAME", f"'{CSRF_COOKIE_NAME}' is the session cookie's name, too: write csrftoken")
 
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",  # first: an answer made above it would leave without CORS headers
@@ -89,7 +92,8 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # bytes; a post is text, and there are no uploads
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # bytes; a post is text
+FILE_UPLOAD_HANDLERS = ["blog.uploads.NoUploads"]  # the size above does not count files
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -111,6 +115,13 @@ TEMPLATES = [
 USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    # Without debug Django would mail its errors to nobody and print none.
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
 STATIC_URL = "/static/"
 # WhiteNoise serves the admin's and the toolbar's files from their packages, without a collectstatic.
 WHITENOISE_USE_FINDERS = True

@@ -3,7 +3,10 @@
 import logging
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from blog import urls as blog_urls
+from blog.demo import urls as demo_urls
 from blog.models import Post
 from tests.django.conftest import NAVIGATION, PAGE, Page
 
@@ -132,6 +135,28 @@ def test_an_oversized_form_is_a_413(page):
     answer = page.post("/accounts/login/", form, "application/x-www-form-urlencoded", headers={"x-csrftoken": token})
     assert answer.status_code == 413
     assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+
+
+@pytest.mark.parametrize("size", [10, 5_000_000])
+def test_an_upload_is_a_413_whatever_its_size(page, size):
+    file = SimpleUploadedFile("f.bin", b"x" * size)
+    answer = page.post("/accounts/login/", {"username": "demo", "f": file}, headers={"x-csrftoken": page.token()})
+    assert answer.status_code == 413
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+
+
+def every_path() -> list[str]:
+    """One address for each pattern of ours; the admin's pages are for people."""
+    patterns = [*blog_urls.urlpatterns, *demo_urls.urlpatterns]
+    return ["/" + str(pattern.pattern).replace("<int:id>", "1") for pattern in patterns]
+
+
+@pytest.mark.parametrize("path", every_path())
+def test_every_address_answers_a_method_that_it_does_not_know_in_json(demo, path):
+    unchecked = Page()
+    unchecked.handler.enforce_csrf_checks = False
+    answer = unchecked.generic("PROPFIND", path)
+    assert (answer.status_code, answer.json()["status"]) == (405, 405)
 
 
 def test_a_number_beyond_the_database_is_a_404(logged_in):

@@ -192,6 +192,28 @@ def test_silent_connections_hold_up_neither_the_others_nor_a_stop(serve):
         one.close()
 
 
+def test_an_error_stands_in_the_log(serve, tmp_path):
+    server = serve().wait()
+    (tmp_path / "db.sqlite3").write_bytes(b"no database any more" * 1000)
+    assert server.ask("/blog/posts/")[0] == 500
+    wait_until(lambda: "DatabaseError: file is not a database" in server.log.read_text())
+
+
+def test_without_a_declared_address_gunicorns_own_is_guarded(serve):
+    code, lines = serve(GUNICORN_BIND="0.0.0.0:0").ends()
+    assert (code, len(lines)) == (1, 1)
+    assert "'0.0.0.0' is not loopback and DJANGO_DEMO is on" in lines[0]
+
+
+def test_nobodys_forwarded_headers_are_believed(serve):
+    server = serve().wait()
+    # Django redirects a login's `next` to https only if it takes the request for one: ask for its idea of the scheme.
+    body = server.ask("/accounts/csrf/", headers={"X-Forwarded-Proto": "https", "Origin": "https://localhost"})
+    refused = server.ask("/accounts/logout/", "POST", {"X-Forwarded-Proto": "https", "Origin": "https://localhost"})
+    assert body[0] == 200
+    assert b"Origin checking failed" in refused[1]
+
+
 def test_demo_credentials_and_an_open_address_refuse_to_start(serve):
     code, lines = serve(BIND_ADDRESS="0.0.0.0").ends()
     assert (code, len(lines)) == (1, 1)

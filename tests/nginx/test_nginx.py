@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from config.origins import normalise_origin
 from crosshost import deployment, native
 from tests.conftest import ROOT
 from tests.environment_values import REFUSED_BY_NGINX
@@ -250,3 +251,20 @@ def test_a_value_that_cannot_work_stops_nginx_with_one_line(name, value, says):
 )
 def test_an_origin_that_is_clear_is_normalised_and_names_the_host(value, origin, host):
     assert hook(WEB_ORIGIN=value).stdout == f"{origin} http://localhost:8000 {host}"
+    # Three readers of the same variable agree: nginx's hook, the scripts, Django.
+    assert deployment.canonical(value) == normalise_origin(value) == origin
+
+
+# The official image's entrypoint, in the part that matters: hooks are sourced in a pipeline, which is a subshell.
+ENTRYPOINT = """set -e
+echo "$1" | sort -V | while read -r f; do . "$f"; done
+echo started
+"""
+
+
+@pytest.mark.parametrize(("origin", "code", "said"), [("http://localhost:3000", 0, "started\n"), ("localhost", 1, "")])
+def test_a_refusal_ends_the_official_images_entrypoint(origin, code, said):
+    command = ["sh", "-c", ENTRYPOINT, "sh", ROOT / "nginx/15-environment.envsh"]
+    environment = {"PATH": os.environ["PATH"], **GOOD, "WEB_ORIGIN": origin}
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (answer.returncode, answer.stdout) == (code, said)

@@ -3,16 +3,18 @@
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import urllib3
 
 from crosshost import http, scenarios
-from tests.conftest import is_free, wait_until
+from tests.conftest import ROOT, is_free, wait_until
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 
 WAYS = ["native", "compose"]
@@ -137,6 +139,45 @@ def test_a_broken_env_file_is_one_line_and_stays_as_it_is(run, checkout, nginx):
         (checkout / ".env").unlink()
 
 
+def test_down_stops_the_containers_whatever_became_of_env(run, checkout, engine):
+    assert run("scripts/up", "--compose").returncode == 0
+    (checkout / ".env").write_text("DJANGO_DEMO true\n")
+    try:
+        assert run("scripts/down").stdout == "crosshost: stopped (compose)\n"
+        assert nothing_runs()
+    finally:
+        (checkout / ".env").unlink()
+
+
+def test_smoke_all_gives_back_what_a_person_started_by_hand(run, engine):
+    hand = ["docker", "compose", "--env-file", "env/same-host.env", "up", "--detach", "--wait"]
+    assert run(*hand).returncode == 0
+    assert run("scripts/smoke").stdout.count("same-host")
+    assert run("scripts/up", "localhost-and-127").returncode == 0  # the way that runs
+    assert run("scripts/smoke", "localhost-and-127").returncode == 0
+
+
+def test_files_that_the_containers_could_not_read_are_named(run, checkout, engine):
+    page = checkout / "web/index.html"
+    page.chmod(0o600)
+    try:
+        answer = run("scripts/up", "--compose")
+        assert answer.returncode == 2
+        assert says(answer).startswith("crosshost: web/index.html is closed to the user in the container: chmod")
+    finally:
+        page.chmod(0o644)
+
+
+def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
+    for name in ("scripts/_python", "scripts/down", "requirements.txt", "django/requirements.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
+    made = subprocess.run([tmp_path / "scripts/down"], capture_output=True, text=True)
+    assert "No module named crosshost" in made.stderr  # as far as its packages and on
+    assert (tmp_path / ".venv/installed").exists()
+
+
 @pytest.mark.parametrize(("port", "variable"), [(3000, "WEB_PORT"), (8000, "API_PORT")])
 def test_a_taken_port_is_one_line_that_names_who_has_it(run, way, port, variable):
     with socket.create_server(("127.0.0.1", port)):
@@ -170,7 +211,7 @@ def begin(checkout, *command: str) -> subprocess.Popen:
 
 def test_ctrl_c_leaves_nothing_running(checkout, run, nginx):
     up = begin(checkout, "scripts/up", "--native")
-    wait_until(lambda: (checkout / ".crosshost/run/django.pid").exists())
+    wait_until(lambda: (checkout / ".crosshost/run/django.process").exists())
     up.send_signal(signal.SIGINT)
     _, said = up.communicate(timeout=30)
     assert up.returncode == 130
@@ -225,6 +266,7 @@ def test_smoke_says_when_nothing_is_up(run):
         ({"SESSION_COOKIE_SAMESITE": "Strict"}, "SESSION_COOKIE_*"),
         ({"CSRF_COOKIE_DOMAIN": "localhost"}, "CSRF_COOKIE_*"),
         ({"SESSION_COOKIE_HTTPONLY": "false"}, "SESSION_COOKIE_*"),
+        ({"CSRF_COOKIE_HTTPONLY": "true"}, "CSRF_COOKIE_*"),
         ({"FETCH_CREDENTIALS": "omit"}, "FETCH_CREDENTIALS"),
         ({"API_ORIGIN": "http://127.0.0.1:8000"}, "API_ORIGIN"),
         ({"SCENARIO": "another"}, "SCENARIO"),

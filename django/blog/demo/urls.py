@@ -1,5 +1,5 @@
 from django.urls import path
 
-from blog.demo.views import start_over
+from blog.demo.views import StartOver
 
-urlpatterns = [path("accounts/start-over/", start_over, name="start-over")]
+urlpatterns = [path("accounts/start-over/", StartOver.as_view(), name="start-over")]

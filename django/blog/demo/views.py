@@ -3,20 +3,26 @@ from http.cookies import Morsel
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+
+from blog.answers import NegotiatedMethods
 
 
-@never_cache
-@require_POST
-@csrf_exempt  # it must work when no cookie comes along, which is what several scenarios are about
-def start_over(request: HttpRequest) -> HttpResponse:
+@method_decorator(never_cache, name="dispatch")
+@method_decorator(csrf_exempt, name="dispatch")  # it must work when no cookie comes along, as in several scenarios
+class StartOver(NegotiatedMethods):
     """Expire every cookie of ours in this browser and go back to the page.
 
     A form of the page posts here as a navigation: a fetch to another site could not expire the cookies.
     """
-    response = HttpResponseRedirect(settings.WEB_ORIGIN + "/", status=303)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return expire_cookies(request, HttpResponseRedirect(settings.WEB_ORIGIN + "/", status=303))
+
+
+def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     session, csrf = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
     cookies = {
         session: (settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_SECURE),
