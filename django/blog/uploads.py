@@ -1,16 +1,17 @@
 """There are no uploads here."""
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
 
 class NoUploads(FileUploadHandler):
-    """Refuses a form that is larger than any without a file could be, before reading it, and every file in a form."""
-
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        if content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig("The form is larger than DATA_UPLOAD_MAX_MEMORY_SIZE.")
+    """Refuses a form with a file in it as soon as the file begins; Django limits the rest of the form itself."""
 
     def new_file(self, *args, **kwargs):
         raise RequestDataTooBig("There are no uploads here.")
+
+    def receive_data_chunk(self, raw_data, start):
+        """Never reached; the interface asks for it."""
+
+    def file_complete(self, file_size):
+        """Never reached; the interface asks for it."""

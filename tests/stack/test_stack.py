@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import urllib3
@@ -174,7 +175,7 @@ def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
         shutil.copy(ROOT / name, tmp_path / name)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
     made = subprocess.run([tmp_path / "scripts/down"], capture_output=True, text=True)
-    assert "No module named crosshost" in made.stderr  # as far as its packages and on
+    assert "No module named 'crosshost'" in made.stderr  # as far as its packages and on
     assert (tmp_path / ".venv/installed").exists()
 
 
@@ -206,7 +207,10 @@ def test_without_the_right_to_write_it_is_one_line(run, checkout, nginx):
 
 def begin(checkout, *command: str) -> subprocess.Popen:
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "COMPOSE_PROJECT_NAME": "crosshost-tests"}
-    return subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.PIPE, text=True)
+    # In a job in the background SIGINT is ignored, and children inherit that; a person's terminal is not like that.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    options = {"cwd": checkout, "env": environment, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, preexec_fn=heed, **options)
 
 
 def test_ctrl_c_leaves_nothing_running(checkout, run, nginx):
@@ -214,7 +218,7 @@ def test_ctrl_c_leaves_nothing_running(checkout, run, nginx):
     wait_until(lambda: (checkout / ".crosshost/run/django.process").exists())
     up.send_signal(signal.SIGINT)
     _, said = up.communicate(timeout=30)
-    assert up.returncode == 130
+    assert up.returncode == 130, said
     assert said.endswith("crosshost: stopped\n")
     assert nothing_runs()
 
