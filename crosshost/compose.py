@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from crosshost import ROOT, Problem
+from crosshost import ROOT, Problem, scenarios
 from crosshost.deployment import Deployment
 
 
@@ -83,6 +83,7 @@ def is_running() -> bool:
 
 
 def scenario() -> str | None:
-    """The scenario that nginx's container was started with, whoever started it; None when it does not answer."""
+    """The scenario that nginx's container was started with, whoever started it; None when it is none of ours."""
     asked = [*BARE, "exec", "--no-TTY", "nginx", "printenv", "SCENARIO"]
-    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.strip() or None
+    name = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return name if name in scenarios.names() else None

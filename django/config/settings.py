@@ -1,6 +1,6 @@
 """Django's settings. What differs between deployments comes from the environment, under Django's own names.
 
-Copied out of crosshost and without an environment: no demo, no debug, no origin allowed, a secret required.
+Copied out, and without an environment: no demo, no debug, no origin allowed, a secret required.
 """
 
 from pathlib import Path
