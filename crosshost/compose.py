@@ -9,6 +9,9 @@ import sys
 from crosshost import ROOT, Problem, scenarios
 from crosshost.deployment import Deployment
 
+# What runs is asked about without any env file: a broken .env must not hide it.
+BARE = ["docker", "compose", "--env-file", os.devnull]
+
 
 def answers() -> bool:
     """True where an engine runs that Compose can use."""
@@ -20,8 +23,8 @@ def answers() -> bool:
     )
 
 
-def command(deployment: Deployment | None, *arguments: str) -> list[str]:
-    files = [f"--env-file={path}" for path in deployment.env_files] if deployment else []
+def command(deployment: Deployment, *arguments: str) -> list[str]:
+    files = [f"--env-file={path}" for path in deployment.env_files]
     return ["docker", "compose", *files, *arguments]
 
 
@@ -63,10 +66,6 @@ def check_readable() -> None:
     for path in [ROOT / "web", *(ROOT / "web").rglob("*"), *(ROOT / "nginx").iterdir()]:
         if not path.stat().st_mode & 0o004:
             raise Problem(f"{path.relative_to(ROOT)} is closed to the user in the container: chmod -R a+rX web nginx")
-
-
-# What runs is asked about without any env file: a broken .env must not hide it.
-BARE = ["docker", "compose", "--env-file", os.devnull]
 
 
 def stop() -> bool:

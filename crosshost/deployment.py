@@ -19,7 +19,7 @@ REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
     """Expand `${NAME}` and `${NAME-default}` as Compose does; a default may hold one more reference.
 
-    Unlike in a `:-`, a variable that is set and empty stays empty. compose.yaml uses no other form.
+    Unlike in a `:-`, a variable that is set and empty stays empty. The environments in compose.yaml use no other form.
     """
     return REFERENCE.sub(lambda m: variables[m[1]] if m[1] in variables else interpolate(m[2] or "", variables), text)
 

@@ -1,8 +1,9 @@
 """What a deployment's settings ask for, in the words in which its answers are judged."""
 
 import re
+from http.cookies import Morsel
 
-from crosshost import http
+from crosshost import Problem, http
 from crosshost.deployment import Deployment, canonical
 
 
@@ -24,34 +25,33 @@ class Settings:
     def permits_page(self) -> bool:
         listed = [canonical(origin) for origin in self.text("CORS_ALLOWED_ORIGINS", "").split(",")]
         patterns = self.text("CORS_ALLOWED_ORIGIN_REGEXES", "").split()
-        return (
-            self.flag("CORS_ALLOW_ALL_ORIGINS") or self.page in listed or any(re.match(p, self.page) for p in patterns)
-        )
+        try:
+            matched = any(re.match(pattern, self.page) for pattern in patterns)
+        except re.error as error:
+            raise Problem(f"CORS_ALLOWED_ORIGIN_REGEXES is not a regular expression: {error}") from None
+        return self.flag("CORS_ALLOW_ALL_ORIGINS") or self.page in listed or matched
 
     def cookie(self, which: str) -> str:
-        """The attributes of the SESSION or CSRF cookie, as `attributes` writes them."""
+        """The attributes that the SESSION or CSRF cookie must have."""
         samesite = self.text(f"{which}_COOKIE_SAMESITE", "Lax").capitalize()
-        parts = [
-            f"Domain={self.text(f'{which}_COOKIE_DOMAIN', '').lower()}"
-            if self.text(f"{which}_COOKIE_DOMAIN", "")
-            else "",
-            "HttpOnly" if self.flag(f"{which}_COOKIE_HTTPONLY", which == "SESSION") else "",
-            f"Path={self.text(f'{which}_COOKIE_PATH', '/')}",
-            "" if samesite == "Unset" else f"SameSite={samesite}",
-            "Secure" if self.flag(f"{which}_COOKIE_SECURE") else "",
-        ]
-        return "; ".join(filter(None, parts))
+        return written(
+            domain=self.text(f"{which}_COOKIE_DOMAIN", "").lower(),
+            httponly=self.flag(f"{which}_COOKIE_HTTPONLY", which == "SESSION"),
+            path=self.text(f"{which}_COOKIE_PATH", "/"),
+            samesite="" if samesite == "Unset" else samesite,
+            secure=self.flag(f"{which}_COOKIE_SECURE"),
+        )
 
 
-def attributes(cookie) -> str:
-    parts = [
-        f"Domain={cookie['domain']}" if cookie["domain"] else "",
-        "HttpOnly" if cookie["httponly"] else "",
-        f"Path={cookie['path']}",
-        f"SameSite={cookie['samesite']}" if cookie["samesite"] else "",
-        "Secure" if cookie["secure"] else "",
-    ]
-    return "; ".join(filter(None, parts))
+def attributes(cookie: Morsel) -> str:
+    """The attributes that a cookie has."""
+    return written(**{name: cookie[name] for name in ("domain", "httponly", "path", "samesite", "secure")})
+
+
+def written(*, domain: str, httponly: object, path: str, samesite: str, secure: object) -> str:
+    parts = {f"Domain={domain}": domain, "HttpOnly": httponly, f"Path={path}": True}
+    parts |= {f"SameSite={samesite}": samesite, "Secure": secure}
+    return "; ".join(part for part, there in parts.items() if there)
 
 
 def cors(answer: http.Answer) -> str:

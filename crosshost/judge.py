@@ -7,7 +7,7 @@ from os import environ
 
 from urllib3.exceptions import HTTPError
 
-from crosshost import http, outcome
+from crosshost import Problem, http, outcome
 from crosshost.client import Client, json_of
 from crosshost.deployment import Deployment, canonical
 from crosshost.expected import Settings, attributes, cors, expected_cors
@@ -33,12 +33,9 @@ class Check:
         return {**asdict(self), "passed": self.passed}
 
 
-class Unreachable(Exception):
-    """The deployment is not up, so that nothing can be said of it."""
-
-
 def judge(deployment: Deployment) -> Iterator[Check]:
-    """Yield every check of `deployment` as it is made. Raises Unreachable."""
+    """Yield every check of `deployment` as it is made. Raises Problem when nothing can be said of it."""
+    deployment.check()
     settings = Settings(deployment)
     try:
         yield from frontend(settings)
@@ -49,7 +46,7 @@ def judge(deployment: Deployment) -> Iterator[Check]:
         yield from session(settings, client)
         yield from headline(settings)
     except HTTPError as error:
-        raise Unreachable(f"no answer ({type(error).__name__}): is it up? Try scripts/up") from None
+        raise Problem(f"no answer ({type(error).__name__}): is it up? Try scripts/up") from None
 
 
 def frontend(settings: Settings) -> Iterator[Check]:
@@ -206,14 +203,9 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
 
     logout = client.ask("POST", "/accounts/logout/", headers={"X-CSRFToken": rotated})
     yield Check("logout", "200", str(logout.status), "CSRF_TRUSTED_ORIGINS")
-    yield Check(
-        "logout expires the session cookie",
-        "",
-        client.cookies[name].value
-        if (name := settings.text("SESSION_COOKIE_NAME", "sessionid")) in client.cookies
-        else "no such cookie",
-        "SESSION_COOKIE_*",
-    )
+    expired = client.cookies.get(settings.text("SESSION_COOKIE_NAME", "sessionid"))
+    left = expired.value if expired else "no such cookie"
+    yield Check("logout expires the session cookie", "", left, "SESSION_COOKIE_*")
     nobody = client.ask("GET", "/blog/whoami/")
     yield Check("whoami after logout", "401", str(nobody.status), "SESSION_COOKIE_NAME")
 

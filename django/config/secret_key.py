@@ -3,6 +3,8 @@
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from config.environment import env, refuse
@@ -32,16 +34,12 @@ def _kept(path: Path) -> str:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            mine = path.with_name(f".{path.name}.{os.getpid()}")
-            descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with open(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(50))
-            try:
-                os.link(mine, path)
-            except FileExistsError:
-                pass
-            finally:
-                mine.unlink()
+            # Mode 0600, under a name of its own; not one made of the process id, for in every container that is 1.
+            with tempfile.NamedTemporaryFile("w", dir=path.parent) as mine:
+                mine.write(secrets.token_urlsafe(50))
+                mine.flush()
+                with suppress(FileExistsError):
+                    os.link(mine.name, path)
         key = path.read_text().strip()
     except OSError as error:
         raise refuse(

@@ -2,6 +2,7 @@
 
 import os
 import runpy
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.environment import EnvError
 from config.origins import normalise_origin
+from config.secret_key import _kept
 from tests.conftest import ROOT
 from tests.environment_values import NORMALISED, REFUSED
 
@@ -69,6 +71,13 @@ def test_the_demo_makes_its_secret_once_and_keeps_it_for_its_owner_alone(load, t
     assert len(first) >= 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret-key"]
+
+
+def test_processes_that_make_the_secret_together_all_get_the_same(tmp_path):
+    with ThreadPoolExecutor(8) as pool:  # one process id for all, as in containers
+        keys = set(pool.map(lambda _: _kept(tmp_path / "secret-key"), range(64)))
+    assert len(keys) == 1
+    assert keys == {(tmp_path / "secret-key").read_text()}
 
 
 def test_a_folder_that_cannot_be_written_is_named(load):

@@ -66,8 +66,7 @@ def test_a_toggle_changes_the_scenario_and_keeps_data_and_own_settings(run, chec
     (checkout / ".env").write_text("SESSION_COOKIE_NAME=mine\n")
     try:
         assert run("scripts/up", way).returncode == 0
-        headers = {"Host": "localhost:8000"}
-        posts = http.request("http://localhost:8000", "GET", "/blog/posts/", headers=headers).data
+        posts = http.request("http://localhost:8000", "GET", "/blog/posts/").data
         answer = run("scripts/up", "different-host")  # the way stays
         assert f"({way[2:]}" in answer.stdout
         assert http.request("http://api.shop.localhost:8000", "GET", "/blog/posts/").data == posts
@@ -250,6 +249,17 @@ def test_smoke_judges_a_deployment_elsewhere(run, nginx):
     assert run("scripts/up", "--native", BIND_ADDRESS="127.0.0.2", **there).returncode == 0
     assert run("scripts/smoke", **there).returncode == 0
     assert run("scripts/smoke").returncode == 2  # nothing is on localhost
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("API_ORIGIN", "http://localhost:99999"), ("CORS_ALLOWED_ORIGIN_REGEXES", "^https://(")]
+)
+def test_smoke_with_a_value_that_cannot_be_is_one_line(run, nginx, name, value):
+    assert run("scripts/up", "--native").returncode == 0
+    answer = run("scripts/smoke", **{name: value})
+    assert answer.returncode == 2
+    assert says(answer).startswith(f"crosshost: {name}")
+    assert "Traceback" not in answer.stderr
 
 
 def test_smoke_says_when_nothing_is_up(run):

@@ -1,3 +1,5 @@
+"""Starting over: a browser without any cookie of ours, whatever the scenarios before have left."""
+
 from http.cookies import Morsel
 
 from django.conf import settings
