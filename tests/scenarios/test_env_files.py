@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
@@ -183,11 +184,12 @@ def test_env_example_gives_djangos_own_defaults_where_compose_is_silent():
             assert example[name] == default
 
 
-def test_both_sets_of_requirements_agree():
-    def pins(name: str) -> dict[str, str]:
+def test_all_sets_of_requirements_agree():
+    def pins(name: Path) -> dict[str, str]:
         return dict(re.findall(r"^([\w-]+)==([^\s;]+)", (ROOT / name).read_text(), re.MULTILINE))
 
-    sets = [pins("django/requirements.txt"), pins("requirements.txt"), pins("requirements-dev.txt")]
+    sets = [pins(path.relative_to(ROOT)) for path in ROOT.glob("**/requirements*.txt") if ".venv" not in path.parts]
+    assert len(sets) == 4
     for one in sets:
         for other in sets:
             assert {(name, one[name]) for name in one if name in other} <= other.items()

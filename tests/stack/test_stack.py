@@ -169,7 +169,11 @@ def test_files_that_the_containers_could_not_read_are_named(run, checkout, engin
 
 
 def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
-    for name in ("scripts/_python", "scripts/down", "requirements.txt", "django/requirements.txt"):
+    for name in (
+        "scripts/_python",
+        "scripts/down",
+        *(f"{folder}requirements.txt" for folder in ("", "django/", "certificates/")),
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
