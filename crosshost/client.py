@@ -1,9 +1,9 @@
 """An HTTP client with a page's Origin and a cookie jar, that enforces nothing: it sees what the server does."""
 
 import json
-from http.cookies import Morsel, SimpleCookie
 
-from crosshost import http
+from crosshost import http, setcookie
+from crosshost.setcookie import SetCookie
 
 
 class Client:
@@ -11,7 +11,7 @@ class Client:
 
     def __init__(self, page: str, api: str):
         self.page, self.api = page, api
-        self.cookies: dict[str, Morsel] = {}
+        self.cookies: dict[str, SetCookie] = {}
 
     def ask(
         self, method: str, path: str, *, json_body: dict | None = None, headers: dict[str, str] | None = None
@@ -28,7 +28,8 @@ class Client:
             sent["Content-Type"] = "application/json"
         answer = http.request(self.api, method, path, headers=sent, body=body)
         for header in answer.headers.getlist("Set-Cookie"):
-            self.cookies.update(SimpleCookie(header))
+            cookie = setcookie.parse(header)
+            self.cookies[cookie.name] = cookie
         return answer
 
     def preflight(self, path: str, method: str, header_names: str) -> http.Answer:

@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 
-from crosshost import ROOT, Problem, scenarios
+from crosshost import ROOT, Problem, certificates, scenarios
 from crosshost.deployment import Deployment
 
 # What runs is asked about without any env file: a broken .env must not hide it.
-BARE = ["docker", "compose", "--env-file", os.devnull]
+# The profile, because Compose otherwise leaves the service that made the certificates behind.
+BARE = ["docker", "compose", "--env-file", os.devnull, "--profile", "tls"]
+SERVICES = ("django", "nginx")  # those that keep running
 
 
 def answers() -> bool:
@@ -31,19 +33,28 @@ def command(deployment: Deployment, *arguments: str) -> list[str]:
 def start(deployment: Deployment) -> None:
     """Build, start or change what differs, and return when both are healthy. Raises Problem, and nothing runs."""
     check_readable()
-    print("crosshost: building the image of django, if it changed", file=sys.stderr, flush=True)
+    print("crosshost: building the images, if they changed", file=sys.stderr, flush=True)
     build = subprocess.run(command(deployment, "build", "--quiet"), cwd=ROOT, stdout=subprocess.DEVNULL)
     if build.returncode:
-        raise Problem("the image of django could not be built: docker's own words are above")
+        raise Problem("an image could not be built: docker's own words are above")
     try:
         # Compose says what it does, on standard error.
         if subprocess.run(
             command(deployment, "up", "--detach", "--wait", "--no-build", "--quiet-pull"), cwd=ROOT
         ).returncode:
             raise Problem(reason(deployment))
+        if deployment.tls:
+            certificates.publish(read_ca())
     except BaseException:
-        subprocess.run(command(deployment, "down"), cwd=ROOT, capture_output=True)
+        subprocess.run([*BARE, "down"], cwd=ROOT, capture_output=True)
         raise
+
+
+def read_ca() -> bytes | None:
+    """The certificate of the CA that made nginx's own; None for a certificate that a person brought."""
+    asked = [*BARE, "exec", "--no-TTY", "nginx", "cat", "/certificates/ca.pem"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True)
+    return done.stdout if done.returncode == 0 else None
 
 
 def reason(deployment: Deployment) -> str:
@@ -51,7 +62,11 @@ def reason(deployment: Deployment) -> str:
     listed = subprocess.run(
         command(deployment, "ps", "--all", "--format", "json"), cwd=ROOT, capture_output=True, text=True
     )
-    sick = [one for one in map(json.loads, listed.stdout.splitlines()) if one["Health"] != "healthy"]
+    containers = map(json.loads, listed.stdout.splitlines())
+    # One that ended with 0 made its certificate.
+    sick = [
+        one for one in containers if one["Health"] != "healthy" and (one["State"], one["ExitCode"]) != ("exited", 0)
+    ]
     # One that is still running may only not be ready yet.
     for container in sorted(sick, key=lambda one: one["State"] == "running"):
         logs = ["logs", "--no-log-prefix", "--no-color", "--tail", "1", container["Service"]]
@@ -63,7 +78,7 @@ def reason(deployment: Deployment) -> str:
 
 def check_readable() -> None:
     """Raise Problem when the containers' users could not read what is mounted: a clone under a strict umask."""
-    for path in [ROOT / "web", *(ROOT / "web").rglob("*"), *(ROOT / "nginx").iterdir()]:
+    for path in (path for folder in ("web", "nginx") for path in [ROOT / folder, *(ROOT / folder).rglob("*")]):
         if not path.stat().st_mode & 0o004:
             raise Problem(f"{path.relative_to(ROOT)} is closed to the user in the container: chmod -R a+rX web nginx")
 
@@ -77,7 +92,7 @@ def stop() -> bool:
 
 
 def is_running() -> bool:
-    listed = subprocess.run([*BARE, "ps", "--all", "--quiet"], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run([*BARE, "ps", "--all", "--quiet", *SERVICES], cwd=ROOT, capture_output=True, text=True)
     return bool(listed.stdout.strip())
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from crosshost import ROOT, Problem, envfile, scenarios
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
 REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
 
 
@@ -69,9 +70,22 @@ class Deployment:
         return self.services["django"]["BIND_ADDRESS"]
 
     @property
+    def django_bind_address(self) -> str:
+        return self.variables.get("DJANGO_BIND_ADDRESS", "").strip() or self.bind_address
+
+    @property
     def address(self) -> str:
-        """Where this machine reaches what listens on `bind_address`."""
-        return "127.0.0.1" if self.bind_address == "0.0.0.0" else self.bind_address  # noqa: S104 (compared, not bound)
+        """Where this machine reaches nginx."""
+        return reachable(self.bind_address)
+
+    @property
+    def django_address(self) -> str:
+        """Where this machine reaches gunicorn."""
+        return reachable(self.django_bind_address)
+
+    @property
+    def tls(self) -> bool:
+        return "https" in (urlsplit(self.web_origin).scheme, urlsplit(self.api_origin).scheme)
 
     @property
     def web_port(self) -> int:
@@ -81,6 +95,10 @@ class Deployment:
     def api_port(self) -> int:
         return self._port("API_PORT", "8000")
 
+    @property
+    def api_tls_port(self) -> int:
+        return self._port("API_TLS_PORT", "8443")
+
     def _port(self, name: str, default: str) -> int:
         text = self.variables.get(name, default).strip()
         if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
@@ -89,30 +107,38 @@ class Deployment:
 
     def check(self) -> None:
         """Raise Problem for an address that is none, or a local origin with another port than is listened on."""
-        try:
-            ipaddress.IPv4Address(self.bind_address)
-        except ValueError:
-            raise Problem(f"BIND_ADDRESS={self.bind_address!r} is not an IPv4 address: write 127.0.0.1") from None
-        for name, origin, port_name, port in (
-            ("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port),
-            ("API_ORIGIN", self.api_origin, "API_PORT", self.api_port),
-        ):
-            if origin == self.web_origin:
-                port_name, port = "WEB_PORT", self.web_port
+        for name, address in (("BIND_ADDRESS", self.bind_address), ("DJANGO_BIND_ADDRESS", self.django_bind_address)):
             try:
-                url = urlsplit(origin)
-                asked = url.port or 80
+                ipaddress.IPv4Address(address)
             except ValueError:
-                raise Problem(f"{name}={origin!r} is not an origin: write http://localhost:{port}") from None
-            if is_local(url.hostname) and url.scheme == "http" and asked != port:
-                raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={asked}")
+                raise Problem(f"{name}={address!r} is not an IPv4 address: write 127.0.0.1") from None
+        self._check_port("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port)
+        if self.api_origin == self.web_origin:
+            return
+        if self.api_origin.startswith("https:"):
+            self._check_port("API_ORIGIN", self.api_origin, "API_TLS_PORT", self.api_tls_port)
+        else:
+            self._check_port("API_ORIGIN", self.api_origin, "API_PORT", self.api_port)
+
+    @staticmethod
+    def _check_port(name: str, origin: str, port_name: str, port: int) -> None:
+        try:
+            url = urlsplit(origin)
+            asked = url.port or DEFAULT_PORTS.get(url.scheme)
+        except ValueError:
+            raise Problem(f"{name}={origin!r} is not an origin: write http://localhost:{port}") from None
+        if is_local(url.hostname) and asked not in (port, None):
+            raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={asked}")
+
+
+def reachable(address: str) -> str:
+    return "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 # nosec B104 (compared, not bound)
 
 
 def canonical(origin: str) -> str:
     """`origin` as a browser writes it, where that is clear; nginx and Django do the same and refuse the rest."""
     text = origin.strip().lower().removesuffix("/")
-    default = ":80" if text.startswith("http://") else ":443"
-    return text.removesuffix(default)
+    return text.removesuffix(f":{DEFAULT_PORTS.get(text.partition(':')[0])}")
 
 
 def is_local(host: str | None) -> bool:

@@ -1,10 +1,10 @@
 """What a deployment's settings ask for, in the words in which its answers are judged."""
 
 import re
-from http.cookies import Morsel
 
 from crosshost import Problem, http
 from crosshost.deployment import Deployment, canonical
+from crosshost.setcookie import SetCookie
 
 
 class Settings:
@@ -37,19 +37,27 @@ class Settings:
         return written(
             domain=self.text(f"{which}_COOKIE_DOMAIN", "").lower(),
             httponly=self.flag(f"{which}_COOKIE_HTTPONLY", which == "SESSION"),
+            partitioned=self.flag(f"{which}_COOKIE_PARTITIONED"),
             path=self.text(f"{which}_COOKIE_PATH", "/"),
             samesite="" if samesite == "Unset" else samesite,
             secure=self.flag(f"{which}_COOKIE_SECURE"),
         )
 
 
-def attributes(cookie: Morsel) -> str:
+def attributes(cookie: SetCookie) -> str:
     """The attributes that a cookie has."""
-    return written(**{name: cookie[name] for name in ("domain", "httponly", "path", "samesite", "secure")})
+    return written(
+        domain=cookie.get("domain"),
+        httponly=cookie.has("httponly"),
+        partitioned=cookie.has("partitioned"),
+        path=cookie.get("path"),
+        samesite=cookie.get("samesite"),
+        secure=cookie.has("secure"),
+    )
 
 
-def written(*, domain: str, httponly: object, path: str, samesite: str, secure: object) -> str:
-    parts = {f"Domain={domain}": domain, "HttpOnly": httponly, f"Path={path}": True}
+def written(*, domain: str, httponly: bool, partitioned: bool, path: str, samesite: str, secure: bool) -> str:
+    parts = {f"Domain={domain}": domain, "HttpOnly": httponly, "Partitioned": partitioned, f"Path={path}": True}
     parts |= {f"SameSite={samesite}": samesite, "Secure": secure}
     return "; ".join(part for part, there in parts.items() if there)
 

@@ -4,9 +4,15 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from crosshost import certificates
 from crosshost.deployment import is_local
 
 Answer = urllib3.BaseHTTPResponse
+
+
+def authority(host: str) -> str | None:
+    """The file with the CA that vouches for `host`: the lab's own for a local name, else None for the system's."""
+    return str(certificates.CA) if is_local(host) and certificates.CA.exists() else None
 
 
 def request(
@@ -29,7 +35,13 @@ def request(
     target, port = address or ("127.0.0.1" if is_local(host) else host, url.port or (443 if secure else 80))
     if secure:
         pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(
-            target, port, timeout=timeout, retries=False, server_hostname=host, assert_hostname=host
+            target,
+            port,
+            timeout=timeout,
+            retries=False,
+            server_hostname=host,
+            assert_hostname=host,
+            ca_certs=authority(host),
         )
     else:
         pool = urllib3.HTTPConnectionPool(target, port, timeout=timeout, retries=False)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from os import environ
+from urllib.parse import urlsplit
 
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, SSLError
 
 from crosshost import Problem, http, outcome
 from crosshost.client import Client, json_of
-from crosshost.deployment import Deployment, canonical
+from crosshost.deployment import Deployment, canonical, is_local
 from crosshost.expected import Settings, attributes, cors, expected_cors
 from crosshost.sites import relation
 
@@ -45,6 +46,8 @@ def judge(deployment: Deployment) -> Iterator[Check]:
         yield from strangers(settings, client)
         yield from session(settings, client)
         yield from headline(settings)
+    except SSLError as error:
+        raise Problem(f"no answer over TLS: {error}") from None
     except HTTPError as error:
         raise Problem(f"no answer ({type(error).__name__}): is it up? Try scripts/up") from None
 
@@ -79,6 +82,7 @@ def media_type(answer: http.Answer) -> str:
 
 def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     """What Django answers before anybody has logged in."""
+    page = http.request(settings.page, "GET", "/")
     answer = client.ask("GET", "/blog/whoami/")
     yield Check(
         "whoami without a session",
@@ -99,6 +103,9 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         str({"origin", "accept"} <= vary),
         "MIDDLEWARE (CorsMiddleware first)",
     )
+    if is_local(urlsplit(settings.api).hostname):
+        hsts = [answer.headers.get("Strict-Transport-Security", "none") for answer in (page, answer)]
+        yield Check("no HSTS on a lab name", "none, none", ", ".join(hsts), "SECURE_HSTS_SECONDS")
     if settings.page != settings.api:
         yield Check(
             "CORS for the page",
@@ -244,13 +251,13 @@ def headline(settings: Settings) -> Iterator[Check]:
     )
     yield Check(
         "in a browser: whoami after logging in on Django's page",
-        settings.nginx["EXPECT_WHOAMI"],
+        settings.nginx["EXPECT_WHOAMI"].split()[0],
         outcome.whoami(seen),
         where,
     )
     yield Check(
         "in a browser: login by fetch",
-        settings.nginx["EXPECT_LOGIN"],
+        settings.nginx["EXPECT_LOGIN"].split()[0],
         outcome.login(seen),
         where.replace("WHOAMI", "LOGIN"),
     )

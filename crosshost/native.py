@@ -16,13 +16,14 @@ from pathlib import Path
 import psutil
 import urllib3
 
-from crosshost import ROOT, STATE, Problem, http
+from crosshost import ROOT, STATE, Problem, certificates, http
 from crosshost.deployment import Deployment
 
 RUN = STATE / "run"
 SERVICES = ("django", "nginx")
 PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
 START_TIMEOUT = 60.0  # seconds; a first start on a slow disk migrates everything
+LONGEST_SOCKET_PATH = 103  # bytes; sun_path has room for 104 on macOS and for 108 on Linux
 STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
 
 
@@ -30,6 +31,8 @@ def start(deployment: Deployment) -> None:
     """Start both services and return when both answer. Raises Problem, with nothing left running."""
     nginx = find_nginx()
     prepare_folders()
+    if deployment.tls:
+        certificates.make(deployment)
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"]
     try:
         frontend = spawn("nginx", nginx_command(nginx), render(deployment), RUN)
@@ -37,7 +40,8 @@ def start(deployment: Deployment) -> None:
         deadline = time.monotonic() + START_TIMEOUT
         address = deployment.address
         wait_for("nginx", frontend, deployment.web_origin, "/config.js", (address, deployment.web_port), deadline)
-        wait_for("django", api, "http://localhost", "/healthz/", (address, deployment.api_port), deadline)
+        django_address = (deployment.django_address, deployment.api_port)
+        wait_for("django", api, "http://localhost", "/healthz/", django_address, deadline)
     except BaseException:
         stop()
         raise
@@ -133,8 +137,9 @@ def apt_get(*arguments: str) -> None:
 
 def prepare_folders() -> None:
     try:
-        for folder in (RUN, STATE / "data"):
+        for folder in (RUN, socket_path().parent, STATE / "data"):
             folder.mkdir(parents=True, exist_ok=True)
+        socket_path().parent.chmod(0o700)  # gunicorn believes whoever reaches its socket
         for service in SERVICES:
             log_file(service).write_bytes(b"")
     except OSError as error:
@@ -153,8 +158,17 @@ def django(deployment: Deployment) -> dict[str, str]:
         **base_environment(),
         **deployment.services["django"],
         "DJANGO_DATA_DIR": str(STATE / "data"),
-        "GUNICORN_BIND": f"{deployment.bind_address}:{deployment.api_port}",
+        "GUNICORN_BIND": f"{deployment.django_bind_address}:{deployment.api_port}",
+        "GUNICORN_SOCKET": str(socket_path()),
     }
+
+
+def socket_path() -> Path:
+    """Where gunicorn's socket is. Raises Problem where the checkout's own path is too long for one."""
+    path = RUN / "private" / "gunicorn.sock"
+    if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+        raise Problem(f"{path} is too long for a socket: move this checkout to a shorter path")
+    return path
 
 
 def render(deployment: Deployment) -> dict[str, str]:
@@ -162,9 +176,10 @@ def render(deployment: Deployment) -> dict[str, str]:
     environment = {
         **base_environment(),
         **deployment.services["nginx"],
-        "DJANGO_UPSTREAM": f"127.0.0.1:{deployment.api_port}",
+        "DJANGO_UPSTREAM": f"unix:{socket_path()}",
         "NGINX_LISTEN": f"{deployment.bind_address}:{deployment.web_port}",
-        "NGINX_RESOLVER": "127.0.0.1",  # never asked: the upstream is an address
+        "NGINX_API_LISTEN": f"{deployment.bind_address}:{deployment.api_tls_port}",
+        "NGINX_CERTIFICATES": str(certificates.FOLDER),
         "NGINX_WEB_ROOT": str(ROOT / "web"),
         "NGINX_RENDERED": str(RUN),
     }
@@ -178,7 +193,7 @@ def render(deployment: Deployment) -> dict[str, str]:
     if hook.returncode:
         raise Problem(hook.stderr.strip())
     environment = dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)
-    for template in (ROOT / "nginx").glob("*.template"):
+    for template in (ROOT / "nginx" / "templates").iterdir():
         # Like envsubst, this replaces the names that are in the environment and leaves nginx's own $variables alone.
         (RUN / template.stem).write_text(string.Template(template.read_text()).safe_substitute(environment))
     return environment

@@ -4,9 +4,9 @@ For a browser that allows third-party cookies. It says what HTTP alone decides; 
 """
 
 from dataclasses import dataclass
-from http.cookies import Morsel
 from urllib.parse import urlsplit
 
+from crosshost.setcookie import SetCookie
 from crosshost.sites import relation
 
 THROWS = "throws"  # fetch rejects: the browser keeps the answer from the page
@@ -20,8 +20,8 @@ class Observed:
     allow_origin: str | None  # Access-Control-Allow-Origin on the answer to the page
     allow_credentials: str | None
     preflight_passes: bool
-    session_cookie: Morsel
-    csrf_cookie: Morsel
+    session_cookie: SetCookie
+    csrf_cookie: SetCookie
     csrf_token_from: str  # where the page takes the token from: `cookie` or `body`
 
 
@@ -34,30 +34,32 @@ def readable(seen: Observed) -> bool:
     return seen.allow_origin == seen.page and seen.allow_credentials == "true"
 
 
-def attached(seen: Observed, cookie: Morsel) -> bool:
+def attached(seen: Observed, cookie: SetCookie) -> bool:
     """Does fetch send this cookie, and store it? (Fetch Standard, "credentials mode"; RFC 6265bis, section 5.8.3)"""
     if seen.credentials == "omit" or (seen.credentials == "same-origin" and seen.page != seen.api):
         return False
     if relation(seen.page, seen.api) != "cross-site":
         return True
-    return cookie["samesite"].lower() == "none" and bool(cookie["secure"])
+    return cookie.get("samesite").lower() == "none" and cookie.has("secure")
 
 
 def whoami(seen: Observed) -> str:
     """whoami after logging in on Django's own page, where every cookie was first-party."""
     if not readable(seen):
         return THROWS
-    return "200" if attached(seen, seen.session_cookie) else "401"
+    # A first-party login puts a Partitioned cookie into the partition of its own site, which no other page shares.
+    elsewhere = seen.session_cookie.has("partitioned") and relation(seen.page, seen.api) == "cross-site"
+    return "200" if attached(seen, seen.session_cookie) and not elsewhere else "401"
 
 
 def has_token(seen: Observed) -> bool:
     """Can the page's JavaScript send the token? From the cookie only where document.cookie shows it."""
-    if seen.csrf_token_from == "body":  # noqa: S105
+    if seen.csrf_token_from == "body":  # noqa: S105 # nosec B105
         return True
     page, api = urlsplit(seen.page).hostname or "", urlsplit(seen.api).hostname
-    domain = seen.csrf_cookie["domain"].lstrip(".")
+    domain = seen.csrf_cookie.get("domain").lstrip(".")
     covered = page == api or bool(domain and (page == domain or page.endswith(f".{domain}")))
-    return covered and not seen.csrf_cookie["httponly"]
+    return covered and not seen.csrf_cookie.has("httponly")
 
 
 def login(seen: Observed) -> str:

@@ -8,10 +8,19 @@ from crosshost import Problem
 from crosshost.deployment import Deployment
 
 
-def check_free(deployment: Deployment) -> None:
-    """Raise Problem when a port is taken, on ::1 too, for a browser that is told `localhost` tries that first."""
-    for name, port in (("WEB_PORT", deployment.web_port), ("API_PORT", deployment.api_port)):
-        for family, host in ((socket.AF_INET, deployment.address), (socket.AF_INET6, "::1")):
+def check_free(deployment: Deployment, in_containers: bool) -> None:
+    """Raise Problem when a port is taken, on ::1 too, for a browser that is told `localhost` tries that first.
+
+    Containers hold API_TLS_PORT in every scenario, processes only where they use it.
+    """
+    wanted = [
+        ("WEB_PORT", deployment.web_port, deployment.address),
+        ("API_PORT", deployment.api_port, deployment.django_address),
+    ]
+    if deployment.tls or in_containers:
+        wanted.append(("API_TLS_PORT", deployment.api_tls_port, deployment.address))
+    for name, port, address in wanted:
+        for family, host in ((socket.AF_INET, address), (socket.AF_INET6, "::1")):
             with socket.socket(family) as probe:
                 probe.settimeout(1)
                 try:

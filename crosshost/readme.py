@@ -17,9 +17,10 @@ def table() -> str:
         nginx = one.services["nginx"]
         related = relation(one.web_origin, one.api_origin)
         hosts = one.web_origin.rsplit(":", 1)[0] != one.api_origin.rsplit(":", 1)[0]
-        key = (ORDER.index(related), hosts, nginx["EXPECT_WHOAMI"] != "200", name)
+        key = (ORDER.index(related), hosts, one.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
         login = nginx["EXPECT_LOGIN"] if nginx["EXPECT_LOGIN"] != nginx["EXPECT_WHOAMI"] else ""
-        cells = [f"[{name}](env/{name}.env)", scenario.title.rstrip("."), related, nginx["EXPECT_WHOAMI"], login]
+        expected = [text.replace(" ", ", ").replace("=", ": ") for text in (nginx["EXPECT_WHOAMI"], login)]
+        cells = [f"[{name}](env/{name}.env)", scenario.title.rstrip("."), related, *expected]
         rows.append((key, f"| {' | '.join(cells)} |\n"))
     head = "| scenario | what it is | page and API | whoami | login by fetch |\n|---|---|---|---|---|\n"
     return head + "".join(row for _, row in sorted(rows))

@@ -35,7 +35,7 @@ def up(deployment: Deployment, way: str) -> None:
         if not native.stop() and way == "native" and compose.answers():
             compose.stop()
         if way == "native" or not compose.is_running():  # a toggle's own containers hold the ports
-            ports.check_free(deployment)
+            ports.check_free(deployment, in_containers=way == "compose")
         WAYS[way].start(deployment)
         CURRENT.write_text(deployment.scenario.name if deployment.scenario else "")
 

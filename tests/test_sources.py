@@ -3,9 +3,12 @@
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 from tests.conftest import ROOT, need
 
+TOOLS = Path(sys.executable).parent  # where the packages of this environment put their programs
 FILES = [
     ROOT / name
     for name in subprocess.run(
@@ -31,6 +34,20 @@ def test_every_requirement_is_pinned_with_its_hash():
 
 def test_the_folder_called_django_is_no_package():
     assert not (ROOT / "django/__init__.py").exists()
+
+
+def test_hadolint_is_content():
+    dockerfiles = [path for path in FILES if path.name == "Dockerfile"]
+    assert len(dockerfiles) == 2
+    checked = subprocess.run([TOOLS / "hadolint", *dockerfiles], cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_bandit_is_content():
+    command = [sys.executable, "-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive"]
+    command += ["django", "crosshost", "certificates"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_shellcheck_is_content():

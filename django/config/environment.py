@@ -6,8 +6,10 @@ and a right value. What reaches the person is one line: the variable, the value,
 
 import importlib.util
 import ipaddress
+import os
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import dj_database_url
 from environs import Env, EnvError
@@ -21,6 +23,7 @@ __all__ = ["EnvError", "env"]
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 HOST = re.compile(r"\.?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+SECRETS = {"DJANGO_SECRET_KEY", "DATABASE_URL"}  # each may come from a file as well: DJANGO_SECRET_KEY_FILE
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 
 
@@ -28,8 +31,29 @@ class Environment(Env):
     """environs that strips what it reads: a space at a line's end is invisible and never meant."""
 
     def _get_value(self, env_key, default):
-        value = super()._get_value(env_key, default)
+        value = _from_file(env_key) if env_key in SECRETS else None
+        if value is None:
+            value = super()._get_value(env_key, default)
         return value.strip() if isinstance(value, str) else value
+
+
+def _from_file(name: str) -> str | None:
+    """The secret in the file that NAME_FILE names, as Docker and Kubernetes hand secrets over; None without one."""
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if not path:
+        return None
+    if os.environ.get(name, "").strip():
+        raise refuse(f"{name}_FILE", f"{name} is set as well: keep one of the two")
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise refuse(
+            f"{name}_FILE", f"'{path}' cannot be read ({why}): name a file that this process's user may read"
+        ) from None
+    if not text:
+        raise refuse(f"{name}_FILE", f"'{path}' is empty: write the secret into it")
+    return text
 
 
 env = Environment()
@@ -188,6 +212,51 @@ def cookie_path(value: str) -> str:
     if not re.fullmatch(r"/[\x21-\x3a\x3c-\x7e]*", value):
         raise ValueError(f"{value!r} is not a path from the root: write /")
     return value
+
+
+@parser
+def host_and_port(value: str) -> str | None:
+    """SECURE_SSL_HOST: where a redirect to https leads; empty for the host that was asked."""
+    value = value.lower()
+    host = value.partition(":")[0]
+    if value and not (HOST.fullmatch(host) and re.fullmatch(r"(:[1-9]\d{0,4})?", value[len(host) :], re.ASCII)):
+        raise ValueError(f"{value!r} is not a host and a port: write api.example.com, or api.example.com:8443")
+    return value or None
+
+
+@parser
+def one_of(value: str, *, choices: list[str]) -> str:
+    if value not in choices:
+        raise ValueError(f"{value!r} is not one of {', '.join(choices)}: write {choices[0]}")
+    return value
+
+
+@parser
+def proxy_header(value: str) -> tuple[str, str] | None:
+    """SECURE_PROXY_SSL_HEADER: the header's name as WSGI has it, a comma, and the value that means https."""
+    if not value:
+        return None
+    name, comma, meaning = (part.strip() for part in value.partition(","))
+    if not (comma and re.fullmatch(r"HTTP_[A-Z0-9_]+", name) and TOKEN.fullmatch(meaning)):
+        raise ValueError(f"{value!r} is not a header and its value: write HTTP_X_FORWARDED_PROTO,https")
+    return name, meaning
+
+
+@parser
+def proxies(value: str) -> list[str]:
+    """FORWARDED_ALLOW_IPS: the addresses or networks of proxies whose X-Forwarded-Proto is believed."""
+    for item in _items(value):
+        try:
+            ipaddress.ip_network(item)
+        except ValueError:
+            raise ValueError(
+                f"{item!r} is not an IP address or network: write 10.0.0.5 or 10.0.0.0/24, the proxy's own"
+            ) from None
+        if ipaddress.ip_network(item).prefixlen == 0:
+            raise ValueError(
+                f"{item!r} is everybody, who could then claim https: write the proxy's own address, 10.0.0.5"
+            )
+    return _items(value)
 
 
 @parser

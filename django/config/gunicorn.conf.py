@@ -3,6 +3,7 @@
 import gc
 import os
 
+from django.conf import settings
 from gunicorn.workers import gthread
 
 from config import startup
@@ -13,7 +14,13 @@ gc.disable()
 startup.load()
 
 wsgi_app = "config.wsgi"
-bind = os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")
+bind = [os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")]
+# nginx comes by a socket in a folder that only it and we can enter. gunicorn believes the scheme that such a peer
+# names, and on :8000 nobody's, unless FORWARDED_ALLOW_IPS lists their address.
+if os.environ.get("GUNICORN_SOCKET"):
+    bind.append(f"unix:{os.environ['GUNICORN_SOCKET']}")
+forwarded_allow_ips = ",".join(settings.FORWARDED_ALLOW_IPS)
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more would be believed
 
 # Two workers: one may die or be busy. Threads wait for the database in turn, and carry keep-alive connections.
 worker_class = "gthread"
@@ -28,10 +35,8 @@ keepalive = 1  # second; a browser asks for several things in a row, and a stop 
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.5
 
 # The sign of life is a file's time stamp: in memory, or a slow disk looks like a dead worker.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # nosec B108
 control_socket_disable = True  # nobody steers it from inside, and the root file system is read-only
-
-forwarded_allow_ips = ""  # nobody's X-Forwarded-Proto is believed; by default that of 127.0.0.1 is
 
 accesslog = "-"
 errorlog = "-"

@@ -3,7 +3,10 @@
 Copied out, and without an environment: no demo, no debug, no origin allowed, a secret required.
 """
 
+import re
 from pathlib import Path
+
+from django.core.checks.security.base import CROSS_ORIGIN_OPENER_POLICY_VALUES, REFERRER_POLICY_VALUES
 
 from config.environment import env, refuse
 from config.secret_key import secret_key
@@ -54,8 +57,37 @@ CSRF_COOKIE_SECURE = env.flag("CSRF_COOKIE_SECURE", "false")
 CSRF_COOKIE_DOMAIN = env.cookie_domain("CSRF_COOKIE_DOMAIN", "")
 CSRF_COOKIE_PATH = env.cookie_path("CSRF_COOKIE_PATH", "/")
 CSRF_COOKIE_HTTPONLY = env.flag("CSRF_COOKIE_HTTPONLY", "false")
+# Ours until Django has them: config/partitioned.py adds the attribute.
+SESSION_COOKIE_PARTITIONED = env.flag("SESSION_COOKIE_PARTITIONED", "false")
+CSRF_COOKIE_PARTITIONED = env.flag("CSRF_COOKIE_PARTITIONED", "false")
 if CSRF_COOKIE_NAME == SESSION_COOKIE_NAME:
     raise refuse("CSRF_COOKIE_NAME", f"'{CSRF_COOKIE_NAME}' is the session cookie's name, too: write csrftoken")
+
+# --- TLS, which ends at nginx ---
+
+# nginx reaches gunicorn by a socket that nobody else can open, and gunicorn believes X-Forwarded-Proto there (see
+# gunicorn.conf.py). These two are for another proxy: its addresses; or the header, if it is not gunicorn that reads it.
+FORWARDED_ALLOW_IPS = env.proxies("FORWARDED_ALLOW_IPS", "")
+SECURE_PROXY_SSL_HEADER = env.proxy_header("SECURE_PROXY_SSL_HEADER", "")
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", "false")
+SECURE_SSL_HOST = env.host_and_port("SECURE_SSL_HOST", "")
+SECURE_REDIRECT_EXEMPT = env.regexes("SECURE_REDIRECT_EXEMPT", "")
+SECURE_CONTENT_TYPE_NOSNIFF = env.flag("SECURE_CONTENT_TYPE_NOSNIFF", "true")
+SECURE_REFERRER_POLICY = env.one_of("SECURE_REFERRER_POLICY", "same-origin", choices=sorted(REFERRER_POLICY_VALUES))
+SECURE_CROSS_ORIGIN_OPENER_POLICY = env.one_of(
+    "SECURE_CROSS_ORIGIN_OPENER_POLICY", "same-origin", choices=sorted(CROSS_ORIGIN_OPENER_POLICY_VALUES)
+)
+SECURE_HSTS_SECONDS = int(env.seconds("SECURE_HSTS_SECONDS", "0"))  # Seconds(0) would be sent
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", "false")
+SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_PRELOAD", "false")
+lab_names = [host for host in ALLOWED_HOSTS if re.fullmatch(r"(.*\.)?localhost|127\..*|\[::1\]|\*", host)]
+if SECURE_HSTS_SECONDS > 0 and lab_names:
+    raise refuse(
+        "SECURE_HSTS_SECONDS",
+        f"'{SECURE_HSTS_SECONDS}' would bind every port of {lab_names[0]} in your browser to https, other projects' "
+        "too: write 0, or take that name out of ALLOWED_HOSTS",
+    )
+SILENCED_SYSTEM_CHECKS = ["security.W004"] if lab_names else []  # no HSTS: for the reason above
 
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",  # first: an answer made above it would leave without CORS headers

@@ -2,7 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from config.partitioned import with_partitioned
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,4 +28,9 @@ def with_health(application):
     return answer
 
 
-application = with_health(get_wsgi_application())
+partitioned = {
+    settings.SESSION_COOKIE_NAME: settings.SESSION_COOKIE_PARTITIONED,
+    settings.CSRF_COOKIE_NAME: settings.CSRF_COOKIE_PARTITIONED,
+}
+application = with_partitioned(get_wsgi_application(), [name for name, wanted in partitioned.items() if wanted])
+application = with_health(application)

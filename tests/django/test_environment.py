@@ -25,7 +25,7 @@ def load(monkeypatch, tmp_path):
     def load(**variables: str) -> dict:
         for name in list(os.environ):
             if (
-                name.startswith(("CORS_", "CSRF_", "SESSION_", "DJANGO_", "ALLOWED_HOSTS"))
+                name.startswith(("CORS_", "CSRF_", "SESSION_", "SECURE_", "DJANGO_", "ALLOWED_HOSTS"))
                 and name != "DJANGO_SETTINGS_MODULE"
             ):
                 monkeypatch.delenv(name)
@@ -44,7 +44,7 @@ def test_a_value_that_cannot_work_is_refused_with_one_line(load, name, value, sa
     assert "\n" not in message
     assert name in message
     assert says in message
-    if "SECRET" in name:
+    if name == "DJANGO_SECRET_KEY":
         assert value not in message
     elif name != "DATABASE_URL":
         assert any(repr(item) in message for item in [value, *value.split(","), *value.lower().split(",")])
@@ -78,6 +78,29 @@ def test_processes_that_make_the_secret_together_all_get_the_same(tmp_path):
         keys = set(pool.map(lambda _: _kept(tmp_path / "secret-key"), range(64)))
     assert len(keys) == 1
     assert keys == {(tmp_path / "secret-key").read_text()}
+
+
+def test_a_secret_may_come_from_a_file_and_not_from_both(load, tmp_path):
+    key, database = tmp_path / "key", tmp_path / "url"
+    key.write_text(f"{GOOD_KEY}\n")
+    database.write_text("postgres://me:hunter2@db:5432/name\n")
+    files = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY_FILE": str(key), "DATABASE_URL_FILE": str(database)}
+    settings = load(**files)
+    assert settings["SECRET_KEY"] == GOOD_KEY
+    assert settings["DATABASES"]["default"]["PASSWORD"] == "hunter2"
+    with pytest.raises(EnvError, match=r"DJANGO_SECRET_KEY_FILE.*keep one of the two") as refusal:
+        load(**files, DJANGO_SECRET_KEY=GOOD_KEY)
+    assert GOOD_KEY not in str(refusal.value)
+
+
+def test_hsts_is_refused_on_a_lab_name_and_taken_on_ones_own(load):
+    for lab in (".localhost", "127.0.0.1", "[::1]", "app.shop.localhost", "*"):
+        with pytest.raises(EnvError, match=r"SECURE_HSTS_SECONDS.*every port"):
+            load(SECURE_HSTS_SECONDS="3600", ALLOWED_HOSTS=f"api.example.com,{lab}")
+        assert load(ALLOWED_HOSTS=lab)["SILENCED_SYSTEM_CHECKS"] == ["security.W004"]
+    own = load(SECURE_HSTS_SECONDS="3600", ALLOWED_HOSTS="api.example.com")
+    assert own["SECURE_HSTS_SECONDS"] == 3600
+    assert own["SILENCED_SYSTEM_CHECKS"] == []
 
 
 def test_a_folder_that_cannot_be_written_is_named(load):

@@ -42,13 +42,28 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+class BehindASocket(ThreadingHTTPServer):
+    """HTTP on a unix socket, as gunicorn speaks it to nginx."""
+
+    address_family = socket.AF_UNIX
+    daemon_threads = True
+
+    def server_bind(self):
+        self.socket.bind(self.server_address)
+
+    def get_request(self):
+        return self.socket.accept()[0], ("nginx", 0)
+
+
 @pytest.fixture
-def django():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    server.daemon_threads = True
+def django(tmp_path, monkeypatch):
+    """Something in Django's place, at gunicorn's socket."""
+    monkeypatch.setattr(native, "RUN", tmp_path)
+    native.socket_path().parent.mkdir()
+    server = BehindASocket(str(native.socket_path()), Echo)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield server.server_port
+    yield
     Echo.slow.set()
     server.shutdown()
     thread.join()
@@ -60,7 +75,6 @@ class Frontend:
     def __init__(self, port: int, process: subprocess.Popen):
         self.port = port
         self.process = process
-        self.origin = f"http://localhost:{port}"
 
     def ask(self, path: str, method="GET", body=None, **headers: str) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -81,15 +95,17 @@ def frontend(nginx, tmp_path, monkeypatch):
             monkeypatch.delenv(name)
     monkeypatch.setattr(native, "RUN", tmp_path)
 
-    def start(api: int, same_host: bool = False, edit=lambda text: text, **variables: str) -> Frontend:
-        port = free_port()
+    def start(
+        api: int = 8000, same_host: bool = False, edit=lambda text: text, ready=None, **variables: str
+    ) -> Frontend:
+        port = int(variables.get("WEB_PORT", 0)) or free_port()
         origin = f"http://localhost:{port}"
         settings = {"WEB_PORT": str(port), "API_PORT": str(api), "WEB_ORIGIN": origin}
         settings["API_ORIGIN"] = origin if same_host else f"http://localhost:{api}"
         chosen = deployment.Deployment(None, (), settings | variables)
         environment = native.render(chosen)
-        conf = tmp_path / "nginx.conf"
-        conf.write_text(edit(conf.read_text()))
+        for conf in tmp_path.glob("*.conf"):
+            conf.write_text(edit(conf.read_text()))
         command = native.nginx_command(nginx)
         with (tmp_path / "nginx.log").open("wb") as log:
             process = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log)
@@ -98,7 +114,7 @@ def frontend(nginx, tmp_path, monkeypatch):
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                frontend.ask("/config.js")
+                (ready or (lambda: frontend.ask("/config.js")))()
                 return frontend
             except OSError:
                 time.sleep(0.01)
@@ -111,7 +127,7 @@ def frontend(nginx, tmp_path, monkeypatch):
 
 
 def test_the_configuration_has_no_warning(frontend, tmp_path):
-    frontend(api=1)
+    frontend()
     assert "[" not in re.sub(r".*GET /config.js.*\n", "", (tmp_path / "nginx.log").read_text())
 
 
@@ -129,21 +145,21 @@ def test_the_page_may_connect_to_this_scenarios_api_alone(frontend):
 
 @pytest.mark.parametrize("path", ["/", "/index.js", "/style.css"])
 def test_a_file_is_asked_about_each_time_and_sent_once(frontend, path):
-    site = frontend(api=1)
+    site = frontend()
     first = site.ask(path)
     assert first.headers["Cache-Control"] == "no-cache"
     assert site.ask(path, If_None_Match=first.headers["ETag"]).status == 304
 
 
 def test_text_travels_compressed(frontend):
-    site = frontend(api=1)
+    site = frontend()
     plain, compressed = site.ask("/index.js"), site.ask("/index.js", Accept_Encoding="gzip")
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert len(compressed.text) < len(plain.text) / 2
 
 
 def test_a_module_is_javascript_and_a_page_is_utf8(frontend):
-    site = frontend(api=1)
+    site = frontend()
     assert site.ask("/index.js").headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert site.ask("/").headers["Content-Type"] == "text/html; charset=utf-8"
     assert site.ask("/favicon.svg").headers["Content-Type"] == "image/svg+xml"
@@ -159,7 +175,7 @@ def test_config_js_says_what_the_environment_says_and_is_never_kept(frontend):
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost.evil.example", ""])
 def test_an_unknown_host_gets_nothing_of_ours(frontend, host):
-    site = frontend(api=1)
+    site = frontend()
     with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
         client.sendall(f"GET /config.js HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         answer = client.recv(1000)
@@ -167,7 +183,7 @@ def test_an_unknown_host_gets_nothing_of_ours(frontend, host):
 
 
 def test_on_its_own_origin_the_api_is_handed_on_with_host_port_and_scheme(frontend, django):
-    site = frontend(api=django, same_host=True)
+    site = frontend(same_host=True)
     seen = site.ask("/blog/whoami/", X_Forwarded_For="6.6.6.6", X_Forwarded_Proto="https").text.decode()
     assert f"'Host': 'localhost:{site.port}'" in seen
     assert "'X-Forwarded-Proto': 'http'" in seen
@@ -177,31 +193,79 @@ def test_on_its_own_origin_the_api_is_handed_on_with_host_port_and_scheme(fronte
 
 @pytest.mark.parametrize("path", ["/blog/whoami/", "/accounts/login/", "/admin/", "/static/x.css", "/healthz/"])
 def test_what_is_django_s_is_found_on_the_pages_origin_in_same_host_only(frontend, django, path):
-    assert frontend(api=django, same_host=True).ask(path).status == 200
-    assert frontend(api=django).ask(path).status == 404
+    assert frontend(same_host=True).ask(path).status == 200
+    assert frontend().ask(path).status == 404
 
 
 def test_a_dead_django_is_a_502_in_json(frontend):
-    answer = frontend(api=free_port(), same_host=True).ask("/blog/whoami/")
+    answer = frontend(same_host=True).ask("/blog/whoami/")
     assert (answer.status, answer.headers["Content-Type"]) == (502, "application/json; charset=utf-8")
     assert answer.text == b'{"status": 502, "error": "nginx: Django does not answer. Is it running?"}\n'
 
 
 def test_a_slow_django_is_a_504_in_json(frontend, django):
-    hurried = frontend(django, same_host=True, edit=lambda text: text.replace("read_timeout 35s", "read_timeout 100ms"))
+    hurried = frontend(same_host=True, edit=lambda text: text.replace("read_timeout 35s", "read_timeout 100ms"))
     answer = hurried.ask("/blog/slow/")
     assert answer.status == 504
     assert answer.text == b'{"status": 504, "error": "nginx: Django took too long to answer."}\n'
 
 
 def test_an_oversized_body_is_a_413_in_json(frontend, django):
-    answer = frontend(django, same_host=True).ask("/blog/posts/", "POST", b"x" * 2_000_000)
+    answer = frontend(same_host=True).ask("/blog/posts/", "POST", b"x" * 2_000_000)
     assert answer.status == 413
     assert answer.text.startswith(b'{"status": 413, "error": "nginx: ')
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-Proto": "https"},
+        {"X-Forwarded-Host": "evil.example", "X-Forwarded-Port": "1", "X-Forwarded-Server": "evil.example"},
+        {"X-Forwarded-For": "6.6.6.6", "X-Real-IP": "6.6.6.6", "Forwarded": "for=6.6.6.6;proto=https"},
+        {"X-Forwarded-Ssl": "on", "X-Forwarded-Protocol": "ssl"},
+    ],
+)
+def test_what_a_client_says_of_forwarding_ends_here(frontend, django, headers):
+    site = frontend(same_host=True)
+    plain, forged = site.ask("/blog/whoami/").text, site.ask("/blog/whoami/", **headers).text
+    assert forged == plain
+    assert b"'X-Forwarded-Proto': 'http'" in plain
+
+
+def test_a_client_that_never_finishes_its_request_is_let_go(frontend):
+    site = frontend(edit=lambda text: text.replace("client_header_timeout 10s", "client_header_timeout 200ms"))
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: local")
+        assert client.recv(100) == b""
+
+
+def test_headers_beyond_the_limit_are_refused(frontend):
+    assert frontend().ask("/", Cookie="a" * 10_000).status == 400
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "https://app.example.com"])
+def test_an_error_of_nginx_itself_names_the_origin_that_django_permits(frontend, origin):
+    allowed = {"CORS_ALLOWED_ORIGINS": f" {origin.upper()}/ ,http://other.example,{origin}"}
+    site = frontend(same_host=True, **allowed)
+    answer = site.ask("/blog/whoami/", Origin=origin)
+    assert answer.status == 502
+    assert answer.headers["Access-Control-Allow-Origin"] == origin
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    assert answer.headers["Vary"] == "Origin"
+    stranger = site.ask("/blog/whoami/", Origin="http://stranger.example")
+    assert "Access-Control-Allow-Origin" not in stranger.headers
+    assert "Access-Control-Allow-Credentials" not in stranger.headers
+
+
+def test_where_credentials_are_not_permitted_an_error_does_not_permit_them(frontend):
+    site = frontend(same_host=True, CORS_ALLOW_CREDENTIALS="False", CORS_ALLOW_ALL_ORIGINS="yes")
+    answer = site.ask("/blog/whoami/", Origin="http://any.example")
+    assert answer.headers["Access-Control-Allow-Origin"] == "http://any.example"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
 def test_silent_connections_do_not_hold_up_a_stop(frontend):
-    site = frontend(api=1)
+    site = frontend()
     silent = [socket.create_connection(("127.0.0.1", site.port)) for _ in range(3)]
     site.process.send_signal(signal.SIGQUIT)
     assert site.process.wait(10) == 0
@@ -218,6 +282,8 @@ GOOD = {
     "SCENARIO": "different-port",
     "EXPECT_WHOAMI": "200",
     "EXPECT_LOGIN": "200",
+    "NGINX_LISTEN": "3000",
+    "NGINX_RENDERED": "/tmp",  # noqa: S108
 }
 
 

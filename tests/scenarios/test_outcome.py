@@ -1,10 +1,8 @@
 """The headline outcome, where the scenarios themselves do not reach."""
 
-from http.cookies import SimpleCookie
-
 import pytest
 
-from crosshost import outcome
+from crosshost import outcome, setcookie
 
 
 def seen(**changes) -> outcome.Observed:
@@ -15,7 +13,7 @@ def seen(**changes) -> outcome.Observed:
 
 
 def cookie(attributes: str):
-    return SimpleCookie(f"name=value; Path=/; {attributes}")["name"]
+    return setcookie.parse(f"name=value; Path=/; {attributes}")
 
 
 @pytest.mark.parametrize(
@@ -32,6 +30,11 @@ def cookie(attributes: str):
         ({"api": "http://127.0.0.1:8000"}, "401", "403"),
         ({"api": "http://127.0.0.1:8000", "session_cookie": cookie("SameSite=None; Secure")}, "200", "403"),
         ({"api": "http://127.0.0.1:8000", "session_cookie": cookie("SameSite=None")}, "401", "403"),
+        (
+            {"api": "http://127.0.0.1:8000", "session_cookie": cookie("SameSite=None; Secure; Partitioned")},
+            "401",
+            "403",
+        ),
     ],
 )
 def test_the_headline_follows_from_what_the_server_sent(changes, whoami, login):

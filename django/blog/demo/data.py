@@ -5,7 +5,7 @@ from django.db import transaction
 
 from blog.models import Post
 
-USERNAME = PASSWORD = "demo"  # noqa: S105 (known to everybody: the demo stays on loopback)
+USERNAME = PASSWORD = "demo"  # noqa: S105 # nosec B105 (known to everybody: the demo stays on loopback)
 POSTS = [
     (
         "Same site, other origin",
