@@ -18,6 +18,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """`reason` is Django's own sentence (django.middleware.csrf.REASON_*); it holds no secret."""
+    request.META["CSRF_FAILURE_REASON"] = reason  # beside Django's own CSRF_COOKIE, for what is around the application
     return error(request, 403, "CSRF verification failed.", reason=reason)
 
 

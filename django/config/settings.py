@@ -158,6 +158,9 @@ STATIC_URL = "/static/"
 # WhiteNoise serves the admin's and the toolbar's files from their packages, without a collectstatic.
 WHITENOISE_USE_FINDERS = True
 
+if DEMO:
+    INSTALLED_APPS += ["lab"]
+
 if DEBUG_TOOLBAR:
     INSTALLED_APPS += ["debug_toolbar"]
     MIDDLEWARE.insert(1, "debug_toolbar.middleware.DebugToolbarMiddleware")  # below CORS, above all that it watches

@@ -1,4 +1,4 @@
-"""The WSGI application: Django, and beside it the health check."""
+"""The WSGI application: Django, in the demo with its witness around it, and beside both the health check."""
 
 import os
 
@@ -33,4 +33,8 @@ partitioned = {
     settings.CSRF_COOKIE_NAME: settings.CSRF_COOKIE_PARTITIONED,
 }
 application = with_partitioned(get_wsgi_application(), [name for name, wanted in partitioned.items() if wanted])
+if settings.DEMO:
+    from lab.witness import witnessed
+
+    application = witnessed(application)  # outside all that Django does, CorsMiddleware's preflights included
 application = with_health(application)

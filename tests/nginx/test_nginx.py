@@ -197,8 +197,26 @@ def test_what_is_django_s_is_found_on_the_pages_origin_in_same_host_only(fronten
     assert frontend().ask(path).status == 404
 
 
-def test_a_dead_django_is_a_502_in_json(frontend):
-    answer = frontend(same_host=True).ask("/blog/whoami/")
+@pytest.mark.parametrize("same_host", [True, False])
+@pytest.mark.parametrize("demo", ["true", "Yes", " on "])
+def test_the_lab_is_found_on_the_pages_origin_in_every_scenario(frontend, django, same_host, demo):
+    site = frontend(same_host=same_host, DJANGO_DEMO=demo)
+    answer = site.ask("/lab/witness/0123456789abcdef/", X_Forwarded_For="6.6.6.6")
+    assert answer.status == 200
+    assert f"'Host': 'localhost:{site.port}'" in answer.text.decode()
+    assert "6.6.6.6" not in answer.text.decode()
+
+
+@pytest.mark.parametrize("same_host", [True, False])
+@pytest.mark.parametrize("demo", ["false", " OFF"])
+def test_outside_lab_mode_nginx_answers_404_itself(frontend, django, same_host, demo):
+    site = frontend(same_host=same_host, DJANGO_DEMO=demo)
+    assert site.ask("/lab/witness/0123456789abcdef/").status == 404  # what stands in Django's place says 200 to all
+
+
+@pytest.mark.parametrize(("path", "same_host"), [("/blog/whoami/", True), ("/lab/witness/x/", False)])
+def test_a_dead_django_is_a_502_in_json(frontend, path, same_host):
+    answer = frontend(same_host=same_host).ask(path)
     assert (answer.status, answer.headers["Content-Type"]) == (502, "application/json; charset=utf-8")
     assert answer.text == b'{"status": 502, "error": "nginx: Django does not answer. Is it running?"}\n'
 
@@ -274,6 +292,7 @@ def test_silent_connections_do_not_hold_up_a_stop(frontend):
 
 
 GOOD = {
+    "DJANGO_DEMO": "true",
     "WEB_ORIGIN": "http://localhost:3000",
     "API_ORIGIN": "http://localhost:8000",
     "FETCH_CREDENTIALS": "include",
