@@ -1,8 +1,10 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
 from lab import views
 from lab.witness import TRACE
 
 urlpatterns = [
     re_path(rf"^lab/witness/(?P<trace>{TRACE})/\Z", views.Witness.as_view(), name="witness"),
+    path("lab/login/", views.LogIn.as_view(), name="lab-login"),
+    path("lab/back/", views.Back.as_view(), name="back"),
 ]

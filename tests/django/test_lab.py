@@ -1,11 +1,13 @@
 """Lab mode: what the witness records of a request, what it never does, and who can read it."""
 
+import html
 import json
 import logging
 import re
 import secrets
 import sqlite3
 import time
+from urllib.parse import quote, unquote
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -17,7 +19,7 @@ from lab import store
 from lab.exchange import cookie_names, of_answer, of_request, set_cookie
 from lab.witness import witnessed
 from tests.conftest import ROOT
-from tests.django.conftest import PAGE
+from tests.django.conftest import NAVIGATION, PAGE, Page
 from tests.django.test_startup import PRODUCTION, Server
 
 pytestmark = pytest.mark.django_db
@@ -353,6 +355,93 @@ def test_the_witness_is_only_read(client, trace, method):
 
 
 @pytest.fixture
+def person() -> Page:
+    person = Page()
+    person.defaults = {"HTTP_ACCEPT": NAVIGATION}
+    return person
+
+
+def hidden(form: str) -> dict[str, str]:
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
+    return {name: html.unescape(value) for name, value in fields}
+
+
+def log_in_without_typing(person: Page, back: str) -> str:
+    """What the browser does with the page's form; where it comes out."""
+    form = person.get("/lab/login/", {"back": back})
+    assert (form.status_code, form.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert (form.headers["X-Frame-Options"], "no-store" in form.headers["Cache-Control"]) == ("DENY", True)
+    page = form.content.decode()
+    assert '<form id="login" method="post" action="/accounts/login/">' in page
+    assert "<button>" in page
+    answer = person.post("/accounts/login/", hidden(page))
+    assert answer.status_code == 302
+    back = person.get(answer.headers["Location"])
+    assert (back.status_code, "no-store" in back.headers["Cache-Control"]) == (302, True)
+    return back.headers["Location"]
+
+
+def test_the_lab_logs_in_with_djangos_own_form_and_leads_back(person, demo):
+    assert log_in_without_typing(person, "/csr-api-call.html?a=1&b=2#c") == f"{PAGE}/csr-api-call.html?a=1&b=2#c"
+    assert b"You are demo" in person.get("/blog/whoami/").content
+
+
+def test_who_is_logged_in_already_logs_in_afresh(person, demo):
+    log_in_without_typing(person, "/")
+    first = person.cookies["sessionid"].value
+    assert log_in_without_typing(person, "/") == f"{PAGE}/"
+    assert person.cookies["sessionid"].value != first
+    assert not Session.objects.filter(session_key=first).exists()
+
+
+def test_without_the_csrf_cookie_djangos_own_page_says_why(person, demo):
+    form = hidden(person.get("/lab/login/").content.decode())
+    person.cookies.clear()
+    answer = person.post("/accounts/login/", form)
+    assert answer.status_code == 403
+    assert b"CSRF cookie not set." in answer.content
+
+
+@pytest.mark.parametrize("to", ["/", "/csr-api-call.html", "/cases.html?run=http://x/a&b=%2F", "/a//b", "/#x", "/a b"])
+def test_back_leads_to_a_path_of_the_page(client, to):
+    assert unquote(client.get("/lab/back/", {"to": to}).headers["Location"]) == PAGE + unquote(to)
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https:evil.example", "/a\\b",
+     "https://evil.example/", "@evil.example", ".evil.example", ":80", "javascript:alert(1)", "evil", " /", "\t/evil",
+     "/\t/evil.example", "/\r\nSet-Cookie: a=1", "/\0", "/\x7f", "/\x85x", "/\u2028x", "/\u200bx", "／／evil.example",
+     "/\ud800"],
+)  # fmt: skip
+def test_back_leads_nowhere_else(client, to):
+    answer = client.get("/lab/back/?to=" + quote(to, errors="surrogatepass"))
+    assert (answer.status_code, answer.headers["Location"].removesuffix("%EF%BF%BD" * 3)) == (302, f"{PAGE}/")
+
+
+def test_back_leads_to_the_front_page_when_nothing_is_said(client):
+    assert client.get("/lab/back/").headers["Location"] == f"{PAGE}/"
+    assert client.get("/lab/back/?to=/a&to=//evil.example").headers["Location"] == f"{PAGE}/"
+
+
+def test_what_is_not_ascii_is_encoded_on_the_way_back(client):
+    assert client.get("/lab/back/", {"to": "/ü?é=ß"}).headers["Location"] == f"{PAGE}/%C3%BC?%C3%A9=%C3%9F"
+
+
+def test_the_form_repeats_no_markup(person):
+    page = person.get("/lab/login/", {"back": '/"><script>alert(1)</script>'}).content
+    assert b"alert(1)</script>" not in page
+    assert page.count(b"<script") == 1
+
+
+@pytest.mark.parametrize("path", ["/lab/login/", "/lab/back/"])
+@pytest.mark.parametrize("method", ["POST", "PROPFIND"])
+def test_the_labs_pages_are_only_read(client, path, method):
+    answer = client.generic(method, path)
+    assert (answer.status_code, answer.json()["status"]) == (405, 405)
+
+
+@pytest.fixture
 def serve(tmp_path):
     servers = []
 
@@ -377,6 +466,10 @@ def test_whichever_worker_answers_the_record_is_one(serve):
         assert [one["path"] for one in json.loads(body)["exchanges"]] == ["/nothing/a/", "/nothing/b/"]
 
 
+def test_the_script_that_submits_the_form_is_served_beside_it(serve):
+    assert b".submit()" in serve().ask("/static/lab/submit.js")[1]
+
+
 def test_a_store_that_fails_is_one_line_in_the_servers_log(serve, tmp_path):
     server = serve()
     (tmp_path / "witness.sqlite3").write_bytes(b"no database" * 999)
@@ -388,6 +481,7 @@ def test_a_store_that_fails_is_one_line_in_the_servers_log(serve, tmp_path):
 def test_outside_lab_mode_nothing_is_recorded_and_no_address_exists(serve, tmp_path):
     server = serve(**PRODUCTION)
     assert server.ask("/blog/posts/?trace=0123456789abcdef")[0] == 200
+    # The same addresses answer in lab mode: the tests above.
     for path in ("/lab/witness/0123456789abcdef/", "/lab/login/", "/lab/back/", "/static/lab/submit.js"):
         assert server.ask(path)[0] == 404
     assert not (tmp_path / "witness.sqlite3").exists()
