@@ -137,3 +137,19 @@ def test_start_over_expires_both_cookies_of_every_domain_and_returns_to_the_page
     domains = ["", "api.shop.localhost", "shop.localhost"]
     assert expired == {(name, domain) for name in ("sessionid", "csrftoken") for domain in domains}
     assert all(cookie["max-age"] == 0 and cookie.value == "" for cookie in answer.cookies.values())
+
+
+def test_start_over_keeps_the_promise_of_a_names_prefix_or_no_browser_heeds_it(page, settings):
+    settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH = "__Host-sessionid", "/blog/"
+    page.cookies.load({"__Secure-csrftoken": "x"})
+    answer = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
+    expired = {
+        (cookie.key, cookie["domain"], cookie["path"], cookie["secure"])
+        for cookie in answer.cookies.values()
+        if cookie.key.startswith("__")
+    }
+    domains = ["", "api.shop.localhost", "shop.localhost"]
+    assert expired == {
+        ("__Host-sessionid", "", "/", True),
+        *(("__Secure-csrftoken", domain, "/", True) for domain in domains),
+    }

@@ -17,7 +17,8 @@ from blog.answers import NegotiatedMethods
 class StartOver(NegotiatedMethods):
     """Expire every cookie of ours in this browser and go back to the page.
 
-    A form of the page posts here as a navigation: a fetch to another site could not expire the cookies.
+    A form of the page posts here as a navigation: a fetch to another site could not expire first-party cookies. Before
+    it the page sends a fetch, which alone reaches what a fetch has left in a partition of the page's site.
     """
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -36,9 +37,14 @@ def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse
     # A cookie with a Domain is another cookie than one without, and another scenario may have set either.
     for domain in ["", *domains(split_domain_port(request.get_host())[0])]:
         for name, (path, secure) in cookies.items():
+            # A browser heeds a Set-Cookie of such a name only when it keeps the prefix's promise (RFC 6265bis, 4.1.3).
+            host_only = name.lower().startswith("__host-")
+            secure = secure or host_only or name.lower().startswith("__secure-")
+            if host_only and domain:
+                continue
             expired: Morsel = Morsel()
             expired.set(name, "", "")
-            expired.update({"path": path, "domain": domain, "max-age": 0, "secure": secure})
+            expired.update({"path": "/" if host_only else path, "domain": domain, "max-age": 0, "secure": secure})
             response.cookies[f"{name} {domain}"] = expired  # set_cookie keeps one cookie a name; this key is never sent
     return response
 
