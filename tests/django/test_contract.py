@@ -153,3 +153,13 @@ def test_start_over_keeps_the_promise_of_a_names_prefix_or_no_browser_heeds_it(p
         ("__Host-sessionid", "", "/", True),
         *(("__Secure-csrftoken", domain, "/", True) for domain in domains),
     }
+
+
+def test_over_tls_start_over_reaches_what_a_page_of_another_site_has_left(page):
+    answer = page.post("/accounts/start-over/", headers={"host": "backend.localhost"}, secure=True)
+    cookies = [cookie.OutputString() for cookie in answer.cookies.values()]
+    for name in ("sessionid", "csrftoken"):
+        ours = [cookie for cookie in cookies if cookie.startswith(f"{name}=") and "Domain" not in cookie]
+        assert sum(cookie.endswith("; Partitioned") for cookie in ours) == 1
+        assert len(ours) == 2
+    assert all("SameSite=None; Secure" in cookie for cookie in cookies)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.answers import NegotiatedMethods
+from config.partitioned import PartitionedMorsel
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -42,10 +43,18 @@ def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse
             secure = secure or host_only or name.lower().startswith("__secure-")
             if host_only and domain:
                 continue
-            expired: Morsel = Morsel()
-            expired.set(name, "", "")
-            expired.update({"path": "/" if host_only else path, "domain": domain, "max-age": 0, "secure": secure})
-            response.cookies[f"{name} {domain}"] = expired  # set_cookie keeps one cookie a name; this key is never sent
+            attributes = {"path": "/" if host_only else path, "domain": domain, "max-age": 0, "secure": secure}
+            kinds: list[type[Morsel]] = [Morsel]
+            if request.is_secure():
+                # From another site's page a browser heeds nothing less, and a partition has its own cookies.
+                attributes |= {"secure": True, "samesite": "None"}
+                kinds.append(PartitionedMorsel)
+            for kind in kinds:
+                expired = kind()
+                expired.set(name, "", "")
+                expired.update(attributes)
+                # set_cookie keeps one cookie a name; this key is never sent.
+                response.cookies[f"{name} {domain} {kind.__name__}"] = expired
     return response
 
 
