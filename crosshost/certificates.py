@@ -25,7 +25,8 @@ def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> None:
     said = (done.stdout + done.stderr).decode(errors="replace").strip()
     if done.returncode:
         raise Problem(said.splitlines()[-1] if said else "the certificate could not be made")
-    print(said, file=sys.stderr, flush=True)
+    if not said.startswith("certificates: kept"):
+        print(said, file=sys.stderr, flush=True)
     publish((FOLDER / "ca.pem").read_bytes() if (FOLDER / "ca.pem").exists() else None)
 
 

@@ -12,6 +12,7 @@ from crosshost.deployment import Deployment
 # What runs is asked about without any env file: a broken .env must not hide it.
 # The profile, because Compose otherwise leaves the service that made the certificates behind.
 BARE = ["docker", "compose", "--env-file", os.devnull, "--profile", "tls"]
+RELOAD = ["nginx", "-p", "/tmp/", "-c", "/tmp/nginx.conf", "-s", "reload"]  # noqa: S108 # nosec B108
 SERVICES = ("django", "nginx")  # those that keep running
 
 
@@ -55,6 +56,15 @@ def read_ca() -> bytes | None:
     asked = [*BARE, "exec", "--no-TTY", "nginx", "cat", "/certificates/ca.pem"]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True)
     return done.stdout if done.returncode == 0 else None
+
+
+def make_certificate(deployment: Deployment, *arguments: str, stdin: bytes) -> None:
+    """What `up` does at its start in an https scenario, or with a certificate of one's own. Raises Problem."""
+    build = subprocess.run(command(deployment, "--profile", "tls", "build", "--quiet", "certificates"), cwd=ROOT)
+    run = command(deployment, "--profile", "tls", "run", "--rm", "--no-TTY", "--no-deps", "certificates", *arguments)
+    if build.returncode or subprocess.run(run, cwd=ROOT, input=stdin).returncode:
+        raise Problem("the certificate could not be made: its own words are above")
+    subprocess.run([*BARE, "exec", "--no-TTY", "nginx", *RELOAD], cwd=ROOT, capture_output=True)  # where it runs
 
 
 def reason(deployment: Deployment) -> str:

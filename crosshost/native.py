@@ -65,6 +65,13 @@ def stop() -> bool:
     return bool(running)
 
 
+def reload_nginx() -> None:
+    """Let a running nginx read its certificate anew."""
+    nginx = find("nginx")
+    if nginx:
+        nginx.send_signal(signal.SIGHUP)
+
+
 def is_alive(process: psutil.Process) -> bool:
     """False for a zombie too: it holds no port, and a lazy process 1 may take seconds to collect it."""
     try:
