@@ -1,0 +1,155 @@
+"""README's "On two machines", on two engines that have an address each, with its own lines; then in a real Chromium."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from crosshost import http
+from tests.conftest import ROOT, need
+
+README = (ROOT / "README.md").read_text()
+SECTION = README.split("## On two machines\n")[1].split("\n## ")[0]
+ENV = re.search(r"```ini\n(.*?)```", SECTION, re.DOTALL)[1]
+LINES = re.findall(r"^    (.+)$", SECTION, re.MULTILINE)
+IMPORT, UP_PAGE, UP_API, CREATE_USER = LINES
+SECRET = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
+WHO = {"DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "a long password", "DJANGO_SUPERUSER_EMAIL": ""}
+HOSTS = ROOT.parent / "shared/engine/two-hosts.sh"  # beside the checkout on our machines and on CI
+PAGE, API = "https://app.example.com:3443", "https://api.example.com:8443"
+
+
+@dataclass
+class Machine:
+    """An engine of its own, at an address of its own, in a checkout of its own `.env`."""
+
+    socket: str
+    address: str
+    checkout: Path
+
+    def run(self, line: str, **options) -> subprocess.CompletedProcess:
+        """A line of README, as a person would type it there."""
+        environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"]}
+        environment |= {"DOCKER_HOST": f"unix://{self.socket}", "COMPOSE_PROJECT_NAME": "crosshost-two"}
+        options = {"capture_output": True, "text": True, "timeout": 300, **options}
+        return subprocess.run(["bash", "-c", line], cwd=self.checkout, env=environment, **options)
+
+    def succeeds(self, line: str, **options) -> str:
+        answer = self.run(line, **options)
+        assert answer.returncode == 0, f"{line}\n{answer.stdout}{answer.stderr}"
+        return answer.stdout
+
+    def ask(self, origin: str, path: str, port: int, ca: str | None = None, **headers: str) -> http.Answer:
+        return http.request(origin, "GET", path, address=(self.address, port), headers=headers, ca=ca)
+
+
+@pytest.fixture(scope="module")
+def machines(engine, checkout) -> Iterator[tuple[Machine, Machine]]:
+    need(HOSTS.exists() and os.geteuid() == 0, "a second engine (shared/engine/two-hosts.sh, as root)")
+    environment = os.environ | {"COMPOSE_PROJECT_NAME": "crosshost-tests"}
+    build = ["docker", "compose", "--profile", "tls", "build", "--quiet"]
+    subprocess.run(build, cwd=checkout, env=environment, check=True)
+    try:
+        said = subprocess.run([HOSTS, "up"], capture_output=True, text=True, check=True).stdout
+        images = ["nginx:1.28", "crosshost-django", "crosshost-certificates"]
+        subprocess.run([HOSTS, "load", *images], check=True, capture_output=True)
+        found = dict(word.split("=", 1) for word in shlex.split(said))
+        yield tuple(Machine(found[f"HOST{n}_SOCK"], found[f"HOST{n}_ADDR"], checkout) for n in (1, 2))
+    finally:
+        subprocess.run([HOSTS, "down"], capture_output=True)
+        (checkout / ".env").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def own_certificate(tmp_path) -> tuple[Path, bytes]:
+    """The authority of somebody else, and a certificate and key of theirs for both names."""
+    environment = {"PATH": os.environ["PATH"], "AUTHORITY_DIR": str(tmp_path / "a"), "CERTIFICATE_DIR": str(tmp_path)}
+    environment |= {"CERTIFICATE_HOSTS": "app.example.com,api.example.com"}
+    make = [ROOT / ".venv/bin/python", ROOT / "certificates/make.py"]
+    subprocess.run(make, env=environment, check=True, capture_output=True)
+    return tmp_path / "ca.pem", (tmp_path / "tls.pem").read_bytes() + (tmp_path / "tls-key.pem").read_bytes()
+
+
+def test_over_tls_by_readmes_lines_and_a_person_logs_in(machines, own_certificate, tmp_path):
+    page, api = machines
+    ca, both_pems = own_certificate
+    env = ENV.replace("write-your-own-here", SECRET)
+    (page.checkout / ".env").write_text(env)
+    (page.checkout / "mine.pem").write_bytes(both_pems)
+    (page.checkout / "mine-key.pem").write_bytes(b"")
+    for machine in machines:
+        machine.succeeds(IMPORT)
+    page.succeeds(UP_PAGE)
+    api.succeeds(UP_API)
+    flags = " ".join(f"-e {name}" for name in WHO)
+    unasked = CREATE_USER.replace("run --rm", f"run --rm {flags}") + " --noinput"
+    api.succeeds("export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in WHO.items()) + f"; {unasked}")
+
+    assert b"crosshost" in page.ask(PAGE, "/", 3443, str(ca)).data
+    answer = api.ask(API, "/blog/whoami/", 8443, str(ca), Origin=PAGE)
+    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (401, PAGE)
+    assert api.ask(API, "/lab/witness/0123456789abcdef/", 8443, str(ca)).status == 404
+    with pytest.raises(http.NoAnswer):  # gunicorn's own port is that machine's alone
+        api.ask("http://api.example.com:8000", "/healthz/", 8000)
+
+    home = tmp_path / "home"
+    trust = ["certutil", "-d", f"sql:{home}/.pki/nssdb"]
+    (home / ".pki/nssdb").mkdir(parents=True)
+    subprocess.run([*trust, "-N", "--empty-password"], check=True)
+    subprocess.run([*trust, "-A", "-t", "C,,", "-n", "theirs", "-i", ca], check=True)
+    chromium = shutil.which("chromium")
+    need(bool(chromium), "Chromium")
+    where = f"MAP app.example.com {page.address}, MAP api.example.com {api.address}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch_persistent_context(
+            home / "profile",
+            executable_path=chromium,
+            args=["--no-sandbox", f"--host-resolver-rules={where}"],
+            env=os.environ | {"HOME": str(home)},
+        )
+        tab = browser.new_page()
+        tab.goto(f"{PAGE}/")
+        tab.fill("input[name=username]", WHO["DJANGO_SUPERUSER_USERNAME"])
+        tab.fill("input[name=password]", WHO["DJANGO_SUPERUSER_PASSWORD"])
+        tab.click("#login-button")
+        tab.locator("#login-outcome[data-result='200']").wait_for()
+        tab.click("#whoami-button")
+        tab.locator("#whoami-outcome[data-result='200']").wait_for()
+        assert "ada" in tab.inner_text("#whoami-outcome")
+        browser.close()
+    for machine in machines:
+        machine.succeeds("docker compose down --volumes")
+
+
+def test_without_tls_each_machine_needs_one_service(machines):
+    page, api = machines
+    origins = {"WEB_ORIGIN": "http://app.example.com:3000", "API_ORIGIN": "http://api.example.com:8000"}
+    settings = {
+        **origins,
+        "BIND_ADDRESS": "0.0.0.0",
+        "DJANGO_DEMO": "false",
+        "DJANGO_SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": "api.example.com",
+        "CORS_ALLOWED_ORIGINS": origins["WEB_ORIGIN"],
+        "CSRF_TRUSTED_ORIGINS": origins["WEB_ORIGIN"],
+        "CSRF_TOKEN_FROM": "body",
+    }
+    (page.checkout / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+    page.succeeds(UP_PAGE)
+    assert "`docker compose up --wait django`" in SECTION
+    api.succeeds("docker compose up --wait django")
+    assert page.ask(origins["WEB_ORIGIN"], "/config.js", 3000).status == 200
+    answer = api.ask(origins["API_ORIGIN"], "/blog/whoami/", 8000, Origin=origins["WEB_ORIGIN"])
+    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (401, origins["WEB_ORIGIN"])
+    for machine, service in ((page, "nginx"), (api, "django")):
+        listed = machine.succeeds("docker compose ps --format json").splitlines()
+        assert [one["Service"] for one in map(json.loads, listed)] == [service]
+        machine.succeeds("docker compose down --volumes")
