@@ -59,7 +59,10 @@ def frontend(settings: Settings) -> Iterator[Check]:
     )
     policy = re.search(r"connect-src ([^;]*)", page.headers.get("Content-Security-Policy", ""))
     yield Check(
-        "the page may connect to the API alone", settings.api, policy[1] if policy else "no policy", "API_ORIGIN"
+        "the page may connect to itself and the API alone",
+        f"'self' {settings.api}",
+        policy[1] if policy else "no policy",
+        "API_ORIGIN",
     )
     config = http.request(settings.page, "GET", "/config.js")
     text = config.data.decode(errors="replace")

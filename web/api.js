@@ -1,5 +1,6 @@
 // Requests to the API, and the CSRF token that unsafe ones carry. Nothing here throws: what happened is the outcome.
 import { config } from '/config.js';
+import { newTrace, traced } from './witness.js';
 
 const listeners = [];
 export const onOutcome = (listener) => listeners.push(listener);
@@ -12,15 +13,17 @@ function parse(text) {
   }
 }
 
-async function ask(method, path, { json, csrf } = {}) {
+// The trace is not shown: it is there for the witness alone, and no part of the lesson.
+async function ask(method, path, { json, csrf, trace = newTrace() } = {}) {
   const headers = {};
   if (json) headers['Content-Type'] = 'application/json';
   if (csrf?.token) headers['X-CSRFToken'] = csrf.token;
 
   const credentials = config.fetchCredentials;
-  const outcome = { method, path, url: config.apiOrigin + path, credentials, csrf: csrf?.origin };
+  const outcome = { method, path, url: config.apiOrigin + path, credentials, csrf: csrf?.origin, trace };
   try {
-    const response = await fetch(outcome.url, { method, headers, credentials, body: json && JSON.stringify(json) });
+    const body = json && JSON.stringify(json);
+    const response = await fetch(traced(outcome.url, trace), { method, headers, credentials, body });
     const text = await response.text();
     Object.assign(outcome, { status: response.status, text, json: parse(text), result: String(response.status) });
   } catch (error) {
@@ -47,9 +50,9 @@ function readCookie() {
   return cookie && { token: cookie.slice(prefix.length), origin: `from the cookie ${config.csrfCookieName}` };
 }
 
-async function csrfToken() {
+async function csrfToken(trace) {
   const known = config.csrfTokenFrom === 'cookie' ? readCookie : () => kept;
-  if (!known()) keep(await ask('GET', '/accounts/csrf/'), 'from the body of GET /accounts/csrf/');
+  if (!known()) keep(await ask('GET', '/accounts/csrf/', { trace }), 'from the body of GET /accounts/csrf/');
   // Without a token the request still goes out: Django's own 403 says more than a message of ours.
   return known() ?? {
     origin: config.csrfTokenFrom === 'cookie'
@@ -59,7 +62,8 @@ async function csrfToken() {
 }
 
 async function send(method, path, json) {
-  const outcome = await ask(method, path, { json, csrf: await csrfToken() });
+  const trace = newTrace(); // one for both requests, for to the person they are one thing done
+  const outcome = await ask(method, path, { json, csrf: await csrfToken(trace), trace });
   if (outcome.status === 403) forget();
   return outcome;
 }

@@ -1,13 +1,16 @@
 // The bench: each form is one action on the API, with its outcome beside it.
 import { config } from '/config.js';
 import * as api from './api.js';
+import { element } from './element.js';
 import { compare } from './explain.js';
-import { addToLog, element, outcomeView } from './outcome.js';
+import { addToLog, outcomeView } from './outcome.js';
 import { relation } from './relation.js';
 
 const byId = (id) => document.getElementById(id);
 const related = relation(config.webOrigin, config.apiOrigin);
 const mayBeThirdParty = related.name !== 'same-origin' && !related.name.endsWith(', same-site');
+
+const justLoggedIn = 'logged-in'; // in the query, when Django's page comes back here
 
 function describeScenario() {
   document.title = `${config.scenario} · crosshost`;
@@ -21,6 +24,8 @@ function describeScenario() {
     ? `the cookie ${config.csrfCookieName}`
     : 'the body of GET /accounts/csrf/';
   byId('django-login-link').href = `${config.apiOrigin}/accounts/login/?next=/blog/whoami/`;
+  byId('lab-login').hidden = !config.lab;
+  byId('lab-login-link').href = `${config.apiOrigin}/lab/login/?back=/?${justLoggedIn}`;
   byId('start-over-form').action = `${config.apiOrigin}/accounts/start-over/`;
   byId('misplaced').hidden = location.origin === new URL(config.webOrigin).origin;
   byId('here').textContent = location.origin;
@@ -111,6 +116,21 @@ onSubmit('logout', {
   request: api.logOut,
   then: ({ status }) => { if (status === 200) byId('logged-in').checked = false; },
 });
+
+// A navigation alone reaches the API's first-party cookies, a fetch alone those that a fetch has left in a partition of
+// this page's site. Whether the fetch may be read does not matter: its Set-Cookie counts all the same.
+byId('start-over-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const options = { method: 'POST', mode: 'no-cors', credentials: 'include', signal: AbortSignal.timeout(2000) };
+  await fetch(form.action, options).catch(() => {});
+  form.submit();
+});
+
+if (new URLSearchParams(location.search).has(justLoggedIn)) {
+  byId('logged-in').checked = true;
+  history.replaceState(null, '', location.pathname); // a reload later knows nothing of a login
+}
 
 byId('not-ready').hidden = true;
 byId('bench').hidden = false;

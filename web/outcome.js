@@ -1,13 +1,10 @@
 // Outcomes on the page: one place beside each action, and a log of them all.
+import { element } from './element.js';
+import { exchangeView } from './exchange.js';
 import { explain } from './explain.js';
+import { witnessOf } from './witness.js';
 
 const longestBody = 600;
-
-export function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
 
 const shorten = (text) => (
   text.length > longestBody ? `${text.slice(0, longestBody)}… (${text.length} characters in all)` : text
@@ -20,10 +17,34 @@ function request({ method, url, credentials, csrf }) {
   return element('ul', { className: 'request' }, ...lines);
 }
 
+function pageSide(outcome) {
+  return element(
+    'div',
+    { className: 'side' },
+    element('h3', { textContent: 'What this page could read' }),
+    request(outcome),
+    element('pre', { textContent: outcome.error ?? shorten(outcome.text) }),
+  );
+}
+
+// Outside lab mode a request has no trace, and the page's side stands alone.
+function djangoSide({ trace }) {
+  if (!trace) return [];
+  const heading = element('h3', { textContent: 'What Django saw and answered' });
+  const side = element('div', { className: 'side witness' }, heading, element('p', { textContent: 'Asking …' }));
+  witnessOf(trace).then(({ exchanges, problem }) => {
+    side.replaceChildren(heading, exchanges?.length
+      ? element('ol', {}, ...exchanges.map(exchangeView))
+      : element('p', { textContent: problem ?? 'Nothing reached Django.' }));
+    side.dataset.exchanges = exchanges?.length ?? 'unknown';
+  });
+  return [side];
+}
+
 // Only the summary is a live region: a screen reader need not read out URLs and JSON.
 export function outcomeView(container) {
   const summary = element('div', { role: 'status' });
-  const details = element('div');
+  const details = element('div', { className: 'sides' });
   container.replaceChildren(summary, details);
 
   return {
@@ -42,10 +63,7 @@ export function outcomeView(container) {
         summary.append(element('p', { className: 'comparison', textContent: comparison.text }));
         container.dataset.agrees = comparison.agrees;
       }
-      details.replaceChildren(
-        request(outcome),
-        element('pre', { textContent: outcome.error ?? shorten(outcome.text) }),
-      );
+      details.replaceChildren(pageSide(outcome), ...djangoSide(outcome));
       container.ariaBusy = 'false';
       container.dataset.result = outcome.result;
     },

@@ -131,11 +131,11 @@ def test_the_configuration_has_no_warning(frontend, tmp_path):
     assert "[" not in re.sub(r".*GET /config.js.*\n", "", (tmp_path / "nginx.log").read_text())
 
 
-def test_the_page_may_connect_to_this_scenarios_api_alone(frontend):
+def test_the_page_may_connect_to_itself_and_this_scenarios_api_alone(frontend):
     page = frontend(api=8123).ask("/")
     assert page.status == 200
     policy = dict(part.strip().split(" ", 1) for part in page.headers["Content-Security-Policy"].split(";"))
-    assert policy["connect-src"] == "http://localhost:8123"
+    assert policy["connect-src"] == "'self' http://localhost:8123"
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert page.headers["X-Content-Type-Options"] == "nosniff"
@@ -169,6 +169,7 @@ def test_config_js_says_what_the_environment_says_and_is_never_kept(frontend):
     answer = frontend(api=8123, FETCH_CREDENTIALS="omit", CSRF_TOKEN_FROM="body").ask("/config.js")
     assert b'apiOrigin: "http://localhost:8123"' in answer.text
     assert b'fetchCredentials: "omit"' in answer.text
+    assert b"lab: true," in answer.text
     assert b"${" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
 

@@ -1,0 +1,31 @@
+// The witness: in lab mode Django records each request whose query has a trace, and says here what it saw.
+import { config } from '/config.js';
+
+export function newTrace() {
+  if (!config.lab) return null;
+  // Not crypto.randomUUID, which a page on plain http may lack.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+// A query parameter, for a header would change the request: across origins it would bring a preflight of its own.
+export function traced(url, trace) {
+  return trace ? `${url}${url.includes('?') ? '&' : '?'}trace=${trace}` : url;
+}
+
+// What Django saw under `trace`: its exchanges, or why they are not known. Asked on this page's own origin, without CORS.
+export async function witnessOf(trace) {
+  const silent = 'The witness did not answer';
+  try {
+    const response = await fetch(`/lab/witness/${trace}/`, {
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(5000),
+    });
+    const json = await response.json().catch(() => null);
+    if (response.ok && json) return { exchanges: json.exchanges };
+    return { problem: `${silent}: ${response.status}. ${json?.error ?? ''}`.trim() };
+  } catch (error) {
+    return { problem: `${silent}: ${error.name}: ${error.message}` };
+  }
+}
