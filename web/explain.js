@@ -36,10 +36,14 @@ export function explain(action, { status, error, json }) {
 
 const inWords = (result) => (result === 'throws' ? 'an exception' : result);
 
+const inPlace = ({ result, where }) => inWords(result) + (where && ` where ${where}`);
+
+// `expected` is a list: see expectation.js.
 export function compare(expected, { result }, { condition, notComparedBecause, whenDifferent }) {
-  const expectation = `Expected in this scenario${condition}: ${inWords(expected)}.`;
+  const expectation = `Expected in this scenario${condition}: ${expected.map(inPlace).join(', ')}.`;
   if (notComparedBecause) return { agrees: 'not-compared', text: `${expectation} Not compared: ${notComparedBecause}` };
-  return result === expected
-    ? { agrees: 'yes', text: `${expectation} Measured: ${inWords(result)}. They agree.` }
+  const match = expected.find((one) => one.result === result);
+  return match
+    ? { agrees: 'yes', text: `${expectation} Measured: ${inPlace(match)}. They agree.` }
     : { agrees: 'no', text: `${expectation} Measured: ${inWords(result)}. They differ. ${whenDifferent}` };
 }

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,12 +32,26 @@ def scenario(request, browser, up: Up) -> Deployment:
     return up(request.param)
 
 
+@pytest.fixture(scope="module")
+def home(up: Up, checkout: Path, tmp_path_factory) -> Path:
+    """A home for a browser that trusts the lab's own authority, which the first https scenario makes."""
+    need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
+    up("cross-site")
+    home = tmp_path_factory.mktemp("home")
+    store = home / ".pki/nssdb"
+    store.mkdir(parents=True)
+    certutil = ["certutil", "-d", f"sql:{store}"]
+    subprocess.run([*certutil, "-N", "--empty-password"], check=True)
+    trust = [*certutil, "-A", "-t", "C,,", "-n", "crosshost", "-i", checkout / ".crosshost/ca.pem"]
+    subprocess.run(trust, check=True)
+    return home
+
+
 # Not for the whole session: while Playwright runs, Django takes this thread for an asynchronous one.
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory) -> Iterator[Browser]:
+def browser(home: Path) -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     need(bool(chromium), "Chromium")
-    home = tmp_path_factory.mktemp("home")
     profile = home / "profile" / "Default"
     profile.mkdir(parents=True)
     # Debian's Chromium blocks third-party cookies; 0 allows them, as Chrome does in a normal window.
