@@ -10,6 +10,8 @@ from django.views import View
 
 def wants_page(request: HttpRequest) -> bool:
     """True for a browser's navigation; fetch sends `*/*` unless told otherwise, and gets JSON."""
+    if request.META.get("HTTP_ACCEPT", "*/*") == "*/*":  # not worth parsing each time
+        return False
     return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
 
 
