@@ -48,7 +48,8 @@ def ours(scenario: str) -> Iterator[Deployment]:
 def empty_logs() -> None:
     """A line for each request is megabytes a second; both servers append, so the files may shrink under them."""
     for service in native.SERVICES:
-        os.truncate(native.log_file(service), 0)
+        if native.log_file(service).exists():
+            os.truncate(native.log_file(service), 0)
 
 
 @contextmanager
