@@ -71,11 +71,16 @@ def machines(engine, checkout) -> Iterator[tuple[Machine, Machine]]:
 @pytest.fixture
 def own_certificate(tmp_path) -> tuple[Path, bytes]:
     """The authority of somebody else, and a certificate and key of theirs for both names."""
-    environment = {"PATH": os.environ["PATH"], "AUTHORITY_DIR": str(tmp_path / "a"), "CERTIFICATE_DIR": str(tmp_path)}
+    made = tmp_path / "certificates"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "AUTHORITY_DIR": str(tmp_path / "authority"),
+        "CERTIFICATE_DIR": str(made),
+    }
     environment |= {"CERTIFICATE_HOSTS": "app.example.com,api.example.com"}
     make = [ROOT / ".venv/bin/python", ROOT / "certificates/make.py"]
     subprocess.run(make, env=environment, check=True, capture_output=True)
-    return tmp_path / "ca.pem", (tmp_path / "tls.pem").read_bytes() + (tmp_path / "tls-key.pem").read_bytes()
+    return made / "ca.pem", (made / "tls.pem").read_bytes() + (made / "tls-key.pem").read_bytes()
 
 
 def test_over_tls_by_readmes_lines_and_a_person_logs_in(machines, own_certificate, tmp_path):
