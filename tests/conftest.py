@@ -72,10 +72,11 @@ def run(checkout: Path) -> Iterator[Run]:
     # A project of its own: what a developer has in the containers' volume stays as it is.
     clean |= {"COMPOSE_PROJECT_NAME": "crosshost-tests"}
 
-    def run(*command: str, timeout: float = 300, **variables: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            command, cwd=checkout, env=clean | variables, capture_output=True, text=True, timeout=timeout
-        )
+    def run(
+        *command: str, timeout: float = 300, stdin: str | None = None, **variables: str
+    ) -> subprocess.CompletedProcess:
+        options = {"capture_output": True, "text": True, "timeout": timeout, "input": stdin}
+        return subprocess.run(command, cwd=checkout, env=clean | variables, **options)
 
     yield run
     run("scripts/down")

@@ -1,5 +1,6 @@
 """What README says is so."""
 
+import json
 import re
 import shlex
 
@@ -30,7 +31,7 @@ def test_every_file_that_readme_links_to_exists():
 def test_every_command_is_one_of_ours():
     for command in COMMANDS:
         first = shlex.split(command)[0]
-        assert first in ("docker", "127.0.0.1") or (ROOT / first).exists(), command
+        assert first in ("docker", "127.0.0.1", "cat", "curl") or (ROOT / first).exists(), command
 
 
 def test_the_lectures_settings_are_the_default_scenarios():
@@ -77,3 +78,12 @@ def test_the_settings_for_ones_own_frontend_let_it_log_in(own_frontend):
         api, "POST", "/accounts/login/", headers={**headers, "Content-Type": "application/json"}, body=body
     )
     assert (login.status, login.headers["Access-Control-Allow-Credentials"]) == (200, "true")
+
+
+def test_the_two_lines_of_the_witness_show_what_django_saw(run, nginx):
+    assert run("scripts/up", "--native").returncode == 0
+    ask, read = (shlex.split(command) for command in COMMANDS if command.startswith("curl"))
+    assert run(*ask, "--silent").returncode == 0
+    (seen,) = json.loads(run(*read, "--silent").stdout)["exchanges"]
+    assert (seen["path"], seen["status"]) == ("/blog/whoami/", 401)
+    run("scripts/down")

@@ -1,0 +1,99 @@
+"""The https scenarios as a person starts them, on both ways: whose certificate it is, and what a restart keeps."""
+
+import os
+import re
+import shutil
+import subprocess
+
+from crosshost import http
+from tests.conftest import ROOT, need
+from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
+
+README = (ROOT / "README.md").read_text()
+PAGE, API = "https://frontend.localhost:3443", "https://backend.localhost:8443"
+
+
+def whoami(checkout) -> int:
+    return http.request(API, "GET", "/blog/whoami/", ca=str(checkout / ".crosshost/ca.pem")).status
+
+
+def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):  # noqa: F811
+    assert run("scripts/up", "cross-site", way).returncode == 0
+    ca = (checkout / ".crosshost/ca.pem").read_bytes()
+    assert whoami(checkout) == 401
+    run("scripts/down")
+    assert run("scripts/up", "different-host-tls", way).returncode == 0
+    assert (checkout / ".crosshost/ca.pem").read_bytes() == ca
+    smoke = run("scripts/smoke")
+    assert smoke.returncode == 0, smoke.stdout
+    assert "__Host-sessionid" in smoke.stdout
+
+
+def test_natively_the_keys_are_their_owners_alone(run, checkout, nginx):
+    assert run("scripts/up", "cross-site", "--native").returncode == 0
+    for path in (".crosshost/authority/ca-key.pem", ".crosshost/certificates/tls-key.pem"):
+        assert (checkout / path).stat().st_mode & 0o777 == 0o600
+    assert (checkout / ".crosshost/run/private").stat().st_mode & 0o777 == 0o700
+
+
+def test_ones_own_certificate_takes_its_place_in_a_running_stack_and_can_be_forgotten(run, checkout, way, tmp_path):  # noqa: F811
+    assert run("scripts/up", "cross-site", way).returncode == 0
+    folders = {"AUTHORITY_DIR": str(tmp_path / "a"), "CERTIFICATE_DIR": str(tmp_path / "c")}
+    made = subprocess.run(
+        [ROOT / ".venv/bin/python", ROOT / "certificates/make.py"],
+        env={"PATH": os.environ["PATH"], "WEB_ORIGIN": PAGE, "API_ORIGIN": API, **folders},
+        capture_output=True,
+    )
+    assert made.returncode == 0, made.stderr
+    both = (tmp_path / "c/tls.pem").read_text() + (tmp_path / "c/tls-key.pem").read_text()
+    imported = run("scripts/certificates", "import", stdin=both)
+    assert imported.returncode == 0, imported.stderr
+    assert http.request(API, "GET", "/blog/whoami/", ca=str(tmp_path / "c/ca.pem")).status == 401
+    assert run("scripts/up", "different-port").returncode == 0
+    assert run("scripts/up", "cross-site").returncode == 0  # kept
+    assert http.request(API, "GET", "/blog/whoami/", ca=str(tmp_path / "c/ca.pem")).status == 401
+    assert run("scripts/certificates", "forget").returncode == 0
+    assert whoami(checkout) == 401
+
+
+def test_what_is_no_certificate_is_one_line_and_changes_nothing(run, checkout, nginx):
+    assert run("scripts/up", "cross-site", "--native").returncode == 0
+    answer = run("scripts/certificates", "import", stdin="nothing of the kind")
+    assert answer.returncode == 2
+    assert "import refused" in says(answer)
+    assert "Traceback" not in answer.stderr
+    assert whoami(checkout) == 401
+
+
+def test_with_docker_alone_the_documented_lines_do_it(run, checkout, engine):
+    hand = ["docker", "compose", "--env-file", "env/cross-site.env", "up", "--detach", "--wait"]
+    assert run(*hand).returncode == 0
+    copy = re.search(r"^    (docker compose --env-file .* cp .*)$", README, re.MULTILINE)[1].split()
+    assert run(*copy).returncode == 0
+    ca = checkout / "ca.pem"
+    try:
+        assert http.request(API, "GET", "/blog/whoami/", ca=str(ca)).status == 401
+        assert http.request(PAGE, "GET", "/", ca=str(ca)).status == 200
+        assert run("scripts/down").returncode == 0
+        assert run("docker", "compose", "ps", "--all", "--quiet").stdout == ""  # the one that made it as well
+    finally:
+        ca.unlink()
+
+
+def test_readmes_line_makes_chromium_trust_it(run, checkout, nginx, tmp_path):
+    need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
+    need(bool(shutil.which("chromium")), "Chromium")
+    assert run("scripts/up", "cross-site", "--native").returncode == 0
+    line = re.search(r"`(certutil -d sql.*?)`", README)[1]
+    (tmp_path / ".pki/nssdb").mkdir(parents=True)
+    subprocess.run(["certutil", "-d", f"sql:{tmp_path}/.pki/nssdb", "-N", "--empty-password"], check=True)
+    subprocess.run(["sh", "-c", line], cwd=checkout, env=os.environ | {"HOME": str(tmp_path)}, check=True)
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--dump-dom"]
+    shown = subprocess.run(
+        ["chromium", *flags, f"{PAGE}/csr-api-call.html"],
+        env=os.environ | {"HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "<h1>Who am I?</h1>" in shown.stdout
