@@ -1,6 +1,8 @@
 import pytest
 from django.test import Client
 
+from tests.django.server import Server
+
 PAGE = "http://localhost:3000"
 NAVIGATION = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -42,3 +44,16 @@ def demo(db):
 def logged_in(page, demo) -> Page:
     page.rotated = page.log_in().json()["csrfToken"]
     return page
+
+
+@pytest.fixture
+def serve(tmp_path):
+    servers = []
+
+    def serve(**variables: str) -> Server:
+        servers.append(Server(tmp_path, variables))
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.stop()

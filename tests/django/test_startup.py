@@ -6,8 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,73 +13,12 @@ import pytest
 from django.conf import settings
 
 from config import startup
-from tests.conftest import ROOT, need, wait_until
+from tests.conftest import need, wait_until
+from tests.django.server import Server
 from tests.environment_values import REFUSED
 
 GOOD_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
 PRODUCTION = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "localhost"}
-
-
-class Server:
-    def __init__(self, folder: Path, variables: dict[str, str]):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.log = folder / f"server-{self.port}.log"
-        environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", "DJANGO_DATA_DIR": str(folder)}
-        environment |= {"DJANGO_DEMO": "true", "ALLOWED_HOSTS": "localhost", "GUNICORN_BIND": f"127.0.0.1:{self.port}"}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"],
-                cwd=ROOT / "django",
-                env=environment | variables,
-                stdout=log,
-                stderr=log,
-            )
-
-    def ask(self, path: str, method: str = "GET", headers: dict | None = None) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request(method, path, headers={"Host": "localhost", **(headers or {})})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
-
-    def wait(self) -> "Server":
-        """Return when it answers; fail when it ends instead."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.log.read_text()
-            try:
-                if self.ask("/healthz/")[0] == 200:
-                    return self
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError(self.log.read_text())
-
-    def ends(self) -> tuple[int, list[str]]:
-        """The exit code and the lines of a server that refuses to start."""
-        code = self.process.wait(60)
-        return code, self.log.read_text().strip().splitlines()
-
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(30)
-
-
-@pytest.fixture
-def serve(tmp_path):
-    servers = []
-
-    def serve(**variables: str) -> Server:
-        servers.append(Server(tmp_path, variables))
-        return servers[-1]
-
-    yield serve
-    for server in servers:
-        server.stop()
 
 
 @pytest.fixture
@@ -180,7 +117,7 @@ def test_a_stop_lets_what_is_under_way_finish(serve):
 
 
 def test_silent_connections_hold_up_neither_the_others_nor_a_stop(serve):
-    """A browser opens connections in advance, and by default eight of them stall gunicorn for 5 seconds."""
+    """A browser opens connections in advance, and eight of them stall gunicorn's own worker for 5 seconds."""
     server = serve().wait()
     silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=3)
