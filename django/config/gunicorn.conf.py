@@ -4,7 +4,6 @@ import gc
 import os
 
 from django.conf import settings
-from gunicorn.workers import gthread
 
 from config import startup
 
@@ -22,8 +21,8 @@ if os.environ.get("GUNICORN_SOCKET"):
 forwarded_allow_ips = ",".join(settings.FORWARDED_ALLOW_IPS)
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more would be believed
 
-# Two workers: one may die or be busy. Threads wait for the database in turn, and carry keep-alive connections.
-worker_class = "gthread"
+# Two workers: one may die or be busy. Threads wait for the database in turn; they never wait for a client's request.
+worker_class = "config.worker.BufferingWorker"
 workers = 2
 threads = 4
 preload_app = True  # the workers share Django's code pages, and an error in it stops the start, not each worker
@@ -31,8 +30,14 @@ preload_app = True  # the workers share Django's code pages, and an error in it 
 timeout = 30  # seconds without a sign of life, then a worker is replaced
 graceful_timeout = 10  # seconds for what is under way when a stop comes; shorter than compose's stop_grace_period
 keepalive = 1  # second; a browser asks for several things in a row, and a stop waits for connections that are kept
-# Browsers open a connection in advance. Silent, it would hold one of the threads for 5 seconds, a stop as well.
-gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.5
+
+# What one client may cost; how long it may take stands in worker.py.
+limit_request_line = 4094  # bytes; the longest URL here is a few hundred
+limit_request_fields = 64  # a browser sends about 20
+limit_request_field_size = 8190  # bytes; all cookies of a host share one header, and ports share the cookies
+worker_connections = 400  # of each worker; times worker.py's HEAD_LIMIT and BODY_LIMIT this is 64 MB
+http_parser = "python"  # not another one where its package happens to be installed
+sendfile = False  # it would wait for a slow reader without a limit
 
 # The sign of life is a file's time stamp: in memory, or a slow disk looks like a dead worker.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # nosec B108
