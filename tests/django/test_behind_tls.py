@@ -10,7 +10,6 @@ import pytest
 
 from crosshost import deployment, scenarios
 from tests.conftest import ROOT
-from tests.django.test_startup import serve  # noqa: F401 (a fixture)
 
 OVER_TLS = [name for name in scenarios.names() if deployment.load(name).tls]
 
@@ -50,7 +49,7 @@ class OverSocket(http.client.HTTPConnection):
 
 
 @pytest.fixture
-def behind_tls(serve, tmp_path):  # noqa: F811
+def behind_tls(serve, tmp_path):
     settings = {"SECURE_SSL_REDIRECT": "true", "SECURE_SSL_HOST": "api.shop.localhost:8443"}
     path = str(tmp_path / "g.sock")
     server = serve(GUNICORN_SOCKET=path, ALLOWED_HOSTS=".localhost", **settings).wait()
@@ -89,13 +88,13 @@ def test_by_its_socket_nginx_says_the_scheme_with_one_header(behind_tls):
 
 
 @pytest.mark.parametrize(("allowed", "status"), [("127.0.0.0/8", 200), ("10.0.0.5", 301)])
-def test_another_proxy_is_believed_by_its_address(serve, allowed, status):  # noqa: F811
+def test_another_proxy_is_believed_by_its_address(serve, allowed, status):
     server = serve(SECURE_SSL_REDIRECT="true", FORWARDED_ALLOW_IPS=allowed, ALLOWED_HOSTS=".localhost").wait()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     assert ask(connection, X_Forwarded_Proto="https").status == status
 
 
-def test_partitioned_and_no_hsts_reach_the_browser(serve):  # noqa: F811
+def test_partitioned_and_no_hsts_reach_the_browser(serve):
     server = serve(SESSION_COOKIE_PARTITIONED="true", CSRF_COOKIE_PARTITIONED="true", CSRF_COOKIE_SECURE="true").wait()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     connection.request("GET", "/accounts/csrf/", headers={"Host": "localhost"})

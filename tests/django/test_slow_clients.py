@@ -28,9 +28,9 @@ IMPATIENT = (
 ECHO = f'wsgi_app, pythonpath = "echo", {str(Path(__file__).parent)!r}\n'
 
 
-def start(folder: Path, config: str) -> Server:
+def start(folder: Path, config: str, **variables: str) -> Server:
     (folder / "gunicorn.conf.py").write_text(config)
-    return Server(folder, {}, folder / "gunicorn.conf.py")
+    return Server(folder, variables, folder / "gunicorn.conf.py")
 
 
 @pytest.fixture(scope="module")
@@ -384,7 +384,7 @@ def test_a_stop_is_quick_with_slow_clients_connected(serve):
 
 def test_a_unix_socket_is_served_beside_the_port(tmp_path_factory):
     folder = tmp_path_factory.mktemp("u")  # the path of a socket must be short
-    server = start(folder, IMPATIENT + ECHO + f'bind = [bind, "unix:{folder}/gunicorn.sock"]\n')
+    server = start(folder, IMPATIENT + ECHO, GUNICORN_SOCKET=f"{folder}/gunicorn.sock")
     try:
         server.wait()
         with socket.socket(socket.AF_UNIX) as client:
