@@ -1,4 +1,4 @@
-"""What the commands share: a Problem is one line and exit code 2, Ctrl-C and a kill stop what was begun."""
+"""What the commands share: a Problem is one line and exit code 2; Ctrl-C, a kill and a closed terminal stop all."""
 
 import signal
 import sys
@@ -12,6 +12,8 @@ def run(main: Callable[[], int]) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupted)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # the terminal was closed, and no nohup asked to go on
+        signal.signal(signal.SIGHUP, interrupted)
     try:
         code = main()
     except Problem as problem:

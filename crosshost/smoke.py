@@ -55,20 +55,14 @@ def one(name: str | None, say) -> list[Check]:
 
 def every(way: str | None, say) -> dict[str, list[Check]]:
     """Start and judge every scenario, then go back to what was up before."""
-    before = stack.current()
     way = stack.pick(way)
     names, results = scenarios.names(), {}
-    try:
+    with stack.restored(way):
         for number, name in enumerate(names, 1):
             print(f"smoke: {number}/{len(names)} {name} ({way})", file=sys.stderr, flush=True)
             stack.up(deployment.load(name), way)
             checks = results[name] = one(name, lambda text: say(text) if text.startswith("FAIL") else None)
             say(f"{'ok  ' if all(check.passed for check in checks) else 'FAIL'}  {name}: {len(checks)} checks")
-    finally:
-        if before[0]:
-            stack.up(deployment.load(before[1]), before[0])
-        else:
-            stack.down()
     return results
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from crosshost import ROOT, STATE, Problem, compose, native, ports
-from crosshost.deployment import Deployment
+from crosshost.deployment import Deployment, load
 
 WAYS = {"native": native, "compose": compose}
 CURRENT = STATE / "scenario"  # the name of what `up` started last; empty for the defaults
@@ -48,6 +48,21 @@ def down() -> list[str]:
         if compose.answers() and compose.stop():
             stopped.append("compose")
         return stopped
+
+
+@contextmanager
+def restored(way: str) -> Iterator[None]:
+    """Go back at the end to what is up now, or to nothing: what was started in between runs by `way`."""
+    before, name = current()
+    try:
+        yield
+    finally:
+        if before:
+            up(load(name), before)
+        else:
+            with alone():
+                CURRENT.unlink(missing_ok=True)
+                WAYS[way].stop()
 
 
 @contextmanager
