@@ -53,6 +53,10 @@ function readCookie() {
 async function csrfToken(trace) {
   const known = config.csrfTokenFrom === 'cookie' ? readCookie : () => kept;
   if (!known()) keep(await ask('GET', '/accounts/csrf/', { trace }), 'from the body of GET /accounts/csrf/');
+  // WebKit shows a cookie in document.cookie a moment after the fetch that set it has resolved.
+  for (let tries = 0; config.csrfTokenFrom === 'cookie' && !known() && tries < 10; tries += 1) {
+    await new Promise((resume) => { setTimeout(resume, 20); });
+  }
   // Without a token the request still goes out: Django's own 403 says more than a message of ours.
   return known() ?? {
     origin: config.csrfTokenFrom === 'cookie'
