@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from lab import views
+from lab import reports, views
 from lab.witness import TRACE
 
 urlpatterns = [
     re_path(rf"^lab/witness/(?P<trace>{TRACE})/\Z", views.Witness.as_view(), name="witness"),
+    re_path(rf"^lab/reports/(?P<run>{reports.RUN})/\Z", reports.Report.as_view(), name="report"),
     path("lab/login/", views.LogIn.as_view(), name="lab-login"),
     path("lab/back/", views.Back.as_view(), name="back"),
 ]

@@ -206,6 +206,7 @@ def test_the_lab_is_found_on_the_pages_origin_in_every_scenario(frontend, django
     assert answer.status == 200
     assert f"'Host': 'localhost:{site.port}'" in answer.text.decode()
     assert "6.6.6.6" not in answer.text.decode()
+    assert "'X-Crosshost-Scenario': 'different-port'" in answer.text.decode()
 
 
 @pytest.mark.parametrize("same_host", [True, False])
