@@ -1,0 +1,214 @@
+"""A browser's processes: started with nothing of this user's, and all gone afterwards.
+
+A browser's helpers leave the group they were started in (a zygote, a sandbox, a double fork), so what belongs to it
+is known by any of these signs: its session, its process group, a marker in its environment, a parent of ours.
+"""
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from crosshost import Problem
+from crosshost.browsers.variants import Variant
+
+MARKER = "CROSSHOST_BROWSER"
+GRACE = 1.0  # seconds between SIGTERM and SIGKILL; the profile is thrown away, so nothing needs saving
+DISPLAY_TIMEOUT = 20.0  # seconds
+
+
+class Browser:
+    """One launch of `variant` on `url` in a fresh home and profile. After `end`, nothing of it is left.
+
+    `trusted` is a database of CAs (see trust.py) for the engines that can be given one.
+    """
+
+    def __init__(self, variant: Variant, url: str, trusted: Path | None = None):
+        self.variant, self.url, self.trusted = variant, url, trusted
+        self.token = uuid.uuid4().hex
+        self.groups: set[int] = set()
+        self.processes: list[subprocess.Popen] = []
+        self.folder: Path | None = None
+        self.log = Path(os.devnull)  # what it printed
+
+    def start(self) -> None:
+        """Raises Problem when it cannot be started. Call `end` then as well."""
+        program = self.variant.path()
+        if not program:
+            raise Problem(self.variant.missing() or f"{self.variant.name} is not installed")
+        with held_back():
+            # Sockets are made below it, and their paths may be no longer than 108 bytes.
+            self.folder = Path(tempfile.mkdtemp(prefix="crosshost-browser-"))
+        self.log = self.folder / "log"
+        for name in ("home", "profile", "run", "tmp"):
+            (self.folder / name).mkdir(mode=0o700)
+        profile, home = self.folder / "profile", self.folder / "home"
+        self.variant.prepare(profile)
+        if self.trusted and self.variant.trust:
+            shutil.copytree(self.trusted, self.variant.trust(home, profile), dirs_exist_ok=True)
+        environment = self._environment(home)
+        if self.variant.needs_display:
+            environment["DISPLAY"] = self._display(environment)
+        self._spawn([program, *self.variant.arguments(profile), self.url], environment)
+
+    def __enter__(self) -> "Browser":
+        try:
+            self.start()
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def _environment(self, home: Path) -> dict[str, str]:
+        """Nothing of the person's: no proxy, no desktop's bus, no display, no settings."""
+        return {
+            MARKER: self.token,
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LANG": "C.UTF-8",
+            "HOME": str(home),
+            "TMPDIR": str(home.parent / "tmp"),
+            "XDG_RUNTIME_DIR": str(home.parent / "run"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",  # or GLib starts a bus of its own, which stays
+            "GSETTINGS_BACKEND": "memory",
+            "NO_AT_BRIDGE": "1",  # no accessibility bus
+            "GDK_BACKEND": "x11",
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "MOZ_CRASHREPORTER_DISABLE": "1",
+            "MOZ_DISABLE_AUTO_SAFE_MODE": "1",
+        }
+
+    def _spawn(self, command: list[str], environment: dict[str, str], pass_fds: tuple[int, ...] = ()) -> None:
+        with self.log.open("ab") as log, held_back():  # a Ctrl-C before the process is noted would lose it
+            process = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=environment["HOME"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=pass_fds,
+            )
+            self.groups.add(process.pid)
+            self.processes.append(process)
+
+    def _display(self, environment: dict[str, str]) -> str:
+        """Start Xvfb on the first number that is free. It says which one when it is ready."""
+        ours, theirs = os.pipe()
+        with open(ours, "rb", buffering=0) as said:
+            try:
+                screen = ["-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+                self._spawn(["Xvfb", "-displayfd", str(theirs), *screen], environment, (theirs,))
+            finally:
+                os.close(theirs)
+            number, deadline = b"", time.monotonic() + DISPLAY_TIMEOUT
+            while not number.endswith(b"\n"):
+                ready, _, _ = select.select([said], [], [], max(0, deadline - time.monotonic()))
+                got = said.read(16) if ready else b""
+                if not got:  # it ended, or the time has passed
+                    raise Problem(f"Xvfb did not start: {self.last_words()}")
+                number += got
+        return f":{int(number)}"
+
+    def has_ended(self) -> bool:
+        """True when the browser, or its display, is gone before its time."""
+        return any(process.poll() is not None for process in self.processes)
+
+    def last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return lines[-1].strip()[:200] if lines else "it said nothing"
+
+    def end(self) -> None:
+        """SIGTERM to everything of ours, SIGKILL to what is still there, and the profile is deleted."""
+        with held_back():
+            known: set[Process] = set()
+            for number in (signal.SIGTERM, signal.SIGKILL):
+                deadline = time.monotonic() + GRACE
+                signalled: set[Process] = set()
+                while (left := self.left_running(known)) and time.monotonic() < deadline:
+                    for one in left if number == signal.SIGKILL else left - signalled:
+                        with suppress(ProcessLookupError):
+                            os.kill(one.pid, number)
+                    signalled |= left
+                    known |= left
+                    time.sleep(0.01)
+            for process in self.processes:
+                process.wait()
+            if self.folder:
+                shutil.rmtree(self.folder, ignore_errors=True)
+
+    def left_running(self, known: Iterable["Process"] = ()) -> "set[Process]":
+        """What runs of this browser; `known` are processes that were its before, whatever they have become."""
+        return belonging(self.groups, self.token, known)
+
+
+class Process(NamedTuple):
+    pid: int
+    started: str  # in clock ticks since boot: an id may be another process's by now
+
+
+def belonging(groups: Container[int], token: str, known: Iterable[Process] = ()) -> set[Process]:
+    """The processes, zombies excepted, in one of the groups or sessions, or with the marker, and their children."""
+    marker = f"{MARKER}={token}".encode()
+    known = set(known)
+    found: set[Process] = set()
+    children: dict[int, list[Process]] = {}
+    for entry in os.scandir("/proc"):
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            # After the name in brackets, which may hold anything: state, parent, process group, session.
+            fields = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
+        except (OSError, ValueError):  # gone meanwhile
+            continue
+        if fields[0] in "ZX":
+            continue
+        one = Process(int(entry.name), fields[19])
+        children.setdefault(int(fields[1]), []).append(one)
+        if int(fields[2]) in groups or int(fields[3]) in groups or one in known or marker in environment_of(entry.path):
+            found.add(one)
+    waiting = list(found)
+    while waiting:
+        new = set(children.get(waiting.pop().pid, ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def environment_of(entry: str) -> bytes:
+    try:
+        return Path(entry, "environ").read_bytes()
+    except OSError:  # another user's, or a process that hides its memory; the other signs tell
+        return b""
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold back Ctrl-C, a kill and the terminal's end until the block is done. In the main thread only."""
+    came: list[signal.Signals] = []
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {
+        number: signal.signal(number, lambda number, frame: came.append(signal.Signals(number))) for number in numbers
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)

@@ -1,0 +1,63 @@
+"""What was measured, as a table for people and as data for scripts."""
+
+from crosshost.browsers import cases
+from crosshost.browsers.run import Results
+
+
+def differing(results: Results) -> list[tuple[str, str]]:
+    """The scenario and case of every row in which two browsers differ."""
+    rows: dict[tuple[str, str], set[str]] = {}
+    for one in results.measurements:
+        rows.setdefault((one.scenario, one.case.id), set()).add(one.measured)
+    return [row for row, words in rows.items() if len(words) > 1]
+
+
+def text(results: Results, names: list[str]) -> str:
+    """One row a case, one column a browser of `names`. A * is not what was expected, a ? could not be measured."""
+    cells = {(one.scenario, one.case.id, one.variant): one for one in results.measurements}
+    scenarios = list(dict.fromkeys([one.scenario for one in results.measurements]))
+    unlike = differing(results)
+    rows = [["scenario", "case", *names, ""]]
+    for scenario in scenarios:
+        for case in cases.CASES:
+            found = [cells.get((scenario, case.id, name)) for name in names]
+            words = [one.measured + "*" * one.surprising if one else "?" for one in found]
+            rows.append([scenario, case.title, *words, "browsers differ" if (scenario, case.id) in unlike else ""])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join(lines)
+
+
+def notes(results: Results) -> list[str]:
+    """One line a surprise, with both values, and one a set-up failure."""
+    lines = [
+        f"SURPRISE  {one.scenario} {one.variant}, {one.case.title}: expected {one.expected}, measured {one.measured}"
+        f" ({' '.join(one.detail.split())})"
+        for one in results.surprises
+    ]
+    return lines + [f"SET-UP FAILED  {failure}" for failure in results.failures]
+
+
+def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:
+    scenarios: dict[str, dict] = {}
+    for one in results.measurements:
+        cell = {"measured": one.measured, "expected": one.expected, "surprising": one.surprising, "detail": one.detail}
+        scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell
+    return {
+        "passed": not results.surprises and not results.failures,
+        "browsers": {
+            name: {"build": build, "userAgent": results.user_agents.get(name)} for name, build in builds.items()
+        },
+        "skipped": skipped,
+        "scenarios": scenarios,
+        "differ": [{"scenario": scenario, "case": case} for scenario, case in differing(results)],
+        "surprises": len(results.surprises),
+        "failures": [
+            {"scenario": one.scenario, "browser": one.variant, "flow": one.flow, "reason": one.reason}
+            for one in results.failures
+        ],
+        "launches": [
+            {"scenario": scenario, "browser": browser, "flow": flow, "seconds": round(seconds, 2)}
+            for scenario, browser, flow, seconds in results.seconds
+        ],
+    }

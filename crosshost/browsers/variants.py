@@ -1,0 +1,213 @@
+"""The browsers that are asked, in one table. A variant is an engine with one cookie policy, which is what outcomes
+depend on; it is labelled by engine and build, for WebKitGTK is not Safari.
+"""
+
+import difflib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from glob import glob
+from pathlib import Path
+
+from crosshost import Problem
+
+MISSING_DISPLAY = "Xvfb, the display that WebKitGTK draws on, is missing: apt-get install xvfb"
+
+
+@dataclass(frozen=True)
+class Variant:
+    name: str
+    policy: str  # what sets it apart
+    program: str  # a command, or a pattern of paths where the package puts one that is in no PATH
+    package: str  # Debian's package that has it
+    prepare: Callable[[Path], None]  # writes the profile's settings
+    arguments: Callable[[Path], list[str]]
+    trust: Callable[[Path, Path], Path] | None = None  # of home and profile: where this engine keeps trusted CAs
+    needs_display: bool = False
+
+    def path(self) -> str | None:
+        """Where the program is, or None."""
+        found = glob(self.program) if "/" in self.program else [shutil.which(self.program) or ""]
+        return found[0] if found and found[0] else None
+
+    def missing(self) -> str | None:
+        """What has to be installed before this variant can be asked, or None."""
+        if not self.path():
+            return f"{self.name} is not installed: apt-get install {self.package}"
+        if self.needs_display and not shutil.which("Xvfb"):
+            return MISSING_DISPLAY
+        return None
+
+
+# Nothing that a browser does besides our page: no update, telemetry, sync, prefetch, safe browsing, first run. Nothing
+# here touches cookies or CORS.
+CHROMIUM_ARGUMENTS = """
+    --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage
+    --no-first-run --no-default-browser-check --no-service-autorun --no-pings --password-store=basic
+    --disable-background-networking --disable-component-update --disable-component-extensions-with-background-pages
+    --disable-default-apps --disable-extensions --disable-sync --disable-domain-reliability --disable-breakpad
+    --disable-client-side-phishing-detection --disable-search-engine-choice-screen --metrics-recording-only
+    --disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,CertificateTransparencyComponentUpdater
+""".split()  # noqa: SIM905 (a list of one a line says no more)
+
+
+def chromium_profile(cookie_controls_mode: int) -> Callable[[Path], None]:
+    """Debian's Chromium blocks third-party cookies (1); 0 allows them, as Chrome does in a normal window."""
+
+    def prepare(profile: Path) -> None:
+        folder = profile / "Default"
+        folder.mkdir()
+        settings = {
+            "profile": {"cookie_controls_mode": cookie_controls_mode},
+            "dns_prefetching": {"enabled": False},
+            "search": {"suggest_enabled": False},
+            "safebrowsing": {"enabled": False},
+            "signin": {"allowed": False},
+        }
+        (folder / "Preferences").write_text(json.dumps(settings))
+
+    return prepare
+
+
+def chromium_arguments(profile: Path) -> list[str]:
+    return [*CHROMIUM_ARGUMENTS, f"--user-data-dir={profile}"]
+
+
+def chromium_trust(home: Path, profile: Path) -> Path:
+    return home / ".pki" / "nssdb"
+
+
+FIREFOX_SETTINGS: dict[str, bool | int | str] = {
+    "app.normandy.enabled": False,
+    "app.update.auto": False,
+    "app.update.enabled": False,
+    "browser.aboutwelcome.enabled": False,
+    "browser.cache.disk.enable": False,
+    "browser.discovery.enabled": False,
+    "browser.newtabpage.enabled": False,
+    "browser.newtabpage.activity-stream.feeds.telemetry": False,
+    "browser.newtabpage.activity-stream.telemetry": False,
+    "browser.ping-centre.telemetry": False,
+    "browser.region.network.url": "",
+    "browser.region.update.enabled": False,
+    "browser.safebrowsing.blockedURIs.enabled": False,
+    "browser.safebrowsing.downloads.enabled": False,
+    "browser.safebrowsing.downloads.remote.enabled": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "browser.safebrowsing.provider.mozilla.updateURL": "",  # the lists of trackers; cookies have their own setting
+    "browser.search.update": False,
+    "browser.sessionstore.resume_from_crash": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage_override.mstone": "ignore",
+    "browser.startup.page": 0,
+    "browser.topsites.contile.enabled": False,
+    "browser.urlbar.suggest.searches": False,
+    "captivedetect.canonicalURL": "",
+    "datareporting.healthreport.uploadEnabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "dom.push.connection.enabled": False,
+    "extensions.blocklist.enabled": False,
+    "extensions.getAddons.cache.enabled": False,
+    "extensions.systemAddon.update.enabled": False,
+    "extensions.update.enabled": False,
+    "geo.enabled": False,
+    "media.gmp-manager.updateEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.dns.disablePrefetch": True,
+    "network.prefetch-next": False,
+    "network.trr.mode": 5,  # no DNS over HTTPS
+    "security.OCSP.enabled": 0,
+    "security.remote_settings.crlite_filters.enabled": False,
+    "security.remote_settings.intermediates.enabled": False,
+    "services.settings.server": "data:,#",  # no remote settings
+    "signon.rememberSignons": False,
+    "toolkit.cosmeticAnimations.enabled": False,
+    "toolkit.startup.max_resumed_crashes": -1,
+    "toolkit.telemetry.archive.enabled": False,
+    "toolkit.telemetry.enabled": False,
+    "toolkit.telemetry.reportingpolicy.firstRun": False,
+    "toolkit.telemetry.server": "data:,",
+    "toolkit.telemetry.unified": False,
+    "trailhead.firstrun.didSeeAboutWelcome": True,
+}
+
+
+def firefox_profile(profile: Path) -> None:
+    lines = [f'user_pref("{name}", {json.dumps(value)});\n' for name, value in FIREFOX_SETTINGS.items()]
+    (profile / "user.js").write_text("".join(lines))
+
+
+def firefox_arguments(profile: Path) -> list[str]:
+    return ["--headless", "--no-remote", "--profile", str(profile)]
+
+
+def firefox_trust(home: Path, profile: Path) -> Path:
+    return profile
+
+
+def webkit_profile(profile: Path) -> None:
+    """MiniBrowser keeps its data below the XDG directories, which are fresh too."""
+
+
+def webkit_arguments(*more: str) -> Callable[[Path], list[str]]:
+    # It has no way to be given a CA of its own.
+    return lambda profile: ["--ignore-tls-errors", *more]
+
+
+MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "libwebkit2gtk-4.1-0"
+
+VARIANTS = (
+    Variant(
+        "chromium",
+        "third-party cookies allowed, as in Chrome's normal window",
+        "chromium",
+        "chromium",
+        chromium_profile(0),
+        chromium_arguments,
+        chromium_trust,
+    ),
+    Variant(
+        "chromium-blocked",
+        "third-party cookies blocked, Debian's default",
+        "chromium",
+        "chromium",
+        chromium_profile(1),
+        chromium_arguments,
+        chromium_trust,
+    ),
+    Variant(
+        "firefox",
+        "third-party cookies partitioned, as it comes",
+        "firefox-esr",
+        "firefox-esr",
+        firefox_profile,
+        firefox_arguments,
+        firefox_trust,
+    ),
+    Variant(
+        "webkitgtk", "MiniBrowser as it comes", *MINIBROWSER, webkit_profile, webkit_arguments(), needs_display=True
+    ),
+    Variant(
+        "webkitgtk-itp",
+        "MiniBrowser --enable-itp",
+        *MINIBROWSER,
+        webkit_profile,
+        webkit_arguments("--enable-itp"),
+        needs_display=True,
+    ),
+)
+NAMES = tuple(variant.name for variant in VARIANTS)
+
+
+def find(name: str) -> Variant:
+    """Return the variant called `name`. Raises Problem, with the nearest name, when there is none."""
+    for variant in VARIANTS:
+        if variant.name == name:
+            return variant
+    near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(NAMES)}"
+    raise Problem(f"there is no engine {name!r}: {hint}")

@@ -1,0 +1,56 @@
+"""What a scenario expects of each browser: `EXPECT_WHOAMI=200 chromium-blocked=401 firefox=401`."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crosshost import Problem
+from crosshost.browsers.variants import NAMES
+
+OTHERS = NAMES[1:]  # the first word is Chromium's, as it holds for whatever is not named
+OUTCOMES = ("200", "401", "403", "throws")
+EXAMPLE = "200 firefox=401"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One outcome for every browser, and the browsers that differ from it."""
+
+    default: str
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, variant: str) -> str:
+        return self.overrides.get(variant, self.default)
+
+    def __str__(self) -> str:
+        return " ".join([self.default, *(f"{name}={word}" for name, word in self.overrides.items())])
+
+
+def parse(text: str, name: str = "EXPECT_WHOAMI") -> Expectation:
+    """Read the value of the variable `name`. Raises Problem, with a right value, for what cannot be meant."""
+
+    def refuse(why: str, right: str) -> Problem:
+        return Problem(f"{name}={text!r}: {why}: write {name}={right}")
+
+    words = text.split()
+    if not words or "=" in words[0]:
+        raise refuse("the first word is for every browser that is not named", f"200 {text}".strip())
+    default, *rest = words
+    if default not in OUTCOMES:
+        raise refuse(f"{default!r} is none of {', '.join(OUTCOMES)}", EXAMPLE)
+    overrides: dict[str, str] = {}
+    for word in rest:
+        variant, separator, outcome = word.partition("=")
+        if not separator:
+            raise refuse(f"{word!r} names no browser", EXAMPLE)
+        if outcome not in OUTCOMES:
+            raise refuse(f"{outcome!r} is none of {', '.join(OUTCOMES)}", f"{default} {variant}=401")
+        if variant == NAMES[0]:
+            raise refuse(f"{variant}'s outcome is the first word", outcome)
+        if variant not in OTHERS:
+            near = difflib.get_close_matches(variant, OTHERS, n=1, cutoff=0)[0]
+            raise refuse(f"{variant!r} is none of {', '.join(OTHERS)}", f"{default} {near}={outcome}")
+        if variant in overrides:
+            raise refuse(f"{variant} is named twice", f"{default} {variant}={outcome}")
+        overrides[variant] = outcome
+    return Expectation(default, overrides)

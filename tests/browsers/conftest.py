@@ -1,0 +1,73 @@
+"""A deployment that is none: it answers as crosshost does, and its page never comes or says what a test wants."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crosshost.browsers.variants import VARIANTS, Variant
+from tests.conftest import need
+
+CONFIG = 'export const config = Object.freeze({ scenario: "different-port" });'
+
+
+class Nothing(ThreadingHTTPServer):
+    """`asked` is set when a browser asks for the page, which then hangs until the end."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answers)
+        self.asked, self.over, self.runs = threading.Event(), threading.Event(), []
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.server_port}"
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self):
+        path = urlsplit(self.path).path
+        if path == "/config.js":
+            return self.answer(200, CONFIG)
+        if path == "/cases.html":
+            self.server.runs += parse_qs(urlsplit(self.path).query)["run"]
+            self.server.asked.set()
+            self.server.over.wait()
+        return self.answer(404, json.dumps({"error": "There is no report of the run"}))
+
+    def answer(self, status: int, text: str):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *arguments):
+        """Silent."""
+
+    def handle(self):
+        with suppress(ConnectionError):  # the browser was killed, as it should be
+            super().handle()
+
+
+@pytest.fixture
+def nothing() -> Iterator[Nothing]:
+    server = Nothing()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.over.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=VARIANTS, ids=lambda variant: variant.name)
+def variant(request) -> Variant:
+    missing = request.param.missing()
+    need(not missing, str(missing))
+    return request.param

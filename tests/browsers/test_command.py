@@ -1,0 +1,76 @@
+"""scripts/browsers and its bad input: one line each, and nothing started."""
+
+import shutil
+
+import pytest
+
+from crosshost import Problem
+from crosshost.browsers import trust, variants
+from crosshost.browsers.__main__ import choose
+from tests.conftest import need
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("chrome", "did you mean chromium?"),
+        ("webkit", "did you mean webkitgtk?"),
+        ("firefox-esr", "did you mean firefox?"),
+        ("zzz", "there are chromium, chromium-blocked, firefox, webkitgtk, webkitgtk-itp"),
+    ],
+)
+def test_an_engine_that_does_not_exist_suggests_the_nearest(name, says):
+    with pytest.raises(Problem, match=f"there is no engine '{name}': {says}".replace("?", "[?]")):
+        variants.find(name)
+
+
+@pytest.fixture
+def empty_machine(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(variants, "glob", lambda pattern: [])
+
+
+def test_a_missing_browser_names_its_package(empty_machine):
+    packages = {"chromium", "firefox-esr", "libwebkit2gtk-4.1-0"}
+    assert {str(variant.missing()).split("apt-get install ")[1] for variant in variants.VARIANTS} == packages
+
+
+def test_a_missing_display_names_its_package(empty_machine, monkeypatch):
+    monkeypatch.setattr(variants, "glob", lambda pattern: ["/somewhere/MiniBrowser"])
+    assert "apt-get install xvfb" in variants.find("webkitgtk").missing()
+
+
+def test_missing_browsers_are_skipped_unless_they_were_named_or_nothing_is_left(empty_machine, monkeypatch):
+    with pytest.raises(Problem, match="apt-get install chromium; firefox is"):
+        choose(None)
+    monkeypatch.setattr(variants.shutil, "which", lambda name: "/somewhere/firefox-esr" if "firefox" in name else None)
+    there, skipped = choose(None)
+    assert [variant.name for variant in there] == ["firefox"]
+    assert len(skipped) == 4
+    with pytest.raises(Problem, match="chromium is not installed: apt-get install chromium"):
+        choose(["chromium", "firefox"])
+
+
+def test_without_certutil_a_ca_cannot_be_trusted(empty_machine, tmp_path):
+    with pytest.raises(Problem, match="apt-get install libnss3-tools"):
+        trust.database(tmp_path / "ca.pem", tmp_path / "db")
+
+
+def test_a_file_that_is_no_certificate_is_one_line(tmp_path):
+    need(bool(shutil.which("certutil")), "certutil")
+    (tmp_path / "ca.pem").write_text("nothing\n")
+    with pytest.raises(Problem, match=r"ca\.pem cannot be trusted: ") as refusal:
+        trust.database(tmp_path / "ca.pem", tmp_path / "db")
+    assert "\n" not in str(refusal.value)
+
+
+def test_nothing_up_and_wrong_names_are_one_line(run):
+    for arguments, says in (
+        (["diferent-port"], "there is no scenario 'diferent-port': did you mean different-port?"),
+        (["--engine", "opera"], "there is no engine 'opera': there are chromium"),
+        ([], "http://localhost:3000 does not answer"),
+    ):
+        answer = run("scripts/browsers", *arguments)
+        assert answer.returncode == 2
+        assert answer.stderr.startswith(f"crosshost: {says}"), answer.stderr
+        assert answer.stderr.count("\n") == 1

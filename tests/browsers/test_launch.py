@@ -1,0 +1,146 @@
+"""Whatever happens to a browser, nothing of it is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from crosshost import deployment
+from crosshost.browsers import launch, run, variants
+from crosshost.browsers.run import Results
+from crosshost.browsers.variants import Variant
+from tests.conftest import ROOT, wait_until
+
+
+def left_below(folder: Path) -> list[str]:
+    """The processes that know of `folder` from their environment or their command, and what lies in it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            texts = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(folder).encode() in texts and int(process.name) != os.getpid():
+            found.append(texts.decode(errors="replace"))
+    return found + [str(path) for path in folder.glob("crosshost-*")]
+
+
+@pytest.fixture
+def temporary(monkeypatch) -> Iterator[Path]:
+    """The folder for temporary files; not pytest's own, whose path is longer than a socket's may be."""
+    with tempfile.TemporaryDirectory(prefix="t-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
+
+
+def test_a_page_that_hangs_ends_at_the_limit_as_a_failure_of_the_set_up(nothing, variant, temporary, monkeypatch):
+    monkeypatch.setenv("WEB_ORIGIN", nothing.origin)
+    results = Results()
+    run.measure(deployment.load(None), [variant], results, limit=2, flows=["login-by-fetch"])
+    assert results.measurements == []
+    assert [one.reason.startswith("the page did not report within 2 s") for one in results.failures] == [True]
+    assert left_below(temporary) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_ctrl_c_a_kill_and_a_closed_terminal_leave_nothing(nothing, variant, temporary, number):
+    environment = {**os.environ, "WEB_ORIGIN": nothing.origin}
+    command = [sys.executable, "-m", "crosshost.browsers", "--engine", variant.name]
+    # In a job in the background SIGINT is ignored, and children inherit that; a person's terminal is not like that.
+    heed = partial(signal.signal, number, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heed
+    ) as runner:
+        try:
+            assert nothing.asked.wait(60)
+            assert len(left_below(temporary)) > 2
+            runner.send_signal(number)
+            _, said = runner.communicate(timeout=30)
+        finally:
+            runner.kill()
+    assert (runner.returncode, said) == (130, "crosshost: stopped\n")
+    assert left_below(temporary) == []
+
+
+def script(tmp_path: Path, text: str) -> Variant:
+    """A browser that is a shell script."""
+    program = tmp_path / "browser"
+    program.write_text(f"#!/bin/sh\n{text}\n")
+    program.chmod(0o755)
+    return Variant("script", "", str(program), "", lambda profile: None, lambda profile: [])
+
+
+def test_what_ignores_sigterm_or_hides_is_killed_too(temporary):
+    stubborn = script(
+        temporary,
+        "trap '' TERM; setsid sleep 1001 & setsid env -i sleep 1002 & (setsid sleep 1003 &) ; echo $$ >../ready; wait",
+    )
+    with launch.Browser(stubborn, "url") as browser:
+        wait_until(lambda: len(browser.left_running()) == 4)
+    assert browser.left_running() == set()
+    for seconds in (b"1001", b"1002", b"1003"):
+        assert not any(b"sleep\0" + seconds in path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
+    assert left_below(temporary) == []
+
+
+def test_a_browser_that_ends_at_once_is_a_failure_of_the_set_up_with_its_last_words(nothing, temporary, monkeypatch):
+    monkeypatch.setenv("WEB_ORIGIN", nothing.origin)
+    results = Results()
+    broken = script(temporary, "echo 'error while loading shared libraries' >&2; exit 127")
+    run.measure(deployment.load(None), [broken], results, flows=["login-by-fetch"])
+    expected = "the browser ended before its page reported: error while loading shared libraries"
+    assert [one.reason for one in results.failures] == [expected]
+
+
+def test_a_display_that_does_not_start_is_a_failure_of_the_set_up(nothing, temporary, monkeypatch):
+    monkeypatch.setenv("WEB_ORIGIN", nothing.origin)
+    folder = temporary / "bin"
+    folder.mkdir()
+    (folder / "Xvfb").write_text("#!/bin/sh\necho 'no screens found' >&2; exit 1\n")
+    (folder / "Xvfb").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    results = Results()
+    headed = Variant("headed", "", "/bin/true", "", lambda profile: None, lambda profile: [], needs_display=True)
+    run.measure(deployment.load(None), [headed], results, flows=["login-by-fetch"])
+    assert [one.reason for one in results.failures] == ["Xvfb did not start: no screens found"]
+
+
+def test_a_browser_inherits_nothing_of_the_persons(temporary, monkeypatch):
+    for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "http_proxy", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, "theirs")
+    shows = script(temporary, "env >../shown; exec sleep 1000")
+    with launch.Browser(shows, "url") as browser:
+        wait_until((browser.folder / "shown").exists)
+        shown = (browser.folder / "shown").read_text()
+    assert "theirs" not in shown
+    assert f"HOME={browser.folder}" in shown
+    assert not browser.folder.exists()
+
+
+def test_a_signal_that_comes_while_it_is_held_back_comes_afterwards():
+    done = []
+
+    def interrupted():
+        with launch.held_back():
+            signal.raise_signal(signal.SIGINT)
+            done.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert done
+
+
+def test_chromiums_two_variants_differ_in_their_cookie_policy_alone(tmp_path):
+    written = {}
+    for name in ("chromium", "chromium-blocked"):
+        (tmp_path / name).mkdir()
+        variants.find(name).prepare(tmp_path / name)
+        written[name] = (tmp_path / name / "Default/Preferences").read_text()
+    assert written["chromium"].replace('mode": 0', 'mode": 1') == written["chromium-blocked"] != written["chromium"]

@@ -1,0 +1,81 @@
+"""Real browsers on the real stack, as a person starts them."""
+
+import json
+
+import pytest
+
+from crosshost import http
+
+WALL = {"login": "403", "whoami-after-login": "401", "whoami-after-first-party-login": "401"}
+THROUGH = dict.fromkeys(WALL, "200")
+
+
+@pytest.fixture
+def up(run, nginx):
+    yield lambda name, **variables: run("scripts/up", name, "--native", **variables)
+    run("scripts/down")
+
+
+def words(report: dict, scenario: str, browser: str) -> dict[str, str]:
+    return {case: cells[browser]["measured"] for case, cells in report["scenarios"][scenario].items()}
+
+
+def test_two_ports_let_every_cookie_through_and_two_sites_none(run, nginx, variant):
+    answer = run(
+        "scripts/browsers", "different-port", "localhost-and-127", "--native", "--json", "--engine", variant.name
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    report = json.loads(answer.stdout)
+    assert report["passed"]
+    assert words(report, "different-port", variant.name) == THROUGH
+    assert words(report, "localhost-and-127", variant.name) == WALL
+    browser = report["browsers"][variant.name]
+    assert variant.package in browser["build"]
+    assert "Mozilla" in browser["userAgent"]
+    assert "stopped" not in run("scripts/down").stdout  # it went back to what was up before: nothing
+
+
+def test_chromiums_variants_differ_where_a_third_party_cookie_may_travel(run, up, variant):
+    if not variant.name.startswith("chromium"):
+        pytest.skip("this is about Chromium's two")
+    cookies = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": "true"}
+    up("localhost-and-127", **cookies)
+    answer = run("scripts/browsers", "--engine", variant.name, "--json", **cookies)
+    measured = words(json.loads(answer.stdout), "localhost-and-127", variant.name)["whoami-after-first-party-login"]
+    assert measured == {"chromium": "200", "chromium-blocked": "401"}[variant.name]
+    assert answer.returncode == {"200": 1, "401": 0}[measured]  # 401 is expected there
+
+
+def test_a_surprise_is_exit_code_1_with_both_values(run, up, variant):
+    up("different-port")
+    answer = run("scripts/browsers", "--engine", variant.name, EXPECT_WHOAMI=f"200 {variant.name}=throws")
+    assert answer.returncode == 1, answer.stderr
+    assert f"SURPRISE  different-port {variant.name}, whoami after first-party login: expected throws" in answer.stdout
+    assert "browsers: 3 outcomes, 1 NOT AS EXPECTED (*)" in answer.stdout
+
+
+def test_an_api_that_is_down_is_a_failure_of_the_set_up_and_no_outcome(run, up, variant):
+    up("different-port", API_ORIGIN="http://localhost:8001", API_PORT="8001")
+    # The page is told of another port than the one that Django is on, so its control fails.
+    answer = run("scripts/browsers", "--engine", variant.name, "--json")
+    report = json.loads(answer.stdout)
+    assert report["scenarios"] == {}
+    assert {one["reason"].partition(":")[0] for one in report["failures"]} == {"a control failed"}
+    assert answer.returncode == 2
+
+
+def test_another_scenario_than_the_one_that_is_up_is_one_line(run, up):
+    up("different-port", SCENARIO="another")
+    answer = run("scripts/browsers")
+    assert answer.returncode == 2
+    assert "different-port is not what is up there" in answer.stderr
+
+
+def test_without_the_demo_there_is_no_collector_and_one_line_says_so(run, up):
+    up("different-port", DJANGO_DEMO="false", DJANGO_SECRET_KEY="0123456789abcdefghijklmnopqrstuvwxyz")
+    assert http.request("http://localhost:3000", "GET", "/lab/reports/0123456789abcdef/").status == 404
+    answer = run("scripts/browsers")
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "crosshost: http://localhost:3000 collects no reports (404): only the demo does, so set DJANGO_DEMO=true\n"
+    )

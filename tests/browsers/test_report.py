@@ -1,0 +1,86 @@
+"""A report is an outcome only when everything around it is right; all else is a failure of the set-up."""
+
+import json
+import re
+
+import pytest
+
+from crosshost.browsers import cases, matrix, report
+from crosshost.browsers.report import SetUpFailure
+from crosshost.browsers.run import Failure, Measurement, Results
+from tests.conftest import ROOT
+
+FLOW = "login-by-fetch"
+OURS = {"scenario": "different-port", "run": "r" * 16, "flow": FLOW}
+OUTCOMES = [
+    {"id": "login", "result": "403", "detail": "CSRF cookie not set."},
+    {"id": "whoami-after-login", "result": "throws", "detail": "TypeError: Failed to fetch"},
+]
+CONTROLS = [{"id": "api-answers", "title": "The API answers", "passed": True, "detail": ""}]
+RIGHT = {**OURS, "userAgent": "A browser/1", "controls": CONTROLS, "outcomes": OUTCOMES}
+
+
+def read(value) -> report.Report:
+    text = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return report.read(text, **OURS)
+
+
+def test_a_whole_report_is_its_outcomes():
+    found = read(RIGHT)
+    assert [(one.case.id, one.result) for one in found.outcomes] == [("login", "403"), ("whoami-after-login", "throws")]
+    assert found.user_agent == "A browser/1"
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (b"<html>", "cannot be read"),
+        ([], "cannot be read"),
+        (OURS, "cannot be read"),
+        ({**RIGHT, "scenario": "same-host"}, "reported on scenario 'same-host', not on 'different-port'"),
+        ({**RIGHT, "run": "another"}, "reported on run 'another'"),
+        ({**RIGHT, "flow": "first-party-login"}, "reported on flow 'first-party-login'"),
+        ({**RIGHT, "controls": []}, "no controls"),
+        ({**RIGHT, "controls": [{**CONTROLS[0], "passed": False, "detail": "TypeError"}]}, "a control failed: The API"),
+        ({**RIGHT, "controls": [{**CONTROLS[0], "passed": "yes"}]}, "a control failed"),
+        ({**RIGHT, "outcomes": OUTCOMES[:1]}, "reported 1 of 2 cases"),
+        ({**RIGHT, "outcomes": OUTCOMES[::-1]}, "reported 2 of 2 cases"),
+        ({**RIGHT, "outcomes": [*OUTCOMES[:1], {**OUTCOMES[1], "id": "else"}]}, "cannot be read"),
+        ({**RIGHT, "outcomes": [*OUTCOMES[:1], {**OUTCOMES[1], "result": "502"}]}, "ended in 502"),
+    ],
+)
+def test_anything_else_is_a_failure_of_the_set_up(value, says):
+    with pytest.raises(SetUpFailure, match=re.escape(says)):
+        read(value)
+
+
+def test_the_page_runs_the_cases_that_the_runner_knows():
+    text = (ROOT / "web/flows.js").read_text()
+    flows = re.split(r"^    name: ", text, flags=re.MULTILINE)[1:]
+    found = {re.match("'(.*?)'", flow)[1]: re.findall(r"\bid: '(.*?)'", flow) for flow in flows}
+    assert found == {flow: [case.id for case in cases.of(flow)] for flow in cases.FLOWS}
+
+
+def measured(variant: str, word: str, expected: str | None = "200", case: int = 0) -> Measurement:
+    return Measurement("different-port", variant, cases.CASES[case], word, expected, "why")
+
+
+def test_the_matrix_marks_surprises_gaps_and_where_browsers_differ():
+    results = Results([measured("chromium", "200"), measured("firefox", "401"), measured("chromium", "401", None, 1)])
+    results.failures.append(Failure("it did not start", "different-port", "webkitgtk", FLOW))
+    lines = [line.split("  ") for line in matrix.text(results, ["chromium", "firefox", "webkitgtk"]).splitlines()]
+    cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
+    assert cells[1] == ["different-port", "login by fetch", "200", "401*", "?", "browsers differ"]
+    assert cells[2] == ["different-port", "whoami after login by fetch", "401", "?", "?"]
+    assert matrix.notes(results) == [
+        "SURPRISE  different-port firefox, login by fetch: expected 200, measured 401 (why)",
+        "SET-UP FAILED  different-port webkitgtk login-by-fetch: it did not start",
+    ]
+    data = json.loads(json.dumps(matrix.data(results, {"chromium": "chromium 1"}, ["firefox is not installed"])))
+    assert not data["passed"]
+    assert data["differ"] == [{"scenario": "different-port", "case": "login"}]
+    assert data["scenarios"]["different-port"]["login"]["firefox"]["measured"] == "401"
+
+
+def test_without_a_variable_no_outcome_surprises():
+    assert not measured("chromium", "throws", None).surprising
