@@ -160,6 +160,7 @@ WHITENOISE_USE_FINDERS = True
 
 if DEMO:
     INSTALLED_APPS += ["lab"]
+    CSRF_FAILURE_VIEW = "lab.views.csrf_failure"
 
 if DEBUG_TOOLBAR:
     INSTALLED_APPS += ["debug_toolbar"]

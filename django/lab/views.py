@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from blog import errors
 from blog.answers import NegotiatedMethods, error
 from blog.demo import data
 from lab import store
@@ -45,6 +47,20 @@ class Back(NegotiatedMethods):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(settings.WEB_ORIGIN + path_on_page(request.GET.get("to", "/")))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The refusal as it is; but a login of ours that was refused goes back to the page too, which waits for it."""
+    response = errors.csrf_failure(request, reason)
+    if request.resolver_match and request.resolver_match.url_name == "login":
+        try:
+            path, _, query = request.POST.get("next", "").partition("?")
+        except RequestDataTooBig:
+            return response
+        if path == reverse("back"):
+            to = path_on_page(QueryDict(query).get("to", "/"))
+            response["Refresh"] = f"0; url={path}?{urlencode({'to': to})}"
+    return response
 
 
 def path_on_page(to: str) -> str:

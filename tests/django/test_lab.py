@@ -402,6 +402,33 @@ def test_without_the_csrf_cookie_djangos_own_page_says_why(person, demo):
     assert b"CSRF cookie not set." in answer.content
 
 
+def refused_login(person: Page, **fields: str):
+    form = hidden(person.get("/lab/login/", {"back": "/cases.html?flow=a&back=1"}).content.decode())
+    person.cookies.clear()  # as a browser does that stores none of them
+    return person.post("/accounts/login/", {**form, **fields})
+
+
+def test_a_login_of_the_labs_that_csrf_refuses_leads_back_too(person, demo):
+    step = refused_login(person).headers["Refresh"].removeprefix("0; url=")
+    assert person.get(step).headers["Location"] == f"{PAGE}/cases.html?flow=a&back=1"
+
+
+@pytest.mark.parametrize("next", ["", "/blog/whoami/", "//evil.example/lab/back/?to=/", "https://evil.example/"])
+def test_a_persons_own_login_that_csrf_refuses_stays_where_it_is(person, demo, next):
+    assert "Refresh" not in refused_login(person, next=next).headers
+
+
+@pytest.mark.parametrize("to", ["//evil.example", "/\r\nX: y", '/" onload=x'])
+def test_a_refused_login_leads_nowhere_else(person, demo, to):
+    step = refused_login(person, next=f"/lab/back/?to={quote(to)}").headers["Refresh"].removeprefix("0; url=")
+    assert person.get(step).headers["Location"].startswith(f"{PAGE}/")
+    assert "evil" not in step
+
+
+def test_a_refused_login_too_large_to_be_read_is_still_answered(person, demo):
+    assert refused_login(person, more="x" * 70_000).status_code in (403, 413)
+
+
 @pytest.mark.parametrize("to", ["/", "/csr-api-call.html", "/cases.html?run=http://x/a&b=%2F", "/a//b", "/#x", "/a b"])
 def test_back_leads_to_a_path_of_the_page(client, to):
     assert unquote(client.get("/lab/back/", {"to": to}).headers["Location"]) == PAGE + unquote(to)
