@@ -80,7 +80,6 @@ REFUSED = [
     ("SECURE_PROXY_SSL_HEADER", "X-Forwarded-Proto", "write HTTP_X_FORWARDED_PROTO,https"),
     ("SECURE_REDIRECT_EXEMPT", "^(", "not a regular expression"),
     ("FORWARDED_ALLOW_IPS", "*", "write 10.0.0.5"),
-    ("FORWARDED_ALLOW_IPS", "nginx", "write 10.0.0.5"),
     ("FORWARDED_ALLOW_IPS", "0.0.0.0/0", "write the proxy's own address"),
     ("SESSION_COOKIE_PARTITIONED", "yes please", "write true or false"),
     ("CSRF_COOKIE_PARTITIONED", "maybe", "write true or false"),
