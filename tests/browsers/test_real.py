@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from crosshost import http
+from crosshost import http, scenarios
+from crosshost.browsers.variants import NAMES, VARIANTS
+from tests.conftest import need
 
 WALL = {"login": "403", "whoami-after-login": "401", "whoami-after-first-party-login": "401"}
 THROUGH = dict.fromkeys(WALL, "200")
@@ -35,15 +37,34 @@ def test_two_ports_let_every_cookie_through_and_two_sites_none(run, nginx, varia
     assert "stopped" not in run("scripts/down").stdout  # it went back to what was up before: nothing
 
 
+@pytest.mark.parametrize("variant", VARIANTS[:2], indirect=True, ids=NAMES[:2])
 def test_chromiums_variants_differ_where_a_third_party_cookie_may_travel(run, up, variant):
-    if not variant.name.startswith("chromium"):
-        pytest.skip("this is about Chromium's two")
     cookies = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": "true"}
     up("localhost-and-127", **cookies)
     answer = run("scripts/browsers", "--engine", variant.name, "--json", **cookies)
     measured = words(json.loads(answer.stdout), "localhost-and-127", variant.name)["whoami-after-first-party-login"]
     assert measured == {"chromium": "200", "chromium-blocked": "401"}[variant.name]
     assert answer.returncode == {"200": 1, "401": 0}[measured]  # 401 is expected there
+
+
+@pytest.fixture
+def every_browser() -> None:
+    for variant in VARIANTS:
+        need(not variant.missing(), variant.missing() or "")
+
+
+def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, every_browser):
+    answer = run("scripts/browsers", "--all", "--native", "--json", timeout=900)
+    assert answer.returncode == 0, answer.stderr
+    report = json.loads(answer.stdout)
+    assert sorted(report["scenarios"]) == scenarios.names()
+    assert sorted(report["browsers"]) == sorted(NAMES)
+
+
+def test_over_tls_they_do_the_same_in_containers(run, engine, every_browser):
+    answer = run("scripts/browsers", "cross-site", "different-host-tls", "--compose", "--json", timeout=600)
+    assert answer.returncode == 0, answer.stderr
+    assert sorted(json.loads(answer.stdout)["scenarios"]) == ["cross-site", "different-host-tls"]
 
 
 def test_a_surprise_is_exit_code_1_with_both_values(run, up, variant):
