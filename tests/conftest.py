@@ -81,4 +81,4 @@ def run(checkout: Path) -> Iterator[Run]:
     yield run
     run("scripts/down")
     if shutil.which("docker"):
-        run("docker", "compose", "down", "--volumes")
+        run("docker", "compose", "--profile", "tls", "down", "--volumes")

@@ -47,8 +47,9 @@ async function runCases(cases) {
   for (const { id, title, action, request } of cases) {
     const outcome = await request(); // one after the other: each builds on the cookies of the one before
     show(byId('outcomes'), true, title, outcome.result, explain(action, outcome));
-    const { result, trace, error, text } = outcome;
-    outcomes.push({ id, result, trace, detail: (error ?? text).slice(0, longestDetail) });
+    const { result, trace, error, json } = outcome;
+    const detail = error ?? json?.reason ?? json?.error ?? ''; // a good answer holds a token, and nothing to explain
+    outcomes.push({ id, result, trace, detail: detail.slice(0, longestDetail) });
   }
   return outcomes;
 }

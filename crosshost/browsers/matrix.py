@@ -32,7 +32,7 @@ def notes(results: Results) -> list[str]:
     """One line a surprise, with both values, and one a set-up failure."""
     lines = [
         f"SURPRISE  {one.scenario} {one.variant}, {one.case.title}: expected {one.expected}, measured {one.measured}"
-        f" ({' '.join(one.detail.split())})"
+        + (f" ({' '.join(one.detail.split())})" if one.detail else "")
         for one in results.surprises
     ]
     return lines + [f"SET-UP FAILED  {failure}" for failure in results.failures]

@@ -15,7 +15,7 @@ class SetUpFailure(Exception):
 class Outcome:
     case: cases.Case
     result: str  # a status, or `throws`
-    detail: str  # the start of the answer, or the error's text
+    detail: str  # why, in the words of the error or of Django
 
 
 @dataclass(frozen=True)
