@@ -4,9 +4,11 @@ It is the proportional set size (PSS): what a service's processes share is count
 anonymous part of it, for the share of a program's file changes when another of its kind starts or ends somewhere.
 """
 
+from collections.abc import Callable
+from functools import partial
 from itertools import cycle
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from crosshost import Problem, native
 from crosshost.bench import load, whoami
@@ -18,6 +20,7 @@ from crosshost.deployment import Deployment
 AT_MOST = {"django": 130, "nginx": 10}  # MB
 GROWTH_AT_MOST = 5  # percent
 WARM_UP = 20  # seconds; code that is loaded at first need is no leak
+PROCESSES = 3  # of each service: one that leads two workers
 SLICE = 5  # seconds; after each the logs are emptied
 CONNECTIONS = 16
 
@@ -36,7 +39,9 @@ def can_tell() -> bool:
 def natively(topic: str, minutes: float) -> list[Figure]:
     """After the start; with `minutes` of load also the growth."""
     with ours("different-port") as deployment:
-        figures = after_start(topic, "natively", {service: of_process(service) for service in native.SERVICES})
+        figures = after_start(
+            topic, "natively", {service: complete(of_process, service) for service in native.SERVICES}
+        )
         if minutes:
             figures += soak(topic, deployment, minutes)
     return figures
@@ -46,9 +51,18 @@ def on_compose(topic: str) -> list[Figure]:
     project = ["docker", "compose", "--project-name", "crosshost-bench", "--env-file=env/different-port.env"]
     try:
         run([*project, "up", "--detach", "--wait", "--build"])
-        return after_start(topic, "on compose", {service: in_container(project, service) for service in AT_MOST})
+        measure = partial(in_container, project)
+        return after_start(topic, "on compose", {service: complete(measure, service) for service in AT_MOST})
     finally:
         run([*project, "down", "--volumes"])
+
+
+def complete(measure: Callable[[str], list[float]], service: str) -> list[float]:
+    """What `measure` says once all processes are there: the first worker answers before the second has begun."""
+    ends = monotonic() + 10
+    while len(sizes := measure(service)) < PROCESSES and monotonic() < ends:
+        sleep(0.1)
+    return sizes
 
 
 def after_start(topic: str, way: str, sizes: dict[str, list[float]]) -> list[Figure]:

@@ -57,7 +57,7 @@ def against_less(topic: str, rounds: int, seconds: int) -> list[Figure]:
 def log_in(deployment: Deployment) -> Client:
     client = Client(deployment.web_origin, deployment.api_origin)
     token = json_of(client.ask("GET", "/accounts/csrf/")).get("csrfToken", "")
-    who = {"username": "demo", "password": "demo"}
+    who = {"username": "demo", "password": "demo"}  # nosec B105
     answer = client.ask("POST", "/accounts/login/", json_body=who, headers={"X-CSRFToken": token})
     if answer.status != 200:
         raise Problem(f"the demo's user cannot log in ({answer.status}): is DJANGO_DEMO=true?")

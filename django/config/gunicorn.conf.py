@@ -3,8 +3,6 @@
 import gc
 import os
 
-from django.conf import settings
-
 from config import startup
 
 # Nothing that the start allocates becomes garbage: not looking for it saves a tenth of a second, and freezing it
@@ -18,7 +16,7 @@ bind = [os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")]
 # names, and on :8000 nobody's, unless FORWARDED_ALLOW_IPS lists their address.
 if os.environ.get("GUNICORN_SOCKET"):
     bind.append(f"unix:{os.environ['GUNICORN_SOCKET']}")
-forwarded_allow_ips = ",".join(settings.FORWARDED_ALLOW_IPS)
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "")  # settings.py has refused what cannot be meant
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more would be believed
 
 # Two workers: one may die or be busy. Threads wait for the database in turn; they never wait for a client's request.

@@ -31,7 +31,7 @@ settings.configure(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
     ],
     ROOT_URLCONF=__name__,
-    SECRET_KEY="only-for-the-bench-on-loopback",  # noqa: S106
+    SECRET_KEY="only-for-the-bench-on-loopback",  # noqa: S106 # nosec B106
     USE_I18N=False,
     USE_TZ=True,
 )
