@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from crosshost import command, deployment, scenarios, stack
+from crosshost import ROOT, certificates, command, deployment, scenarios, stack
 
 
 def main() -> int:
@@ -30,7 +30,9 @@ def main() -> int:
     print(f"  API     {chosen.api_origin}/blog/whoami/")
     if chosen.flag("DJANGO_DEMO"):
         print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
-    print("\nnext: scripts/smoke, or scripts/up with another scenario; scripts/down stops it")
+    if chosen.tls and certificates.CA.exists():
+        print(f'  trust   {certificates.CA.relative_to(ROOT)} in your browser first: README, "Over TLS", has the line')
+    print("\nnext: scripts/smoke, scripts/browsers, or scripts/up with another scenario; scripts/down stops it")
     return 0
 
 

@@ -18,7 +18,9 @@ def whoami(checkout) -> int:
 
 
 def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):  # noqa: F811
-    assert run("scripts/up", "cross-site", way).returncode == 0
+    up = run("scripts/up", "cross-site", way)
+    assert up.returncode == 0, up.stderr
+    assert "trust   .crosshost/ca.pem" in up.stdout
     ca = (checkout / ".crosshost/ca.pem").read_bytes()
     assert whoami(checkout) == 401
     run("scripts/down")
