@@ -124,7 +124,15 @@ def test_a_browser_inherits_nothing_of_the_persons(temporary, monkeypatch):
     assert not browser.folder.exists()
 
 
-def test_a_signal_that_comes_while_it_is_held_back_comes_afterwards():
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """A job in the background ignores SIGINT, and its children with it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_signal_that_comes_while_it_is_held_back_comes_afterwards(heeds_ctrl_c):
     done = []
 
     def interrupted():
