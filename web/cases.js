@@ -4,7 +4,10 @@ import { config } from '/config.js';
 import { runControls } from './controls.js';
 import { element } from './element.js';
 import { explain } from './explain.js';
-import { flows } from './flows.js';
+import { casesOf, flows } from './flows.js';
+import { kept } from './kept.js';
+import { seen } from './seen.js';
+import { newTrace, witnessOf } from './witness.js';
 
 const longestDetail = 400;
 const byId = (id) => document.getElementById(id);
@@ -37,21 +40,51 @@ function showMenu() {
     'li',
     {},
     element('a', { href: `/cases.html?flow=${flow.name}`, textContent: flow.title }),
-    ` ${flow.cases.map(({ title }) => title.toLowerCase()).join('; ')}`,
+    ` ${casesOf(flow, config).map(({ title }) => title.toLowerCase()).join('; ')}`,
   )));
   byId('menu').hidden = false;
 }
 
-async function runCases(cases) {
-  const outcomes = [];
-  for (const { id, title, action, request } of cases) {
-    const outcome = await request(); // one after the other: each builds on the cookies of the one before
-    show(byId('outcomes'), true, title, outcome.result, explain(action, outcome));
-    const { result, trace, error, json } = outcome;
-    const detail = error ?? json?.reason ?? json?.error ?? ''; // a good answer holds a token, and nothing to explain
-    outcomes.push({ id, result, trace, detail: detail.slice(0, longestDetail) });
+// Nothing of what the server saw is made up: where the witness does not answer, the report has no such case.
+async function serverSide(outcome) {
+  if (!outcome.trace) return null; // no request of this case's own
+  const { exchanges, problem } = await witnessOf(outcome.trace);
+  if (problem) throw new Error(problem);
+  return seen(outcome, exchanges);
+}
+
+function showOutcome({ title, result, text }) {
+  show(byId('outcomes'), true, title, result, text);
+}
+
+function showControl({ passed, title, detail }) {
+  show(byId('controls'), passed, title, passed ? 'yes' : 'no', `(${detail})`);
+}
+
+async function runCase({ id, title, action, request }, traces) {
+  const outcome = await request(query, traces);
+  const server = await serverSide(outcome);
+  const result = outcome.result ?? String(server.answered ?? 'unseen'); // of a form that was sent, the server tells
+  const reason = outcome.error ?? outcome.json?.reason ?? outcome.json?.error; // a good answer holds a token
+  const detail = (reason ?? (outcome.json ? '' : server?.reason ?? '')).slice(0, longestDetail);
+  return { id, title, result, trace: outcome.trace, detail, server, text: explain(action, { ...outcome, result, detail }) };
+}
+
+// One after the other: each builds on the cookies of the one before. Returns null when the page has left on a trip.
+async function runCases(flow, run, before) {
+  const { outcomes, traces } = before ?? { outcomes: [], traces: [] };
+  outcomes.forEach(showOutcome);
+  for (const one of casesOf(flow, config).slice(outcomes.length)) {
+    if (one.trip && query.get('back') !== one.id) {
+      const fresh = [newTrace(), newTrace()];
+      kept.set(run, { outcomes, traces: fresh });
+      location.assign(one.trip(address(flow, run, { back: one.id }), fresh));
+      return null;
+    }
+    outcomes.push(await runCase(one, traces));
+    showOutcome(outcomes.at(-1));
   }
-  return outcomes;
+  return outcomes.map(({ id, result, trace, detail, server }) => ({ id, result, trace, detail, server }));
 }
 
 async function leave(report) {
@@ -76,22 +109,32 @@ async function runFlow(flow, run) {
   byId('report').hidden = false;
 
   const controls = await runControls(config.apiOrigin);
-  controls.forEach(({ passed, title, detail }) => {
-    show(byId('controls'), passed, title, passed ? 'yes' : 'no', `(${detail})`);
-  });
+  const before = kept.take(run);
+  if (query.has('back') && query.get('back') !== 'login') controls.push(kept.control(before));
+  controls.forEach(showControl);
   const sound = controls.every(({ passed }) => passed);
   if (sound && flow.beginsAtDjango && !query.has('back')) {
-    const back = encodeURIComponent(address(flow, run, { back: '1' }));
+    const back = encodeURIComponent(address(flow, run, { back: 'login' }));
     location.assign(`${config.apiOrigin}/lab/login/?back=${back}`);
     return;
   }
 
-  const outcomes = sound ? await runCases(flow.cases) : [];
+  let outcomes = [];
+  try {
+    if (sound) outcomes = await runCases(flow, run, before);
+  } catch (error) {
+    outcomes = [];
+    controls.push({ id: 'runs', title: 'The cases run to their end', passed: false, detail: error.message });
+    showControl(controls.at(-1));
+  }
+  if (!outcomes) return;
   const report = {
     scenario: config.scenario, run, flow: flow.name, userAgent: navigator.userAgent, controls, outcomes,
   };
-  const kept = await leave(report);
-  byId('progress').textContent = sound ? `Done. ${kept}` : `A control failed, so no case was run. ${kept}`;
+  const message = await leave(report);
+  byId('progress').textContent = controls.every(({ passed }) => passed)
+    ? `Done. ${message}`
+    : `A control failed, so no outcome counts. ${message}`;
 }
 
 describe();

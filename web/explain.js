@@ -23,7 +23,12 @@ function explainCSRF(reason) {
   return `Django's CSRF check refused: "${reason}" ${meaning}`.trim();
 }
 
-export function explain(action, { status, error, json }) {
+const visible = (names) => (names === 'none'
+  ? 'JavaScript sees neither cookie here.'
+  : `JavaScript sees these names here: ${names}.`);
+
+export function explain(action, { status, error, json, result }) {
+  if (action === 'cookies') return visible(result);
   if (error) return 'The browser refused to show the answer to this page, or there was none: see the console.';
   if (!json) return 'An answer came, but not the JSON of the API: perhaps something in front of Django gave it.';
   if (status < 300) return success[action](json);

@@ -111,7 +111,7 @@ onSubmit('login', {
   comparison: compareLogin,
   then: ({ status }) => { if (status === 200) byFetch = byId('logged-in').checked = true; },
 });
-onSubmit('whoami', { request: api.whoAmI, comparison: compareWhoAmI });
+onSubmit('whoami', { request: () => api.whoAmI(), comparison: compareWhoAmI });
 const listAgain = onSubmit('posts', { request: api.listPosts, then: showPosts });
 onSubmit('post', { request: api.writePost, then: ({ status }) => status === 201 && listAgain() });
 onSubmit('logout', {

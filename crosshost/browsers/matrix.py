@@ -1,5 +1,7 @@
 """What was measured, as a table for people and as data for scripts."""
 
+from dataclasses import asdict
+
 from crosshost.browsers import cases
 from crosshost.browsers.run import Results
 
@@ -21,6 +23,8 @@ def text(results: Results, names: list[str]) -> str:
     for scenario in scenarios:
         for case in cases.CASES:
             found = [cells.get((scenario, case.id, name)) for name in names]
+            if case.when and not any(found):  # this scenario has no such case, or its flow failed
+                continue
             words = [one.measured + "*" * one.surprising if one else "?" for one in found]
             rows.append([scenario, case.title, *words, "browsers differ" if (scenario, case.id) in unlike else ""])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
@@ -41,7 +45,13 @@ def notes(results: Results) -> list[str]:
 def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:
     scenarios: dict[str, dict] = {}
     for one in results.measurements:
-        cell = {"measured": one.measured, "expected": one.expected, "surprising": one.surprising, "detail": one.detail}
+        cell: dict = {
+            "measured": one.measured,
+            "expected": one.expected,
+            "surprising": one.surprising,
+            "detail": one.detail,
+        }
+        cell["seen"] = asdict(one.seen) if one.seen else None
         scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell
     return {
         "passed": not results.surprises and not results.failures,

@@ -30,6 +30,7 @@ class Measurement:
     measured: str
     expected: str | None  # None where no variable says
     detail: str
+    seen: report.Seen | None = None
 
     @property
     def surprising(self) -> bool:
@@ -146,9 +147,12 @@ def add(
     for outcome in found.outcomes:
         case = outcome.case
         wanted = expected[case.expected_by].of(variant) if case.expected_by else None
-        measurement = Measurement(name, variant, case, outcome.result, wanted, outcome.detail)
+        measurement = Measurement(name, variant, case, outcome.result, wanted, outcome.detail, outcome.seen)
         results.measurements.append(measurement)
-        words.append(f"{case.title} {outcome.result}" + (f" (EXPECTED {wanted})" if measurement.surprising else ""))
+        if not case.when:
+            words.append(f"{case.title} {outcome.result}" + (f" (EXPECTED {wanted})" if measurement.surprising else ""))
+    if len(found.outcomes) > len(words):
+        words.append(f"{len(found.outcomes) - len(words)} more")
     say(f"{name} {variant}: {', '.join(words)} ({seconds:.1f} s)")
 
 
@@ -160,7 +164,8 @@ def look(deployment: Deployment, one: Launch, limit: float) -> report.Report | N
     except HTTPError as error:
         raise SetUpFailure(f"the deployment no longer answers ({type(error).__name__})") from None
     if answer.status == 200:
-        return report.read(answer.data, scenario=deployment.name, run=one.run, flow=one.flow)
+        holds = cases.conditions(deployment)
+        return report.read(answer.data, scenario=deployment.name, run=one.run, flow=one.flow, holds=holds)
     if ended:
         raise SetUpFailure(f"the browser ended before its page reported: {one.browser.last_words()}")
     if late:

@@ -7,5 +7,6 @@ urlpatterns = [
     re_path(rf"^lab/witness/(?P<trace>{TRACE})/\Z", views.Witness.as_view(), name="witness"),
     re_path(rf"^lab/reports/(?P<run>{reports.RUN})/\Z", reports.Report.as_view(), name="report"),
     path("lab/login/", views.LogIn.as_view(), name="lab-login"),
+    path("lab/cookies/", views.CookieNames.as_view(), name="lab-cookies"),
     path("lab/back/", views.Back.as_view(), name="back"),
 ]

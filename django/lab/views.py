@@ -42,6 +42,15 @@ class LogIn(NegotiatedMethods):
 
 
 @method_decorator(never_cache, name="dispatch")
+class CookieNames(NegotiatedMethods):
+    """A page whose script reads the names in document.cookie on the API's own origin and goes back with them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
+        return render(request, "lab/cookies.html", {"back": back})
+
+
+@method_decorator(never_cache, name="dispatch")
 class Back(NegotiatedMethods):
     """Back to the page, and nowhere else: LoginView itself leads to no other origin than the API's."""
 

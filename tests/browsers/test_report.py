@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from crosshost import deployment
 from crosshost.browsers import cases, matrix, report
 from crosshost.browsers.report import SetUpFailure
 from crosshost.browsers.run import Failure, Measurement, Results
@@ -58,7 +59,38 @@ def test_the_page_runs_the_cases_that_the_runner_knows():
     text = (ROOT / "web/flows.js").read_text()
     flows = re.split(r"^    name: ", text, flags=re.MULTILINE)[1:]
     found = {re.match("'(.*?)'", flow)[1]: re.findall(r"\bid: '(.*?)'", flow) for flow in flows}
-    assert found == {flow: [case.id for case in cases.of(flow)] for flow in cases.FLOWS}
+    assert found == {flow: [case.id for case in cases.CASES if case.flow == flow] for flow in cases.FLOWS}
+
+
+@pytest.mark.parametrize(("name", "some"), [("different-port", True), ("localhost-and-127", False)])
+def test_a_scenario_that_is_meant_to_fail_runs_what_fails_alone(name, some):
+    holds = cases.conditions(deployment.load(name))
+    more = [case.id for flow in cases.FLOWS for case in cases.of(flow, holds) if case.when]
+    assert bool(more) == some
+    assert {case.id for case in cases.of(FLOW)} == {"login", "whoami-after-login"}
+
+
+SEEN = {"preflight": "passed", "reached": True, "cookies": ["sessionid"], "answered": 403, "set": ["-sessionid"]}
+
+
+def test_the_servers_half_is_read_from_the_report():
+    found = read({**RIGHT, "outcomes": [{**OUTCOMES[0], "server": SEEN}, {**OUTCOMES[1], "server": None}]})
+    assert found.outcomes[0].seen == report.Seen("passed", True, ("sessionid",), 403, ("-sessionid",))
+    assert found.outcomes[1].seen is None
+
+
+@pytest.mark.parametrize("wrong", [{"preflight": "maybe"}, {"answered": "403"}, {"cookies": None}])
+def test_a_servers_half_that_is_none_is_a_failure_of_the_set_up(wrong):
+    with pytest.raises(SetUpFailure, match="cannot be read"):
+        read({**RIGHT, "outcomes": [{**OUTCOMES[0], "server": {**SEEN, **wrong}}, OUTCOMES[1]]})
+
+
+@pytest.mark.parametrize(("word", "right"), [
+    ("201", True), ("none", True), ("csrftoken", True), ("__Host-csrftoken __Host-sessionid", True), ("throws", True),
+    ("502", False), ("unseen", False), ("", False), ("secret=1", False),
+])  # fmt: skip
+def test_a_case_without_an_expectation_ends_in_a_status_or_in_names(word, right):
+    assert bool(report.WORD.fullmatch(word)) == right
 
 
 def measured(variant: str, word: str, expected: str | None = "200", case: int = 0) -> Measurement:

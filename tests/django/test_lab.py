@@ -527,3 +527,12 @@ def test_nothing_else_of_django_knows_of_the_lab():
         before, _, after = text.partition("DEMO:\n")
         assert not re.search(r"\blab\b", before), name
         assert all(line.startswith("    ") for line in after.splitlines() if re.search(r"\blab\b", line)), name
+
+
+def test_the_page_of_cookie_names_has_no_inline_script_and_leads_back_through_django(client):
+    answer = client.get("/lab/cookies/", {"back": "/cases.html?run=1&flow=x"})
+    text = answer.content.decode()
+    assert re.findall(r"<script[^>]*>[^<]*</script>", text) == ['<script src="/static/lab/cookies.js"></script>']
+    back = html.unescape(re.search(r'id="back" href="([^"]*)"', text)[1])
+    assert client.get(back)["Location"] == f"{PAGE}/cases.html?run=1&flow=x"
+    assert answer["Cache-Control"].startswith("max-age=0")

@@ -15,11 +15,23 @@ def test_a_person_picks_a_flow_and_reads_what_this_browser_did(up: Up, page: Pag
     page.goto(f"{scenario.web_origin}/cases.html")
     page.get_by_role("link", name="Login by fetch").click()
     run = kept(page)
-    assert page.locator("#outcomes .result").all_inner_texts() == ["200", "200"]
-    assert page.locator("#controls .result").all_inner_texts() == ["yes"] * 3
+    whoami, written = ["200", "401", "401", "200"], ["403", "201", "200"]
+    results = ["200", *whoami, "csrftoken", *written, "csrftoken", "200", "401"]
+    assert page.locator("#outcomes .result").all_inner_texts() == results
+    assert page.locator("#controls .result").all_inner_texts() == ["yes"] * 4
     assert page.locator(".notice:visible").count() == 0
     report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run}/").json()
-    assert [outcome["result"] for outcome in report["outcomes"]] == ["200", "200"]
+    assert [outcome["result"] for outcome in report["outcomes"]] == results
+    server = {outcome["id"]: outcome["server"] for outcome in report["outcomes"]}
+    both = ["csrftoken", "sessionid"]
+    assert server["login"] == {
+        "preflight": "passed", "reached": True, "cookies": ["csrftoken"], "answered": 200, "set": both, "reason": "",
+    }  # fmt: skip
+    assert (server["whoami-omit-after-login"]["cookies"], server["whoami-after-login"]["cookies"]) == ([], both)
+    assert server["whoami-after-login"]["preflight"] == "none"
+    assert server["post-without-token"]["reason"] == "CSRF token missing."
+    assert server["logout"]["set"] == ["-sessionid"]
+    assert server["page-cookies-after-login"] is None
     assert "crosshostcontrol" not in page.evaluate("document.cookie")
 
 
@@ -38,3 +50,34 @@ def test_a_run_that_has_a_report_already_is_said(up: Up, page: Page):
     page.get_by_text("The report is kept").wait_for()
     page.reload()
     page.get_by_text("There is a report of the run a-run-of-a-person already").wait_for()
+
+
+def test_a_preflight_that_is_refused_keeps_the_request_from_django(up: Up, page: Page):
+    scenario = up("different-port-no-cors")
+    page.goto(f"{scenario.web_origin}/cases.html?flow=login-by-fetch")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    login, whoami = report["outcomes"]
+    assert (login["result"], login["server"]["preflight"], login["server"]["reached"]) == ("throws", "refused", False)
+    assert (whoami["result"], whoami["server"]["answered"], whoami["detail"]) == (
+        "throws", 401, "TypeError: Failed to fetch",
+    )  # fmt: skip
+
+
+def test_the_witnesss_silence_is_a_control_that_fails_and_no_outcome(up: Up, page: Page):
+    scenario = up("different-port")
+    page.route("**/lab/witness/**", lambda route: route.fulfill(status=503, json={"error": "no disk"}))
+    page.goto(f"{scenario.web_origin}/cases.html?flow=login-by-fetch")
+    page.get_by_text("A control failed").wait_for()
+    run = page.locator("#progress").inner_text().split()[-1].rstrip(".")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run}/").json()
+    assert report["outcomes"] == []
+    assert report["controls"][-1]["detail"] == "The witness did not answer: 503. no disk"
+
+
+def test_a_page_that_is_reloaded_after_its_trip_does_not_go_on_from_the_middle(up: Up, page: Page):
+    scenario = up("different-port")
+    page.goto(f"{scenario.web_origin}/cases.html?flow=login-by-fetch")
+    kept(page)
+    page.reload()
+    page.get_by_text("it is not there: begin this run again").wait_for()
+    assert page.locator("#outcomes li").count() == 0
