@@ -27,8 +27,13 @@ const visible = (names) => (names === 'none'
   ? 'JavaScript sees neither cookie here.'
   : `JavaScript sees these names here: ${names}.`);
 
+const attacked = (result) => (['throws', '401', '403'].includes(result)
+  ? 'The attack failed.'
+  : `The attack came through: ${result}.`);
+
 export function explain(action, { status, error, json, result }) {
   if (action === 'cookies') return visible(result);
+  if (action === 'attack') return attacked(result);
   if (error) return 'The browser refused to show the answer to this page, or there was none: see the console.';
   if (!json) return 'An answer came, but not the JSON of the API: perhaps something in front of Django gave it.';
   if (status < 300) return success[action](json);

@@ -2,18 +2,22 @@
 // ours; each case is one request and its outcome. crosshost/browsers/cases.py names the same cases for the runner.
 // `when` says in which scenarios a case runs; a case with a `trip` leaves the page and is judged when it comes back.
 import { deletePost, logIn, logOut, whoAmI, writePost, writePostWithoutToken } from './api.js';
+import { anotherSite, sibling } from './attacks.js';
 import { cookiesOnThisOrigin, namesIn, toTheApi } from './cookie-names.js';
 
 const demo = { username: 'demo', password: 'demo' };
 const post = { title: 'A case', text: 'Written by a case of /cases.html, and deleted by the next.' };
 
 // Where whoami is meant to fail, the requests that fail are all there is to see.
-const works = ({ expected }) => expected.whoami.split(' ')[0] === '200';
+const works = ({ expected, lab }) => lab && expected.whoami.split(' ')[0] === '200';
+const hasSibling = (config) => works(config) && sibling.isSibling(config);
 
 // Each flow asks with one mode after another: the same cookies, and another answer.
 const asking = (credentials) => ({ action: 'whoami', when: works, request: () => whoAmI(credentials) });
 const onThePage = { action: 'cookies', when: works, request: cookiesOnThisOrigin };
 const onTheApi = { action: 'cookies', when: works, trip: toTheApi, request: namesIn };
+
+const attacking = (attack, when = works) => ({ action: 'attack', when, ...attack });
 
 let written = 0; // the post to delete; there is none of this number
 async function write() {
@@ -63,6 +67,21 @@ export const flows = [
       { id: 'whoami-include', title: 'Who am I, with include', ...asking('include') },
       { id: 'page-cookies', title: "document.cookie on the page's origin", ...onThePage },
       { id: 'api-cookies', title: "document.cookie on the API's origin", ...onTheApi },
+      { id: 'evil-site-reads', title: 'Another site reads whoami', ...attacking(anotherSite.reads) },
+      { id: 'evil-site-writes', title: 'Another site posts the logout form', ...attacking(anotherSite.writes) },
+      { id: 'evil-sibling-reads', title: 'A sibling host reads whoami', ...attacking(sibling.reads, hasSibling) },
+      {
+        id: 'evil-sibling-writes',
+        title: 'A sibling host posts the logout form',
+        ...attacking(sibling.writes, hasSibling),
+      },
+      {
+        id: 'whoami-after-attacks',
+        title: 'Who am I, after the attacks',
+        action: 'whoami',
+        when: works,
+        request: () => whoAmI(),
+      },
     ],
   },
 ];

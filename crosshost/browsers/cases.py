@@ -5,6 +5,7 @@ web/flows.js has the same flows and cases as the page runs them. One flow is one
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crosshost.deployment import Deployment
 
@@ -15,7 +16,7 @@ class Case:
     flow: str
     title: str
     expected_by: str | None = None  # the scenario's variable, for a case that has one
-    when: str = ""  # `works`: only where whoami is meant to work; where it is not, what fails is all there is to see
+    when: str = ""  # one of the conditions below that must hold
 
 
 def whoami(mode: str, flow: str, after: str, suffix: str = "") -> Case:
@@ -42,14 +43,25 @@ CASES = (
     whoami("include", FIRST_PARTY, "first-party login"),
     Case("page-cookies", FIRST_PARTY, "document.cookie of the page after first-party login", when="works"),
     Case("api-cookies", FIRST_PARTY, "document.cookie of the API after first-party login", when="works"),
+    Case("evil-site-reads", FIRST_PARTY, "another site reads whoami", when="works"),
+    Case("evil-site-writes", FIRST_PARTY, "another site posts the logout form", when="works"),
+    Case("evil-sibling-reads", FIRST_PARTY, "a sibling host reads whoami", when="sibling"),
+    Case("evil-sibling-writes", FIRST_PARTY, "a sibling host posts the logout form", when="sibling"),
+    Case("whoami-after-attacks", FIRST_PARTY, "whoami after the attacks", when="works"),
 )
 FLOWS = tuple(dict.fromkeys(case.flow for case in CASES))
 
 
 def conditions(deployment: Deployment) -> set[str]:
-    """What holds in this deployment of all that a case may ask for with `when`, as web/flows.js tests it."""
-    works = deployment.services["nginx"]["EXPECT_WHOAMI"].split()[:1] == ["200"]
-    return {"works"} if works else set()
+    """What holds in this deployment of all that a case may ask for with `when`, as web/flows.js tests it.
+
+    `works`: whoami is meant to work (where it is not, what fails is all there is to see). `sibling`: that, and the API
+    is on a site on which the lab has an attacker too.
+    """
+    if deployment.services["nginx"]["EXPECT_WHOAMI"].split()[:1] != ["200"]:
+        return set()
+    beside = (urlsplit(deployment.api_origin).hostname or "").endswith(".shop.localhost")
+    return {"works", "sibling"} if beside else {"works"}
 
 
 def of(flow: str, holds: Collection[str] = ()) -> list[Case]:

@@ -34,7 +34,10 @@ partitioned = {
 }
 application = with_partitioned(get_wsgi_application(), [name for name, wanted in partitioned.items() if wanted])
 if settings.DEMO:
+    from lab.returning import returning
     from lab.witness import witnessed
 
-    application = witnessed(application)  # outside all that Django does, CorsMiddleware's preflights included
+    application = witnessed(
+        returning(application)
+    )  # outside all that Django does, CorsMiddleware's preflights included
 application = with_health(application)

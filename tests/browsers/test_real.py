@@ -16,6 +16,9 @@ THROUGH = dict.fromkeys(WALL, "200") | {
     "whoami-omit-after-login": "401",
     "whoami-same-origin-after-login": "401",
     "whoami-include-after-login": "200",
+    "evil-site-reads": "throws",
+    "evil-site-writes": "403",
+    "whoami-after-attacks": "200",
     "page-cookies": "csrftoken",  # the session cookie is HttpOnly; ports are nothing to cookies
     "api-cookies": "csrftoken",
     "page-cookies-after-login": "csrftoken",

@@ -536,3 +536,32 @@ def test_the_page_of_cookie_names_has_no_inline_script_and_leads_back_through_dj
     back = html.unescape(re.search(r'id="back" href="([^"]*)"', text)[1])
     assert client.get(back)["Location"] == f"{PAGE}/cases.html?run=1&flow=x"
     assert answer["Cache-Control"].startswith("max-age=0")
+
+
+BACK = "/cases.html?run=1&back=evil-site-reads&read=throws"
+
+
+def refresh_of(headers) -> list[str]:
+    return [value for name, value in headers if name == "Refresh"]
+
+
+@pytest.mark.parametrize("path", ["/accounts/logout/", "/blog/posts/", "/nothing/"])
+def test_whatever_django_answers_to_an_attackers_form_it_leads_back_to_the_page(wsgi, trace, client, path):
+    headers = {"content_type": "application/x-www-form-urlencoded", "origin": "http://evil.localhost:3000"}
+    status, answered, _ = wsgi("POST", path, query=f"trace={trace}&back={quote(BACK)}", **headers)
+    assert status in (403, 404)
+    (refresh,) = refresh_of(answered)
+    assert client.get(refresh.removeprefix("0; url="))["Location"] == PAGE + BACK
+    assert store.read(trace)[0]["status"] == status
+
+
+@pytest.mark.parametrize("query", ["trace={}", "back=/", ""])
+def test_without_a_trace_and_a_way_back_an_answer_leads_nowhere(wsgi, trace, query):
+    assert refresh_of(wsgi("POST", "/accounts/logout/", query=query.format(trace))[1]) == []
+
+
+def test_an_attackers_way_back_leads_nowhere_else_and_splits_no_header(wsgi, trace, client):
+    for back in ("//evil.example", "https://evil.example/", "/\r\nX: y"):
+        (refresh,) = refresh_of(wsgi("POST", "/accounts/logout/", query=f"trace={trace}&back={quote(back)}")[1])
+        assert refresh.isprintable()
+        assert client.get(refresh.removeprefix("0; url="))["Location"] == f"{PAGE}/"

@@ -51,8 +51,9 @@ def test_the_one_line_edit_is_a_line_of_the_page():
 def test_the_hosts_line_has_every_name_that_a_scenario_uses():
     line = next(command for command in COMMANDS if command.startswith("127.0.0.1 "))
     texts = "".join(path.read_text() for path in scenarios.FOLDER.rglob("*.env"))
+    attackers = re.search(r"server_name (.*);", (ROOT / "nginx/templates/attacker.conf.template").read_text())[1]
     used = set(re.findall(r"//([\w.]+\.localhost)", texts))
-    assert set(line.split()[1:]) == used
+    assert set(line.split()[1:]) == used | set(attackers.split())
 
 
 @pytest.fixture

@@ -355,3 +355,26 @@ def test_a_refusal_ends_the_official_images_entrypoint(origin, code, said):
     environment = {"PATH": os.environ["PATH"], **GOOD, "WEB_ORIGIN": origin}
     answer = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert (answer.returncode, answer.stdout) == (code, said)
+
+
+ATTACKERS = ["evil.localhost", "evil.shop.localhost"]
+
+
+@pytest.mark.parametrize("host", ATTACKERS)
+def test_an_attackers_host_has_its_page_and_nothing_else(frontend, django, host):
+    site = frontend(same_host=True)
+    host = f"{host}:{site.port}"
+    page = site.ask("/attacker.html", Host=host)
+    assert page.status == 200
+    assert f"form-action http://localhost:{site.port};" in page.headers["Content-Security-Policy"]
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert site.ask("/config.js", Host=host).status == 200
+    others = ("/", "/index.html", "/cases.html", "/api.js", "/blog/whoami/", "/lab/back/", "/accounts/login/")
+    assert {site.ask(path, Host=host).status for path in others} == {404}
+
+
+@pytest.mark.parametrize("host", ATTACKERS)
+def test_outside_the_demo_there_is_no_attacker(frontend, host):
+    site = frontend(DJANGO_DEMO="false")
+    with pytest.raises(http.client.RemoteDisconnected):
+        site.ask("/attacker.html", Host=host)

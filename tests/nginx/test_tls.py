@@ -84,7 +84,7 @@ def test_one_origin_for_both_works_over_tls_too(site, django):  # noqa: F811
 def test_an_unknown_host_gets_nothing_of_ours_over_tls(site, port):
     started = site()
     with pytest.raises(http.client.RemoteDisconnected):
-        ask(getattr(started, port), "evil.localhost", "/config.js", name=PAGE)
+        ask(getattr(started, port), "other.localhost", "/config.js", name=PAGE)
 
 
 def test_no_answer_binds_the_name_to_https(site):

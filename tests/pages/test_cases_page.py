@@ -44,6 +44,33 @@ def test_a_login_at_django_comes_back_to_the_page_by_itself(up: Up, page: Page):
     assert {cookie["name"] for cookie in page.context.cookies()} == {"sessionid", "csrftoken"}
 
 
+def test_a_sibling_hosts_attacker_brings_the_cookies_and_still_neither_reads_nor_writes(up: Up, page: Page):
+    scenario = up("different-host")
+    page.goto(f"{scenario.web_origin}/cases.html?flow=first-party-login")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    found = {one["id"]: one for one in report["outcomes"]}
+    cookies = {name: found[name]["server"]["cookies"] for name in found if name.startswith("evil")}
+    both = ["csrftoken", "sessionid"]
+    assert cookies == {
+        "evil-site-reads": [], "evil-site-writes": [], "evil-sibling-reads": both, "evil-sibling-writes": both,
+    }  # fmt: skip
+    assert [found[name]["result"] for name in cookies] == ["throws", "403", "throws", "403"]
+    assert [found[name]["server"]["answered"] for name in cookies] == [401, 403, 200, 403]
+    refused = found["evil-sibling-writes"]["detail"]
+    assert refused == "Origin checking failed - http://evil.shop.localhost:3000 does not match any trusted origins."
+    assert found["whoami-after-attacks"]["result"] == "200"
+
+
+def test_an_attackers_form_that_comes_through_is_an_outcome_too(up: Up, page: Page):
+    scenario = up(
+        "different-host", CSRF_TRUSTED_ORIGINS="http://evil.shop.localhost:3000,http://app.shop.localhost:3000"
+    )
+    page.goto(f"{scenario.web_origin}/cases.html?flow=first-party-login")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    found = {one["id"]: one for one in report["outcomes"]}
+    assert found["evil-sibling-writes"]["detail"] == "CSRF token missing."  # trusted, and the token is still unknown
+
+
 def test_a_run_that_has_a_report_already_is_said(up: Up, page: Page):
     scenario = up("different-port")
     page.goto(f"{scenario.web_origin}/cases.html?flow=login-by-fetch&run=a-run-of-a-person")
