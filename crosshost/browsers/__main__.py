@@ -1,6 +1,7 @@
-"""scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--native | --compose]"""
+"""scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--record] [--native | --compose]"""
 
 import argparse
+import datetime
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from crosshost import Problem, certificates, command, deployment, scenarios, stack
-from crosshost.browsers import matrix, trust
+from crosshost.browsers import matrix, record, trust
 from crosshost.browsers.run import Failure, Results, measure
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 
@@ -19,13 +20,15 @@ def main() -> int:
         prog="scripts/browsers",
         description="Ask real browsers what they do in the scenario that is up, or in each that is named.",
         epilog=f"engines: {', '.join(NAMES)}. "
-        "Exit code: 0 all as expected, 1 a surprise, 2 something could not be measured",
+        "Exit code: 0 all as expected, 1 a surprise (with --all also a cell that is not as it was recorded), "
+        "2 something could not be measured",
     )
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="start and measure this scenario; without one, what is up"
     )
     parser.add_argument("--all", action="store_true", help="start and measure every scenario, one after the other")
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; can be given again")
+    parser.add_argument("--record", action="store_true", help="with --all: write what was measured into docs/")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--native", dest="way", action="store_const", const="native", help="scenarios as processes")
@@ -36,6 +39,9 @@ def main() -> int:
     names = scenarios.names() if arguments.all else list(dict.fromkeys(arguments.names))
     if arguments.way and not names:
         parser.error("--native and --compose go with a NAME or --all")
+    if arguments.record and (not arguments.all or arguments.engine):
+        parser.error("--record goes with --all, and with every browser")
+    recorded = record.read() if arguments.all and not arguments.record else None
     if not os.path.isdir("/proc/self"):
         raise Problem("this runs on Linux alone, for it finds what a browser leaves behind in /proc")
     for name in names:
@@ -54,11 +60,15 @@ def main() -> int:
             one(deployment.load(stack.current()[1]), variants, results, Path(folder))
 
     builds = {variant.name: build(variant) for variant in variants}
+    if arguments.record:
+        record.write(results, builds, datetime.date.today().isoformat())
+    elif recorded:
+        results.changed = record.changed(results, recorded) + record.gone(results, recorded, builds)
     if arguments.json:
         print(json.dumps(matrix.data(results, builds, skipped), indent=2))
     else:
         print(summary(results, builds))
-    return 2 if results.failures else 1 if results.surprises else 0
+    return 2 if results.failures else 1 if results.surprises or results.changed else 0
 
 
 def say(line: str) -> None:
@@ -117,6 +127,8 @@ def summary(results: Results, builds: dict[str, str]) -> str:
     verdict = [f"{len(results.measurements)} outcomes"]
     if results.surprises:
         verdict.append(f"{len(results.surprises)} NOT AS EXPECTED (*)")
+    if results.changed:
+        verdict.append(f"{len(results.changed)} CHANGED since they were recorded")
     if results.failures:
         verdict.append(f"{len(results.failures)} SET-UP FAILURES (?)")
     return "\n".join(

@@ -39,7 +39,7 @@ def notes(results: Results) -> list[str]:
         + (f" ({' '.join(one.detail.split())})" if one.detail else "")
         for one in results.surprises
     ]
-    return lines + [f"SET-UP FAILED  {failure}" for failure in results.failures]
+    return lines + results.changed + [f"SET-UP FAILED  {failure}" for failure in results.failures]
 
 
 def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:
@@ -54,7 +54,7 @@ def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:
         cell["seen"] = asdict(one.seen) if one.seen else None
         scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell
     return {
-        "passed": not results.surprises and not results.failures,
+        "passed": not (results.surprises or results.changed or results.failures),
         "browsers": {
             name: {"build": build, "userAgent": results.user_agents.get(name)} for name, build in builds.items()
         },
@@ -62,6 +62,7 @@ def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:
         "scenarios": scenarios,
         "differ": [{"scenario": scenario, "case": case} for scenario, case in differing(results)],
         "surprises": len(results.surprises),
+        "changed": results.changed,
         "failures": [
             {"scenario": one.scenario, "browser": one.variant, "flow": one.flow, "reason": one.reason}
             for one in results.failures

@@ -54,6 +54,7 @@ class Failure:
 class Results:
     measurements: list[Measurement] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)  # a line for each cell that is not as it was recorded
     user_agents: dict[str, str] = field(default_factory=dict)
     seconds: list[tuple[str, str, str, float]] = field(
         default_factory=list

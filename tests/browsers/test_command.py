@@ -74,3 +74,10 @@ def test_nothing_up_and_wrong_names_are_one_line(run):
         assert answer.returncode == 2
         assert answer.stderr.startswith(f"crosshost: {says}"), answer.stderr
         assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["--record"], ["--all", "--record", "--engine", "firefox"]])
+def test_a_part_of_the_matrix_is_not_recorded(run, arguments):
+    answer = run("scripts/browsers", *arguments)
+    assert answer.returncode == 2
+    assert answer.stderr.endswith("error: --record goes with --all, and with every browser\n")

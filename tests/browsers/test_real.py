@@ -81,6 +81,7 @@ def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, eve
     report = json.loads(answer.stdout)
     assert sorted(report["scenarios"]) == scenarios.names()
     assert sorted(report["browsers"]) == sorted(NAMES)
+    assert report["changed"] == []  # nor has any other cell changed since it was recorded
 
 
 def test_over_tls_they_do_the_same_in_containers(run, engine, every_browser):
