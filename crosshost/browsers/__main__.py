@@ -1,4 +1,4 @@
-"""scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--record] [--native | --compose]"""
+"""scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--junit FILE] [--record] [--native | --compose]"""
 
 import argparse
 import datetime
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from crosshost import Problem, certificates, command, deployment, scenarios, stack
-from crosshost.browsers import matrix, record, trust
+from crosshost.browsers import junit, matrix, record, trust
 from crosshost.browsers.run import Failure, Results, measure
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 
@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="start and measure every scenario, one after the other")
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; can be given again")
     parser.add_argument("--record", action="store_true", help="with --all: write what was measured into docs/")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="the outcomes as JUnit's XML, for CI")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--native", dest="way", action="store_const", const="native", help="scenarios as processes")
@@ -64,6 +65,8 @@ def main() -> int:
         record.write(results, builds, datetime.date.today().isoformat())
     elif recorded:
         results.changed = record.changed(results, recorded) + record.gone(results, recorded, builds)
+    if arguments.junit:
+        junit.write(arguments.junit, results, skipped)
     if arguments.json:
         print(json.dumps(matrix.data(results, builds, skipped), indent=2))
     else:

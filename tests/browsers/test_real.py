@@ -123,3 +123,12 @@ def test_without_the_demo_there_is_no_collector_and_one_line_says_so(run, up):
     assert answer.stderr == (
         "crosshost: http://localhost:3000 collects no reports (404): only the demo does, so set DJANGO_DEMO=true\n"
     )
+
+
+def test_the_outcomes_are_left_for_ci_as_a_file(run, up, tmp_path):
+    up("localhost-and-127")
+    need(not VARIANTS[0].missing(), VARIANTS[0].missing() or "")
+    answer = run("scripts/browsers", "--engine", VARIANTS[0].name, "--junit", str(tmp_path / "results.xml"))
+    assert answer.returncode == 0, answer.stderr
+    written = (tmp_path / "results.xml").read_text()
+    assert '<testsuite name="localhost-and-127" tests="3" failures="0" errors="0" skipped="0">' in written

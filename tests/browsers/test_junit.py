@@ -1,0 +1,40 @@
+"""--junit: what CI shows."""
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from crosshost import Problem
+from crosshost.browsers import cases, junit
+from crosshost.browsers.run import Failure, Measurement, Results
+
+
+def measured(variant: str, word: str, detail: str = "") -> Measurement:
+    return Measurement("different-port", variant, cases.CASES[0], word, "200", detail)
+
+
+def test_each_cell_is_a_test_and_each_fault_is_of_its_kind():
+    results = Results(
+        [measured("chromium", "200"), measured("firefox", "403", "why\0 <&>"), measured("webkitgtk", "200")]
+    )
+    results.changed = [
+        "CHANGED  different-port webkitgtk, login by fetch: recorded result 403, measured result 200",
+        "CHANGED  same-host chromium, post: recorded, and not measured",
+    ]
+    results.failures.append(Failure("it did not start", "different-port", "webkitgtk-itp", "login-by-fetch"))
+    root = ElementTree.fromstring(junit.text(results, ["opera is not installed"]).partition("\n")[2])  # noqa: S314 (our own)
+    suites = {suite.get("name"): suite for suite in root}
+    ports = suites["different-port"]
+    assert [ports.get(name) for name in ("tests", "failures", "errors", "skipped")] == ["4", "2", "1", "0"]
+    assert [[child.tag for child in case] for case in ports] == [[], ["failure"], ["failure"], ["error"]]
+    assert ports[1].get("name") == "firefox: login by fetch"
+    assert ports[1][0].get("message") == "expected 200, measured 403 (why\N{REPLACEMENT CHARACTER} <&>)"
+    assert ports[2][0].get("message") == results.changed[0]
+    assert suites["same-host"][0][0].get("message") == results.changed[1]
+    assert suites["browsers"].get("skipped") == "1"
+
+
+def test_a_file_that_cannot_be_written_is_one_line(tmp_path):
+    with pytest.raises(Problem, match=r"results\.xml cannot be written \(No such file or directory\)"):
+        junit.write(Path(tmp_path / "no/results.xml"), Results(), [])
