@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from crosshost.browsers import cases
+from crosshost.browsers.report import Seen
 from crosshost.browsers.run import Results
 
 
@@ -37,9 +38,17 @@ def notes(results: Results) -> list[str]:
     lines = [
         f"SURPRISE  {one.scenario} {one.variant}, {one.case.title}: expected {one.expected}, measured {one.measured}"
         + (f" ({' '.join(one.detail.split())})" if one.detail else "")
+        + (f"; Django saw {saw(one.seen)}" if one.seen else "")
         for one in results.surprises
     ]
     return lines + results.changed + [f"SET-UP FAILED  {failure}" for failure in results.failures]
+
+
+def saw(seen: Seen) -> str:
+    if not seen.reached:
+        return "a preflight alone" if seen.preflight == "refused" else "nothing"
+    after = "after a preflight" if seen.preflight == "passed" else "without a preflight"
+    return f"it {after} with {' and '.join(seen.cookies) or 'no cookie'}, and answered {seen.answered}"
 
 
 def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:

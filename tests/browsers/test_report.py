@@ -114,5 +114,24 @@ def test_the_matrix_marks_surprises_gaps_and_where_browsers_differ():
     assert data["scenarios"]["different-port"]["login"]["firefox"]["measured"] == "401"
 
 
+@pytest.mark.parametrize(
+    ("seen", "says"),
+    [
+        (report.Seen("refused", False, (), None, ()), "Django saw a preflight alone"),
+        (report.Seen("none", False, (), None, ()), "Django saw nothing"),
+        (report.Seen("none", True, (), 401, ()), "Django saw it without a preflight with no cookie, and answered 401"),
+        (
+            report.Seen("passed", True, ("a", "b"), 403, ()),
+            "Django saw it after a preflight with a and b, and answered 403",
+        ),
+    ],
+)
+def test_a_surprise_says_what_django_saw(seen, says):
+    one = Measurement("different-port", "firefox", cases.CASES[0], "throws", "200", "", seen)
+    assert matrix.notes(Results([one])) == [
+        f"SURPRISE  different-port firefox, login by fetch: expected 200, measured throws; {says}"
+    ]
+
+
 def test_without_a_variable_no_outcome_surprises():
     assert not measured("chromium", "throws", None).surprising
