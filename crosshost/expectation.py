@@ -8,7 +8,9 @@ from crosshost import Problem
 from crosshost.browsers.variants import NAMES
 
 OTHERS = NAMES[1:]  # the first word is Chromium's, as it holds for whatever is not named
-OUTCOMES = ("200", "401", "403", "throws")
+# A status, or what became of the answer: `opaque` (the page is told nothing of it), `hidden` (it is there but for the
+# header that was asked for), `throws` (the browser keeps it from the page).
+OUTCOMES = ("200", "201", "400", "401", "403", "opaque", "hidden", "throws")
 EXAMPLE = "200 firefox=401"
 
 

@@ -200,9 +200,12 @@ def render(deployment: Deployment) -> dict[str, str]:
     if hook.returncode:
         raise Problem(hook.stderr.strip())
     environment = dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)
-    for template in (ROOT / "nginx" / "templates").iterdir():
+    templates = ROOT / "nginx" / "templates"
+    for template in templates.rglob("*.template"):
+        rendered = (RUN / template.relative_to(templates)).with_suffix("")
+        rendered.parent.mkdir(exist_ok=True)
         # Like envsubst, this replaces the names that are in the environment and leaves nginx's own $variables alone.
-        (RUN / template.stem).write_text(string.Template(template.read_text()).safe_substitute(environment))
+        rendered.write_text(string.Template(template.read_text()).safe_substitute(environment))
     return environment
 
 

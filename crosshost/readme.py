@@ -1,17 +1,19 @@
 """README's scenario table, made from the env files: python -m crosshost.readme writes it, a test holds README to it."""
 
 from crosshost import ROOT, scenarios
+from crosshost.browsers import cases
 from crosshost.deployment import Deployment
 from crosshost.sites import relation
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- scenarios: python -m crosshost.readme -->\n", "<!-- end of scenarios -->"
+BEGIN_FAULTS, END_FAULTS = "<!-- faults: python -m crosshost.readme -->\n", "<!-- end of faults -->"
 ORDER = ["same-origin", "same-site", "cross-site"]
 
 
 def table() -> str:
     rows = []
-    for name in scenarios.names():
+    for name in scenarios.working():
         scenario = scenarios.load(name)
         one = Deployment(scenario, (scenario.path,), scenario.settings)  # without anybody's own .env
         nginx = one.services["nginx"]
@@ -19,18 +21,35 @@ def table() -> str:
         hosts = one.web_origin.rsplit(":", 1)[0] != one.api_origin.rsplit(":", 1)[0]
         key = (ORDER.index(related), hosts, one.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
         login = nginx["EXPECT_LOGIN"] if nginx["EXPECT_LOGIN"] != nginx["EXPECT_WHOAMI"] else ""
-        expected = [text.replace(" ", ", ").replace("=", ": ") for text in (nginx["EXPECT_WHOAMI"], login)]
+        expected = [in_words(text) for text in (nginx["EXPECT_WHOAMI"], login)]
         cells = [f"[{name}](env/{name}.env)", scenario.title.rstrip("."), related, *expected]
         rows.append((key, f"| {' | '.join(cells)} |\n"))
     head = "| scenario | what it is | page and API | whoami | login by fetch |\n|---|---|---|---|---|\n"
     return head + "".join(row for _, row in sorted(rows))
 
 
+def in_words(expectation: str) -> str:
+    return expectation.replace(" ", ", ").replace("=", ": ")
+
+
+def faults() -> str:
+    rows = ["| fault | what is wrong | what shows it | outcome | healed as in |\n|---|---|---|---|---|\n"]
+    for name in scenarios.faults():
+        fault = scenarios.load(name)
+        shows = next(case.title for case in cases.of(fault.settings["FLOW"]) if case.expected_by)
+        cells = [f"[{name}](env/faults/{name}.env)", fault.title.rstrip("."), shows]
+        cells += [in_words(fault.settings["EXPECT_FLOW"]), fault.cure]
+        rows.append(f"| {' | '.join(cells)} |\n")
+    return "".join(rows)
+
+
 def rendered() -> str:
-    """README with the table of today."""
+    """README with the tables of today."""
     text = README.read_text()
-    before, rest = text.split(BEGIN)
-    return before + BEGIN + table() + END + rest.split(END, 1)[1]
+    for begin, end, made in ((BEGIN, END, table()), (BEGIN_FAULTS, END_FAULTS, faults())):
+        before, rest = text.split(begin)
+        text = before + begin + made + end + rest.split(end, 1)[1]
+    return text
 
 
 if __name__ == "__main__":

@@ -18,9 +18,28 @@ class Scenario:
     story: str  # the paragraphs after it
     settings: dict[str, str]
 
+    @property
+    def cure(self) -> str:
+        """The working scenario that its story names; empty where nothing has to be healed."""
+        return self.story.rpartition(" as in ")[2].rstrip(".") if "To heal it:" in self.story else ""
+
+    @property
+    def is_fault(self) -> bool:
+        return self.path.parent.name == "faults"
+
 
 def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.rglob("*.env"))
+
+
+def faults() -> list[str]:
+    """The catalogue of known failures, each named for what is wrong."""
+    return sorted(path.stem for path in (FOLDER / "faults").glob("*.env"))
+
+
+def working() -> list[str]:
+    """All but the faults: deployments that somebody may want, and the walls of the lecture."""
+    return [name for name in names() if name not in faults()]
 
 
 def load(name: str) -> Scenario:
@@ -28,7 +47,7 @@ def load(name: str) -> Scenario:
     paths = {path.stem: path for path in FOLDER.rglob("*.env")}
     if name not in paths:
         near = difflib.get_close_matches(name, paths, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(paths))}"
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(working())}, and the faults of env/faults"
         raise Problem(f"there is no scenario {name!r}: {hint}")
     lines = envfile.read_text(paths[name]).splitlines()
     comment = []

@@ -68,8 +68,14 @@ def every(way: str | None, say) -> dict[str, list[Check]]:
 
 def line(check: Check) -> str:
     if check.passed:
-        return f"ok    {check.name}: {check.got}"
-    details = {"expected": check.expected, "got": check.got, "look at": check.variable}
+        return f"ok    {check.name}: {check.got}" + (
+            f" (the fault; right is {check.expected})" if check.is_sign else ""
+        )
+    details = {
+        "expected": ("anything but " if check.is_sign else "") + check.expected,
+        "got": check.got,
+        "look at": check.variable,
+    }
     return "\n".join([f"FAIL  {check.name}", *(f"        {key:10}{value}" for key, value in details.items())])
 
 

@@ -11,7 +11,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="scripts/up",
         description="Start crosshost, or toggle it to another scenario, and return when page and API answer.",
-        epilog="scenarios: " + ", ".join(scenarios.names()),
+        epilog="scenarios: " + ", ".join(scenarios.working()) + "; faults: " + ", ".join(scenarios.faults()),
     )
     parser.add_argument("name", nargs="?", help=f"a scenario; without one, the defaults ({scenarios.DEFAULT})")
     ways = parser.add_mutually_exclusive_group()

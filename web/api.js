@@ -14,7 +14,9 @@ function parse(text) {
 }
 
 // The trace is not shown: it is there for the witness alone, and no part of the lesson.
-async function ask(method, path, { json, csrf, trace = newTrace(), credentials = config.fetchCredentials } = {}) {
+// `header` is one that the page wants to read: where it may not see it, the outcome is `hidden`.
+async function ask(method, path, options = {}) {
+  const { json, csrf, mode, header, trace = newTrace(), credentials = config.fetchCredentials } = options;
   const headers = {};
   if (json) headers['Content-Type'] = 'application/json';
   if (csrf?.token) headers['X-CSRFToken'] = csrf.token;
@@ -22,9 +24,11 @@ async function ask(method, path, { json, csrf, trace = newTrace(), credentials =
   const outcome = { method, path, url: config.apiOrigin + path, credentials, csrf: csrf?.origin, trace };
   try {
     const body = json && JSON.stringify(json);
-    const response = await fetch(traced(outcome.url, trace), { method, headers, credentials, body });
+    const response = await fetch(traced(outcome.url, trace), { method, headers, credentials, body, mode });
     const text = await response.text();
     Object.assign(outcome, { status: response.status, text, json: parse(text), result: String(response.status) });
+    if (response.type === 'opaque') outcome.result = 'opaque';
+    else if (header && !response.headers.has(header)) outcome.result = 'hidden';
   } catch (error) {
     Object.assign(outcome, { error: `${error.name}: ${error.message}`, result: 'throws' });
   }
@@ -71,6 +75,9 @@ async function send(method, path, json) {
   return outcome;
 }
 
+export const read = (path, options) => ask('GET', path, options);
+export const write = (path, json, csrf) => (csrf ? ask('POST', path, { json, csrf }) : send('POST', path, json));
+export const takeToken = () => csrfToken(newTrace());
 export const whoAmI = (credentials) => ask('GET', '/blog/whoami/', { credentials });
 export const listPosts = () => ask('GET', '/blog/posts/');
 export const writePost = (post) => send('POST', '/blog/posts/', post);

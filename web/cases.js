@@ -4,11 +4,13 @@ import { config } from '/config.js';
 import { runControls } from './controls.js';
 import { element } from './element.js';
 import { explain } from './explain.js';
-import { casesOf, flows } from './flows.js';
+import { flows as faultFlows } from './fault-flows.js';
+import { casesOf, flows as headline } from './flows.js';
 import { kept } from './kept.js';
 import { seen } from './seen.js';
 import { newTrace, witnessOf } from './witness.js';
 
+const flows = [...headline, ...faultFlows];
 const longestDetail = 400;
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -36,7 +38,9 @@ function describe() {
 }
 
 function showMenu() {
-  byId('flows').append(...flows.map((flow) => element(
+  // A fault shows in one flow, everything else in the headline's.
+  const shown = config.flow ? flows.filter(({ name }) => name === config.flow) : headline;
+  byId('flows').append(...shown.map((flow) => element(
     'li',
     {},
     element('a', { href: `/cases.html?flow=${flow.name}`, textContent: flow.title }),
@@ -108,7 +112,7 @@ async function runFlow(flow, run) {
   byId('user-agent').textContent = navigator.userAgent;
   byId('report').hidden = false;
 
-  const controls = await runControls(config.apiOrigin);
+  const controls = await runControls(config.apiOrigin, flow.without);
   const before = kept.take(run);
   if (query.has('back') && query.get('back') !== 'login') controls.push(kept.control(before));
   controls.forEach(showControl);
@@ -116,6 +120,11 @@ async function runFlow(flow, run) {
   if (sound && flow.beginsAtDjango && !query.has('back')) {
     const back = encodeURIComponent(address(flow, run, { back: 'login' }));
     location.assign(`${config.apiOrigin}/lab/login/?back=${back}`);
+    return;
+  }
+  const stop = Number(query.get('stop'));
+  if (sound && stop < (flow.visits ?? []).length) {
+    flow.visits[stop](address(flow, run, { stop: stop + 1 }));
     return;
   }
 

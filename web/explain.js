@@ -7,6 +7,9 @@ const success = {
   'posts': ({ posts }) => `This page may read the posts (${posts.length}). They are public: no session needed.`,
   'post': ({ title }) => `Django saw your session and a CSRF token that fits, and stored "${title}".`,
   'post-delete': ({ deleted }) => `Django saw your session and a CSRF token that fits, and deleted post ${deleted}.`,
+  'post-elsewhere': ({ posts }) => (posts
+    ? `The POST was redirected and became a GET: here are ${posts.length} posts, and none was written.`
+    : 'Django stored the post.'),
   'logout': () => 'Django ended the session and told the browser to drop its cookie.',
 };
 
@@ -31,7 +34,21 @@ const attacked = (result) => (['throws', '401', '403'].includes(result)
   ? 'The attack failed.'
   : `The attack came through: ${result}.`);
 
+const special = {
+  opaque: 'An opaque answer: the page is told neither its status nor its body.',
+  hidden: 'The answer is here, but the header that the page wants is not among those that it may see.',
+};
+
+const arrivals = {
+  200: 'The navigation brought the session cookie along.',
+  401: 'The navigation arrived without the session cookie.',
+  403: "Django's CSRF check refused it.",
+  throws: 'The browser refused to show the answer to that document.',
+};
+
 export function explain(action, { status, error, json, result }) {
+  if (special[result]) return special[result];
+  if (action === 'arrival') return arrivals[result] ?? `It came to ${result}.`;
   if (action === 'cookies') return visible(result);
   if (action === 'attack') return attacked(result);
   if (error) return 'The browser refused to show the answer to this page, or there was none: see the console.';

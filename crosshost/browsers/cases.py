@@ -1,12 +1,15 @@
 """The cases as the runner knows them: in which flow of the page each is, and which variable says what to expect.
 
-web/flows.js has the same flows and cases as the page runs them. One flow is one launch in a fresh profile.
+web/flows.js and web/fault-flows.js have the same flows and cases as the page runs them. One flow is one launch in a
+fresh profile.
 """
 
+import difflib
 from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crosshost import Problem
 from crosshost.deployment import Deployment
 
 
@@ -51,14 +54,45 @@ CASES = (
 )
 FLOWS = tuple(dict.fromkeys(case.flow for case in CASES))
 
+# The flows in which faults show (FLOW in their files). The case that decides is the one that EXPECT_FLOW is about.
+WHAT_SHOWS = "EXPECT_FLOW"
+FAULT_CASES = (
+    Case("whoami", "whoami-without-login", "whoami without a login", WHAT_SHOWS),
+    Case("whoami", "blocked-api", "whoami without a login", WHAT_SHOWS),
+    Case("login", "session-by-fetch", "login by fetch"),
+    Case("whoami", "session-by-fetch", "whoami after login by fetch", WHAT_SHOWS),
+    Case("read", "no-cors-read", "whoami with mode no-cors", WHAT_SHOWS),
+    Case("read", "read-header", "the header Date", WHAT_SHOWS),
+    Case("read", "read-without-slash", "whoami without its last slash", WHAT_SHOWS),
+    Case("login", "post-without-slash", "login by fetch"),
+    Case("post", "post-without-slash", "a post without the last slash", WHAT_SHOWS),
+    Case("login", "stale-token", "login by fetch"),
+    Case("post", "stale-token", "a post with the token from before", WHAT_SHOWS),
+    Case("login", "delete", "login by fetch"),
+    Case("post", "delete", "a post"),
+    Case("delete", "delete", "deleting it", WHAT_SHOWS),
+    Case("login", "logout", "login by fetch"),
+    Case("logout", "logout", "logout"),
+    Case("whoami", "logout", "whoami after logout", WHAT_SHOWS),
+    Case("login", "another-app", "login by fetch"),
+    Case("whoami-before", "another-app", "whoami"),
+    Case("whoami", "another-app", "whoami after a visit to the other app", WHAT_SHOWS),
+    Case("read", "cached-answer", "the posts, after another origin", WHAT_SHOWS),
+    Case("arrival", "null-origin", "whoami from a sandboxed document", WHAT_SHOWS),
+    Case("arrival", "link-from-another-site", "a link from another site", WHAT_SHOWS),
+    Case("arrival", "form-from-another-site", "a form from another site", WHAT_SHOWS),
+)
+ALL = CASES + FAULT_CASES
+
 
 def conditions(deployment: Deployment) -> set[str]:
     """What holds in this deployment of all that a case may ask for with `when`, as web/flows.js tests it.
 
-    `works`: whoami is meant to work (where it is not, what fails is all there is to see). `sibling`: that, and the API
-    is on a site on which the lab has an attacker too.
+    `works`: whoami is meant to work (where it is not, and in a fault, what fails is all there is to see). `sibling`:
+    that, and the API is on a site on which the lab has an attacker too.
     """
-    if deployment.services["nginx"]["EXPECT_WHOAMI"].split()[:1] != ["200"]:
+    nginx = deployment.services["nginx"]
+    if nginx["FLOW"] or nginx["EXPECT_WHOAMI"].split()[:1] != ["200"]:
         return set()
     beside = (urlsplit(deployment.api_origin).hostname or "").endswith(".shop.localhost")
     return {"works", "sibling"} if beside else {"works"}
@@ -66,4 +100,15 @@ def conditions(deployment: Deployment) -> set[str]:
 
 def of(flow: str, holds: Collection[str] = ()) -> list[Case]:
     """The cases of `flow` where `holds` are the conditions that hold."""
-    return [case for case in CASES if case.flow == flow and (not case.when or case.when in holds)]
+    return [case for case in ALL if case.flow == flow and (not case.when or case.when in holds)]
+
+
+def flows_of(fault_flow: str) -> tuple[str, ...]:
+    """The flows to run for this FLOW: that one, or without one the headline's. Raises Problem for an unknown one."""
+    if not fault_flow:
+        return FLOWS
+    if not of(fault_flow):
+        known = list(dict.fromkeys(case.flow for case in ALL))
+        near = difflib.get_close_matches(fault_flow, known, n=1, cutoff=0)[0]
+        raise Problem(f"FLOW={fault_flow!r} is no flow of web/fault-flows.js: write FLOW={near}")
+    return (fault_flow,)

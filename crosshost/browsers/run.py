@@ -56,6 +56,7 @@ class Results:
     failures: list[Failure] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)  # a line for each cell that is not as it was recorded
     user_agents: dict[str, str] = field(default_factory=dict)
+    flows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that were run in each scenario
     seconds: list[tuple[str, str, str, float]] = field(
         default_factory=list
     )  # scenario, variant, flow, launch to report
@@ -81,14 +82,16 @@ def measure(
     trusted: Path | None = None,
     say: Callable[[str], None] = lambda line: None,
     limit: float = LIMIT,
-    flows: Iterable[str] = cases.FLOWS,
+    flows: Iterable[str] | None = None,
 ) -> None:
-    """Run every flow in each of `variants`, a few at once, and add what comes of it to `results`.
+    """Run every flow of the scenario in each of `variants`, a few at once, and add what comes of it to `results`.
 
     Raises Problem when the deployment is not up.
     """
     expected = expectations(deployment)
     check_up(deployment)
+    flows = tuple(flows or cases.flows_of(deployment.services["nginx"]["FLOW"]))
+    results.flows[deployment.name] = flows
     waiting = [(variant, flow) for variant in variants for flow in flows]
     running: list[Launch] = []
     try:
@@ -147,7 +150,7 @@ def add(
     words = []
     for outcome in found.outcomes:
         case = outcome.case
-        wanted = expected[case.expected_by].of(variant) if case.expected_by else None
+        wanted = wanted_of(case, expected, variant)
         measurement = Measurement(name, variant, case, outcome.result, wanted, outcome.detail, outcome.seen)
         results.measurements.append(measurement)
         if not case.when:
@@ -177,8 +180,17 @@ def look(deployment: Deployment, one: Launch, limit: float) -> report.Report | N
 
 
 def expectations(deployment: Deployment) -> dict[str, expectation.Expectation]:
-    names = {case.expected_by for case in cases.CASES if case.expected_by}
-    return {name: expectation.parse(deployment.services["nginx"][name], name) for name in names}
+    """By variable: the headline's two, or that of the flow in which a fault shows."""
+    nginx = deployment.services["nginx"]
+    names = {"EXPECT_FLOW"} if nginx["FLOW"] else {case.expected_by for case in cases.CASES if case.expected_by}
+    return {name: expectation.parse(nginx[name], name) for name in names}
+
+
+def wanted_of(case: cases.Case, expected: dict[str, expectation.Expectation], variant: str) -> str | None:
+    """What is expected of the case; in a fault its flow's deciding case answers to EXPECT_FLOW."""
+    if not case.expected_by:
+        return None
+    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].of(variant)
 
 
 def check_up(deployment: Deployment) -> None:

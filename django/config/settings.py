@@ -18,6 +18,12 @@ DATA_DIR = env.path("DJANGO_DATA_DIR", BASE_DIR / "data")
 DEMO = env.flag("DJANGO_DEMO", "false")
 DEBUG = env.flag("DJANGO_DEBUG", "false")
 DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
+LAB_FAULT = env.str("LAB_FAULT", "")  # a mistake on purpose, which lab/faults makes at the end of this file
+if LAB_FAULT and not DEMO:
+    raise refuse(
+        "LAB_FAULT",
+        f"'{LAB_FAULT}' is a mistake on purpose, for the demo alone: leave it out, or write DJANGO_DEMO=true",
+    )
 # Where we can be reached, for the refusals below; in a container that is the published address, not gunicorn's own.
 BIND_ADDRESS = env.bind_address("BIND_ADDRESS", env.str("GUNICORN_BIND", "127.0.0.1:8000").rpartition(":")[0])
 for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
@@ -171,3 +177,8 @@ if DEBUG_TOOLBAR:
         # In a container the peer is Docker's gateway or nginx, never 127.0.0.1; BIND_ADDRESS above is the guard.
         "SHOW_TOOLBAR_CALLBACK": "config.toolbar.show_toolbar",
     }
+
+if DEMO:
+    from lab import faults
+
+    faults.apply(LAB_FAULT, globals())

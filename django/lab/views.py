@@ -10,12 +10,14 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from blog import errors
 from blog.answers import NegotiatedMethods, error
 from blog.demo import data
+from blog.models import Post
 from lab import store
 
 
@@ -58,9 +60,59 @@ class Back(NegotiatedMethods):
         return HttpResponseRedirect(settings.WEB_ORIGIN + path_on_page(request.GET.get("to", "/")))
 
 
+@method_decorator(never_cache, name="dispatch")
+class Arrival(NegotiatedMethods):
+    """A navigation arrives from another site, by a link or a form, and leads back with what came of it: 200 or 401.
+
+    A form writes a post, as an attacker's would.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return back_with(request, 200 if request.user.is_authenticated else 401)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return back_with(request, 401)
+        Post.objects.create(author=request.user, title="Not mine", text="Written by a form of another site.")
+        return back_with(request, 200)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Elsewhere(NegotiatedMethods):
+    """A document of another origin than the page's: it asks once and leads back with what came of it."""
+
+    policy = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        nonce = get_random_string(22)
+        asked = {"ask": request.GET.get("ask", ""), "back": settings.WEB_ORIGIN + back_of(request)}
+        response = render(request, "lab/elsewhere.html", {"nonce": nonce, "asked": asked})
+        response["Content-Security-Policy"] = (
+            f"{self.policy}default-src 'none'; script-src 'nonce-{nonce}'; connect-src http: https:"
+        )
+        return response
+
+
+class Sandbox(Elsewhere):
+    """The same with the origin `null`, as in a sandboxed frame."""
+
+    policy = "sandbox allow-scripts; "
+
+
+def back_of(request: HttpRequest) -> str:
+    return path_on_page(request.GET.get("back", "/"))
+
+
+def back_with(request: HttpRequest, result: int) -> HttpResponse:
+    back = back_of(request)
+    return HttpResponseRedirect(f"{settings.WEB_ORIGIN}{back}{'&' if '?' in back else '?'}result={result}")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The refusal as it is; but a login of ours that was refused goes back to the page too, which waits for it."""
     response = errors.csrf_failure(request, reason)
+    if request.resolver_match and request.resolver_match.url_name == "arrival":
+        return back_with(request, 403)
     if request.resolver_match and request.resolver_match.url_name == "login":
         try:
             path, _, query = request.POST.get("next", "").partition("?")

@@ -56,10 +56,27 @@ def test_anything_else_is_a_failure_of_the_set_up(value, says):
 
 
 def test_the_page_runs_the_cases_that_the_runner_knows():
-    text = (ROOT / "web/flows.js").read_text()
+    assert cases_of("flows.js") == {
+        flow: [case.id for case in cases.CASES if case.flow == flow] for flow in cases.FLOWS
+    }
+    of_faults = dict.fromkeys(case.flow for case in cases.FAULT_CASES)
+    assert cases_of("fault-flows.js") == {flow: [case.id for case in cases.of(flow)] for flow in of_faults}
+
+
+def cases_of(script: str) -> dict[str, list[str]]:
+    """By flow. In fault-flows.js `login`, `whoami(id, …)` and `arrival(id, …)` stand for whole cases."""
+    text = (ROOT / "web" / script).read_text().partition("export const flows = ")[2]
+    text = re.sub(r"^ +login,$|(?<=cases: \[)login,", "id: 'login'", text, flags=re.MULTILINE)
+    text = re.sub(r"\b(?:whoami|arrival)\(('[\w-]+')", r"id: \1", text)
     flows = re.split(r"^    name: ", text, flags=re.MULTILINE)[1:]
-    found = {re.match("'(.*?)'", flow)[1]: re.findall(r"\bid: '(.*?)'", flow) for flow in flows}
-    assert found == {flow: [case.id for case in cases.CASES if case.flow == flow] for flow in cases.FLOWS}
+    return {re.match("'(.*?)'", flow)[1]: re.findall(r"\bid: '(.*?)'", flow) for flow in flows}
+
+
+def test_in_each_flow_of_a_fault_the_last_case_decides():
+    for flow in dict.fromkeys(case.flow for case in cases.FAULT_CASES):
+        *others, last = cases.of(flow)
+        assert last.expected_by == "EXPECT_FLOW"
+        assert not any(case.expected_by for case in others)
 
 
 @pytest.mark.parametrize(("name", "some"), [("different-port", True), ("localhost-and-127", False)])

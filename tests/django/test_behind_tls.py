@@ -11,7 +11,7 @@ import pytest
 from crosshost import deployment, scenarios
 from tests.conftest import ROOT
 
-OVER_TLS = [name for name in scenarios.names() if deployment.load(name).tls]
+OVER_TLS = [name for name in scenarios.working() if deployment.load(name).tls]
 
 
 def environment(name: str, folder) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The one nginx template, rendered as scripts/up renders it and run by a real nginx."""
 
+import ast
 import http.client
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 
 from config.origins import normalise_origin
 from crosshost import deployment, native
+from lab import faults
 from tests.conftest import ROOT
 from tests.environment_values import REFUSED_BY_NGINX
 
@@ -378,3 +380,38 @@ def test_outside_the_demo_there_is_no_attacker(frontend, host):
     site = frontend(DJANGO_DEMO="false")
     with pytest.raises(http.client.RemoteDisconnected):
         site.ask("/attacker.html", Host=host)
+
+
+@pytest.mark.parametrize("value", ["proxy-drops-port", "nonsense"])
+def test_outside_the_demo_every_mistake_is_refused_with_one_line(value):
+    answer = hook(LAB_FAULT=value, DJANGO_DEMO="false")
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        f"Environment variable \"LAB_FAULT\" invalid: '{value}' is a mistake on purpose, for the demo alone: "
+        "leave it out, or write DJANGO_DEMO=true\n"
+    )
+
+
+def test_nginx_and_django_know_the_same_mistakes():
+    for name in faults.NGINX + faults.DJANGO:
+        assert hook(LAB_FAULT=name).returncode == 0, name
+    templates = (ROOT / "nginx/templates/faults").iterdir()
+    assert sorted(path.name for path in templates) == [f"{name}.conf.template" for name in sorted(faults.NGINX)]
+
+
+def seen_by_django(frontend: Frontend) -> dict:
+    return ast.literal_eval(frontend.ask("/blog/whoami/").text.decode())
+
+
+def test_proxy_drops_port_and_proxy_hides_scheme_tell_django_less(frontend, django):
+    right = seen_by_django(frontend(same_host=True))
+    assert right["X-Forwarded-Proto"] == "http"
+    portless = seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-drops-port"))
+    assert (right["Host"].partition(":")[0], portless["Host"]) == ("localhost", "localhost")
+    assert "X-Forwarded-Proto" not in seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-hides-scheme"))
+
+
+def test_another_app_on_the_pages_port_sets_a_session_of_its_own(frontend):
+    assert frontend().ask("/another-app/").status == 404
+    answer = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
+    assert answer.headers["Set-Cookie"].startswith("sessionid=")

@@ -39,10 +39,12 @@ def site(frontend, tmp_path, monkeypatch):  # noqa: F811
     return start
 
 
-def ask(port: int, host: str, path: str, name: str | None = None, **headers: str) -> http.client.HTTPResponse:
-    """GET `path` over TLS, with the lab's CA trusted, `host` checked against the certificate and sent as Host."""
+def ask(
+    port: int, host: str, path: str, name: str | None = None, method: str = "GET", **headers: str
+) -> http.client.HTTPResponse:
+    """Ask for `path` over TLS, with the lab's CA trusted, `host` checked against the certificate and sent as Host."""
     context = ssl.create_default_context(cafile=certificates.CA)
-    head = [f"GET {path} HTTP/1.1", f"Host: {host}:{port}", "Connection: close"]
+    head = [f"{method} {path} HTTP/1.1", f"Host: {host}:{port}", "Connection: close"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
     with (
         socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
@@ -131,3 +133,20 @@ def test_gixy_is_content_with_the_configuration(site):
     checked = subprocess.run(command, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "No issues found" in checked.stdout
+
+
+def test_the_mistakes_of_nginx_show_at_the_api_and_spare_the_lab(site, django):  # noqa: F811
+    started = site(LAB_FAULT="duplicate-cors-headers")
+    answer = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
+    assert answer.headers.get_all("Access-Control-Allow-Origin") == [
+        started.origin
+    ]  # and Django's own, which is not here
+    started = site(LAB_FAULT="error-without-cors")
+    down = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
+    assert (down.status, down.headers["Access-Control-Allow-Origin"]) == (502, None)
+    assert down.headers["Content-Type"].startswith("text/html")
+    assert ask(started.web, PAGE, "/lab/witness/0123456789abcdef/").status == 200
+    started = site(LAB_FAULT="preflight-redirected")
+    assert ask(started.api, API, "/blog/whoami/").status == 200
+    moved = ask(started.api, API, "/blog/posts/", method="OPTIONS", Origin=started.origin)
+    assert (moved.status, moved.headers["Location"]) == (308, f"https://www.{API}/blog/posts/")

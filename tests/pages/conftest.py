@@ -27,7 +27,7 @@ def up(nginx, run: Run) -> Up:
     return up
 
 
-@pytest.fixture(scope="module", params=scenarios.names())
+@pytest.fixture(scope="module", params=scenarios.working())
 def scenario(request, browser, up: Up) -> Deployment:
     return up(request.param)
 

@@ -9,6 +9,10 @@ import pytest
 import yaml
 
 from crosshost import Problem, deployment, envfile, scenarios
+from crosshost.browsers import cases
+from crosshost.expectation import parse
+from crosshost.faults import SIGNS
+from lab import faults
 from tests.conftest import ROOT
 
 FILES = [*scenarios.names()]
@@ -35,12 +39,35 @@ def test_a_scenario_tells_its_whole_story(name):
     assert 20 < len(scenario.title) < 100
     assert len(scenario.story.splitlines()) >= 3
     assert scenario.settings["SCENARIO"] == name
-    assert "EXPECT_WHOAMI" in scenario.settings
     assert set(scenario.settings) <= DECLARED | {"COMPOSE_PROFILES"}
-    if scenario.settings["EXPECT_WHOAMI"].split()[0] != "200":
-        assert "To heal it:" in scenario.story
-        cure = scenario.story.rsplit(" as in ", 1)[1].rstrip(".")
-        assert scenarios.load(cure).settings["EXPECT_WHOAMI"].split()[0] == "200"
+    if scenario.is_fault:
+        assert cases.flows_of(scenario.settings["FLOW"])
+        assert parse(scenario.settings["EXPECT_FLOW"], "EXPECT_FLOW")
+    else:
+        assert "EXPECT_WHOAMI" in scenario.settings
+    if scenario.is_fault or scenario.settings["EXPECT_WHOAMI"].split()[0] != "200":
+        assert scenario.cure in scenarios.working()
+        assert scenarios.load(scenario.cure).settings["EXPECT_WHOAMI"].split()[0] == "200"
+
+
+def test_the_faults_are_the_catalogue_and_no_scenario_is_both():
+    assert len(scenarios.faults()) >= 30
+    assert sorted(scenarios.faults() + scenarios.working()) == scenarios.names()
+    assert not set(SIGNS) - set(scenarios.faults())
+
+
+def test_a_mistake_in_code_is_asked_for_by_a_fault_alone_and_by_each_fault_of_its_name():
+    asked = {name: scenarios.load(name).settings.get("LAB_FAULT") for name in scenarios.names()}
+    assert not any(asked[name] for name in scenarios.working())
+    for name in (*faults.DJANGO, *faults.NGINX):
+        assert name in asked.values()
+        assert asked.get(name, name) == name
+
+
+@pytest.mark.parametrize(("flow", "near"), [("login-by-fech", "login-by-fetch"), ("deleet", "delete")])
+def test_a_flow_that_does_not_exist_suggests_the_nearest(flow, near):
+    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/fault-flows.js: write FLOW={near}"):
+        cases.flows_of(flow)
 
 
 @pytest.mark.parametrize("name", FILES)

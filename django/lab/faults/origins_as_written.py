@@ -1,0 +1,8 @@
+"""Origins reach django-cors-headers and Django as they stand in the environment: the normalising is off."""
+
+import os
+
+
+def apply(settings: dict) -> None:
+    for name in ("CORS_ALLOWED_ORIGINS", "CSRF_TRUSTED_ORIGINS"):
+        settings[name] = [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]

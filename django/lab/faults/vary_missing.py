@@ -1,0 +1,18 @@
+"""No answer says Vary, and the public posts may be kept for a while: a cache takes one origin's answer for all."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def apply(settings: dict) -> None:
+    settings["MIDDLEWARE"].insert(0, f"{__name__}.without_vary")  # outside CorsMiddleware, which adds it
+
+
+def without_vary(get_response):
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.pop("Vary", None)
+        if request.path == "/blog/posts/" and request.method == "GET":
+            response["Cache-Control"] = "public, max-age=10"
+        return response
+
+    return answer

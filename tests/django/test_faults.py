@@ -1,0 +1,124 @@
+"""LAB_FAULT: each mistake changes what it says, and none is made outside the demo."""
+
+import pytest
+from django.conf import settings
+
+from config.environment import EnvError
+from lab import faults
+from tests.django.conftest import PAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("login-redirct", "login-redirect"), ("proxy-drop-port", "proxy-drops-port"), ("VARY", "vary-missing")],
+)
+def test_an_unknown_mistake_suggests_the_nearest(name, near):
+    with pytest.raises(EnvError, match=f"\"LAB_FAULT\" invalid: '{name}' is no fault of ours: write ") as refusal:
+        faults.apply(name, {})
+    assert str(refusal.value).rpartition(" ")[2] in faults.DJANGO + faults.NGINX
+    if name != "VARY":
+        assert str(refusal.value).endswith(near)
+
+
+@pytest.mark.parametrize("name", ["login-redirect", "proxy-drops-port", "nonsense"])
+def test_outside_the_demo_every_mistake_is_refused_with_one_line(serve, name):
+    code, lines = serve(LAB_FAULT=name, DJANGO_DEMO="false", DJANGO_SECRET_KEY="0123456789abcdefghijklmnopqrst").ends()
+    assert code != 0
+    assert lines == [
+        f"Environment variable \"LAB_FAULT\" invalid: '{name}' is a mistake on purpose, for the demo alone: "
+        "leave it out, or write DJANGO_DEMO=true"
+    ]
+
+
+def test_an_unknown_mistake_stops_the_server_with_one_line(serve):
+    code, lines = serve(LAB_FAULT="login-redirct").ends()
+    assert code != 0
+    assert lines == [
+        "Environment variable \"LAB_FAULT\" invalid: 'login-redirct' is no fault of ours: write login-redirect"
+    ]
+
+
+@pytest.mark.parametrize("name", ["", *faults.NGINX])
+def test_without_a_mistake_and_with_one_of_nginx_nothing_changes(name):
+    changed = {"MIDDLEWARE": ["one"]}
+    faults.apply(name, changed)
+    assert changed == {"MIDDLEWARE": ["one"]}
+
+
+@pytest.fixture
+def with_fault(settings):
+    """Make a mistake in this process: the client reads MIDDLEWARE anew for each test."""
+
+    def make(name: str) -> None:
+        changed = {"MIDDLEWARE": [*settings.MIDDLEWARE]}
+        faults.apply(name, changed)
+        for key, value in changed.items():
+            setattr(settings, key, value)
+
+    return make
+
+
+def test_origins_as_written_keeps_case_and_slash(with_fault, page, demo, monkeypatch):
+    monkeypatch.setenv("CORS_ALLOWED_ORIGINS", "http://LocalHost:3000")
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", " http://localhost:3000/ ,")
+    with_fault("origins-as-written")
+    assert settings.CORS_ALLOWED_ORIGINS == ["http://LocalHost:3000"]
+    assert settings.CSRF_TRUSTED_ORIGINS == ["http://localhost:3000/"]
+    answer = page.log_in()
+    assert answer.status_code == 403
+    assert answer.json()["reason"].startswith("Origin checking failed")
+    assert "Access-Control-Allow-Origin" not in answer
+
+
+@pytest.mark.parametrize(("fault", "headers"), [("", True), ("cors-middleware-last", False)])
+def test_cors_middleware_last_loses_the_headers_of_a_redirect_and_of_a_disallowed_host(
+    page, with_fault, fault, headers
+):
+    with_fault(fault)
+    redirect = page.get("/blog/whoami")
+    assert redirect.status_code == 301
+    assert ("Access-Control-Allow-Origin" in redirect) is headers
+    refused = page.get("/blog/whoami/", headers={"host": "elsewhere.example"})
+    assert refused.status_code == 400
+    assert ("Access-Control-Allow-Origin" in refused) is headers
+    kept = page.send("POST", "/blog/posts/", {})
+    assert (kept.status_code, kept["Access-Control-Allow-Origin"]) == (403, PAGE)
+
+
+def test_login_redirect_answers_302_where_401_belongs(page, with_fault, db):
+    assert page.get("/blog/whoami/").status_code == 401
+    with_fault("login-redirect")
+    answer = type(page)().get("/blog/whoami/?a=b")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/blog/whoami/%3Fa%3Db")
+
+
+def test_vary_missing_lets_the_posts_be_kept_for_every_origin(page, with_fault, db):
+    assert "origin" in page.get("/blog/posts/")["Vary"]
+    with_fault("vary-missing")
+    answer = type(page)().get("/blog/posts/")
+    assert "Vary" not in answer
+    assert answer["Cache-Control"] == "public, max-age=10"
+
+
+@pytest.mark.parametrize(("fault", "result"), [("", 403), ("cross-site-form-post", 200)])
+def test_cross_site_form_post_takes_the_csrf_check_from_one_view(logged_in, with_fault, fault, result):
+    with_fault(fault)
+    headers = {"origin": "https://attacker.localhost:3443"}
+    attacker = type(logged_in)()
+    attacker.cookies = logged_in.cookies
+    answer = attacker.post("/lab/arrival/?back=/cases.html%3Fstop%3D2", headers=headers)
+    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}/cases.html?stop=2&result={result}")
+    assert attacker.send("POST", "/blog/posts/", {}).status_code == 403  # everywhere else it is checked
+
+
+def test_an_arrival_says_whether_the_session_came_along(page, logged_in):
+    for client, result in ((page.__class__(), 401), (logged_in, 200)):
+        assert client.get("/lab/arrival/?back=/x")["Location"] == f"{PAGE}/x?result={result}"
+        assert client.get("/lab/arrival/?back=//evil.example")["Location"] == f"{PAGE}/?result={result}"
+
+
+def test_the_sandboxed_document_has_no_origin_and_leads_back_to_the_page_alone(page):
+    answer = page.get("/lab/sandbox/", {"back": "//evil.example", "ask": "</script><script>alert(1)"})
+    assert answer["Content-Security-Policy"].startswith("sandbox allow-scripts; default-src 'none'; script-src 'nonce-")
+    assert b"<script>alert" not in answer.content
+    assert f'"back": "{PAGE}/"'.encode() in answer.content
