@@ -108,3 +108,24 @@ def test_a_page_that_is_reloaded_after_its_trip_does_not_go_on_from_the_middle(u
     page.reload()
     page.get_by_text("it is not there: begin this run again").wait_for()
     assert page.locator("#outcomes li").count() == 0
+
+
+def test_in_a_fault_the_menu_has_the_flow_that_shows_it_and_the_bench_leads_there(up: Up, page: Page):
+    scenario = up("mode-no-cors")
+    page.goto(f"{scenario.web_origin}/cases.html")
+    assert page.locator("#flows a").all_inner_texts() == ["A fetch with mode: 'no-cors'"]
+    page.locator("#flows a").click()
+    kept(page)
+    assert page.locator("#outcomes .result").all_inner_texts() == ["opaque"]
+    assert "told neither its status nor its body" in page.locator("#outcomes").inner_text()
+    page.goto(scenario.web_origin)
+    page.click("#whoami-button")
+    page.get_by_text("it shows in /cases.html?flow=no-cors-read").wait_for()
+
+
+def test_a_flow_that_leaves_the_page_comes_back_with_what_came_of_it(up: Up, page: Page):
+    scenario = up("samesite-strict")
+    page.goto(f"{scenario.web_origin}/cases.html")
+    page.locator("#flows a").click()
+    kept(page)
+    assert page.locator("#outcomes .result").all_inner_texts() == ["401"]
