@@ -18,8 +18,8 @@ DATA_DIR = env.path("DJANGO_DATA_DIR", BASE_DIR / "data")
 DEMO = env.flag("DJANGO_DEMO", "false")
 DEBUG = env.flag("DJANGO_DEBUG", "false")
 DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
-LAB_FAULT = env.str("LAB_FAULT", "")  # a mistake on purpose, which lab/faults makes at the end of this file
-if LAB_FAULT and not DEMO:
+LAB_FAULT = env.str("LAB_FAULT", "")  # a mistake on purpose, made at the end of this file
+if not DEMO and LAB_FAULT:
     raise refuse(
         "LAB_FAULT",
         f"'{LAB_FAULT}' is a mistake on purpose, for the demo alone: leave it out, or write DJANGO_DEMO=true",
