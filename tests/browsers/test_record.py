@@ -107,3 +107,9 @@ def test_engines_that_differ_are_said_in_words_and_their_own_words_are_no_differ
         "throws (preflight refused, with no cookie, Django not reached) in chromium; "
         "403 (after a preflight, with csrftoken) in firefox, webkitgtk.\n"
     ]
+
+
+def test_a_fault_is_held_by_its_own_file_and_not_recorded():
+    fault = Measurement("mode-no-cors", "firefox", cases.of("no-cors-read")[0], "opaque", "opaque", "")
+    assert record.cells([fault]) == {}
+    assert record.changed(Results([fault]), recorded()) == []
