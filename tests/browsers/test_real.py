@@ -76,7 +76,7 @@ def every_browser() -> None:
 
 
 def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, every_browser):
-    answer = run("scripts/browsers", "--all", "--native", "--json", timeout=900)
+    answer = run("scripts/browsers", "--all", "--native", "--json", timeout=1500)
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
     assert sorted(report["scenarios"]) == scenarios.names()
