@@ -64,7 +64,9 @@ def make_certificate(deployment: Deployment, *arguments: str, stdin: bytes) -> N
     run = command(deployment, "--profile", "tls", "run", "--rm", "--no-TTY", "--no-deps", "certificates", *arguments)
     if build.returncode or subprocess.run(run, cwd=ROOT, input=stdin).returncode:
         raise Problem("the certificate could not be made: its own words are above")
-    subprocess.run([*BARE, "exec", "--no-TTY", "nginx", *RELOAD], cwd=ROOT, capture_output=True)  # where it runs
+    reload = subprocess.run([*BARE, "exec", "--no-TTY", "nginx", *RELOAD], cwd=ROOT, capture_output=True)
+    if reload.returncode == 0:  # it runs
+        certificates.publish(read_ca())
 
 
 def reason(deployment: Deployment) -> str:

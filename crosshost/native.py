@@ -7,6 +7,7 @@ when the `up` that started it was killed.
 import os
 import shutil
 import signal
+import ssl
 import string
 import subprocess
 import sys
@@ -238,6 +239,10 @@ def wait_for(
             raise Problem(last_line(service))
         try:
             if http.request(origin, "GET", path, address=address, timeout=2).status == 200:
+                return
+        except urllib3.exceptions.SSLError as error:
+            # A certificate of one's own, perhaps: it answers, and whom that convinces is the browser's question.
+            if isinstance(error.args[0], ssl.SSLCertVerificationError):
                 return
         except urllib3.exceptions.HTTPError:
             pass
