@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from urllib3.exceptions import HTTPError, SSLError
 
-from crosshost import Problem, faults, http, outcome
+from crosshost import Problem, expectation, faults, http, outcome
 from crosshost.client import Client, json_of
 from crosshost.deployment import Deployment, canonical, is_local
 from crosshost.expected import Settings, attributes, cors, expected_cors
@@ -268,13 +268,13 @@ def headline(settings: Settings) -> Iterator[Check]:
     )
     yield Check(
         "in a browser: whoami after logging in on Django's page",
-        settings.nginx["EXPECT_WHOAMI"].split()[0],
+        expectation.parse(settings.nginx["EXPECT_WHOAMI"], "EXPECT_WHOAMI").default,
         outcome.whoami(seen),
         where,
     )
     yield Check(
         "in a browser: login by fetch",
-        settings.nginx["EXPECT_LOGIN"].split()[0],
+        expectation.parse(settings.nginx["EXPECT_LOGIN"], "EXPECT_LOGIN").default,
         outcome.login(seen),
         where.replace("WHOAMI", "LOGIN"),
     )

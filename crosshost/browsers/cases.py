@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crosshost import Problem
+from crosshost import Problem, expectation
 from crosshost.deployment import Deployment
 
 
@@ -92,7 +92,7 @@ def conditions(deployment: Deployment) -> set[str]:
     that, and the API is on a site on which the lab has an attacker too.
     """
     nginx = deployment.services["nginx"]
-    if nginx["FLOW"] or nginx["EXPECT_WHOAMI"].split()[:1] != ["200"]:
+    if nginx["FLOW"] or expectation.parse(nginx["EXPECT_WHOAMI"]).default != "200":
         return set()
     beside = (urlsplit(deployment.api_origin).hostname or "").endswith(".shop.localhost")
     return {"works", "sibling"} if beside else {"works"}
