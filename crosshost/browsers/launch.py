@@ -5,6 +5,7 @@ is known by any of these signs: its session, its process group, a marker in its 
 """
 
 import os
+import re
 import select
 import shutil
 import signal
@@ -132,6 +133,13 @@ class Browser:
     def last_words(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines()
         return lines[-1].strip()[:200] if lines else "it said nothing"
+
+    def console(self) -> list[str]:
+        """What the page's console said, each line once, where this engine can be made to print it (Firefox cannot)."""
+        if not self.variant.console:
+            return []
+        said = re.findall(self.variant.console, self.log.read_text(errors="replace"), re.MULTILINE)
+        return list(dict.fromkeys(line.strip()[:300] for line in said))
 
     def end(self) -> None:
         """SIGTERM to everything of ours, SIGKILL to what is still there, and the profile is deleted."""

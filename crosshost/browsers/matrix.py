@@ -39,6 +39,7 @@ def notes(results: Results) -> list[str]:
         f"SURPRISE  {one.scenario} {one.variant}, {one.case.title}: expected {one.expected}, measured {one.measured}"
         + (f" ({' '.join(one.detail.split())})" if one.detail else "")
         + (f"; Django saw {saw(one.seen)}" if one.seen else "")
+        + "".join(f"\n    the console: {line}" for line in one.console)
         for one in results.surprises
     ]
     return lines + results.changed + [f"SET-UP FAILED  {failure}" for failure in results.failures]
@@ -59,6 +60,7 @@ def data(results: Results, builds: dict[str, str], skipped: list[str]) -> dict:
             "expected": one.expected,
             "surprising": one.surprising,
             "detail": one.detail,
+            "console": list(one.console),
         }
         cell["seen"] = asdict(one.seen) if one.seen else None
         scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell

@@ -4,9 +4,10 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import psutil
 from urllib3.exceptions import HTTPError
 
 from crosshost import Problem, expectation, http
@@ -19,6 +20,8 @@ from crosshost.deployment import Deployment
 
 LIMIT = 60.0  # seconds from a browser's start to its report; a machine with much else to do has needed 20
 POLL = 0.03  # seconds
+ATTEMPTS = 2  # when the set-up fails
+ATTEMPTS_DISTURBED = 10  # when the machine's network changes, which soon settles
 AT_ONCE = 2 if (os.cpu_count() or 1) > 1 else 1  # browsers; each keeps more than one core busy while it starts
 
 
@@ -31,6 +34,7 @@ class Measurement:
     expected: str | None  # None where no variable says
     detail: str
     seen: report.Seen | None = None
+    console: tuple[str, ...] = ()  # of the whole flow, for a surprise
 
     @property
     def surprising(self) -> bool:
@@ -66,12 +70,18 @@ class Results:
         return [one for one in self.measurements if one.surprising]
 
 
+class Disturbed(SetUpFailure):
+    """Something besides the deployment and the browser came between."""
+
+
 @dataclass
 class Launch:
     browser: Browser
     run: str
     flow: str
-    began: float
+    attempt: int
+    began: float = field(default_factory=time.monotonic)
+    network: tuple = field(default_factory=lambda: network())
 
 
 def measure(
@@ -86,42 +96,61 @@ def measure(
 ) -> None:
     """Run every flow of the scenario in each of `variants`, a few at once, and add what comes of it to `results`.
 
+    A flow whose set-up failed is tried again, in a fresh profile: an outcome is never a reason to try again.
     Raises Problem when the deployment is not up.
     """
     expected = expectations(deployment)
     check_up(deployment)
     flows = tuple(flows or cases.flows_of(deployment.services["nginx"]["FLOW"]))
     results.flows[deployment.name] = flows
-    waiting = [(variant, flow) for variant in variants for flow in flows]
+    waiting = [(variant, flow, 1) for variant in variants for flow in flows]
     running: list[Launch] = []
+
+    def fail(one: Launch, failure: Exception) -> None:
+        said = one.browser.console()
+        end(one, running)
+        told = Failure(str(failure), deployment.name, one.browser.variant.name, one.flow)
+        if one.attempt < (ATTEMPTS_DISTURBED if isinstance(failure, Disturbed) else ATTEMPTS):
+            say("; ".join([f"trying again  {told}", *said]))
+            waiting.append((one.browser.variant, one.flow, one.attempt + 1))
+            return
+        results.failures.append(told)
+        say(f"SET-UP FAILED  {told}")
+
     try:
         while waiting or running:
             while waiting and len(running) < AT_ONCE:
-                variant, flow = waiting.pop(0)
+                variant, flow, attempt = waiting.pop(0)
                 run = secrets.token_urlsafe(24)
                 url = f"{deployment.web_origin}/cases.html?run={run}&flow={flow}"
-                one = Launch(Browser(variant, url, trusted), run, flow, time.monotonic())
+                one = Launch(Browser(variant, url, trusted), run, flow, attempt)
                 running.append(one)  # before it starts, so that it ends whatever happens
                 try:
                     one.browser.start()
                 except (Problem, OSError) as problem:
-                    end(one, running)
-                    fail(deployment, one, str(problem), results, say)
+                    fail(one, problem)
             for one in list(running):
                 try:
                     found = look(deployment, one, limit)
                 except SetUpFailure as failure:
-                    end(one, running)
-                    fail(deployment, one, str(failure), results, say)
+                    fail(one, failure)
                     continue
                 if found:
-                    seconds = time.monotonic() - one.began
+                    seconds, said = time.monotonic() - one.began, one.browser.console()
                     end(one, running)
-                    add(deployment, one, found, seconds, expected, results, say)
+                    add(deployment, one, found, seconds, said, expected, results, say)
             time.sleep(POLL)
     finally:
         while running:
             end(running[0], running)
+
+
+def network() -> tuple:
+    """The interfaces and their addresses. Chromium drops all its connections (net::ERR_NETWORK_CHANGED) when one comes,
+    goes or is ready, as those of a container that has just started do: what a page measures then is no outcome.
+    """
+    ready = Path("/proc/net/if_inet6")  # its flags; not there without IPv6
+    return psutil.net_if_addrs(), psutil.net_if_stats(), ready.read_text() if ready.exists() else ""
 
 
 def end(one: Launch, running: list[Launch]) -> None:
@@ -129,17 +158,12 @@ def end(one: Launch, running: list[Launch]) -> None:
     running.remove(one)
 
 
-def fail(deployment: Deployment, one: Launch, reason: str, results: Results, say: Callable[[str], None]) -> None:
-    failure = Failure(reason, deployment.name, one.browser.variant.name, one.flow)
-    results.failures.append(failure)
-    say(f"SET-UP FAILED  {failure}")
-
-
 def add(
     deployment: Deployment,
     one: Launch,
     found: report.Report,
     seconds: float,
+    said: list[str],
     expected: dict[str, expectation.Expectation],
     results: Results,
     say: Callable[[str], None],
@@ -152,6 +176,8 @@ def add(
         case = outcome.case
         wanted = wanted_of(case, expected, variant)
         measurement = Measurement(name, variant, case, outcome.result, wanted, outcome.detail, outcome.seen)
+        if measurement.surprising:
+            measurement = replace(measurement, console=tuple(said))
         results.measurements.append(measurement)
         if not case.when:
             words.append(f"{case.title} {outcome.result}" + (f" (EXPECTED {wanted})" if measurement.surprising else ""))
@@ -167,6 +193,8 @@ def look(deployment: Deployment, one: Launch, limit: float) -> report.Report | N
         answer = http.request(deployment.web_origin, "GET", f"/lab/reports/{one.run}/", timeout=5)
     except HTTPError as error:
         raise SetUpFailure(f"the deployment no longer answers ({type(error).__name__})") from None
+    if one.network != network():
+        raise Disturbed("the machine's network changed meanwhile")
     if answer.status == 200:
         holds = cases.conditions(deployment)
         return report.read(answer.data, scenario=deployment.name, run=one.run, flow=one.flow, holds=holds)

@@ -25,6 +25,7 @@ class Variant:
     arguments: Callable[[Path], list[str]]
     trust: Callable[[Path, Path], Path] | None = None  # of home and profile: where this engine keeps trusted CAs
     needs_display: bool = False
+    console: str = ""  # a pattern of the console's lines among what it prints, where it can be made to print them
 
     def path(self) -> str | None:
         """Where the program is, or None."""
@@ -44,6 +45,7 @@ class Variant:
 # here touches cookies or CORS.
 CHROMIUM_ARGUMENTS = """
     --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage
+    --enable-logging=stderr
     --no-first-run --no-default-browser-check --no-service-autorun --no-pings --password-store=basic
     --disable-background-networking --disable-component-update --disable-component-extensions-with-background-pages
     --disable-default-apps --disable-extensions --disable-sync --disable-domain-reliability --disable-breakpad
@@ -68,6 +70,9 @@ def chromium_profile(cookie_controls_mode: int) -> Callable[[Path], None]:
         (folder / "Preferences").write_text(json.dumps(settings))
 
     return prepare
+
+
+CHROMIUM_CONSOLE = r'INFO:CONSOLE:\d+\] "(.+)", source: (?!chrome:)'
 
 
 def chromium_arguments(profile: Path) -> list[str]:
@@ -155,9 +160,10 @@ def webkit_profile(profile: Path) -> None:
 
 def webkit_arguments(*more: str) -> Callable[[Path], list[str]]:
     # It has no way to be given a CA of its own.
-    return lambda profile: ["--ignore-tls-errors", *more]
+    return lambda profile: ["--ignore-tls-errors", "--enable-write-console-messages-to-stdout=true", *more]
 
 
+WEBKIT_CONSOLE = r"^CONSOLE \w+ (?:ERROR|WARN\w*) (.+)"
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "libwebkit2gtk-4.1-0"
 
 VARIANTS = (
@@ -169,6 +175,7 @@ VARIANTS = (
         chromium_profile(0),
         chromium_arguments,
         chromium_trust,
+        console=CHROMIUM_CONSOLE,
     ),
     Variant(
         "chromium-blocked",
@@ -178,6 +185,7 @@ VARIANTS = (
         chromium_profile(1),
         chromium_arguments,
         chromium_trust,
+        console=CHROMIUM_CONSOLE,
     ),
     Variant(
         "firefox",
@@ -189,7 +197,13 @@ VARIANTS = (
         firefox_trust,
     ),
     Variant(
-        "webkitgtk", "MiniBrowser as it comes", *MINIBROWSER, webkit_profile, webkit_arguments(), needs_display=True
+        "webkitgtk",
+        "MiniBrowser as it comes",
+        *MINIBROWSER,
+        webkit_profile,
+        webkit_arguments(),
+        needs_display=True,
+        console=WEBKIT_CONSOLE,
     ),
     Variant(
         "webkitgtk-itp",
@@ -198,6 +212,7 @@ VARIANTS = (
         webkit_profile,
         webkit_arguments("--enable-itp"),
         needs_display=True,
+        console=WEBKIT_CONSOLE,
     ),
 )
 NAMES = tuple(variant.name for variant in VARIANTS)

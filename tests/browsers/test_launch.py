@@ -99,6 +99,50 @@ def test_a_browser_that_ends_at_once_is_a_failure_of_the_set_up_with_its_last_wo
     assert [one.reason for one in results.failures] == [expected]
 
 
+def test_a_set_up_that_failed_is_tried_again_in_a_fresh_profile(nothing, temporary, monkeypatch):
+    monkeypatch.setenv("WEB_ORIGIN", nothing.origin)
+    results, said = Results(), []
+    again = script(temporary, f"[ -e {temporary}/was ] && echo second || echo first; touch {temporary}/was; exit 1")
+    run.measure(deployment.load(None), [again], results, flows=["login-by-fetch"], say=said.append)
+    reason = "script login-by-fetch: the browser ended before its page reported:"
+    assert said == [f"trying again  different-port {reason} first", f"SET-UP FAILED  different-port {reason} second"]
+    assert [str(one) for one in results.failures] == [f"different-port {reason} second"]
+
+
+def test_nothing_is_believed_of_a_browser_while_the_network_changes(nothing, temporary, monkeypatch):
+    monkeypatch.setenv("WEB_ORIGIN", nothing.origin)
+    changes = iter(range(100))
+    monkeypatch.setattr(run, "network", lambda: (next(changes),))
+    results, said = Results(), []
+    waits = script(temporary, "exec sleep 1000")
+    run.measure(deployment.load(None), [waits], results, flows=["login-by-fetch"], say=said.append)
+    assert [one.reason for one in results.failures] == ["the machine's network changed meanwhile"]
+    assert len(said) == run.ATTEMPTS_DISTURBED  # each in a fresh profile, as it soon settles
+    assert left_below(temporary) == []
+
+
+def test_what_the_console_said_is_told_apart_from_what_else_a_browser_prints(temporary):
+    printed = {
+        "chromium": """[1:2:1124/13.5:ERROR:dbus/bus.cc:405] Failed to connect to the bus
+[1:1:1124/13.6:INFO:CONSOLE:0] "Access to fetch at 'x' has been blocked by CORS policy: y", source: http://a/ (0)
+[1:1:1124/13.6:INFO:CONSOLE:0] "Access to fetch at 'x' has been blocked by CORS policy: y", source: http://a/ (0)
+[1:1:1124/13.7:INFO:CONSOLE:574] "Slow network is detected.", source: chrome://resources/x.woff2 (574)""",
+        "webkitgtk": """libEGL warning: no
+CONSOLE SECURITY ERROR Origin http://a is not allowed by Access-Control-Allow-Origin. Status code: 200
+CONSOLE JS LOG not this""",
+    }
+    told = {}
+    for name, text in printed.items():
+        one = launch.Browser(variants.find(name), "url")
+        one.log = temporary / name
+        one.log.write_text(text)
+        told[name] = one.console()
+    assert told == {
+        "chromium": ["Access to fetch at 'x' has been blocked by CORS policy: y"],
+        "webkitgtk": ["Origin http://a is not allowed by Access-Control-Allow-Origin. Status code: 200"],
+    }
+
+
 def test_a_display_that_does_not_start_is_a_failure_of_the_set_up(nothing, temporary, monkeypatch):
     monkeypatch.setenv("WEB_ORIGIN", nothing.origin)
     folder = temporary / "bin"
@@ -115,7 +159,7 @@ def test_a_display_that_does_not_start_is_a_failure_of_the_set_up(nothing, tempo
 def test_a_browser_inherits_nothing_of_the_persons(temporary, monkeypatch):
     for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "http_proxy", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, "theirs")
-    shows = script(temporary, "env >../shown; exec sleep 1000")
+    shows = script(temporary, "env >../part; mv ../part ../shown; exec sleep 1000")
     with launch.Browser(shows, "url") as browser:
         wait_until((browser.folder / "shown").exists)
         shown = (browser.folder / "shown").read_text()

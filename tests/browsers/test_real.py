@@ -1,6 +1,7 @@
 """Real browsers on the real stack, as a person starts them."""
 
 import json
+import re
 
 import pytest
 
@@ -84,10 +85,11 @@ def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, eve
     assert report["changed"] == []  # nor has any other cell changed since it was recorded
 
 
-def test_over_tls_they_do_the_same_in_containers(run, engine, every_browser):
-    answer = run("scripts/browsers", "cross-site", "different-host-tls", "--compose", "--json", timeout=600)
+def test_they_do_the_same_in_containers(run, engine, every_browser):
+    names = ["cross-site", "different-host-tls", "different-port", "proxy-hides-scheme", "same-host"]
+    answer = run("scripts/browsers", *names, "--compose", "--json", timeout=900)
     assert answer.returncode == 0, answer.stderr
-    assert sorted(json.loads(answer.stdout)["scenarios"]) == ["cross-site", "different-host-tls"]
+    assert sorted(json.loads(answer.stdout)["scenarios"]) == names
 
 
 def test_a_surprise_is_exit_code_1_with_both_values(run, up, variant):
@@ -97,6 +99,16 @@ def test_a_surprise_is_exit_code_1_with_both_values(run, up, variant):
     assert f"SURPRISE  different-port {variant.name}, login by fetch: expected throws" in answer.stdout
     assert "throws, measured 200; Django saw it after a preflight with csrftoken, and answered 200\n" in answer.stdout
     assert f"browsers: {len(THROUGH)} outcomes, 1 NOT AS EXPECTED (*)" in answer.stdout
+
+
+@pytest.mark.parametrize("variant", [one for one in VARIANTS if one.console], indirect=True, ids=lambda one: one.name)
+def test_a_surprise_has_the_consoles_own_words(run, up, variant):
+    up("different-port-no-cors")
+    answer = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="200")
+    assert answer.returncode == 1, answer.stderr
+    assert "login by fetch: expected 200, measured throws" in answer.stdout
+    said = {"chromium": "has been blocked by CORS policy", "webkitgtk": "is not allowed by Access-Control-Allow-Origin"}
+    assert re.search(f"^    the console: .*{said[variant.name.split('-')[0]]}", answer.stdout, re.MULTILINE)
 
 
 def test_an_api_that_is_down_is_a_failure_of_the_set_up_and_no_outcome(run, up, variant):
