@@ -6,6 +6,7 @@ import { element } from './element.js';
 import { explain } from './explain.js';
 import { flows as faultFlows } from './fault-flows.js';
 import { casesOf, flows as headline } from './flows.js';
+import { goOn } from './go-on.js';
 import { kept } from './kept.js';
 import { seen } from './seen.js';
 import { newTrace, witnessOf } from './witness.js';
@@ -144,6 +145,8 @@ async function runFlow(flow, run) {
   byId('progress').textContent = controls.every(({ passed }) => passed)
     ? `Done. ${message}`
     : `A control failed, so no outcome counts. ${message}`;
+  byId('kept').hidden = false;
+  if (query.has('then')) await goOn(query.get('then'), query.get('then-flow'));
 }
 
 describe();

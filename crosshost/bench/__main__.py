@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosshost import Problem, command, compose, stack
-from crosshost.bench import image, load, memory, page, toggle, whoami
+from crosshost.bench import browsers, image, load, memory, page, toggle, whoami
 from crosshost.bench.figure import Figure
 from crosshost.bench.process import say
 
@@ -28,10 +28,12 @@ TOPICS = {
     "page": Topic(lambda name, asked: page.against_stock(name, asked.rounds, asked.seconds), ("wrk",)),
     "memory-native": Topic(lambda name, asked: memory.natively(name, asked.soak), ("pss",)),
     "memory-compose": Topic(lambda name, asked: memory.on_compose(name), ("engine",)),
+    "browsers": Topic(lambda name, asked: browsers.matrix(name), ("browsers",)),
 }
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "engine": (compose.answers, "no Docker engine answers"),
     "wrk": (load.is_here, "wrk is missing (Debian's package wrk)"),
+    "browsers": (browsers.are_here, "a browser is missing (scripts/browsers says which)"),
     "pss": (memory.can_tell, "only Linux (5.9 or later) tells what memory processes share"),
 }
 

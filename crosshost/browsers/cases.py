@@ -112,3 +112,8 @@ def flows_of(fault_flow: str) -> tuple[str, ...]:
         near = difflib.get_close_matches(fault_flow, known, n=1, cutoff=0)[0]
         raise Problem(f"FLOW={fault_flow!r} is no flow of web/fault-flows.js: write FLOW={near}")
     return (fault_flow,)
+
+
+def titles(fault_flow: str) -> dict[str, str]:
+    """By id, of the cases that run for this FLOW. Raises Problem for an unknown one."""
+    return {case.id: case.title for case in ALL if case.flow in flows_of(fault_flow)}

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from crosshost import ROOT, Problem, scenarios
+from crosshost import ROOT, Problem
 from crosshost.browsers import cases, record_page
 from crosshost.browsers.run import Measurement, Results
 from crosshost.browsers.variants import NAMES
@@ -27,10 +27,8 @@ def cell(one: Measurement) -> dict:
 
 
 def cells(measurements: Iterable[Measurement]) -> Cells:
-    """A fault is not recorded: EXPECT_FLOW in its file is about the one case that shows it."""
     found: Cells = {}
-    faults = scenarios.faults()
-    for one in (one for one in measurements if one.scenario not in faults):
+    for one in measurements:
         found.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell(one)
     return found
 
@@ -43,7 +41,7 @@ def text(record: dict) -> str:
     parts = []
     for scenario, rows in sorted(record["scenarios"].items()):
         found = []
-        for case in (case.id for case in cases.CASES if case.id in rows):
+        for case in dict.fromkeys(case.id for case in cases.ALL if case.id in rows):
             one = [
                 f"        {json.dumps(name)}: {json.dumps(rows[case][name])}" for name in NAMES if name in rows[case]
             ]
@@ -63,8 +61,7 @@ def read(file: Path = FILE) -> dict:
 def changed(results: Results, record: dict) -> list[str]:
     """One line a cell that is not as it was recorded, with both values."""
     lines = []
-    faults = scenarios.faults()
-    for one in (one for one in results.measurements if one.scenario not in faults):
+    for one in results.measurements:
         now = cell(one)
         was = record["scenarios"].get(one.scenario, {}).get(one.case.id, {}).get(one.variant)
         place = f"CHANGED  {one.scenario} {one.variant}, {one.case.title}"

@@ -1,8 +1,8 @@
 """docs/browsers.md: the record for people."""
 
+from crosshost import scenarios
 from crosshost.browsers import cases, variants
 
-TITLES = {case.id: case.title for case in cases.CASES}
 HEAD = """# What browsers did
 
 Measured by `scripts/browsers --all --record` on {date}, and measured again on each change: a cell that comes out
@@ -25,15 +25,17 @@ def render(record: dict) -> str:
     lines += [f"| {name} | {build} | {variants.find(name).policy} |\n" for name, build in record["browsers"].items()]
     everywhere = list(record["browsers"])
     lines += ["\n## Where browsers differ\n\n", *differences(record), READ]
-    for scenario, rows in record["scenarios"].items():
-        lines.append(f"\n## {scenario}\n\n")
+    faults = set(scenarios.faults())
+    for scenario in sorted(record["scenarios"], key=lambda name: (name in faults, name)):
+        titles = cases.titles(scenarios.load(scenario).settings.get("FLOW", ""))
+        lines.append(f"\n## {scenario}{' (a fault)' if scenario in faults else ''}\n\n")
         lines.append(
             "| case | browsers | the page got | preflight | cookies | Django | set | why |\n" + "|---" * 8 + "|\n"
         )
-        for case, row in rows.items():
+        for case, row in record["scenarios"][scenario].items():
             for cell, names in grouped(row):
                 who = "all" if names == everywhere else ", ".join(names)
-                lines.append(f"| {TITLES[case]} | {who} | {' | '.join(columns(cell))} |\n")
+                lines.append(f"| {titles[case]} | {who} | {' | '.join(columns(cell))} |\n")
     return "".join(lines)
 
 
@@ -67,12 +69,13 @@ def without_engines_words(cell: dict) -> dict:
 def differences(record: dict) -> list[str]:
     lines = []
     for scenario, rows in record["scenarios"].items():
+        titles = cases.titles(scenarios.load(scenario).settings.get("FLOW", ""))
         for case, row in rows.items():
             groups = grouped(row)
             if len(groups) < 2:
                 continue
             said = [f"{sentence(cell, [one for one, _ in groups])} in {', '.join(names)}" for cell, names in groups]
-            lines.append(f"- **{scenario}**, {TITLES[case]}: {'; '.join(said)}.\n")
+            lines.append(f"- **{scenario}**, {titles[case]}: {'; '.join(said)}.\n")
     return lines or ["Nowhere.\n"]
 
 

@@ -60,6 +60,17 @@ class Report(NegotiatedMethods):
         return JsonResponse({"run": run}, status=201)
 
 
+@method_decorator(never_cache, name="dispatch")
+class Reports(NegotiatedMethods):
+    """Which reports are kept, newest first, each under the name by which its browser goes."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return JsonResponse({"reports": listed()})
+        except (OSError, sqlite3.Error):
+            return error(request, 503, "The reports cannot be read; the server's disk may be full.")
+
+
 def checked(request: HttpRequest, run: str) -> dict:
     """The report in the body. Raises Refused for one that is not of this run in the scenario that is up."""
     up = request.headers.get("X-Crosshost-Scenario")
@@ -112,6 +123,19 @@ def add(run: str, report: dict) -> bool:
             "DELETE FROM report WHERE id NOT IN (SELECT id FROM report ORDER BY id DESC LIMIT ?)", [MOST]
         )
     return added
+
+
+LISTED = """
+SELECT json_object(
+    'userAgent', json_extract(what, '$.userAgent'), 'scenario', json_extract(what, '$.scenario'),
+    'flow', json_extract(what, '$.flow'), 'run', run)
+FROM report WHERE arrived >= ? ORDER BY id DESC
+"""
+
+
+def listed() -> list[dict]:
+    with connected() as connection:
+        return [json.loads(row) for (row,) in connection.execute(LISTED, [time.time() - LONGEST_AGE])]
 
 
 def read(run: str) -> str | None:

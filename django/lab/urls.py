@@ -5,6 +5,7 @@ from lab.witness import TRACE
 
 urlpatterns = [
     re_path(rf"^lab/witness/(?P<trace>{TRACE})/\Z", views.Witness.as_view(), name="witness"),
+    path("lab/reports/", reports.Reports.as_view(), name="reports"),
     re_path(rf"^lab/reports/(?P<run>{reports.RUN})/\Z", reports.Report.as_view(), name="report"),
     path("lab/login/", views.LogIn.as_view(), name="lab-login"),
     path("lab/cookies/", views.CookieNames.as_view(), name="lab-cookies"),

@@ -110,6 +110,7 @@ def test_the_exit_code_says_whether_every_limit_is_met(monkeypatch, capsys, valu
 
 def test_what_is_missing_is_one_line_and_its_figures_are_left_out(monkeypatch, capsys):
     monkeypatch.setitem(bench.NEEDS, "engine", (lambda: True, ""))
+    monkeypatch.setitem(bench.NEEDS, "browsers", (lambda: True, ""))
     monkeypatch.setattr(load.shutil, "which", lambda name: None)
     names = bench.runnable(Namespace(only=None, soak=0))
     assert [name for name in bench.TOPICS if name not in names] == ["whoami", "page"]

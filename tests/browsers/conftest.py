@@ -71,3 +71,15 @@ def variant(request) -> Variant:
     missing = request.param.missing()
     need(not missing, str(missing))
     return request.param
+
+
+@pytest.fixture
+def every_browser() -> None:
+    for variant in VARIANTS:
+        need(not variant.missing(), variant.missing() or "")
+
+
+@pytest.fixture
+def up(run, nginx):
+    yield lambda name, **variables: run("scripts/up", name, "--native", **variables)
+    run("scripts/down")

@@ -32,12 +32,6 @@ THROUGH = dict.fromkeys(WALL, "200") | {
 }
 
 
-@pytest.fixture
-def up(run, nginx):
-    yield lambda name, **variables: run("scripts/up", name, "--native", **variables)
-    run("scripts/down")
-
-
 def words(report: dict, scenario: str, browser: str) -> dict[str, str]:
     return {case: cells[browser]["measured"] for case, cells in report["scenarios"][scenario].items()}
 
@@ -68,12 +62,6 @@ def test_chromiums_variants_differ_where_a_third_party_cookie_may_travel(run, up
     measured = words(json.loads(answer.stdout), "localhost-and-127", variant.name)["whoami-after-first-party-login"]
     assert measured == {"chromium": "200", "chromium-blocked": "401"}[variant.name]
     assert answer.returncode == {"200": 1, "401": 0}[measured]  # 401 is expected there
-
-
-@pytest.fixture
-def every_browser() -> None:
-    for variant in VARIANTS:
-        need(not variant.missing(), variant.missing() or "")
 
 
 def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, every_browser):

@@ -39,6 +39,20 @@ def test_a_report_is_404_until_it_is_there_and_then_as_it_came(page, leave):
     assert "no-store" in found.headers["Cache-Control"]
 
 
+def test_reports_are_listed_under_the_names_of_their_browsers_newest_first(page, leave):
+    assert page.get("/lab/reports/").json() == {"reports": []}
+    leave({**RIGHT, "flow": "login-by-fetch"})
+    leave({**RIGHT, "run": "another-run-of-a-test", "userAgent": "Another/2"}, run="another-run-of-a-test")
+    found = page.get("/lab/reports/")
+    assert found.json() == {
+        "reports": [
+            {"userAgent": "Another/2", "scenario": "different-port", "flow": None, "run": "another-run-of-a-test"},
+            {"userAgent": "A browser/1", "scenario": "different-port", "flow": "login-by-fetch", "run": RUN},
+        ]
+    }
+    assert "no-store" in found.headers["Cache-Control"]
+
+
 def test_it_needs_neither_a_cookie_nor_a_csrf_token_and_sets_no_cookie(leave):
     assert not leave(RIGHT).cookies
 
