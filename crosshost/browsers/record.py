@@ -103,7 +103,7 @@ def write(results: Results, builds: dict[str, str], date: str) -> None:
         raise Problem(f"nothing is recorded: {f'{missing[0]} was not asked' if missing else 'a set-up failed'}")
     record = {"date": date, "browsers": builds, "scenarios": cells(results.measurements)}
     FILE.write_text(text(record))
-    PAGE.write_text(record_page.render(record))
+    PAGE.write_text(record_page.render(read()))  # as it is made again from the file
 
 
 if __name__ == "__main__":

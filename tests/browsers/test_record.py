@@ -141,7 +141,8 @@ def test_engines_that_differ_are_said_in_words_and_their_own_words_are_no_differ
     ]
 
 
-def test_a_fault_is_held_by_its_own_file_and_not_recorded():
-    fault = Measurement("mode-no-cors", "firefox", cases.of("no-cors-read")[0], "opaque", "opaque", "")
-    assert record.cells([fault]) == {}
-    assert record.changed(Results([fault]), recorded()) == []
+def test_the_page_speaks_of_a_fault_in_the_words_of_its_flow():
+    fault = Measurement("cookies-shared-by-ports", "firefox", cases.of("another-app")[1], "200", None, "", SEEN)
+    page = record_page.render(recorded(fault))
+    assert "\n## cookies-shared-by-ports (a fault)\n" in page
+    assert "\n| whoami | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page
