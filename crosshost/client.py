@@ -1,9 +1,10 @@
 """An HTTP client with a page's Origin and a cookie jar, that enforces nothing: it sees what the server does."""
 
 import json
+from dataclasses import replace
 
-from crosshost import http, setcookie
-from crosshost.setcookie import SetCookie
+from crosshost import http
+from crosshost.policy.setcookie import SetCookie, parse
 
 
 class Client:
@@ -28,8 +29,10 @@ class Client:
             sent["Content-Type"] = "application/json"
         answer = http.request(self.api, method, path, headers=sent, body=body)
         for header in answer.headers.getlist("Set-Cookie"):
-            cookie = setcookie.parse(header)
-            self.cookies[cookie.name] = cookie
+            cookie = parse(header)
+            if isinstance(cookie, SetCookie):  # a browser would ignore the header otherwise
+                value = cookie.value.strip('"')  # Django writes an empty value as ""
+                self.cookies[cookie.name] = replace(cookie, value=value)
         return answer
 
     def preflight(self, path: str, method: str, header_names: str) -> http.Answer:

@@ -4,7 +4,7 @@ import re
 
 from crosshost import Problem, http
 from crosshost.deployment import Deployment, canonical
-from crosshost.setcookie import SetCookie
+from crosshost.policy.setcookie import SetCookie
 
 
 class Settings:
@@ -35,7 +35,7 @@ class Settings:
         """The attributes that the SESSION or CSRF cookie must have."""
         samesite = self.text(f"{which}_COOKIE_SAMESITE", "Lax").capitalize()
         return written(
-            domain=self.text(f"{which}_COOKIE_DOMAIN", "").lower(),
+            domain=self.text(f"{which}_COOKIE_DOMAIN", "").lower().removeprefix("."),
             httponly=self.flag(f"{which}_COOKIE_HTTPONLY", which == "SESSION"),
             partitioned=self.flag(f"{which}_COOKIE_PARTITIONED"),
             path=self.text(f"{which}_COOKIE_PATH", "/"),
@@ -47,12 +47,12 @@ class Settings:
 def attributes(cookie: SetCookie) -> str:
     """The attributes that a cookie has."""
     return written(
-        domain=cookie.get("domain"),
-        httponly=cookie.has("httponly"),
-        partitioned=cookie.has("partitioned"),
-        path=cookie.get("path"),
-        samesite=cookie.get("samesite"),
-        secure=cookie.has("secure"),
+        domain=cookie.domain or "",
+        httponly=cookie.http_only,
+        partitioned=cookie.partitioned,
+        path=cookie.path or "",
+        samesite="" if cookie.same_site == "unset" else cookie.same_site,
+        secure=cookie.secure,
     )
 
 

@@ -12,7 +12,6 @@ from crosshost import Problem, expectation, faults, http, outcome
 from crosshost.client import Client, json_of
 from crosshost.deployment import Deployment, canonical, is_local
 from crosshost.expected import Settings, attributes, cors, expected_cors
-from crosshost.sites import relation
 
 STRANGER = "http://stranger.example"  # an origin that no deployment of ours permits
 
@@ -263,9 +262,7 @@ def headline(settings: Settings) -> Iterator[Check]:
         csrf_token_from=settings.nginx["CSRF_TOKEN_FROM"],
     )
     client.ask("POST", "/accounts/logout/", headers={"X-CSRFToken": json_of(login).get("csrfToken", "")})
-    where = (
-        f"EXPECT_WHOAMI; page and API are {relation(settings.page, settings.api)}, credentials {settings.credentials}"
-    )
+    where = f"EXPECT_WHOAMI; page and API are {outcome.related(seen)}, credentials {settings.credentials}"
     yield Check(
         "in a browser: whoami after logging in on Django's page",
         expectation.parse(settings.nginx["EXPECT_WHOAMI"], "EXPECT_WHOAMI").default,

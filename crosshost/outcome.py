@@ -6,8 +6,9 @@ For a browser that allows third-party cookies. It says what HTTP alone decides; 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crosshost.setcookie import SetCookie
-from crosshost.sites import relation
+from crosshost.policy.origin import address
+from crosshost.policy.setcookie import SetCookie
+from crosshost.policy.site import relation
 
 THROWS = "throws"  # fetch rejects: the browser keeps the answer from the page
 
@@ -38,9 +39,14 @@ def attached(seen: Observed, cookie: SetCookie) -> bool:
     """Does fetch send this cookie, and store it? (Fetch Standard, "credentials mode"; RFC 6265bis, section 5.8.3)"""
     if seen.credentials == "omit" or (seen.credentials == "same-origin" and seen.page != seen.api):
         return False
-    if relation(seen.page, seen.api) != "cross-site":
+    if related(seen) != "cross-site":
         return True
-    return cookie.get("samesite").lower() == "none" and cookie.has("secure")
+    return cookie.same_site == "None" and cookie.secure
+
+
+def related(seen: Observed) -> str:
+    """How page and API are related: `same-origin`, `same-site` or `cross-site`."""
+    return relation(address(seen.page).origin, address(seen.api).origin)
 
 
 def whoami(seen: Observed) -> str:
@@ -48,7 +54,7 @@ def whoami(seen: Observed) -> str:
     if not readable(seen):
         return THROWS
     # A first-party login puts a Partitioned cookie into the partition of its own site, which no other page shares.
-    elsewhere = seen.session_cookie.has("partitioned") and relation(seen.page, seen.api) == "cross-site"
+    elsewhere = seen.session_cookie.partitioned and related(seen) == "cross-site"
     return "200" if attached(seen, seen.session_cookie) and not elsewhere else "401"
 
 
@@ -57,9 +63,9 @@ def has_token(seen: Observed) -> bool:
     if seen.csrf_token_from == "body":  # noqa: S105 # nosec B105
         return True
     page, api = urlsplit(seen.page).hostname or "", urlsplit(seen.api).hostname
-    domain = seen.csrf_cookie.get("domain").lstrip(".")
+    domain = seen.csrf_cookie.domain
     covered = page == api or bool(domain and (page == domain or page.endswith(f".{domain}")))
-    return covered and not seen.csrf_cookie.has("httponly")
+    return covered and not seen.csrf_cookie.http_only
 
 
 def login(seen: Observed) -> str:

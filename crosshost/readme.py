@@ -3,7 +3,8 @@
 from crosshost import ROOT, scenarios
 from crosshost.browsers import cases
 from crosshost.deployment import Deployment
-from crosshost.sites import relation
+from crosshost.policy.origin import address
+from crosshost.policy.site import relation
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- scenarios: python -m crosshost.readme -->\n", "<!-- end of scenarios -->"
@@ -17,7 +18,7 @@ def table() -> str:
         scenario = scenarios.load(name)
         one = Deployment(scenario, (scenario.path,), scenario.settings)  # without anybody's own .env
         nginx = one.services["nginx"]
-        related = relation(one.web_origin, one.api_origin)
+        related = relation(address(one.web_origin).origin, address(one.api_origin).origin)
         hosts = one.web_origin.rsplit(":", 1)[0] != one.api_origin.rsplit(":", 1)[0]
         key = (ORDER.index(related), hosts, one.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
         login = nginx["EXPECT_LOGIN"] if nginx["EXPECT_LOGIN"] != nginx["EXPECT_WHOAMI"] else ""

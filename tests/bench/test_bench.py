@@ -1,6 +1,7 @@
 """The figures: what is read, judged and left out. No test says how quick anything is."""
 
 import ast
+import itertools
 import json
 import os
 import shutil
@@ -15,9 +16,10 @@ import pytest
 
 from crosshost import Problem, native
 from crosshost.bench import __main__ as bench
-from crosshost.bench import load, memory
+from crosshost.bench import load, memory, policy
 from crosshost.bench.figure import Figure, spread
 from crosshost.bench.process import OPPONENTS
+from crosshost.policy import ENGINES, judge
 from tests.conftest import ROOT, is_free, need, wait_until
 
 WRK = """\
@@ -183,3 +185,11 @@ def test_ctrl_c_stops_the_servers_and_the_load(checkout, run, nginx, wrk):
     assert len(servers) >= 3
     assert not any(map(native.is_alive, servers))
     assert not list(state.glob("bench-*"))
+
+
+def test_the_policys_figure_is_of_verdicts_that_go_all_the_way():
+    for situation, engine in itertools.product(policy.situations(), ENGINES.values()):
+        verdict = judge(situation, engine)
+        assert verdict["sent"].holds
+        assert verdict["readable"].holds
+        assert len(verdict.stored) == 1

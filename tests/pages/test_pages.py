@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from crosshost import deployment, scenarios
 from crosshost.deployment import Deployment
-from crosshost.sites import relation
+from crosshost.policy.origin import address
+from crosshost.policy.site import relation
 from tests.conftest import Run
 from tests.pages.conftest import Up
 
@@ -62,7 +63,7 @@ def short_outcome(page: Page) -> str:
 
 def test_the_page_names_the_scenario_its_two_origins_and_their_relation(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
-    related = relation(scenario.web_origin, scenario.api_origin)
+    related = relation(address(scenario.web_origin).origin, address(scenario.api_origin).origin)
     assert page.inner_text("#scenario") == scenario.name
     assert page.inner_text("#web-origin") == scenario.web_origin
     assert page.inner_text("#api-origin") == scenario.api_origin

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crosshost import outcome, setcookie
+from crosshost import outcome
+from crosshost.policy.setcookie import parse
 
 
 def seen(**changes) -> outcome.Observed:
@@ -13,7 +14,7 @@ def seen(**changes) -> outcome.Observed:
 
 
 def cookie(attributes: str):
-    return setcookie.parse(f"name=value; Path=/; {attributes}")
+    return parse(f"name=value; Path=/; {attributes}")
 
 
 @pytest.mark.parametrize(

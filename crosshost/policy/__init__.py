@@ -1,0 +1,33 @@
+"""What a browser will do with a cross-origin request, and why: pure functions of plain data, clause by clause.
+
+judge(Situation(Page("https://app.example.com"), Request("https://api.example.com/")), ENGINES["firefox"])
+"""
+
+from crosshost.policy.attach import document_cookie
+from crosshost.policy.cookie import Cookie
+from crosshost.policy.engine import ENGINES, Engine
+from crosshost.policy.jar import SetCookieOutcome
+from crosshost.policy.links import LINKS, Link
+from crosshost.policy.reasons import REASONS, Finding, Reason
+from crosshost.policy.situation import Answer, Django, Page, Request, Situation
+from crosshost.policy.verdict import Verdict, judge
+
+__all__ = [
+    "ENGINES",
+    "LINKS",
+    "REASONS",
+    "Answer",
+    "Cookie",
+    "Django",
+    "Engine",
+    "Finding",
+    "Link",
+    "Page",
+    "Reason",
+    "Request",
+    "SetCookieOutcome",
+    "Situation",
+    "Verdict",
+    "document_cookie",
+    "judge",
+]

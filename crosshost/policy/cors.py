@@ -1,0 +1,116 @@
+"""The CORS protocol (Fetch): when a preflight goes first, what it permits, who may read the answer."""
+
+import re
+
+from crosshost import Problem
+from crosshost.policy.headers import TOKEN, WHITESPACE, is_safelisted, size
+from crosshost.policy.origin import address
+from crosshost.policy.reasons import Finding, found
+from crosshost.policy.situation import Answer, Headers
+
+SAFELISTED_METHODS = ("GET", "HEAD", "POST")
+SAFELISTED_BYTES = 1024  # of all safelisted values together
+REDIRECTS = (301, 302, 303, 307, 308)
+EXPOSED = frozenset(
+    ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
+)
+NEVER_EXPOSED = ("set-cookie", "set-cookie2")
+ORIGIN_LIKE = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+
+
+def combined(answer: Answer, name: str) -> str | None:
+    """The value of a header, of several lines joined as Fetch's "get" does, or None."""
+    values = answer.all(name)
+    return ", ".join(value.strip(WHITESPACE) for value in values) if values else None
+
+
+def check(answer: Answer, origin: str, include: bool) -> Finding | None:
+    """The CORS check: what keeps `answer` from a page of `origin`; `include` is credentials mode "include"."""
+    value = combined(answer, "Access-Control-Allow-Origin")
+    values = {"origin": origin, "status": str(answer.status), "value": value or "empty"}
+    if value is None:
+        return found("allow-origin-null" if origin == "null" else "allow-origin-missing", **values)
+    if value == "*":
+        return found("allow-origin-wildcard", **values) if include else None
+    if value != origin:
+        return found(mismatch(value, origin), **values)
+    allowed = combined(answer, "Access-Control-Allow-Credentials")
+    if include and allowed != "true":
+        return found("allow-credentials-missing", origin=origin, value="missing" if allowed is None else allowed)
+    return None
+
+
+def mismatch(value: str, origin: str) -> str:
+    """The reason by which a browser names a value that is another than the origin."""
+    if "," in value or " " in value:
+        return "allow-origin-multiple"
+    if origin == "null":
+        return "allow-origin-null"
+    return "allow-origin-mismatch" if value == "null" or is_address(value) else "allow-origin-invalid"
+
+
+def is_address(value: str) -> bool:
+    if not value.lower().startswith(("http:", "https:")):
+        return ORIGIN_LIKE.match(value) is not None
+    try:
+        address(value)
+    except Problem:
+        return False
+    return True
+
+
+def unsafe_header_names(headers: Headers) -> tuple[str, ...]:
+    """The names that need a preflight, in lower case and sorted ("CORS-unsafe request-header names")."""
+    safe = [pair for pair in headers if is_safelisted(*pair)]
+    too_much = sum(size(value) for _, value in safe) > SAFELISTED_BYTES
+    return tuple(sorted({pair[0].lower() for pair in headers if too_much or pair not in safe}))
+
+
+def needs_preflight(method: str, headers: Headers) -> bool:
+    """Does a cross-origin request with this method and these headers wait for a preflight? ("main fetch")"""
+    return method not in SAFELISTED_METHODS or bool(unsafe_header_names(headers))
+
+
+def preflight(answer: Answer, origin: str, method: str, headers: Headers, include: bool) -> Finding | None:
+    """What in the preflight's answer forbids the request, or None ("CORS-preflight fetch")."""
+    if answer.status in REDIRECTS:
+        location = combined(answer, "Location") or "nowhere"
+        return found("preflight-redirected", status=str(answer.status), value=location)
+    if refused := check(answer, origin, include):
+        return found(f"preflight-{refused.id}", **dict(refused.values))
+    if not 200 <= answer.status <= 299:
+        return found("preflight-status", status=str(answer.status))
+    methods, listed = listing(answer, "Access-Control-Allow-Methods")
+    if methods is None:
+        return found("preflight-methods-malformed", method=method, value=listed)
+    if method not in (*methods, *SAFELISTED_METHODS) and (include or "*" not in methods):
+        return found("preflight-method-not-allowed", method=method, value=listed)
+    names, listed = listing(answer, "Access-Control-Allow-Headers")
+    if names is None:
+        return found("preflight-headers-malformed", value=listed)
+    allowed = {name.lower() for name in names}
+    for name in unsafe_header_names(headers):
+        by_wildcard = "*" in allowed and not include and name != "authorization"
+        if name not in allowed and not by_wildcard:
+            return found("preflight-header-not-allowed", header=name, value=listed)
+    return None
+
+
+def listing(answer: Answer, name: str) -> tuple[list[str] | None, str]:
+    """A header that lists tokens ("extract header list values"): None where it does not; and its text."""
+    text = combined(answer, name)
+    if text is None:
+        return [], "missing"
+    tokens = [token for part in text.split(",") if (token := part.strip(WHITESPACE))]
+    return (tokens if all(map(TOKEN.fullmatch, tokens)) else None), text or "empty"
+
+
+def hidden(answer: Answer, wants: tuple[str, ...], include: bool) -> tuple[str, ...]:
+    """Those headers of `wants` that are there and a page of another origin does not see ("CORS filtered response")."""
+    exposed = {name.lower() for name in listing(answer, "Access-Control-Expose-Headers")[0] or []}
+
+    def is_seen(name: str) -> bool:
+        by_name = name in EXPOSED or name in exposed or ("*" in exposed and not include)
+        return by_name and name not in NEVER_EXPOSED
+
+    return tuple(name for name in wants if answer.all(name) and not is_seen(name.lower()))

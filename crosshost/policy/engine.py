@@ -1,0 +1,58 @@
+"""What engines do differently, as plain data: where they part from the standards, or the standards leave a choice.
+
+The defaults are RFC 6265bis. What differs was measured (docs/browsers.md, and the stories of env/faults) in Chromium
+156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. The names are those of
+crosshost/browsers/variants.py.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One engine with one cookie policy. Times are seconds."""
+
+    name: str
+    third_party_cookies: Literal["allowed", "blocked", "partitioned"] = "allowed"
+    stores_from_other_hosts: bool = True  # or only cookies whose domain covers the top-level page's host
+    supports_partitioned: bool = True  # the attribute: Partitioned
+    enforces_prefixes: bool = True  # __Host- and __Secure-
+    lax_by_default: bool = True  # a cookie without SameSite is Lax
+    lax_grace: float = 120  # for so long after it was set, a form of another site brings such a cookie along
+    none_requires_secure: bool = True  # SameSite=None without Secure is dropped
+    schemeful_same_site: bool = True  # http and https are two sites
+    redirects_change_site: bool = True  # a redirect through another site makes the request cross-site
+    secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
+    mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
+    longest_max_age: float = 400 * DAY
+
+
+CHROMIUM = Engine("chromium", redirects_change_site=False)
+FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
+WEBKITGTK = Engine(
+    "webkitgtk",
+    stores_from_other_hosts=False,
+    supports_partitioned=False,
+    enforces_prefixes=False,
+    lax_grace=0,  # libsoup 3.4: Lax by default, without a grace
+    none_requires_secure=False,
+    schemeful_same_site=False,
+    redirects_change_site=False,
+    secure_over_http_loopback=False,
+    mixed_loopback_allowed=False,
+    longest_max_age=365 * DAY,
+)
+
+ENGINES: dict[str, Engine] = {
+    engine.name: engine
+    for engine in (
+        CHROMIUM,
+        replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked"),
+        FIREFOX,
+        WEBKITGTK,
+        replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True),
+    )
+}

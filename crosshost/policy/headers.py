@@ -1,0 +1,116 @@
+"""What headers a page's request really has: which it may set, and which the browser adds (Fetch)."""
+
+import re
+
+from crosshost.policy.origin import Address, address
+from crosshost.policy.situation import Headers, Page, ReferrerPolicy, Request
+
+TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
+WHITESPACE = " \t\r\n"
+NORMALIZED = ("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT")
+FORBIDDEN_METHODS = ("CONNECT", "TRACE", "TRACK")
+FORBIDDEN = """
+    accept-charset accept-encoding access-control-request-headers access-control-request-method connection
+    content-length cookie cookie2 date dnt expect host keep-alive origin referer set-cookie te trailer
+    transfer-encoding upgrade via
+""".split()  # noqa: SIM905 (a list of one a line says no more)
+SAFELISTED_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+UNSAFE_BYTES = re.compile(r'[\x00-\x08\x0A-\x1F"():<>?@\[\\\]{}\x7F]')
+LANGUAGE = re.compile(r"[0-9A-Za-z *,\-.;=]*")
+RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
+ESSENCE = re.compile(r"([^/;]+)/([^;]+)")
+VALUE_BYTES = 128
+NOT_DOWNGRADED = ("no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin")
+
+
+def method(request: Request) -> str:
+    """The method as it goes out: six are written in capitals, whatever the page wrote; PATCH is not among them."""
+    return request.method.upper() if request.method.upper() in NORMALIZED else request.method
+
+
+def set_by_page(request: Request) -> Headers:
+    """The headers of the page that the browser takes; it leaves a forbidden one out without a word."""
+    kept = tuple((name, value.strip(WHITESPACE)) for name, value in request.headers if not is_forbidden(name))
+    if request.mode != "no-cors":
+        return kept
+    return tuple((name, value) for name, value in kept if is_safelisted(name, value) and name.lower() != "range")
+
+
+def is_forbidden(name: str) -> bool:
+    lower = name.lower()
+    return not TOKEN.fullmatch(name) or lower in FORBIDDEN or lower.startswith(("proxy-", "sec-"))
+
+
+def size(text: str) -> int:
+    """Its bytes on the wire."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def is_safelisted(name: str, value: str) -> bool:
+    """Is it a CORS-safelisted request-header, which needs no preflight? (Fetch)"""
+    if size(value) > VALUE_BYTES:
+        return False
+    match name.lower():
+        case "accept":
+            return not UNSAFE_BYTES.search(value)
+        case "accept-language" | "content-language":
+            return LANGUAGE.fullmatch(value) is not None
+        case "content-type":
+            return not UNSAFE_BYTES.search(value) and essence(value) in SAFELISTED_TYPES
+        case "range":
+            return is_simple_range(value)
+    return False
+
+
+def essence(content_type: str) -> str:
+    """Type and subtype in lower case, or nothing where the value is no MIME type (MIME Sniffing 4.4)."""
+    match = ESSENCE.match(content_type.strip(WHITESPACE))
+    if not match or not TOKEN.fullmatch(match[1]) or not TOKEN.fullmatch(match[2].rstrip(WHITESPACE)):
+        return ""
+    return f"{match[1]}/{match[2].rstrip(WHITESPACE)}".lower()
+
+
+def is_simple_range(value: str) -> bool:
+    """One range with a start, and an end not before it (Fetch, "parse a single range header value")."""
+    match = RANGE.fullmatch(value)
+    if not match:
+        return False
+    first, last = match[1].lstrip("0"), match[2].lstrip("0")
+    return not match[2] or (len(first), first) <= (len(last), last)  # as numbers, of any length
+
+
+def origin_header(
+    asking: str, to: Address, verb: str, policy: ReferrerPolicy, by_cors: bool, leaves: bool
+) -> str | None:
+    """The Origin header of one request, or None (Fetch, "append a request Origin header").
+
+    `asking` is the page's origin, or `null`; `by_cors`: CORS decides who reads the answer; `leaves`: the request goes
+    to another origin than the page's.
+    """
+    if by_cors:
+        return asking
+    if verb in ("GET", "HEAD"):
+        return None
+    downgrade = asking.startswith("https:") and to.origin.scheme == "http"
+    hidden = policy == "no-referrer" or (policy == "same-origin" and leaves)
+    return "null" if hidden or (downgrade and policy in NOT_DOWNGRADED) else asking
+
+
+def referer(page: Page, to: Address) -> str | None:
+    """The Referer header of a request from `page`, or None (Referrer Policy 8.3)."""
+    source = address(page.url)
+    same_origin = source.origin == to.origin and not page.opaque
+    only_origin, whole = f"{source.origin}/", source.text
+    downgrade = source.origin.trustworthy and not to.origin.trustworthy
+    strict = None if downgrade else only_origin
+    by_policy: dict[ReferrerPolicy, str | None] = {
+        "no-referrer": None,
+        "no-referrer-when-downgrade": None if downgrade else whole,
+        "origin": only_origin,
+        "origin-when-cross-origin": whole if same_origin else only_origin,
+        "same-origin": whole if same_origin else None,
+        "strict-origin": strict,
+        "strict-origin-when-cross-origin": whole if same_origin else strict,
+        "unsafe-url": whole,
+    }
+    return by_policy[page.referrer_policy]

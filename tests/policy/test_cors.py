@@ -1,0 +1,188 @@
+"""CORS: who may read, when a preflight goes first, and what it permits."""
+
+import pytest
+
+from crosshost.policy import ENGINES, Answer, Page, Request, Situation, judge
+from crosshost.policy.headers import is_safelisted, set_by_page
+
+PAGE, API = "https://app.example.com", "https://api.example.com/"
+CHROMIUM = ENGINES["chromium"]
+
+
+def read(headers, credentials="include", status=200, page=PAGE, **more):
+    answer = Answer(status, tuple(headers))
+    return judge(Situation(Page(page), Request(API, credentials=credentials), answer=answer, **more), CHROMIUM)
+
+
+def allow(origin, credentials=None):
+    pairs = [("access-control-allow-origin", origin)]
+    return pairs + ([("Access-Control-Allow-Credentials", credentials)] if credentials is not None else [])
+
+
+@pytest.mark.parametrize(
+    ("headers", "credentials", "refused"),
+    [
+        (allow(PAGE, "true"), "include", None),
+        (allow(PAGE), "same-origin", None),
+        (allow("*"), "same-origin", None),
+        (allow("*"), "omit", None),
+        (allow(f" {PAGE}\t", "true"), "include", None),
+        ([], "include", "allow-origin-missing"),
+        (allow("*", "true"), "include", "allow-origin-wildcard"),
+        (allow(PAGE), "include", "allow-credentials-missing"),
+        (allow(PAGE, "True"), "include", "allow-credentials-missing"),
+        (allow(PAGE, "true") * 2, "include", "allow-origin-multiple"),
+        (allow(PAGE, "true") + allow("*"), "include", "allow-origin-multiple"),
+        (allow(f"{PAGE} https://other.example", "true"), "include", "allow-origin-multiple"),
+        (allow(f"{PAGE}/", "true"), "include", "allow-origin-mismatch"),
+        (allow("https://App.example.com", "true"), "include", "allow-origin-mismatch"),
+        (allow("http://app.example.com", "true"), "include", "allow-origin-mismatch"),
+        (allow(f"{PAGE}:443", "true"), "include", "allow-origin-mismatch"),
+        (allow("null", "true"), "include", "allow-origin-mismatch"),
+        (allow("app.example.com", "true"), "include", "allow-origin-invalid"),
+        (allow("", "true"), "include", "allow-origin-invalid"),
+    ],
+)
+def test_an_answer_is_read_by_whom_it_names(headers, credentials, refused):
+    link = read(headers, credentials)["readable"]
+    assert link.holds is (refused is None)
+    assert [finding.id for finding in link.findings] == ([refused] if refused else [])
+
+
+def test_a_refused_answer_stores_its_cookies_all_the_same():
+    verdict = read([("Set-Cookie", "a=b")])
+    assert verdict["readable"].holds is False
+    assert [cookie.name for cookie in verdict.jar] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("expose", "credentials", "wanted", "seen"),
+    [
+        ("", "include", "content-type", True),
+        ("", "include", "date", False),
+        ("Date", "include", "date", True),
+        ("x, DATE", "include", "Date", True),
+        ("*", "omit", "date", True),
+        ("*", "include", "date", False),
+        ("Set-Cookie", "include", "set-cookie", False),
+        ("", "include", "x-is-not-there", True),
+    ],
+)
+def test_a_header_is_seen_when_it_is_exposed(expose, credentials, wanted, seen):
+    headers = [("Date", "today"), ("Content-Type", "text/html"), ("Set-Cookie", "a=b"), *allow(PAGE, "true")]
+    verdict = read([*headers, ("Access-Control-Expose-Headers", expose)], credentials, wants=(wanted,))
+    assert verdict["readable"].holds is seen
+
+
+@pytest.mark.parametrize(("vary", "reason"), [("", "answer-from-cache"), ("Accept, Origin", "allow-origin-missing")])
+def test_a_cache_that_could_not_know_is_named(vary, reason):
+    verdict = read([("Vary", vary)], from_cache=True)
+    assert verdict.first_broken.id == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "safelisted"),
+    [
+        ("Accept", "text/html;q=0.9", True),
+        ("Accept", "a" * 128, True),
+        ("Accept", "a" * 129, False),
+        ("Accept", 'a"', False),
+        ("Accept-Language", "de-CH, *;q=0.5", True),
+        ("Accept-Language", "de_CH", False),
+        ("Content-Type", "application/json", False),
+        ("Content-Type", "Text/Plain; charset=utf-8", True),
+        ("Content-Type", "text/plain, text/plain", False),
+        ("Content-Type", "multipart/form-data; boundary=a", True),
+        ("Content-Type", "", False),
+        ("Range", "bytes=0-", True),
+        ("Range", "bytes=9-10", True),
+        ("Range", "bytes=10-9", False),
+        ("Range", "bytes=-9", False),
+        ("Range", "bytes=0-1,2-3", False),
+        ("X-CSRFToken", "a", False),
+        ("Authorization", "a", False),
+    ],
+)
+def test_a_plain_header_needs_no_preflight(name, value, safelisted):
+    assert is_safelisted(name, value) is safelisted
+
+
+@pytest.mark.parametrize(
+    ("url", "request_", "preflighted"),
+    [
+        (API, {"method": "POST"}, False),
+        (API, {"method": "PUT"}, True),
+        (API, {"method": "patch"}, True),
+        (API, {"headers": (("X-A", "b"),)}, True),
+        (API, {"headers": (("Cookie", "b"), ("Sec-A", "b"), ("Proxy-A", "b"))}, False),  # forbidden, so not sent
+        (API, {"headers": tuple((name, "a" * 128) for name in ("Accept",) * 8)}, False),
+        (API, {"headers": tuple((name, "a" * 128) for name in ("Accept",) * 9)}, True),  # more than 1024 bytes
+        (API, {"mode": "no-cors", "headers": (("X-A", "b"),)}, False),
+        (API, {"mode": "navigate", "method": "POST"}, False),
+        (f"{PAGE}/x", {"method": "DELETE", "headers": (("X-A", "b"),)}, False),
+        ("https://app.example.com:444/", {"method": "DELETE"}, True),
+    ],
+)
+def test_a_preflight_goes_before_what_no_form_could_send(url, request_, preflighted):
+    assert judge(Situation(Page(PAGE), Request(url, **request_)), CHROMIUM).preflighted is preflighted
+
+
+def asked(*headers, status=200, **request):
+    request = {"method": "PUT", "headers": (("X-CSRFToken", "t"),), "credentials": "include", **request}
+    preflight = Answer(status, (*allow(PAGE, "true"), *headers))
+    return judge(Situation(Page(PAGE), Request(API, **request), preflight=preflight), CHROMIUM)["sent"]
+
+
+METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"
+
+
+@pytest.mark.parametrize(
+    ("headers", "request_", "refused"),
+    [
+        ([(METHODS, "PUT"), (HEADERS, "x-csrftoken")], {}, None),
+        ([(METHODS, "GET, PUT"), (HEADERS, "A, X-CsrfToken")], {}, None),
+        ([(METHODS, "GET"), (METHODS, "PUT"), (HEADERS, "x-csrftoken")], {}, None),
+        ([(HEADERS, "x-csrftoken")], {"method": "POST"}, None),
+        ([(HEADERS, "x-csrftoken")], {}, "preflight-method-not-allowed"),
+        ([(METHODS, "put"), (HEADERS, "x-csrftoken")], {}, "preflight-method-not-allowed"),
+        ([(METHODS, "*"), (HEADERS, "x-csrftoken")], {}, "preflight-method-not-allowed"),
+        ([(METHODS, "*"), (HEADERS, "*")], {"credentials": "omit"}, None),
+        ([(METHODS, "PUT"), (HEADERS, "*")], {}, "preflight-header-not-allowed"),
+        (
+            [(METHODS, "*"), (HEADERS, "*")],
+            {"credentials": "omit", "headers": (("Authorization", "a"),)},
+            "preflight-header-not-allowed",
+        ),
+        ([(METHODS, "PUT")], {}, "preflight-header-not-allowed"),
+        ([(METHODS, "PUT POST"), (HEADERS, "x-csrftoken")], {}, "preflight-methods-malformed"),
+        ([(METHODS, "PUT"), (HEADERS, "x(csrftoken)")], {}, "preflight-headers-malformed"),
+    ],
+)
+def test_a_preflight_permits_what_it_lists(headers, request_, refused):
+    link = asked(*headers, **request_)
+    assert link.holds is (refused is None)
+    assert [finding.id for finding in link.findings] == ([refused] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"), [(200, None), (204, None), (301, "preflight-redirected"), (404, "preflight-status")]
+)
+def test_a_preflight_has_a_status_that_says_yes(status, refused):
+    link = asked((METHODS, "PUT"), (HEADERS, "x-csrftoken"), status=status)
+    assert [finding.id for finding in link.findings] == ([refused] if refused else [])
+
+
+def test_what_is_not_known_of_the_preflight_is_not_told():
+    verdict = judge(Situation(Page(PAGE), Request(API, "PUT")), CHROMIUM)
+    assert verdict.preflighted
+    assert verdict["sent"].holds is None
+
+
+def test_no_cors_takes_four_headers_and_only_plain_values():
+    headers = (("Accept", "a"), ("Content-Type", "application/json"), ("Range", "bytes=0-"), ("X-A", "b"))
+    assert set_by_page(Request(API, mode="no-cors", headers=headers)) == (("Accept", "a"),)
+
+
+@pytest.mark.parametrize(("credentials", "stored"), [("omit", 0), ("same-origin", 0), ("include", 1)])
+def test_a_fetch_across_origins_stores_cookies_with_include_alone(credentials, stored):
+    assert len(read([("Set-Cookie", "a=b")], credentials).stored) == stored

@@ -1,0 +1,165 @@
+"""The CSRF check against Django's own: the same request, and the very same words."""
+
+from dataclasses import replace
+
+import pytest
+from django.http.request import split_domain_port, validate_host
+from django.middleware.csrf import CsrfViewMiddleware
+from django.test import RequestFactory, override_settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosshost.policy import Django, csrf
+from crosshost.policy.origin import address
+
+SECRET, OTHER = "aB3" + "x" * 29, "z" * 32
+MASKED = "b" * 32 + "".join(csrf.ALPHABET[(csrf.ALPHABET.index(c) + 1) % 62] for c in SECRET)
+
+
+def by_django(seen: csrf.Seen) -> str | None:
+    """Why Django 5.2 refuses the request, in its words, or None."""
+    refused = []
+    headers = {"HTTP_HOST": seen.host, "SERVER_PORT": seen.host.rpartition(":")[2] if ":" in seen.host else "80"}
+    if seen.origin is not None:
+        headers["HTTP_ORIGIN"] = seen.origin
+    if seen.referer is not None:
+        headers["HTTP_REFERER"] = seen.referer
+    for name, value in seen.headers:
+        headers[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    body = {"csrfmiddlewaretoken": seen.form_token} if seen.form_token is not None and seen.method == "POST" else {}
+    request = RequestFactory().generic(
+        seen.method,
+        "/",
+        "&".join(f"{key}={value}" for key, value in body.items()),
+        content_type="application/x-www-form-urlencoded",
+        secure=seen.secure,
+        **headers,
+    )
+    request.COOKIES = seen.cookies
+    middleware = CsrfViewMiddleware(lambda request: None)
+    middleware._reject = lambda request, reason: refused.append(reason)
+    with override_settings(
+        ALLOWED_HOSTS=list(seen.django.allowed_hosts),
+        CSRF_TRUSTED_ORIGINS=list(seen.django.csrf_trusted_origins),
+        CSRF_COOKIE_DOMAIN=seen.django.csrf_cookie_domain,
+        CSRF_COOKIE_NAME="csrftoken",
+        CSRF_HEADER_NAME="HTTP_X_CSRFTOKEN",
+        CSRF_USE_SESSIONS=False,
+    ):
+        middleware.process_request(request)
+        middleware.process_view(request, lambda request: None, (), {})
+    return refused[0] if refused else None
+
+
+def told(seen: csrf.Seen) -> str | None:
+    finding = csrf.check(seen)
+    return finding and finding.browser
+
+
+ORIGINS = [
+    None,
+    "null",
+    "https://api.example.com",
+    "http://api.example.com",
+    "https://api.example.com:8443",
+    "https://app.example.com",
+    "http://app.example.com",
+    "https://EXAMPLE.com",
+    "https://evil.example.com.evil.example",
+    "https://[",
+]
+REFERERS = [
+    None,
+    "",
+    "nothing",
+    "https://[",
+    "http://app.example.com/",
+    "https://app.example.com/page?a=b",
+    "https://api.example.com/",
+    "https://api.example.com:8443/",
+    "https://evil.example/",
+]
+TOKENS = [None, "", "short", SECRET, OTHER, MASKED, MASKED[::-1], "-" * 32, "é" * 32]
+djangos = st.builds(
+    Django,
+    allowed_hosts=st.sampled_from([("*",), (".example.com",), ("API.example.com",), ("other.example",)]),
+    csrf_trusted_origins=st.sampled_from(
+        [
+            (),
+            ("https://app.example.com",),
+            ("https://app.example.com/",),
+            ("https://*.example.com",),
+            ("http://*.example.com", "https://other.example"),
+        ]
+    ),
+    csrf_cookie_domain=st.sampled_from([None, ".example.com", "api.example.com"]),
+    host=st.sampled_from([None, "api.example.com", "api.example.com:8443", "localhost:8000", "[::1]:8000"]),
+    secure=st.sampled_from([None, True, False]),
+)
+seen = st.builds(
+    csrf.Seen,
+    django=djangos,
+    address=st.sampled_from([address("https://api.example.com/"), address("http://api.example.com:8000/")]),
+    method=st.sampled_from(["POST", "PUT", "GET", "patch"]),
+    origin=st.sampled_from(ORIGINS),
+    referer=st.sampled_from(REFERERS),
+    cookies=st.sampled_from(TOKENS).map(lambda token: {} if token is None else {"csrftoken": token}),
+    headers=st.sampled_from(TOKENS).map(lambda token: () if token is None else (("x-csrftoken", token),)),
+    form_token=st.sampled_from([token for token in TOKENS if token is None or token.isascii()]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(seen)
+def test_every_request_is_refused_as_django_refuses_it(seen):
+    assert told(seen) == by_django(seen)
+
+
+RIGHT = csrf.Seen(
+    Django(),
+    address("https://api.example.com/"),
+    "POST",
+    "https://api.example.com",
+    None,
+    {"csrftoken": SECRET},
+    (("X-CSRFToken", MASKED),),
+    None,
+)
+
+
+def test_a_masked_token_fits_its_secret():
+    assert told(RIGHT) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"origin": "https://app.example.com"}, "Origin checking failed - https://app.example.com does not match any"),
+        ({"origin": None}, "Referer checking failed - no Referer."),
+        ({"origin": None, "referer": "nothing"}, "Referer checking failed - Referer is malformed."),
+        ({"cookies": {}}, "CSRF cookie not set."),
+        ({"headers": ()}, "CSRF token missing."),
+        ({"headers": (("X-CSRFToken", OTHER),)}, "CSRF token from the 'X-Csrftoken' HTTP header incorrect."),
+        ({"form_token": OTHER}, "CSRF token from POST incorrect."),
+    ],
+)
+def test_a_refusal_has_djangos_own_words(changes, words):
+    assert told(replace(RIGHT, **changes)).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "passes"),
+    [
+        ("api.example.com:8443", ("api.example.com",), True),
+        ("api.example.com.", ("api.example.com",), True),
+        ("example.com", (".example.com",), True),
+        ("a.b.example.com", (".example.com",), True),
+        ("notexample.com", (".example.com",), False),
+        ("[::1]:8000", ("[::1]",), True),
+        ("localhost:8000", (), False),
+    ],
+)
+def test_allowed_hosts_are_djangos(host, allowed, passes):
+    assert validate_host(split_domain_port(host)[0], allowed) is passes
+    here = csrf.Seen(Django(allowed_hosts=allowed, host=host), RIGHT.address, "GET", None, None, {}, (), None)
+    assert here.host_allowed is passes

@@ -1,0 +1,229 @@
+"""What must hold of every situation."""
+
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from crosshost import Problem
+from crosshost.browsers import variants
+from crosshost.policy import ENGINES, LINKS, Answer, Page, Request, Situation, cookiedate, document_cookie, judge
+from crosshost.policy.cookie import path_matches
+from crosshost.policy.origin import address
+from crosshost.policy.setcookie import parse
+from crosshost.policy.site import registrable_domain, relation, same_site, sec_fetch_site
+from tests.policy import strategies as some
+
+bounded = settings(deadline=None, max_examples=40)
+
+
+def navigation(url: str, **more) -> Situation:
+    """A person's own visit."""
+    return Situation(Page(url), Request(url, mode="navigate"), now=1000.0, **more)
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_a_verdict_is_whole_and_the_same_each_time(situation, engine):
+    verdict = judge(situation, engine)
+    assert verdict == judge(situation, engine)
+    assert tuple(link.name for link in verdict.links) == LINKS
+    for link in verdict.links:
+        assert link.findings or link.holds is not False
+        for finding in link.findings:
+            assert finding.sentence
+            assert finding.cure
+    for outcome in verdict.stored:
+        assert outcome.cookie is None or not outcome.refused
+
+
+@bounded
+@given(st.text(), some.engines)
+def test_any_url_is_judged_or_is_a_problem(url, engine):
+    try:
+        judge(Situation(Page("https://app.example.com/"), Request(url)), engine)
+    except Problem:
+        return
+
+
+@bounded
+@given(st.text(), some.engines)
+def test_any_set_cookie_header_is_stored_or_refused(header, engine):
+    verdict = judge(navigation("https://example.com/", answer=Answer(200, (("Set-Cookie", header),))), engine)
+    assert len(verdict.stored) == 1
+
+
+@bounded
+@given(st.text())
+def test_any_text_is_a_date_or_none(text):
+    date = cookiedate.parse(text)
+    assert date is None or date == int(date)
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_nothing_that_was_not_sent_carries_or_stores_a_cookie(situation, engine):
+    verdict = judge(replace(situation, redirects=()), engine)
+    if verdict["sent"].holds is False:
+        assert not verdict.attached
+        assert verdict.jar == situation.jar
+        assert all(link.holds is None for link in verdict.links[1:])
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_omit_never_sends_and_never_stores(situation, engine):
+    assume(situation.request.mode != "navigate")
+    verdict = judge(replace(situation, request=replace(situation.request, credentials="omit")), engine)
+    assert not verdict.attached
+    assert not verdict.stored
+    assert verdict.jar == situation.jar
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_more_credentials_never_carry_fewer_cookies(situation, engine):
+    situation = replace(situation, redirects=(), preflight=None)
+    modes = ["omit", "same-origin", "include"]
+    sent = [judge(replace(situation, request=replace(situation.request, credentials=m)), engine) for m in modes]
+    names = [set(verdict.attached) for verdict in sent]
+    assert names[0] <= names[1] <= names[2]
+
+
+RESTRICTED = {
+    "secure": [False, True],
+    "same_site": ["None", "Lax", "Strict"],
+    "host_only": [False, True],
+    "path": ["/", "/blog/", "/blog/posts/"],
+}
+
+
+@bounded
+@given(some.situations, some.cookies, some.engines, st.sampled_from(list(RESTRICTED)))
+def test_an_attribute_that_restricts_never_sends_more(situation, cookie, engine, attribute):
+    if attribute == "secure":  # SameSite=None asks for Secure
+        assume(cookie.same_site != "None")
+    if attribute == "same_site":
+        cookie = replace(cookie, secure=True)
+    situation = replace(situation, redirects=())
+    sent = []
+    for value in RESTRICTED[attribute]:
+        jar = (replace(cookie, **{attribute: value}),)
+        sent.append(len(judge(replace(situation, jar=jar), engine).attached))
+    assert sent == sorted(sent, reverse=True)
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_blocking_third_parties_never_sends_or_stores_more(situation, engine):
+    situation = replace(situation, redirects=())
+    allowed, blocked = (judge(situation, replace(engine, third_party_cookies=how)) for how in ("allowed", "blocked"))
+    assert set(blocked.attached) <= set(allowed.attached)
+    assert sum(o.cookie is not None for o in blocked.stored) <= sum(o.cookie is not None for o in allowed.stored)
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_the_same_origin_never_needs_cors(situation, engine):
+    page = replace(situation.page, url=situation.request.url, opaque=False)
+    assume(situation.request.mode in ("cors", "same-origin"))
+    situation = replace(situation, page=page, preflight=None, redirects=())
+    verdict = judge(situation, engine)
+    assert not verdict.preflighted
+    assert verdict["readable"].holds is not False
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_cors_headers_on_the_answer_decide_nothing_but_who_may_read(situation, engine):
+    assume(situation.answer is not None)
+    kept = tuple(pair for pair in situation.answer.headers if not pair[0].startswith("Access-Control"))
+    without = judge(replace(situation, answer=replace(situation.answer, headers=kept)), engine)
+    verdict = judge(situation, engine)
+    assert (verdict.attached, verdict.stored, verdict.jar) == (without.attached, without.stored, without.jar)
+    assert verdict.links[:4] == without.links[:4]
+
+
+@bounded
+@given(some.urls, some.set_cookies, some.engines)
+def test_what_a_visit_stores_the_next_visit_to_that_place_brings_back(url, header, engine):
+    verdict = judge(navigation(url, answer=Answer(200, (("Set-Cookie", header),))), engine)
+    back = judge(navigation(url, jar=verdict.jar), engine)
+    for cookie in verdict.jar:
+        assert (cookie in back.attached) == path_matches(address(url).path, cookie.path)
+
+
+@bounded
+@given(some.situations, some.set_cookies, some.engines)
+def test_what_a_fetch_stores_the_next_fetch_to_that_place_brings_back(situation, header, engine):
+    request = replace(situation.request, method="GET", headers=(), mode="cors")
+    answer = Answer(200, (("Set-Cookie", header),))
+    situation = replace(situation, request=request, jar=(), redirects=(), answer=answer)
+    verdict = judge(situation, engine)
+    back = judge(replace(situation, jar=verdict.jar), engine)
+    for cookie in verdict.jar:
+        assert (cookie in back.attached) == path_matches(address(request.url).path, cookie.path)
+
+
+@bounded
+@given(some.situations, some.engines)
+def test_a_jar_holds_one_cookie_of_an_identity(situation, engine):
+    jar = judge(replace(situation, jar=()), engine).jar
+    assert len({cookie.identity for cookie in jar}) == len(jar)
+
+
+@bounded
+@given(some.urls, st.lists(some.cookies, max_size=4).map(tuple), some.engines)
+def test_javascript_sees_no_cookie_that_a_visit_would_not_bring(url, jar, engine):
+    shown = document_cookie(Page(url), jar, engine, now=1000)
+    visit = judge(navigation(url, jar=jar), engine)
+    assert set(shown) == {cookie for cookie in visit.attached if not cookie.http_only}
+
+
+@bounded
+@given(some.urls, some.urls)
+def test_sites_are_an_equivalence_and_origins_are_finer(one, other):
+    one, other = address(one).origin, address(other).origin
+    assert same_site(one, one)
+    assert same_site(one, other) == same_site(other, one)
+    assert same_site(one, other) <= same_site(one, other, schemeful=False)
+    assert (relation(one, other) == "same-origin") == (one == other)
+
+
+@bounded
+@given(some.urls, st.lists(some.urls, min_size=1, max_size=3), some.urls)
+def test_a_redirect_never_brings_a_request_nearer(page, chain, further):
+    order = (None, "same-origin", "same-site", "cross-site")
+    origins = tuple(address(url).origin for url in chain)
+    longer = (address(further).origin, *origins)
+    origin = address(page).origin
+    assert order.index(sec_fetch_site(origin, longer)) >= order.index(sec_fetch_site(origin, origins))
+
+
+@bounded
+@given(st.from_regex(r"[a-z]{1,3}(\.[a-z]{1,3}){0,3}", fullmatch=True))
+def test_a_registrable_domain_is_the_end_of_its_host_and_its_own(host):
+    domain = registrable_domain(host)
+    if domain is not None:
+        assert host == domain or host.endswith(f".{domain}")
+        assert registrable_domain(domain) == domain
+
+
+@bounded
+@given(some.urls)
+def test_an_origin_reads_back_as_itself(url):
+    origin = address(url).origin
+    assert address(str(origin)).origin == origin
+
+
+@bounded
+@given(some.set_cookies)
+def test_a_set_cookie_header_is_read_alike_whatever_the_case_of_its_attributes(header):
+    pair, semicolon, rest = header.partition(";")
+    assume(rest.isascii())
+    assert parse(pair + semicolon + rest.lower().replace("path=/", "PATH=/")) == parse(pair + semicolon + rest.lower())
+
+
+def test_the_engines_have_the_names_of_the_browsers():
+    assert tuple(ENGINES) == variants.NAMES
+    assert all(engine.name == name for name, engine in ENGINES.items())

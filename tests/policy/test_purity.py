@@ -1,0 +1,36 @@
+"""The policy knows nobody, does nothing but think, and treats all browsers alike."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from crosshost import policy
+
+FILES = sorted(Path(policy.__file__).parent.rglob("*.py"))
+DOES_SOMETHING = {"os", "io", "socket", "subprocess", "pathlib", "random", "secrets", "time", "urllib.request", "http"}
+
+
+def imports(file: Path):
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            inside = node.module == "crosshost"
+            yield from (f"crosshost.{alias.name}" if inside else str(node.module) for alias in node.names)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_it_imports_itself_the_list_and_what_does_nothing(file):
+    for name in imports(file):
+        known = name.split(".")[0] in sys.stdlib_module_names and name not in DOES_SOMETHING
+        assert known or name in ("publicsuffixlist", "crosshost.Problem") or name.startswith("crosshost.policy"), name
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_browsers_name_is_in_no_code_but_the_engines_data(file):
+    code = re.sub(r'""".*?"""|#.*', "", file.read_text(), flags=re.DOTALL)
+    if file.name not in ("engine.py", "out_of_reach.py") and file.parent.name != "reasons":
+        assert not re.search("chrom|firefox|gecko|webkit|safari", code, re.IGNORECASE)

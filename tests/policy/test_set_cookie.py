@@ -1,0 +1,217 @@
+"""Set-Cookie: how a header is read, and what is stored of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crosshost.policy import Answer, Cookie, Engine, Page, Request, Situation, cookiedate, judge
+from crosshost.policy.setcookie import SetCookie, parse
+
+STANDARD = Engine("standard")  # RFC 6265bis, word by word
+NOW = 1_700_000_000.0
+DAY = 24 * 60 * 60
+
+
+def visited(url: str, *headers: str, engine: Engine = STANDARD, jar=()):
+    """The verdict of a person's visit to `url`, which answers with these Set-Cookie headers."""
+    answer = Answer(200, tuple(("Set-Cookie", header) for header in headers))
+    return judge(Situation(Page(url), Request(url, mode="navigate"), jar, answer=answer, now=NOW), engine)
+
+
+def brought(jar, url: str) -> str:
+    """The Cookie header of a visit to `url`."""
+    verdict = judge(Situation(Page(url), Request(url, mode="navigate"), jar, now=NOW), STANDARD)
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in verdict.attached)
+
+
+@pytest.mark.parametrize(
+    ("header", "cookie"),
+    [
+        ("a=b", SetCookie("a", "b")),
+        (" a = b ; c", SetCookie("a", "b")),
+        ("a=b=c", SetCookie("a", "b=c")),
+        ('a="b c"', SetCookie("a", '"b c"')),
+        ("a", SetCookie("", "a")),
+        ("=a", SetCookie("", "a")),
+        ("a=", SetCookie("a", "")),
+        ("a=b\r\nSet-Cookie: c=d", SetCookie("a", "b")),
+        ("a=b; SECURE; httponly", SetCookie("a", "b", secure=True, http_only=True)),
+        ("a=b; Secure=no", SetCookie("a", "b", secure=True)),
+        ("a=b; Domain=.Example.COM", SetCookie("a", "b", domain="example.com")),
+        ("a=b; Path=/x; Path=y", SetCookie("a", "b", path="")),
+        ("a=b; Path=/x; Path=/y", SetCookie("a", "b", path="/y")),
+        ("a=b; SameSite=none", SetCookie("a", "b", same_site="None")),
+        ("a=b; SameSite=Lax; SameSite=nope", SetCookie("a", "b", same_site="unset")),
+        ("a=b; Partitioned", SetCookie("a", "b", partitioned=True)),
+        ("a=b; Max-Age=5", SetCookie("a", "b", max_age=5)),
+        ("a=b; Max-Age=-5", SetCookie("a", "b", max_age=-5)),
+        ("a=b; Max-Age=5s; Max-Age=+5; Max-Age=", SetCookie("a", "b")),
+        ("a=b; Expires=never", SetCookie("a", "b")),
+        ("a=b; Expires=Thu, 01 Jan 1970 00:00:07 GMT", SetCookie("a", "b", expires=7)),
+        (f"a=b; Path=/{'x' * 1023}", SetCookie("a", "b", path="/" + "x" * 1023)),
+        (f"a=b; Path=/{'x' * 1024}", SetCookie("a", "b")),
+    ],
+)
+def test_a_header_is_read_as_the_standard_says(header, cookie):
+    assert parse(header) == cookie
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ("", "set-cookie-empty"),
+        (" = ; Path=/", "set-cookie-empty"),
+        ("a=b\x00", "set-cookie-control-character"),
+        ("a=\x7f", "set-cookie-control-character"),
+        (f"a={'b' * 4096}", "set-cookie-too-large"),
+        (f"a={'é' * 2048}", "set-cookie-too-large"),
+    ],
+)
+def test_a_header_that_is_none_is_ignored(header, reason):
+    assert parse(header).id == reason
+
+
+def test_a_tab_and_4096_bytes_are_no_reason_to_ignore_a_header():
+    assert parse("a\t=\tb") == SetCookie("a", "b")
+    assert parse(f"a={'b' * 4095}") == SetCookie("a", "b" * 4095)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Thu, 01 Jan 1970 00:00:07 GMT", datetime(1970, 1, 1, 0, 0, 7)),
+        ("Tuesday, 09-Nov-27 23:12:40 GMT", datetime(2027, 11, 9, 23, 12, 40)),
+        ("9 nov 2027 1:2:3 PM", datetime(2027, 11, 9, 1, 2, 3)),
+        ("2027 November 9 01:02:03", datetime(2027, 11, 9, 1, 2, 3)),
+        ("01:02:03 9 Nov 70", datetime(1970, 11, 9, 1, 2, 3)),
+        ("01:02:03 9 Nov 69", datetime(2069, 11, 9, 1, 2, 3)),
+        ("01:02:03 9 Nov 1600", None),
+        ("01:02:03 31 Feb 2027", None),
+        ("24:02:03 9 Nov 2027", None),
+        ("01:02 9 Nov 2027", None),
+        ("9 Nov 2027", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_found_in_its_parts(text, date):
+    assert cookiedate.parse(text) == (date and date.replace(tzinfo=UTC).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("url", "domain", "sent_to", "stored"),
+    [
+        ("http://app.example.com/", "app.example.com", "http://a.app.example.com/", True),
+        ("http://app.example.com/", "example.com", "http://other.example.com/", True),
+        ("http://app.example.com/", "", "http://app.example.com/", True),
+        ("http://app.example.com/", "api.example.com", "http://api.example.com/", False),
+        ("http://app.example.com/", "a.app.example.com", "http://a.app.example.com/", False),
+        ("http://app.example.com/", "ample.com", "http://app.example.com/", False),
+        ("http://app.example.com/", "app.example.com.", "http://app.example.com/", False),
+        ("http://app.example.com/", "com", "http://app.example.com/", False),
+        ("http://me.github.io/", "github.io", "http://me.github.io/", False),
+        ("http://github.io/", "github.io", "http://github.io/", True),
+        ("http://localhost/", "localhost", "http://localhost/", True),
+        ("http://api.shop.localhost/", "localhost", "http://api.shop.localhost/", False),
+        ("http://api.shop.localhost/", "shop.localhost", "http://app.shop.localhost/", True),
+        ("http://127.0.0.1/", "127.0.0.1", "http://127.0.0.1/", True),
+        ("http://127.0.0.1/", "0.0.1", "http://127.0.0.1/", False),
+        ("http://bücher.example/", "bücher.example", "http://bücher.example/", False),
+        ("http://bücher.example/", "xn--bcher-kva.example", "http://bücher.example/", True),
+    ],
+)
+def test_a_domain_is_the_hosts_own_or_a_parent_that_is_no_public_suffix(url, domain, sent_to, stored):
+    verdict = visited(url, f"a=b; Domain={domain}")
+    assert [finding.id for outcome in verdict.stored for finding in outcome.refused] == (
+        [] if stored else ["set-domain"]
+    )
+    assert brought(verdict.jar, sent_to) == ("a=b" if stored else "")
+
+
+@pytest.mark.parametrize("url", ["http://localhost/", "http://github.io/"])
+def test_a_domain_that_is_a_public_suffix_is_for_its_host_alone(url):
+    (cookie,) = visited(url, f"a=b; Domain={url.removeprefix('http://').rstrip('/')}").jar
+    assert cookie.host_only
+    assert brought((cookie,), url.replace("://", "://sub.")) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "attribute", "requested", "matches"),
+    [
+        ("/a/b", "", "/a/c", True),
+        ("/a/b", "", "/c", False),
+        ("/a", "", "/", True),
+        ("/", "; Path=/a", "/a", True),
+        ("/", "; Path=/a", "/a/", True),
+        ("/", "; Path=/a", "/a/b", True),
+        ("/", "; Path=/a", "/ab", False),
+        ("/", "; Path=/a/", "/a", False),
+        ("/", "; Path=/A", "/a", False),
+        ("/a/b", "; Path=x", "/a/c", True),
+    ],
+)
+def test_a_path_is_for_what_is_below_it(path, attribute, requested, matches):
+    jar = visited(f"http://example.com{path}", f"a=b{attribute}").jar
+    assert brought(jar, f"http://example.com{requested}") == ("a=b" if matches else "")
+
+
+@pytest.mark.parametrize(
+    ("url", "header", "missing"),
+    [
+        ("https://example.com/", "__Host-a=b; Secure; Path=/", None),
+        ("https://example.com/", "__Host-a=b; Path=/", "Secure"),
+        ("https://example.com/", "__Host-a=b; Secure", "Path=/"),
+        ("https://example.com/", "__Host-a=b; Secure; Path=/a", "Path=/"),
+        ("https://example.com/", "__Host-a=b; Secure; Path=/; Domain=example.com", "no Domain"),
+        ("https://example.com/", "__HOST-a=b; Path=/", "Secure"),
+        ("https://example.com/", "__Secure-a=b", "Secure"),
+        ("https://example.com/", "__Secure-a=b; Secure; Domain=example.com", None),
+        ("https://example.com/", "__Http-a=b; Secure", "HttpOnly"),
+        ("https://example.com/", "__Host-Http-a=b; Secure; HttpOnly; Path=/", None),
+        ("https://example.com/", "=__Host-a=b; Secure; Path=/", "a name"),
+    ],
+)
+def test_a_prefix_is_a_promise(url, header, missing):
+    (outcome,) = visited(url, header).stored
+    assert (outcome.cookie is not None) == (missing is None)
+    if missing:
+        assert [finding.id for finding in outcome.refused] == ["set-prefix"]
+        assert missing in outcome.refused[0].sentence
+
+
+def test_max_age_goes_before_expires_and_nothing_outlasts_the_engines_limit():
+    url, past, far = "http://example.com/", "Thu, 01 Jan 1970 00:00:07 GMT", "Fri, 07 Aug 2999 08:04:19 GMT"
+    (cookie,) = visited(url, f"a=b; Max-Age=60; Expires={past}").jar
+    assert cookie.expires == NOW + 60
+    for header in (f"a=b; Expires={far}", f"a=b; Max-Age={10**12}"):
+        (cookie,) = visited(url, header).jar
+        assert cookie.expires == NOW + 400 * DAY
+
+
+@pytest.mark.parametrize("gone", ["Max-Age=0", "Max-Age=-1", "Expires=Thu, 01 Jan 1970 00:00:07 GMT"])
+def test_an_expired_cookie_deletes_its_own_kind_alone(gone):
+    url = "http://example.com/"
+    jar = visited(url, "a=b", "a=c; Domain=example.com", "a=d; Path=/x", "z=z").jar
+    verdict = visited(url, f"a=; {gone}", jar=jar)
+    assert [cookie.value for cookie in verdict.jar] == ["c", "d", "z"]
+    assert verdict.stored[0].cookie is None
+    assert not verdict.stored[0].refused
+
+
+def test_a_cookie_takes_the_place_of_its_own_kind_and_longer_paths_go_first():
+    url = "http://example.com/x/y"
+    jar = visited(url, "a=1; Path=/", "b=1; Path=/x", "c=1; Path=/", "a=2; Path=/").jar
+    assert brought(jar, url) == "b=1; a=2; c=1"
+
+
+def test_a_cookie_that_is_set_again_keeps_its_age():
+    url, old = "http://example.com/", (Cookie("a", "1", "example.com", created=7),)
+    (cookie,) = visited(url, "a=2", jar=old).jar
+    assert (cookie.value, cookie.created) == ("2", 7)
+
+
+def test_an_insecure_connection_overlays_no_secure_cookie():
+    secure, plain = "https://example.com/", "http://example.com/"
+    jar = visited(secure, "a=b; Secure; Path=/x").jar
+    assert visited(plain, "a=c; Path=/x", jar=jar).stored[0].refused[0].id == "set-overwrites-secure"
+    assert visited(plain, "a=c; Path=/", jar=jar).stored[0].cookie
+    assert visited(secure, "a=c; Path=/x", jar=jar).stored[0].cookie
