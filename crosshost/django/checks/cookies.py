@@ -1,0 +1,107 @@
+"""Whether the cookies travel: SameSite, Secure, Domain and the prefixes of their names."""
+
+from collections.abc import Iterator
+
+from crosshost.django.check import check
+from crosshost.django.conf import Conf, CookieConf
+from crosshost.django.hosts import covers, is_cross_site, own_hosts
+from crosshost.django.origins import with_credentials
+from crosshost.policy.site import is_public_suffix
+
+
+@check(
+    "W012",
+    title="SameSite=None without Secure",
+    fault="SESSION_COOKIE_SAMESITE = 'None'; SESSION_COOKIE_SECURE = False",
+    message="{cookie}_SAMESITE is 'None' and {cookie}_SECURE is off: Chromium and Firefox store no such cookie at all.",
+    hint="{cookie}_SECURE = True",
+)
+def none_without_secure(conf: Conf) -> Iterator[dict[str, str]]:
+    for cookie in conf.cookies:
+        if _samesite(cookie) == "none" and not cookie.SECURE:
+            yield {"cookie": cookie.name}
+
+
+@check(
+    "W013",
+    title="SameSite left out where 'None' was meant",
+    fault="SESSION_COOKIE_SAMESITE = None",
+    message="{cookie}_SAMESITE is Python's {value}, which leaves the attribute out: Chromium takes it for Lax{who}.",
+    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or 'Lax', if page and API are one site",
+)
+def samesite_left_out(conf: Conf) -> Iterator[dict[str, str]]:
+    for cookie in conf.cookies:
+        far = _cross_site_origins(conf)
+        # Django documents False for "no attribute"; None is the string without its quotation marks.
+        if (cookie.SAMESITE is None and with_credentials(conf)) or (not cookie.SAMESITE and far):
+            who = f" and sends it with no fetch of {far[0]}" if far else ""
+            yield {"cookie": cookie.name, "value": repr(cookie.SAMESITE), "who": who}
+
+
+@check(
+    "W014",
+    title="SameSite=Lax or Strict, and a page on another site",
+    fault="CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://frontend.example.net']",
+    message="{cookie}_SAMESITE is '{value}', and CORS allows {origins} with credentials, on another site than this "
+    "API: a browser sends that cookie with no fetch of another site's page.",
+    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or give page and API one site",
+)
+def samesite_and_another_site(conf: Conf) -> Iterator[dict[str, str]]:
+    origins = ", ".join(_cross_site_origins(conf))
+    for cookie in conf.cookies:
+        if origins and _samesite(cookie) in ("lax", "strict"):
+            yield {"origins": origins, "cookie": cookie.name, "value": str(cookie.SAMESITE)}
+
+
+@check(
+    "W015",
+    title="A cookie whose name promises more than its attributes keep",
+    fault="SESSION_COOKIE_NAME = '__Host-sessionid'; SESSION_COOKIE_DOMAIN = 'example.com'",
+    message="{cookie}_NAME is '{name}', and browsers drop a cookie of that prefix {unless}.",
+    hint="{cure}",
+)
+def prefix_not_kept(conf: Conf) -> Iterator[dict[str, str]]:
+    for cookie in conf.cookies:
+        name = cookie.NAME.lower()
+        words = {"cookie": cookie.name, "name": cookie.NAME}
+        if name.startswith(("__host-", "__secure-")) and not cookie.SECURE:
+            yield words | {"unless": "unless it is Secure", "cure": f"{cookie.name}_SECURE = True"}
+        if name.startswith("__host-") and cookie.DOMAIN:
+            yield words | {"unless": "that has a Domain", "cure": f"{cookie.name}_DOMAIN = None"}
+        if name.startswith("__host-") and cookie.PATH != "/":
+            yield words | {"unless": "unless its Path is /", "cure": f"{cookie.name}_PATH = '/'"}
+
+
+@check(
+    "W016",
+    title="A cookie for a domain that the API may not set",
+    fault="SESSION_COOKIE_DOMAIN = 'app.example.com'",
+    message="{cookie}_DOMAIN is '{domain}', and {why}: browsers drop the cookie.",
+    hint="{cookie}_DOMAIN = None  # or the domain that page and API share",
+)
+def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
+    hosts = own_hosts(conf)
+    for cookie in conf.cookies:
+        domain = (cookie.DOMAIN or "").lower().removeprefix(".")
+        why = None
+        if ":" in domain or "/" in domain:
+            why = "that is no domain alone"
+        elif domain and hosts and not any(_may_be_below(pattern, domain) for pattern in hosts):
+            why = f"this API, {', '.join(hosts)}, is not there"
+        elif domain and hosts and is_public_suffix(domain) and not any(covers(pattern, domain) for pattern in hosts):
+            why = "anybody can have a name below it"
+        if why:
+            yield {"cookie": cookie.name, "domain": str(cookie.DOMAIN), "why": why}
+
+
+def _samesite(cookie: CookieConf) -> str:
+    return str(cookie.SAMESITE or "").lower()
+
+
+def _cross_site_origins(conf: Conf) -> list[str]:
+    return [origin for origin in with_credentials(conf) if is_cross_site(conf, origin)]
+
+
+def _may_be_below(pattern: str, domain: str) -> bool:
+    """Whether a host that `pattern` lets in may be `domain` or below it (RFC 6265bis, "Domain Matching")."""
+    return covers(f".{domain}", pattern.removeprefix(".")) or covers(pattern, domain)

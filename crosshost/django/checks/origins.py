@@ -1,0 +1,141 @@
+"""Who may read: the origins that CORS allows and CSRF trusts by name."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from crosshost.django.check import check
+from crosshost.django.conf import Conf
+from crosshost.django.hosts import host_of
+from crosshost.django.origins import as_sent, with_credentials
+from crosshost.policy.origin import is_loopback
+from crosshost.policy.site import is_public_suffix
+
+EXAMPLE = "https://app.example.com"
+
+
+@check(
+    "W001",
+    title="Every origin may read, with the user's cookies",
+    fault="CORS_ALLOW_ALL_ORIGINS = True",
+    message="{setting} and CORS_ALLOW_CREDENTIALS let the page of any site read what the user may read: "
+    "django-cors-headers answers each origin with its own name.",
+    hint="{setting} = False; CORS_ALLOWED_ORIGINS = ['https://app.example.com']  # the origins of your pages",
+)
+def every_origin_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
+    if conf.CORS_ALLOW_ALL_ORIGINS and conf.CORS_ALLOW_CREDENTIALS:
+        yield {"setting": conf.current_name("CORS_ALLOW_ALL_ORIGINS")}
+
+
+@check(
+    "W002",
+    title="An origin allowed by CORS that no browser sends",
+    fault="CORS_ALLOWED_ORIGINS = ['https://App.example.com', 'https://*.example.com']",
+    message="{setting} has '{text}', which never matches: {why}.",
+    hint="{setting} = {right}",
+)
+def allowed_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
+    setting = conf.current_name("CORS_ALLOWED_ORIGINS")
+    corrected = [as_sent(text) if _netloc(text) or text == "*" else text for text in conf.CORS_ALLOWED_ORIGINS]
+    right = _without_none(corrected) or [EXAMPLE]
+    for text in conf.CORS_ALLOWED_ORIGINS:
+        if text == "*" or "*" in _netloc(text):
+            why = "a * stands for nothing here; CORS_ALLOWED_ORIGIN_REGEXES takes patterns"
+            yield {"setting": setting, "text": text, "why": why, "right": str(right)}
+        # Only scheme and netloc are compared. What lacks one of them, or has a path, is an error of corsheaders' own.
+        elif _netloc(text) and _netloc(text) != _netloc(as_sent(text) or ""):
+            sent = as_sent(text)
+            why = f"a browser sends {sent}" if sent else "no page has such an origin"
+            yield {"setting": setting, "text": text, "why": why, "right": str(right)}
+
+
+@check(
+    "W003",
+    title="An origin trusted by CSRF that no browser sends",
+    fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com/']",
+    message="CSRF_TRUSTED_ORIGINS has '{text}', which never matches an Origin header: {why}.",
+    hint="CSRF_TRUSTED_ORIGINS = {right}",
+)
+def trusted_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
+    right = _without_none([text if "*" in text else as_sent(text) for text in conf.CSRF_TRUSTED_ORIGINS])
+    for text in conf.CSRF_TRUSTED_ORIGINS:
+        # What lacks a scheme is an error of Django's own, 4_0.E001. What has a * is another check's.
+        if "://" in text and "*" not in text and text != (sent := as_sent(text)):
+            why = f"a browser sends {sent}, and the whole text is compared" if sent else "no page has such an origin"
+            yield {"text": text, "why": why, "right": str(right)}
+
+
+@check(
+    "W004",
+    title="A wildcard trusted by CSRF that matches nothing",
+    fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'https://*:3000']",
+    message="CSRF_TRUSTED_ORIGINS has '{text}': a * is understood right after :// and before a dot alone, and no "
+    "default port is ever sent.",
+    hint="CSRF_TRUSTED_ORIGINS = {right}",
+)
+def trusted_wildcard_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
+    for text in conf.CSRF_TRUSTED_ORIGINS:
+        netloc = _netloc(text).lower()  # Django compares scheme and netloc here, the latter in lower case
+        if "://" in text and "*" in text:
+            below = as_sent(f"{text.partition(':')[0]}://any{netloc.removeprefix('*')}")
+            if not netloc.startswith("*.") or below is None or _netloc(below) != f"any{netloc[1:]}":
+                right = ["https://*.example.com" if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
+                yield {"text": text, "right": str(right)}
+
+
+@check(
+    "W005",
+    title="The origin null may read, with the user's cookies",
+    fault="CORS_ALLOWED_ORIGINS = ['https://app.example.com', 'null']",
+    message="{setting} has 'null', the origin of every sandboxed frame: any page of the web can make one, and with "
+    "CORS_ALLOW_CREDENTIALS it reads what the user may read.",
+    hint="{setting} = {right}  # and serve the page from an origin of its own",
+)
+def null_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
+    if "null" in conf.CORS_ALLOWED_ORIGINS and conf.CORS_ALLOW_CREDENTIALS:
+        right = [text for text in conf.CORS_ALLOWED_ORIGINS if text != "null"]
+        yield {"setting": conf.current_name("CORS_ALLOWED_ORIGINS"), "right": str(right)}
+
+
+@check(
+    "W006",
+    title="A page on plain http may read what https protects",
+    fault="CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'http://app.example.com']",
+    message="CORS allows {origin} with credentials, and this API is on https: whoever is on the page's network can put "
+    "a script into it, which then reads with the user's session.",
+    hint="{setting} = {right}  # and serve the page over https, too",
+)
+def plain_http_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
+    if not conf.is_https:
+        return
+    for origin in with_credentials(conf):
+        if origin.startswith("http://") and not is_loopback(host_of(origin)):
+            safe = [text for text in conf.CORS_ALLOWED_ORIGINS if as_sent(text) != origin]
+            right = list(dict.fromkeys([*safe, f"https{origin.removeprefix('http')}"]))
+            yield {"origin": origin, "setting": conf.current_name("CORS_ALLOWED_ORIGINS"), "right": str(right)}
+
+
+@check(
+    "W007",
+    title="CSRF trusts every customer of a provider",
+    fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'https://*.vercel.app']",
+    message="CSRF_TRUSTED_ORIGINS has '{text}', and anybody can have a name below {domain}: the pages of strangers are "
+    "trusted as your own.",
+    hint="CSRF_TRUSTED_ORIGINS = {right}  # the names that are yours",
+)
+def trusted_wildcard_of_strangers(conf: Conf) -> Iterator[dict[str, str]]:
+    for text in conf.CSRF_TRUSTED_ORIGINS:
+        domain = _netloc(text).lower().partition(":")[0].removeprefix("*.")
+        if "://*." in text and is_public_suffix(domain) and not is_loopback(domain):
+            right = [one.replace("*", "app") if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
+            yield {"text": text, "domain": domain, "right": str(right)}
+
+
+def _without_none(origins: list[str | None]) -> list[str]:
+    return [origin for origin in dict.fromkeys(origins) if origin]
+
+
+def _netloc(text: str) -> str:
+    try:
+        return urlsplit(text).netloc
+    except ValueError:
+        return ""

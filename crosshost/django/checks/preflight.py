@@ -1,0 +1,60 @@
+"""What the answer to a preflight permits."""
+
+from collections.abc import Iterator
+
+from crosshost.django.check import check
+from crosshost.django.conf import DEFAULT_HEADERS, DEFAULT_METHODS, Conf
+from crosshost.django.middleware import CSRF, has
+
+
+@check(
+    "W025",
+    title="The preflight does not allow the CSRF token's header",
+    fault="CORS_ALLOW_HEADERS = ['content-type']",
+    message="CORS_ALLOW_HEADERS lacks {header}, the header of CSRF_HEADER_NAME: a browser that may not send it "
+    "sends none of the requests that need the token.",
+    hint="CORS_ALLOW_HEADERS = {right}",
+)
+def csrf_header_not_allowed(conf: Conf) -> Iterator[dict[str, str]]:
+    header = conf.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-").lower()
+    permitted = {name.lower() for name in conf.CORS_ALLOW_HEADERS}
+    if _lets_sessions_in(conf) and has(conf, CSRF) and not permitted & {header, "*"}:
+        yield {"header": header, "right": str([*conf.CORS_ALLOW_HEADERS, header])}
+
+
+@check(
+    "W026",
+    title="A * that is only a star, for requests with credentials",
+    fault="CORS_ALLOW_HEADERS = ['*']",
+    message="{setting} has '*', which stands for itself alone in the answer to a request with credentials (Fetch "
+    "Standard, 'CORS protocol and credentials'): nothing is allowed by it.",
+    hint="{setting} = {right}",
+)
+def star_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
+    if not _lets_sessions_in(conf):
+        return
+    for setting, values, right in (
+        ("CORS_ALLOW_HEADERS", conf.CORS_ALLOW_HEADERS, list(DEFAULT_HEADERS)),
+        ("CORS_ALLOW_METHODS", conf.CORS_ALLOW_METHODS, list(DEFAULT_METHODS)),
+        ("CORS_EXPOSE_HEADERS", conf.CORS_EXPOSE_HEADERS, []),
+    ):
+        if "*" in values:
+            yield {"setting": setting, "right": str([value for value in values if value != "*"] or right)}
+
+
+@check(
+    "W027",
+    title="CORS_ALLOW_PRIVATE_NETWORK, which browsers no longer ask for",
+    fault="CORS_ALLOW_PRIVATE_NETWORK = True",
+    message="CORS_ALLOW_PRIVATE_NETWORK answers a header that no browser sends by default: Chrome gave up Private "
+    "Network Access, and since version 142 asks the person instead (Local Network Access), whatever a server answers.",
+    hint="CORS_ALLOW_PRIVATE_NETWORK = False  # and the page on https, where that permission can be asked for",
+)
+def private_network(conf: Conf) -> Iterator[dict[str, str]]:
+    if conf.CORS_ALLOW_PRIVATE_NETWORK:
+        yield {}
+
+
+def _lets_sessions_in(conf: Conf) -> bool:
+    allows = conf.CORS_ALLOWED_ORIGINS or conf.CORS_ALLOWED_ORIGIN_REGEXES or conf.CORS_ALLOW_ALL_ORIGINS
+    return conf.CORS_ALLOW_CREDENTIALS and bool(allows)

@@ -1,0 +1,212 @@
+"""A typed view of the settings that matter here, one property each; what is unset has its default."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from re import Pattern
+from typing import Any
+
+# django-cors-headers reads the second where the first is not set.
+OLD_NAMES = {
+    "CORS_ALLOW_ALL_ORIGINS": "CORS_ORIGIN_ALLOW_ALL",
+    "CORS_ALLOWED_ORIGINS": "CORS_ORIGIN_WHITELIST",
+    "CORS_ALLOWED_ORIGIN_REGEXES": "CORS_ORIGIN_REGEX_WHITELIST",
+}
+DEFAULT_HEADERS = ("accept", "authorization", "content-type", "user-agent", "x-csrftoken", "x-requested-with")
+DEFAULT_METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
+
+
+class Conf:
+    """`settings` is django.conf.settings, or whatever has settings for attributes.
+
+    What has not the type of its setting reads as empty here: crosshost.E001 names a string that should be a list, and
+    the checks of Django and django-cors-headers name the rest.
+    """
+
+    def __init__(self, settings: Any) -> None:
+        self._settings = settings
+
+    def is_set(self, name: str) -> bool:
+        return hasattr(self._settings, name)
+
+    def is_given(self, name: str) -> bool:
+        """Whether the project itself sets `name`; Django sets all of its own."""
+        explicit = getattr(self._settings, "is_overridden", None)
+        return bool(explicit(name)) if explicit else self.is_set(name)
+
+    def raw(self, name: str) -> Any:
+        """The value as it stands; None where it is not set."""
+        return getattr(self._settings, name, None)
+
+    def names(self, *prefixes: str) -> list[str]:
+        """The settings that there are whose names begin so."""
+        return [name for name in dir(self._settings) if name.startswith(prefixes) and name.isupper()]
+
+    def current_name(self, name: str) -> str:
+        """The name under which the value of `name` is given: its old one where only that is set."""
+        old = OLD_NAMES.get(name, name)
+        return old if self.is_set(old) and not self.is_set(name) else name
+
+    def _list(self, name: str, default: Sequence[Any] = ()) -> list[Any]:
+        value = getattr(self._settings, self.current_name(name), default)
+        if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+            return []
+        return [item for item in value if isinstance(item, str | Pattern)]
+
+    @property
+    def annotated(self) -> set[str]:
+        """The names that the settings' modules annotate, with or without a value: `NAME: list[str]`."""
+        name = self.raw("SETTINGS_MODULE") or ""
+        package = name.rpartition(".")[0]  # config.settings.production reads config.settings.base
+        found = set(self.raw("__annotations__") or {})
+        for other, module in list(sys.modules.items()):
+            if name and (other == name or (package and other.rpartition(".")[0] == package)):
+                try:
+                    found.update(getattr(module, "__annotations__", {}))
+                except NameError:  # Python 3.14 evaluates them only when asked
+                    continue
+        return found
+
+    # --- django-cors-headers ---
+
+    @property
+    def CORS_ALLOWED_ORIGINS(self) -> list[str]:
+        return self._list("CORS_ALLOWED_ORIGINS")
+
+    @property
+    def CORS_ALLOWED_ORIGIN_REGEXES(self) -> list[str | Pattern[str]]:
+        return self._list("CORS_ALLOWED_ORIGIN_REGEXES")
+
+    @property
+    def CORS_ALLOW_ALL_ORIGINS(self) -> bool:
+        return bool(self.raw(self.current_name("CORS_ALLOW_ALL_ORIGINS")))
+
+    @property
+    def CORS_ALLOW_CREDENTIALS(self) -> bool:
+        return bool(self.raw("CORS_ALLOW_CREDENTIALS"))
+
+    @property
+    def CORS_ALLOW_HEADERS(self) -> list[str]:
+        return self._list("CORS_ALLOW_HEADERS", DEFAULT_HEADERS)
+
+    @property
+    def CORS_ALLOW_METHODS(self) -> list[str]:
+        return self._list("CORS_ALLOW_METHODS", DEFAULT_METHODS)
+
+    @property
+    def CORS_EXPOSE_HEADERS(self) -> list[str]:
+        return self._list("CORS_EXPOSE_HEADERS")
+
+    @property
+    def CORS_ALLOW_PRIVATE_NETWORK(self) -> bool:
+        return bool(self.raw("CORS_ALLOW_PRIVATE_NETWORK"))
+
+    @property
+    def CORS_PREFLIGHT_MAX_AGE(self) -> int:
+        return getattr(self._settings, "CORS_PREFLIGHT_MAX_AGE", 86400)
+
+    @property
+    def CORS_URLS_REGEX(self) -> str | Pattern[str]:
+        return getattr(self._settings, "CORS_URLS_REGEX", r"^.*$")
+
+    # --- Django: CSRF ---
+
+    @property
+    def CSRF_TRUSTED_ORIGINS(self) -> list[str]:
+        return self._list("CSRF_TRUSTED_ORIGINS")
+
+    @property
+    def CSRF_HEADER_NAME(self) -> str:
+        return getattr(self._settings, "CSRF_HEADER_NAME", "HTTP_X_CSRFTOKEN")
+
+    @property
+    def CSRF_COOKIE_HTTPONLY(self) -> bool:
+        return bool(self.raw("CSRF_COOKIE_HTTPONLY"))
+
+    @property
+    def CSRF_COOKIE_DOMAIN(self) -> str | None:
+        return self.raw("CSRF_COOKIE_DOMAIN")
+
+    @property
+    def CSRF_USE_SESSIONS(self) -> bool:
+        return bool(self.raw("CSRF_USE_SESSIONS"))
+
+    # --- Django: the rest ---
+
+    @property
+    def ALLOWED_HOSTS(self) -> list[str]:
+        return self._list("ALLOWED_HOSTS")
+
+    @property
+    def DEBUG(self) -> bool:
+        return bool(self.raw("DEBUG"))
+
+    @property
+    def INSTALLED_APPS(self) -> list[str]:
+        return self._list("INSTALLED_APPS")
+
+    @property
+    def MIDDLEWARE(self) -> list[str]:
+        return self._list("MIDDLEWARE")
+
+    @property
+    def SECURE_PROXY_SSL_HEADER(self) -> tuple[str, str] | None:
+        return self.raw("SECURE_PROXY_SSL_HEADER")
+
+    @property
+    def SECURE_SSL_HOST(self) -> str | None:
+        return self.raw("SECURE_SSL_HOST")
+
+    @property
+    def SECURE_SSL_REDIRECT(self) -> bool:
+        return bool(self.raw("SECURE_SSL_REDIRECT"))
+
+    @property
+    def USE_X_FORWARDED_HOST(self) -> bool:
+        return bool(self.raw("USE_X_FORWARDED_HOST"))
+
+    @property
+    def USE_X_FORWARDED_PORT(self) -> bool:
+        return bool(self.raw("USE_X_FORWARDED_PORT"))
+
+    @property
+    def cookies(self) -> list["CookieConf"]:
+        """The session's cookie, and the CSRF token's unless the token is kept in the session."""
+        names = ["SESSION_COOKIE"] if self.CSRF_USE_SESSIONS else ["SESSION_COOKIE", "CSRF_COOKIE"]
+        return [CookieConf(self, name) for name in names]
+
+    @property
+    def is_https(self) -> bool:
+        """Whether these settings speak of an API on https."""
+        return self.SECURE_SSL_REDIRECT or any(cookie.SECURE for cookie in self.cookies)
+
+
+class CookieConf:
+    """The settings SESSION_COOKIE_… or CSRF_COOKIE_…, by what follows."""
+
+    def __init__(self, conf: Conf, name: str) -> None:
+        self._conf = conf
+        self.name = name
+
+    def _raw(self, attribute: str) -> Any:
+        return self._conf.raw(f"{self.name}_{attribute}")
+
+    @property
+    def NAME(self) -> str:
+        return self._raw("NAME") or {"SESSION_COOKIE": "sessionid", "CSRF_COOKIE": "csrftoken"}[self.name]
+
+    @property
+    def SAMESITE(self) -> str | bool | None:
+        """'Lax', 'Strict' or 'None', whatever its case; False or None sends no attribute."""
+        return self._raw("SAMESITE") if self._conf.is_set(f"{self.name}_SAMESITE") else "Lax"
+
+    @property
+    def SECURE(self) -> bool:
+        return bool(self._raw("SECURE"))
+
+    @property
+    def DOMAIN(self) -> str | None:
+        return self._raw("DOMAIN") or None
+
+    @property
+    def PATH(self) -> str:
+        return self._raw("PATH") or "/"

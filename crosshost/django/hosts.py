@@ -1,0 +1,64 @@
+"""The API's own hosts, as far as settings name them, and how an origin stands to them."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from crosshost.django.conf import Conf
+from crosshost.policy.site import is_public_suffix, registrable_domain
+
+DEBUG_HOSTS = [".localhost", "127.0.0.1", "[::1]"]  # django/http/request.py, HttpRequest.get_host
+
+
+def own_hosts(conf: Conf) -> list[str]:
+    """Patterns as ALLOWED_HOSTS has them, `.example.com` for it and all below; none where any host may be meant."""
+    if conf.SECURE_SSL_REDIRECT and conf.SECURE_SSL_HOST:
+        return [host_of(f"https://{conf.SECURE_SSL_HOST}")]  # the one name to which all others lead
+    hosts = [host.lower() for host in conf.ALLOWED_HOSTS] or (DEBUG_HOSTS if conf.DEBUG else [])
+    return [] if "*" in hosts else hosts
+
+
+def host_of(origin: str) -> str:
+    """The host of `origin`, as ALLOWED_HOSTS has it: without its port, an IPv6 address in brackets."""
+    host = urlsplit(origin).hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def covers(pattern: str, host: str) -> bool:
+    """Whether `pattern` of ALLOWED_HOSTS lets `host` in, as Django's is_same_domain."""
+    return host == pattern or (pattern.startswith(".") and (host.endswith(pattern) or host == pattern[1:]))
+
+
+def site(host: str) -> str:
+    """The registrable domain of `host`; an address or a public suffix is its own."""
+    return registrable_domain(host) or host
+
+
+def is_cross_site(conf: Conf, origin: str) -> bool:
+    """Whether a page of `origin` is on another site than every host of ours: False where that cannot be told."""
+    hosts = own_hosts(conf)
+    return bool(hosts) and not any(_may_be_same_site(host_of(origin), pattern) for pattern in hosts)
+
+
+def _may_be_same_site(host: str, pattern: str) -> bool:
+    base = pattern.removeprefix(".")
+    if pattern != base and is_public_suffix(base):
+        return covers(pattern, host)  # any site below it may be the API's
+    return site(host) == site(base)
+
+
+def may_be_same_host(conf: Conf, origin: str) -> bool:
+    """Whether the API may be on the very host of `origin`, at another port."""
+    hosts = own_hosts(conf)
+    return not hosts or any(covers(pattern, host_of(origin)) for pattern in hosts)
+
+
+def is_registrable(domain: str) -> bool:
+    """Whether `domain` is had from a registry, and not from a provider, who may keep names like it for himself."""
+    return registries().privatesuffix(domain) == domain
+
+
+@cache
+def registries() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)

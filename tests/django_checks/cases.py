@@ -1,0 +1,167 @@
+"""Lines of settings.py that end a healthy project's.
+
+`FAULTS` are variants of what each check shows by itself, by its id. `CALM` look like faults and are none.
+"""
+
+ORIGINS = "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['{}']; "
+ELSEWHERE = ORIGINS.format("https://frontend.example.net") + "CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = 'None'; "
+PATTERN = "CORS_ALLOWED_ORIGIN_REGEXES = [r'{}']"
+
+FAULTS = {
+    "E001": [
+        "CORS_ALLOWED_ORIGINS = 'https://app.example.com'",
+        "CSRF_TRUSTED_ORIGINS = 'https://app.example.com'; CORS_ALLOWED_ORIGINS = []",
+        "CORS_ALLOW_METHODS = ('GET')",
+    ],
+    "W001": ["CORS_ORIGIN_ALLOW_ALL = True"],
+    "W002": [
+        f"CORS_ALLOWED_ORIGINS += [{origin!r}]"
+        for origin in (
+            "https://App.example.com",
+            "https://app.example.com:443",
+            "https://app.example.com ",
+            "https://*.example.com",
+            "*",
+            "https://user@app.example.com",
+            "https://a..example.com",
+        )
+    ],
+    "W003": [
+        f"CSRF_TRUSTED_ORIGINS += [{origin!r}]"
+        for origin in (
+            "https://app.example.com/login",
+            "HTTPS://app.example.com",
+            "https://App.example.com",
+            "https://app.example.com:443",
+            " https://app.example.com",
+            "https://münchen.example.com",
+            "https://[app.example.com",
+        )
+    ],
+    "W004": [
+        f"CSRF_TRUSTED_ORIGINS += [{origin!r}]"
+        for origin in ("https://*", "https://*example.com", "https://app*.example.com", "https://*.example.com:443")
+    ],
+    "W008": [
+        PATTERN.format(r"https://\w+\.example\.com(:\d+)?"),
+        PATTERN.format(".*"),
+        PATTERN.format("^https://*"),
+        PATTERN.format(""),  # what "".split(",") makes of an empty variable
+        PATTERN.format(r".*\.example\.com.*"),
+        PATTERN.format(r"^(https?://)?app\.example\.com"),
+        PATTERN.format(r"^https://app\.example\.com$|^http://localhost"),
+        r"import re; CORS_ALLOWED_ORIGIN_REGEXES = [re.compile(r'^https://app\.example\.com')]",
+        r"CORS_ORIGIN_REGEX_WHITELIST = [r'^https://app\.example\.com']",
+    ],
+    "W009": [
+        PATTERN.format(r"^https://.*example\.com$"),
+        PATTERN.format(r"^https://[a-z]+.example\.com$"),
+        PATTERN.format(r"^(https?://)?app.example.com:?[\d]*?$"),
+    ],
+    "W011": [PATTERN.format(r"^https://app\.example\.com/$"), PATTERN.format(r"^https://App\.example\.com$")],
+    "W012": ["CSRF_COOKIE_SAMESITE = 'none'; CSRF_COOKIE_SECURE = False"],
+    "W013": [ELSEWHERE + "SESSION_COOKIE_SAMESITE = False"],
+    "W014": [
+        ELSEWHERE + "CSRF_COOKIE_SAMESITE = 'Strict'",
+        "ALLOWED_HOSTS = ['.vercel.app']",
+        "ALLOWED_HOSTS = ['*']; SECURE_SSL_REDIRECT = True; SECURE_SSL_HOST = 'api.example.net:8443'",
+        ORIGINS.format("https://localhost:3000"),
+        ORIGINS.format("https://other.vercel.app") + "ALLOWED_HOSTS = ['my.vercel.app']",
+        ORIGINS.format("http://localhost:3000") + "ALLOWED_HOSTS = ['127.0.0.1', '[::1]']",
+    ],
+    "W015": [
+        "CSRF_COOKIE_NAME = '__Secure-token'; CSRF_COOKIE_SECURE = False",
+        "CSRF_COOKIE_NAME = '__Host-token'; CSRF_COOKIE_PATH = '/api/'",
+    ],
+    "W016": [
+        "CSRF_COOKIE_DOMAIN = 'https://example.com'",
+        ELSEWHERE + "ALLOWED_HOSTS = ['my.vercel.app']; SESSION_COOKIE_DOMAIN = 'vercel.app'",
+    ],
+    "W017": [
+        "CSRF_TRUSTED_ORIGINS = ['http://app.example.com']",
+        "CSRF_TRUSTED_ORIGINS = ['https://*.app.example.com:3000']",
+        "CORS_ALLOWED_ORIGINS += ['https://api.example.com:3000']",
+    ],
+    "W018": [ORIGINS.format("https://api.example.com:3000") + "CSRF_COOKIE_HTTPONLY = True"],
+    "W020": ["MIDDLEWARE = MIDDLEWARE[1:]; del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS"],
+    "W021": ["MIDDLEWARE.insert(0, 'urls.OwnCommonMiddleware')"],
+    "I002": ["CORS_VARY_HEADER = False"],
+    "W022": [
+        *(
+            f"{name} = CORS_ALLOWED_ORIGINS; del CORS_ALLOWED_ORIGINS"
+            for name in ("CORS_ALLOWED_ORIGIN", "CORS_ALLOW_ORIGINS", "CORS_WHITELIST")
+        ),
+        "CORS_ALLOWED_CREDENTIALS = True; del CORS_ALLOW_CREDENTIALS",
+        "CSRF_TRUSTED_ORIGIN = CSRF_TRUSTED_ORIGINS; del CSRF_TRUSTED_ORIGINS, CORS_ALLOWED_ORIGINS",
+        "CORS_ALLOWED_ORIGIN = 'https://app.example.com'; del CORS_ALLOWED_ORIGINS",
+        "SESSION_COOKIE_SAME_SITE = 'Lax'",
+    ],
+    "W023": ["del CORS_ALLOWED_ORIGINS; CORS_ALLOWED_ORIGINS: list[str]", "CSRF_COOKIE_AGE: int"],
+    "W025": ["CSRF_HEADER_NAME = 'HTTP_X_XSRF_TOKEN'"],
+    "W026": ["CORS_ALLOW_METHODS = ['*']", "CORS_EXPOSE_HEADERS = ['*']"],
+    "W028": ["USE_X_FORWARDED_PORT = True", "CSRF_TRUSTED_ORIGINS += ['https://api.example.com']"],
+}
+
+CALM = [
+    "",
+    "del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS, CSRF_TRUSTED_ORIGINS",
+    # A path in CORS_ALLOWED_ORIGINS matches all the same, and is an error of django-cors-headers' own.
+    "CORS_ALLOWED_ORIGINS = ['https://app.example.com/', 'HTTPS://app.example.com']",
+    ORIGINS.format("capacitor://localhost") + "ALLOWED_HOSTS = ['*']",
+    # Public data for everybody, without cookies.
+    "CORS_ALLOW_ALL_ORIGINS = True; CORS_ALLOW_CREDENTIALS = False; CORS_ALLOW_HEADERS = ['*']",
+    "CORS_ALLOWED_ORIGINS = ['null', 'http://app.example.com']; CORS_ALLOW_CREDENTIALS = False",
+    # A developer's machine, with and without the settings of production.
+    ORIGINS.format("http://localhost:3000")
+    + "DEBUG = True; ALLOWED_HOSTS = []; CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = False",
+    ORIGINS.format("http://localhost:3000") + "ALLOWED_HOSTS = ['localhost', '127.0.0.1', '.example.com']",
+    # Any host may be the API's, so that nothing is known of its site.
+    ORIGINS.format("https://frontend.example.net") + "ALLOWED_HOSTS = ['*']",
+    ORIGINS.format("https://app.localhost:3443") + "ALLOWED_HOSTS = ['.localhost']",
+    ELSEWHERE,
+    "SECURE_SSL_REDIRECT = True",
+    "CSRF_TRUSTED_ORIGINS = ['https://*.example.com']",
+    "CSRF_TRUSTED_ORIGINS = ['https://*.Example.com/']",  # compared in lower case, and without the path
+    "SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = '.example.com'",
+    "ALLOWED_HOSTS = ['localhost']; CORS_ALLOWED_ORIGINS = []; SESSION_COOKIE_DOMAIN = 'localhost'",
+    "SESSION_COOKIE_SAMESITE = 'Strict'",
+    "SESSION_COOKIE_SAMESITE = False",
+    "SESSION_COOKIE_NAME = '__Host-sessionid'",
+    "CSRF_USE_SESSIONS = True; CSRF_COOKIE_HTTPONLY = True; CSRF_COOKIE_NAME = '__Host-t'; CSRF_COOKIE_SECURE = False",
+    "MIDDLEWARE.remove('django.middleware.csrf.CsrfViewMiddleware'); CSRF_TRUSTED_ORIGINS = CORS_ALLOW_HEADERS = []",
+    "MIDDLEWARE.insert(0, MIDDLEWARE.pop(1))",  # SecurityMiddleware first, as most projects have it
+    "MIDDLEWARE.insert(0, 'django.middleware.locale.LocaleMiddleware')",  # nothing here has a language in its address
+    "MIDDLEWARE.insert(0, 'django.middleware.csrf.CsrfViewMiddleware')",
+    "MIDDLEWARE[0] = 'urls.OwnCorsMiddleware'",
+    "MIDDLEWARE.insert(0, 'no.such.Middleware')",
+    "MIDDLEWARE.pop(0); INSTALLED_APPS.remove('corsheaders'); del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS",
+    "CORS_ORIGIN_WHITELIST = CORS_ALLOWED_ORIGINS; del CORS_ALLOWED_ORIGINS",
+    "CORS_ORIGINS = CORS_ALLOWED_ORIGINS",  # the project's own, on the way to the real one
+    "CORS_MODEL = 'x'",  # an error of django-cors-headers' own
+    "SESSION_COOKIE_PARTITIONED = CSRF_COOKIE_PARTITIONED = True; SESSION_REDIS = SESSION_TIMEOUT = 1",
+    "CORS_ALLOW_METHODS: list[str] = ['GET']",
+    "CORS_ALLOWED_ORIGINS += ['https://api.example.com']",  # its own pages
+    "CORS_ALLOWED_ORIGINS = [None, 5]; CORS_ALLOWED_ORIGIN_REGEXES = None",  # errors of django-cors-headers' own
+    *(
+        PATTERN.format(pattern)
+        for pattern in (
+            r"^https://app\.example\.com$",
+            r"^https://[a-z0-9-]+\.example\.com(:\d+)?$",
+            r"https://\w+\.example\.com\Z",
+            r"^https://.*\.example\.com$",
+            r"(?i)^https://(.+\.)?Example\.com$",
+            r"^https://(app|admin)\.example\.com$|^http://localhost:3000$",
+            r"^https://(?!old)[a-z]+\.example\.com$",
+            r"^http://localhost:\d+",  # only a port can follow, and no browser's origin has anything after it
+            r"^http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$",
+            r"^https://[\w-]+--mysite\.netlify\.app$",  # what is before -- is Netlify's to give
+            r"^https?://(www\.)?example\.com/?$",
+            r"^(https?://)?127.0.0.1:?[\d]*?$",
+            r"^http://127.0.0.1:\d+$",
+            r"^(https?://)?([\w\.-]*?)\.example\.com:?[\d]*?$",
+            r"^chrome-extension://[a-p]{32}$",
+            r"^null$",
+            r"^https://a.b\.example\.com$",  # axb.example.com is of the same site
+        )
+    ),
+]
