@@ -17,7 +17,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "cross-site-form-post": UNTRUSTED,
     "csrf-untrusted-origin": UNTRUSTED,
     "disallowed-host": (*UNTRUSTED, *READING, "the CSRF cookie"),
-    "duplicate-cors-headers": ("CORS for the page", "CORS for another origin", "preflight of a post"),
+    "duplicate-cors-headers": ("CORS for the page", "preflight of a post"),
     "error-without-cors": (
         *(*UNTRUSTED, *READING, *KEPT, *PREFLIGHT),
         *("the CSRF cookie", "Django is healthy", "CORS for the page"),
