@@ -1,0 +1,152 @@
+"""What the doctor has seen: plain data, which the findings read."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote, urljoin
+
+from crosshost import Problem
+from crosshost.policy import Answer
+from crosshost.policy.origin import Origin, address
+from crosshost.policy.situation import Headers
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why no HTTP answer came: `kind` is the id of a finding, `detail` the machine's own words."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and what came of it: an answer, or the failure to get one."""
+
+    method: str
+    url: str
+    sent: Headers = ()
+    answer: Answer | None = None
+    failure: Failure | None = None
+    body: bytes = field(default=b"", repr=False)  # as much of it as was read
+
+    @property
+    def status(self) -> int:
+        """The status of the answer, 0 without one."""
+        return self.answer.status if self.answer else 0
+
+    @property
+    def headers(self) -> Headers:
+        return self.answer.headers if self.answer else ()
+
+    def values(self, name: str) -> list[str]:
+        """Every value of the answer's header `name`, in order."""
+        return self.answer.all(name) if self.answer else []
+
+    def first(self, name: str) -> str:
+        """The first value of the answer's header `name`, or an empty text."""
+        return next(iter(self.values(name)), "")
+
+    def lists(self, name: str) -> set[str]:
+        """The items of the answer's comma-separated header `name`, in lower case."""
+        items = ",".join(self.values(name)).split(",")
+        return {item.strip().lower() for item in items} - {""}
+
+    @property
+    def is_redirect(self) -> bool:
+        return self.status in (301, 302, 303, 307, 308) and bool(self.first("Location"))
+
+    @property
+    def leads_to(self) -> str:
+        """The http or https URL that a redirect leads to, or an empty text."""
+        if not self.is_redirect:
+            return ""
+        location = quote(self.first("Location"), safe="%/:=&?#+!$,;'@()*[]~")
+        try:
+            return address(urljoin(self.url, location)).text
+        except (Problem, ValueError):
+            return ""
+
+    @property
+    def origin(self) -> str:
+        """The Origin that was sent, or an empty text."""
+        return next((value for name, value in self.sent if name == "Origin"), "")
+
+    @property
+    def refused_by_csrf(self) -> bool:
+        """Django's CSRF check said no: 403, and its page or its reason says so."""
+        return self.status == 403 and b"csrf" in self.body.lower()
+
+
+@dataclass(frozen=True)
+class Login:
+    """The login page, the attempt to log in as the page, and what came of other origins where CSRF refused that."""
+
+    form: Exchange
+    post: Exchange
+    own: Exchange | None = None  # the login as an origin that CSRF believes
+    others: tuple[Exchange, ...] = ()  # asked by other origins, without any password
+    token: str = field(default="", repr=False)
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all that was set
+    preflight: Exchange | None = None  # of the login itself
+    after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs there, asked with the session
+
+    @property
+    def done(self) -> Exchange:
+        """The answer that a password got."""
+        return self.own or self.post
+
+    @property
+    def passed(self) -> tuple[Exchange, ...]:
+        """Those of the others that CSRF let pass."""
+        return tuple(one for one in self.others if one.answer and not one.refused_by_csrf)
+
+    @property
+    def believes(self) -> Origin | None:
+        """The origin that Django takes itself for, where it refused the page's."""
+        return next((address(one.origin).origin for one in self.passed if not one.origin.endswith("/")), None)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One URL of the API: the page's GET with every hop it was redirected to, and its preflights."""
+
+    url: str
+    hops: tuple[Exchange, ...]
+    preflights: dict[str, Exchange] = field(default_factory=dict)  # by the method that it asks for
+    bare: Exchange | None = None  # the same without its last slash, where it has one
+
+    @property
+    def get(self) -> Exchange:
+        """The first answer."""
+        return self.hops[0]
+
+    @property
+    def last(self) -> Exchange:
+        return self.hops[-1]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that was seen of one page and its API."""
+
+    page: str  # an origin, or "null"
+    looks: tuple[Look, ...]
+    strangers: dict[str, Exchange] = field(default_factory=dict)  # the first URL, asked with origins.others
+    plain: Exchange | None = None  # the first URL, asked without an Origin
+    missing: Exchange | None = None  # a path that does not exist
+    login: Login | None = None
+    no_login: Exchange | None = None  # the login page, where it was none that a password may go to
+    given: tuple[str, ...] = ()  # Set-Cookie values that a person gave
+    now: float = 0  # when it was seen, in seconds since 1970
+
+    @property
+    def api(self) -> Look | None:
+        """The first URL that answers; what is asked once only is asked there."""
+        return next((look for look in self.looks if look.get.answer), None)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Every GET and POST of the page that may set cookies, in order."""
+        found = [hop for look in self.looks for hop in look.hops]
+        if self.login:
+            found += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
+        return tuple(found)

@@ -1,0 +1,107 @@
+"""The diagnosis on a screen, and as JSON: the same findings in both."""
+
+import textwrap
+
+from crosshost.doctor import shown
+from crosshost.doctor.chain import WAYS, Course
+from crosshost.doctor.diagnosis import Diagnosis
+from crosshost.doctor.findings.found import Found
+
+WIDTH = 96
+ANSWERS = {True: "yes", False: "no", None: "could not tell"}
+# The same in axios and XMLHttpRequest, for what a cure writes as fetch's.
+OTHERWISE = {
+    "credentials: 'include'": "axios {withCredentials: true}; xhr.withCredentials = true",
+    "credentials: 'omit'": "axios {withCredentials: false}; xhr.withCredentials = false",
+    "X-CSRFToken": "axios {headers: {'X-CSRFToken': token}}; xhr.setRequestHeader('X-CSRFToken', token)",
+}
+
+
+def text(diagnosis: Diagnosis) -> str:
+    """For a person: what works where, the findings by severity, and what could not be seen."""
+    lines = [f"page  {diagnosis.page}", *(f"API   {shown.url(url)}" for url in diagnosis.urls), ""]
+    lines += [*table(diagnosis), ""]
+    if not diagnosis.findings:
+        lines += ["Nothing is wrong, as far as HTTP shows.", ""]
+    for one in diagnosis.findings:
+        lines += [*finding(one), ""]
+    lines.append("What I could not see from here")
+    for sentence in diagnosis.unseen:
+        lines += wrapped(sentence, "  - ", "    ")
+    return "\n".join(lines)
+
+
+def table(diagnosis: Diagnosis) -> list[str]:
+    """A line for each engine, a column for each way to log in."""
+    by_engine: dict[str, list[Course]] = {}
+    for course in diagnosis.courses:
+        by_engine.setdefault(course.engine, []).append(course)
+    lines = [f"{'Does a login work?':20}{'by fetch from that page':36}on the API's own page, then fetch"]
+    for engine, courses in by_engine.items():
+        lines.append(f"  {engine:18}" + "".join(f"{answer(diagnosis, course):36}" for course in courses).rstrip())
+    return lines
+
+
+def answer(diagnosis: Diagnosis, course: Course) -> str:
+    broken = diagnosis.broken(course)
+    return ANSWERS[course.works] + (f": {broken}" if broken else "")
+
+
+def finding(one: Found) -> list[str]:
+    where = f"   in {', '.join(one.engines)}" if one.engines else ""
+    return [
+        f"{one.severity.upper()}  {one.id}{where}",
+        *wrapped(one.finding.sentence, "  "),
+        *(line for evidence in one.evidence for line in wrapped(evidence, "    > ", "      ")),
+        *wrapped(f"To heal it: {one.finding.cure}", "  "),
+        *(line for more in otherwise(one.finding.cure) for line in wrapped(f"or {more}", "    ")),
+    ]
+
+
+def otherwise(cure: str) -> list[str]:
+    """What the cure's lines for fetch are in axios and XMLHttpRequest."""
+    return [line for words, line in OTHERWISE.items() if words in cure]
+
+
+def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        sentence,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def data(diagnosis: Diagnosis) -> dict:
+    """The same as one JSON document."""
+    return {
+        "page": diagnosis.page,
+        "urls": [shown.url(url) for url in diagnosis.urls],
+        "logins": [
+            {
+                "engine": course.engine,
+                "way": WAYS[course.way],
+                "works": course.works,
+                "broken": diagnosis.broken(course) or None,
+            }
+            for course in diagnosis.courses
+        ],
+        "findings": [
+            {
+                "id": one.id,
+                "severity": one.severity,
+                "engines": list(one.engines),
+                "evidence": list(one.evidence),
+                "meaning": one.finding.sentence,
+                "cure": one.finding.cure,
+                "otherwise": otherwise(one.finding.cure),
+                "browser": one.finding.browser,
+                "clause": one.finding.reason.clause,
+            }
+            for one in diagnosis.findings
+        ],
+        "unseen": list(diagnosis.unseen),
+        "code": diagnosis.code,
+    }

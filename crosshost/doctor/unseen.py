@@ -1,0 +1,33 @@
+"""What HTTP cannot show, said so that nobody takes silence for health."""
+
+from collections.abc import Iterator
+
+from crosshost.doctor import shown
+from crosshost.doctor.evidence import Evidence
+
+
+def unseen(evidence: Evidence) -> Iterator[str]:
+    """One sentence each; the id of the reason it would be stands in brackets."""
+    if evidence.api is None:
+        yield "Everything else: nothing answered."
+        return
+    if not evidence.login and not evidence.given:
+        yield "The cookies: give --login URL --user NAME, or --cookie 'Set-Cookie: …' from the network tab."
+    if evidence.page != "null":
+        yield (
+            "Whether the page asks with cookies (credentials-same-origin): fetch(url, {credentials: 'include'}), "
+            "axios {withCredentials: true}, xhr.withCredentials = true; and without mode: 'no-cors' (opaque-answer)."
+        )
+    if evidence.login and evidence.login.token:
+        yield (
+            "Whether the page sends the CSRF token, and takes it anew after a login, which changes it "
+            "(csrf-token-missing, csrf-token-incorrect)."
+        )
+    exposed = shown.clean(evidence.api.last.first("Access-Control-Expose-Headers")) or "none"
+    yield (
+        "Whether the page reads headers beyond Content-Type, Cache-Control and the like (header-not-exposed): "
+        f"exposed by name is {exposed}."
+    )
+    yield "Whether a view that writes is exempt from CSRF (csrf_exempt): I write nothing but the login."
+    yield "Django's settings: add crosshost.django to INSTALLED_APPS, and manage.py check names what is wrong in them."
+    yield "The page's Content-Security-Policy, a person's own settings, and Safari: WebKitGTK is not Safari."

@@ -1,0 +1,183 @@
+"""One HTTP request at a time, whatever is at the other end: limited in time and bytes, no redirect followed.
+
+http.client keeps headers in order with their duplicates, which is what the doctor came for.
+"""
+
+import http.client
+import queue
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from crosshost import Problem
+from crosshost.doctor.evidence import Exchange, Failure
+from crosshost.policy import Answer
+from crosshost.policy.situation import Headers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how much. Times are seconds, `body` is bytes; http.client itself reads at most 100 headers."""
+
+    request: float = 8.0
+    total: float = 25.0
+    body: int = 1 << 20
+
+
+class Wire:
+    """Asks, over one kept connection per origin. `ca` is the file of an authority to believe besides the system's."""
+
+    def __init__(self, limits: Limits | None = None, ca: str | None = None):
+        self.limits = limits or Limits()
+        self.deadline = time.monotonic() + self.limits.total
+        self.context = ssl.create_default_context()
+        if ca:
+            try:
+                self.context.load_verify_locations(ca)
+            except (OSError, ssl.SSLError) as error:
+                raise Problem(f"--ca {ca}: {error}: write the path of a PEM file such as .crosshost/ca.pem") from None
+        self.kept: dict[tuple[str, str], Connection] = {}
+
+    def ask(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:
+        """Ask `url`, an absolute http or https URL, and return what came of it. Never raises for what a server does."""
+        seconds = min(self.limits.request, self.deadline - time.monotonic())
+        parts = urlsplit(url)
+        try:
+            answer, text = within(seconds, lambda: self._answer(method, parts, headers, body, seconds))
+        except (OSError, http.client.HTTPException, TimeoutError, ValueError) as error:
+            self._leave(parts)
+            return Exchange(method, url, headers, failure=explained(error, seconds))
+        return Exchange(method, url, headers, answer, body=text)
+
+    def close(self) -> None:
+        for connection in self.kept.values():
+            connection.close()
+        self.kept.clear()
+
+    def _answer(
+        self, method: str, url: SplitResult, headers: Headers, body: bytes | None, seconds: float
+    ) -> tuple[Answer, bytes]:
+        connection = self._connection(url, seconds)
+        if body is not None:
+            connection.close()  # on a new connection it is sent once, or not at all
+        reused = connection.sock is not None
+        try:
+            return self._exchange(connection, method, url, headers, body)
+        except ConnectionError:  # http.client.RemoteDisconnected is one
+            if not reused:
+                raise
+            return self._exchange(connection, method, url, headers, body)  # it was closed in the meantime
+
+    def _connection(self, url: SplitResult, seconds: float) -> "Connection":
+        key = url.scheme, url.netloc
+        if key not in self.kept:
+            context = self.context if url.scheme == "https" else None
+            self.kept[key] = Connection(url.hostname or "", url.port, seconds, context)
+        return self.kept[key]
+
+    def _exchange(
+        self, connection: "Connection", method: str, url: SplitResult, headers: Headers, body: bytes | None
+    ) -> tuple[Answer, bytes]:
+        target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+        try:
+            connection.putrequest(method, target, skip_accept_encoding=True)
+            for name, value in (("User-Agent", "crosshost-doctor"), ("Accept", "*/*"), *headers):
+                connection.putheader(name, value.encode("latin-1"))
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            response = connection.getresponse()
+            text = response.read(self.limits.body)
+        except BaseException:
+            connection.close()
+            raise
+        if not response.isclosed():
+            connection.close()  # there is more than anybody wants
+        pairs = ((name, re.sub(r"\s*[\r\n]\s*", " ", value)) for name, value in response.headers.items())
+        return Answer(response.status, tuple(pairs)), text
+
+    def _leave(self, url: SplitResult) -> None:
+        """Forget the connection to `url`. A thread that still reads from it gets an end of file, and closes it."""
+        connection = self.kept.pop((url.scheme, url.netloc), None)
+        if connection and connection.sock:
+            with suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+class Connection(http.client.HTTPConnection):
+    """A connection that takes every name below localhost for this machine, as browsers do and Python does not."""
+
+    def __init__(self, host: str, port: int | None, seconds: float, context: ssl.SSLContext | None):
+        self.default_port = 443 if context else 80
+        super().__init__(host, port, timeout=seconds)
+        self.context = context
+
+    def connect(self) -> None:
+        address = "localhost" if self.host.endswith(".localhost") else self.host
+        self.sock = socket.create_connection((address, self.port), self.timeout)
+        if self.context:
+            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+
+
+def within(seconds: float, action: Callable[[], T]) -> T:
+    """Return what `action` does, or raise TimeoutError when it takes longer, even while it looks up a name.
+
+    It runs in a thread that is left behind then, and ends with its connection or with the program.
+    """
+    if seconds <= 0:
+        raise TimeoutError
+    done: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((action(), None))
+        except Exception as error:  # handed to whoever waits
+            done.put((None, error))
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        result, error = done.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    if error:
+        raise error
+    return result  # type: ignore[return-value]
+
+
+def explained(error: Exception, seconds: float) -> Failure:
+    """The failure that `error` stands for, with the machine's own words."""
+    words = str(error) or type(error).__name__
+    match error:
+        case TimeoutError():
+            return Failure("too-slow", f"no whole answer after {max(seconds, 0):.0f} s")
+        case socket.gaierror():
+            return Failure("name-not-resolved", error.strerror or words)
+        case ssl.SSLCertVerificationError():
+            return Failure("certificate-untrusted", error.verify_message or words)
+        case ssl.SSLError():
+            return Failure("tls-failed", (error.reason or words).lower().replace("_", " "))
+        case ConnectionRefusedError():
+            return Failure("nothing-listens", "connection refused")
+        case http.client.BadStatusLine() | http.client.UnknownProtocol() if not isinstance(
+            error, http.client.RemoteDisconnected
+        ):
+            return Failure("not-http", f"its first line is {words}")
+        case http.client.LineTooLong():
+            return Failure("headers-too-large", words)
+        case http.client.RemoteDisconnected() | ConnectionError():
+            return Failure("connection-closed", "the connection was closed before an answer")
+        case http.client.HTTPException() if "headers" in words:
+            return Failure("headers-too-large", words)
+        case http.client.HTTPException():
+            return Failure("not-http", words)
+        case _:
+            return Failure("not-reachable", words)

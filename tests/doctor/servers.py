@@ -1,0 +1,77 @@
+"""Servers that misbehave: one socket, one thread a connection, and what it does there is the test's."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+Handler = Callable[[socket.socket], None]
+
+
+@contextlib.contextmanager
+def serving(handle: Handler) -> Iterator[int]:
+    """Listen on loopback and give each connection to `handle`; the port is yielded."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        open_ones: list[socket.socket] = []
+
+        def one(connection: socket.socket) -> None:
+            with connection, contextlib.suppress(OSError):
+                handle(connection)
+
+        def accept() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    open_ones.append(connection)
+                    threading.Thread(target=one, args=(connection,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)  # or accept() would wait on
+            for connection in open_ones:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+
+def request_of(connection: socket.socket) -> bytes:
+    """The head of the next request, empty when the client has closed."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        more = connection.recv(65536)
+        if not more:
+            return b""
+        head += more
+    return head
+
+
+def answering(*lines: str, body: str = "") -> Handler:
+    """Answer every request with these header lines, the status line first, and keep the connection."""
+
+    def handle(connection: socket.socket) -> None:
+        while request_of(connection):
+            head = "\r\n".join([*lines, f"Content-Length: {len(body.encode())}"])
+            connection.sendall(f"{head}\r\n\r\n{body}".encode())
+
+    return handle
+
+
+def hanging(connection: socket.socket) -> None:
+    """Take the request and say nothing, until the client goes."""
+    while connection.recv(65536):
+        pass
+
+
+def endless(*first: bytes, again: bytes) -> Handler:
+    """Say `first`, then `again` and again until the client goes."""
+
+    def handle(connection: socket.socket) -> None:
+        request_of(connection)
+        for part in first:
+            connection.sendall(part)
+        while True:
+            connection.sendall(again)
+
+    return handle

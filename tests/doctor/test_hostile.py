@@ -1,0 +1,167 @@
+"""Pointed at what is no deployment: one clear finding, in time, and never a traceback."""
+
+import socket
+import ssl
+import time
+
+import pytest
+
+from crosshost.doctor import probe, report
+from crosshost.doctor.diagnosis import COULD_NOT_TELL, diagnose
+from crosshost.doctor.wire import Limits, Wire
+from crosshost.policy import ENGINES
+from tests.doctor.servers import answering, endless, hanging, request_of, serving
+
+PAGE = "http://localhost:3000"
+QUICK = Limits(request=0.5, total=2.0)
+LONG = Limits(request=10, total=20)
+
+
+def read(*urls: str, limits: Limits = QUICK, ca: str | None = None):
+    began = time.monotonic()
+    wire = Wire(limits, ca)
+    diagnosis = diagnose(probe.look_at(wire, PAGE, urls), list(ENGINES.values()))
+    wire.close()
+    assert time.monotonic() - began < limits.total + 5  # that it ends; the limit and a busy machine
+    assert len(report.text(diagnosis)) < 10_000
+    return diagnosis
+
+
+def only_finding(diagnosis) -> str:
+    assert diagnosis.code == COULD_NOT_TELL
+    assert {course.works for course in diagnosis.courses} == {None}
+    assert len(diagnosis.findings) == 1
+    return diagnosis.findings[0].id
+
+
+HOSTILE = {
+    "a host that hangs": (hanging, QUICK, "too-slow"),
+    "a header that does not end": (endless(b"HTTP/1.1 200 OK\r\nX: ", again=b"a" * 65536), LONG, "headers-too-large"),
+    "headers that do not end": (endless(b"HTTP/1.1 200 OK\r\n", again=b"X: y\r\n" * 1000), LONG, "headers-too-large"),
+    "a mail server": (lambda connection: connection.sendall(b"220 mail\r\n"), QUICK, "not-http"),
+    "a door that is slammed": (lambda connection: request_of(connection) and None, QUICK, "connection-closed"),
+    "continue for ever": (endless(again=b"HTTP/1.1 100 Continue\r\n\r\n"), QUICK, "too-slow"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_gives_no_answer_is_one_finding(name):
+    handle, limits, expected = HOSTILE[name]
+    with serving(handle) as port:
+        assert only_finding(read(f"http://127.0.0.1:{port}/", limits=limits)) == expected
+
+
+def test_nothing_that_listens_is_one_finding_however_many_addresses_are_named():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    assert only_finding(read(*(f"http://127.0.0.1:{port}/{i}" for i in range(4)))) == "nothing-listens"
+
+
+def test_a_name_that_does_not_resolve_is_one_finding():
+    assert only_finding(read("http://nothing.invalid/")) in ("name-not-resolved", "too-slow")
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A certificate for localhost that signs itself."""
+    from datetime import UTC, datetime, timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a test")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("certificate") / "both.pem"
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, *plain) + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return file
+
+
+def over_tls(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def handle(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            answering("HTTP/1.1 200 OK", "Content-Type: text/plain")(secure)
+
+    return handle
+
+
+def test_an_untrusted_certificate_is_one_finding_and_one_that_is_named_is_believed(certificate):
+    with serving(over_tls(certificate)) as port:
+        url = f"https://localhost:{port}/"
+        diagnosis = read(url, limits=LONG)
+        assert only_finding(diagnosis) == "certificate-untrusted"
+        assert "self" in diagnosis.findings[0].finding.sentence
+        trusted = read(url, limits=LONG, ca=str(certificate))
+        assert "certificate-untrusted" not in [one.id for one in trusted.findings]
+        other = read(f"https://other.localhost:{port}/", limits=LONG, ca=str(certificate))
+        assert "other.localhost" in other.findings[0].finding.sentence
+
+
+def test_http_on_a_tls_port_and_tls_on_an_http_port(certificate):
+    def plain(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with serving(plain) as port:
+        assert only_finding(read(f"https://localhost:{port}/")) == "tls-failed"
+    with serving(over_tls(certificate)) as port:
+        assert only_finding(read(f"http://localhost:{port}/")) in ("not-http", "connection-closed")
+
+
+def test_a_redirect_loop_is_the_first_finding_and_is_not_run_round_and_round():
+    heads = []
+
+    def handle(connection: socket.socket) -> None:
+        while head := request_of(connection):
+            heads.append(head)
+            target = b"/b" if head.split()[1] == b"/a" else b"/a"
+            connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + target + b"\r\nContent-Length: 0\r\n\r\n")
+
+    with serving(handle) as port:
+        diagnosis = read(f"http://127.0.0.1:{port}/a", limits=LONG)
+    assert diagnosis.findings[0].id == "redirects-without-end"
+    assert sum(head.startswith(b"GET /b ") for head in heads) == 1
+
+
+def test_ever_new_redirects_are_followed_ten_times():
+    heads = []
+
+    def handle(connection: socket.socket) -> None:
+        while head := request_of(connection):
+            heads.append(head)
+            answer = f"HTTP/1.1 302 Found\r\nLocation: /{len(heads)}\r\nContent-Length: 0\r\n\r\n"
+            connection.sendall(answer.encode())
+
+    with serving(handle) as port:
+        diagnosis = read(f"http://127.0.0.1:{port}/a", limits=LONG)
+    assert diagnosis.findings[0].id == "redirects-without-end"
+    assert len(heads) < 30
+
+
+@pytest.mark.parametrize("location", ["http://[", "mailto:ann@example.com", "http://a b/", "\x1b[31m", "//"])
+def test_a_redirect_to_no_address_ends_there(location):
+    with serving(answering("HTTP/1.1 302 Found", f"Location: {location}")) as port:
+        text = report.text(read(f"http://127.0.0.1:{port}/a", limits=LONG))
+    assert "\x1b" not in text
+
+
+def test_headers_that_would_write_on_the_terminal_are_shown_plainly():
+    with serving(answering("HTTP/1.1 200 OK", "Access-Control-Allow-Origin: \x1b]0;owned\x07" + "a" * 1000)) as port:
+        text = report.text(read(f"http://127.0.0.1:{port}/a", limits=LONG))
+    assert "?]0;owned?" in text
+    assert text.isprintable() or set(filter(lambda character: not character.isprintable(), text)) == {"\n"}
