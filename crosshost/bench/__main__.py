@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosshost import Problem, command, compose, stack
-from crosshost.bench import browsers, image, load, memory, page, policy, toggle, whoami
+from crosshost.bench import browsers, doctor, image, load, memory, page, policy, toggle, whoami
 from crosshost.bench.figure import Figure
 from crosshost.bench.process import say
 
@@ -27,6 +27,7 @@ TOPICS = {
     "whoami": Topic(lambda name, asked: whoami.against_less(name, asked.rounds, asked.seconds), ("wrk",)),
     "page": Topic(lambda name, asked: page.against_stock(name, asked.rounds, asked.seconds), ("wrk",)),
     "policy": Topic(lambda name, asked: policy.verdicts_per_second(asked.rounds, asked.seconds)),
+    "doctor": Topic(lambda name, asked: doctor.at_home(name, asked.rounds)),
     "memory-native": Topic(lambda name, asked: memory.natively(name, asked.soak), ("pss",)),
     "memory-compose": Topic(lambda name, asked: memory.on_compose(name), ("engine",)),
     "browsers": Topic(lambda name, asked: browsers.matrix(name), ("browsers",)),
