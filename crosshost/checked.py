@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
-from crosshost import ROOT, scenarios
-from crosshost.deployment import Deployment
+from crosshost import ROOT, deployment, scenarios
 from crosshost.django.conf import Conf
 from crosshost.django.run import messages
 
@@ -23,8 +22,7 @@ def ids(name: str) -> list[str]:
 
 def settings(name: str) -> SimpleNamespace:
     """Django's settings as scenario `name` makes them, without anybody's own .env, and without starting Django."""
-    scenario = scenarios.load(name)
-    variables = Deployment(scenario, (scenario.path,), scenario.settings).services["django"]
+    variables = deployment.alone(name).services["django"]
     with TemporaryDirectory() as data, environment(variables | {"DJANGO_DATA_DIR": data}):
         return SimpleNamespace(**runpy.run_path(str(PROJECT / "config" / "settings.py")))
 

@@ -2,9 +2,15 @@
 
 import json
 from dataclasses import replace
+from os import environ
 
 from crosshost import http
 from crosshost.policy.setcookie import SetCookie, parse
+
+
+def person() -> dict[str, str]:
+    """Who logs in."""
+    return {"username": environ.get("SMOKE_USERNAME", "demo"), "password": environ.get("SMOKE_PASSWORD", "demo")}
 
 
 class Client:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from crosshost import ROOT, Problem, envfile, scenarios
+from crosshost.policy import site
+from crosshost.policy.origin import address
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
@@ -66,6 +68,11 @@ class Deployment:
         return canonical(self.services["nginx"]["API_ORIGIN"])
 
     @property
+    def relation(self) -> str:
+        """How page and API stand: `same-origin`, `same-site` or `cross-site`. Raises Problem for what is no origin."""
+        return site.relation(address(self.web_origin).origin, address(self.api_origin).origin)
+
+    @property
     def bind_address(self) -> str:
         return self.services["django"]["BIND_ADDRESS"]
 
@@ -107,11 +114,11 @@ class Deployment:
 
     def check(self) -> None:
         """Raise Problem for an address that is none, or a local origin with another port than is listened on."""
-        for name, address in (("BIND_ADDRESS", self.bind_address), ("DJANGO_BIND_ADDRESS", self.django_bind_address)):
+        for name, bound in (("BIND_ADDRESS", self.bind_address), ("DJANGO_BIND_ADDRESS", self.django_bind_address)):
             try:
-                ipaddress.IPv4Address(address)
+                ipaddress.IPv4Address(bound)
             except ValueError:
-                raise Problem(f"{name}={address!r} is not an IPv4 address: write 127.0.0.1") from None
+                raise Problem(f"{name}={bound!r} is not an IPv4 address: write 127.0.0.1") from None
         self._check_port("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port)
         if self.api_origin == self.web_origin:
             return
@@ -154,3 +161,9 @@ def load(name: str | None) -> Deployment:
     for path in env_files:
         variables |= envfile.read(path)
     return Deployment(scenario, tuple(env_files), variables | os.environ)
+
+
+def alone(name: str) -> Deployment:
+    """The deployment of scenario `name` by its file and the defaults, without anybody's own .env or shell."""
+    scenario = scenarios.load(name)
+    return Deployment(scenario, (scenario.path,), scenario.settings)

@@ -1,6 +1,7 @@
 """What a deployment's settings ask for, in the words in which its answers are judged."""
 
 import re
+from urllib.parse import urlsplit
 
 from crosshost import Problem, http
 from crosshost.deployment import Deployment, canonical
@@ -21,15 +22,27 @@ class Settings:
     def text(self, name: str, default: str) -> str:
         return self.django.get(name, default).strip()
 
-    @property
-    def permits_page(self) -> bool:
-        listed = [canonical(origin) for origin in self.text("CORS_ALLOWED_ORIGINS", "").split(",")]
+    def items(self, name: str, default: str = "") -> list[str]:
+        """The items of a comma-separated setting."""
+        return [item for item in (part.strip() for part in self.text(name, default).split(",")) if item]
+
+    def origins(self, name: str, *, as_written: bool = False) -> list[str]:
+        """The origins of a setting as Django corrects them; `as_written`, as if it did not."""
+        return [one if as_written else canonical(one) for one in self.items(name)]
+
+    def permits(self, origin: str, *, as_written: bool = False) -> bool:
+        """Does django-cors-headers find `origin` in the settings? It compares scheme, host and port as text."""
+        listed = [urlsplit(one)[:2] for one in self.origins("CORS_ALLOWED_ORIGINS", as_written=as_written)]
         patterns = self.text("CORS_ALLOWED_ORIGIN_REGEXES", "").split()
         try:
-            matched = any(re.match(pattern, self.page) for pattern in patterns)
+            matched = any(re.match(pattern, origin) for pattern in patterns)
         except re.error as error:
             raise Problem(f"CORS_ALLOWED_ORIGIN_REGEXES is not a regular expression: {error}") from None
-        return self.flag("CORS_ALLOW_ALL_ORIGINS") or self.page in listed or matched
+        return self.flag("CORS_ALLOW_ALL_ORIGINS") or urlsplit(origin)[:2] in listed or matched
+
+    @property
+    def permits_page(self) -> bool:
+        return self.permits(self.page)
 
     def cookie(self, which: str) -> str:
         """The attributes that the SESSION or CSRF cookie must have."""

@@ -2,36 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from os import environ
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from urllib3.exceptions import HTTPError, SSLError
 
-from crosshost import Problem, expectation, faults, http, outcome
-from crosshost.client import Client, json_of
+from crosshost import Problem, explained, faults, http
+from crosshost.check import Check
+from crosshost.client import Client, json_of, person
 from crosshost.deployment import Deployment, canonical, is_local
 from crosshost.expected import Settings, attributes, cors, expected_cors
+from crosshost.live import headline
+from crosshost.policy import Finding
 
 STRANGER = "http://stranger.example"  # an origin that no deployment of ours permits
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at: `variable` is what to look at when `expected` and `got` differ."""
-
-    name: str
-    expected: str
-    got: str
-    variable: str
-    is_sign: bool = False  # of a fault: it must not be as expected
-
-    @property
-    def passed(self) -> bool:
-        return (self.expected == self.got) != self.is_sign
-
-    def as_json(self) -> dict:
-        return {**asdict(self), "passed": self.passed}
 
 
 def judge(deployment: Deployment) -> Iterator[Check]:
@@ -41,7 +25,7 @@ def judge(deployment: Deployment) -> Iterator[Check]:
     """
     deployment.check()
     signs = set(faults.SIGNS.get(deployment.name, ()))
-    for check in checks(Settings(deployment)):
+    for check in checks(deployment):
         name = check.name.split(",")[0]
         yield replace(check, is_sign=name in signs)
         signs.discard(name)
@@ -49,7 +33,8 @@ def judge(deployment: Deployment) -> Iterator[Check]:
         yield Check("every sign of the fault was looked for", "all", f"not {', '.join(sorted(signs))}", "faults.py")
 
 
-def checks(settings: Settings) -> Iterator[Check]:
+def checks(deployment: Deployment) -> Iterator[Check]:
+    settings = Settings(deployment)
     try:
         yield from frontend(settings)
         client = Client(settings.page, settings.api)
@@ -58,7 +43,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield from strangers(settings, client)
         yield from session(settings, client)
         if not settings.nginx["FLOW"]:  # where a fault shows, scripts/browsers tells
-            yield from headline(settings)
+            yield from headline(settings, deployment)
     except SSLError as error:
         raise Problem(f"no answer over TLS: {error}") from None
     except HTTPError as error:
@@ -105,6 +90,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         "401 application/json",
         f"{answer.status} {media_type(answer)}",
         "ALLOWED_HOSTS, API_ORIGIN",
+        explained.refused(settings, answer),
     )
     yield Check(
         "a personal answer is not kept",
@@ -128,6 +114,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
             expected_cors(settings, settings.page),
             cors(answer),
             "CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS",
+            explained.unreadable(settings, answer),
         )
     stranger = http.request(settings.api, "GET", "/blog/whoami/", headers={"Origin": STRANGER})
     yield Check(
@@ -142,6 +129,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         f"404 {cors(answer)}",
         f"{missing.status} {cors(missing)}",
         "MIDDLEWARE (CorsMiddleware first)",
+        explained.unreadable(settings, missing),
     )
     if settings.page == settings.api:
         return
@@ -151,6 +139,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         f"200 {expected_cors(settings, settings.page)}",
         f"{preflight.status} {cors(preflight)}",
         "CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS",
+        explained.unsent(settings, preflight),
     )
     if settings.permits_page:
         yield Check(
@@ -158,6 +147,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
             "True",
             str(allows(preflight, "POST", "content-type", "x-csrftoken")),
             "CORS_ALLOW_METHODS, CORS_ALLOW_HEADERS",
+            explained.unsent(settings, preflight),
         )
         yield Check(
             "how long a preflight is kept",
@@ -175,10 +165,6 @@ def allows(preflight: http.Answer, method: str, *headers: str) -> bool:
     return method.lower() in methods and set(headers) <= names
 
 
-def person() -> dict[str, str]:
-    return {"username": environ.get("SMOKE_USERNAME", "demo"), "password": environ.get("SMOKE_PASSWORD", "demo")}
-
-
 def session(settings: Settings, client: Client) -> Iterator[Check]:
     """Log in, be known, write with and without CSRF, log out."""
     who = person()
@@ -188,6 +174,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
         "403 CSRF cookie not set.",
         f"{refused.status} {json_of(refused).get('reason', '')}",
         "CSRF_TRUSTED_ORIGINS",
+        explained.refused(settings, refused),
     )
 
     csrf = client.ask("GET", "/accounts/csrf/")
@@ -200,6 +187,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
         f"200 {who['username']}",
         f"{login.status} {json_of(login).get('username')}",
         "CSRF_TRUSTED_ORIGINS, DJANGO_DEMO (SMOKE_USERNAME and SMOKE_PASSWORD for another user)",
+        explained.refused(settings, login),
     )
     yield from cookie_checks(settings, client, "SESSION", "sessionid")
 
@@ -209,6 +197,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
         f"200 {who['username']}",
         f"{known.status} {json_of(known).get('username')}",
         "SESSION_COOKIE_NAME, DJANGO_SECRET_KEY",
+        explained.refused(settings, known),
     )
 
     post = {"title": "smoke", "text": "Written by scripts/smoke, and deleted by it."}
@@ -218,14 +207,15 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
         "403 CSRF token missing.",
         f"{refused.status} {json_of(refused).get('reason', '')}",
         "CSRF_TRUSTED_ORIGINS",
+        explained.refused(settings, refused),
     )
     written = client.ask("POST", "/blog/posts/", json_body=post, headers={"X-CSRFToken": rotated})
-    yield Check("a post with the token of the login", "201", str(written.status), "CSRF_TRUSTED_ORIGINS")
+    yield Check("a post with the token of the login", "201", *status_of(settings, written))
     deleted = client.ask("DELETE", f"/blog/posts/{json_of(written).get('id', 0)}/", headers={"X-CSRFToken": rotated})
-    yield Check("deleting it", "200", str(deleted.status), "CSRF_TRUSTED_ORIGINS")
+    yield Check("deleting it", "200", *status_of(settings, deleted))
 
     logout = client.ask("POST", "/accounts/logout/", headers={"X-CSRFToken": rotated})
-    yield Check("logout", "200", str(logout.status), "CSRF_TRUSTED_ORIGINS")
+    yield Check("logout", "200", *status_of(settings, logout))
     expired = client.cookies.get(settings.text("SESSION_COOKIE_NAME", "sessionid"))
     left = expired.value if expired else "no such cookie"
     yield Check("logout expires the session cookie", "", left, "SESSION_COOKIE_*")
@@ -233,45 +223,11 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
     yield Check("whoami after logout", "401", str(nobody.status), "SESSION_COOKIE_NAME")
 
 
+def status_of(settings: Settings, answer: http.Answer) -> tuple[str, str, Finding | None]:
+    return str(answer.status), "CSRF_TRUSTED_ORIGINS", explained.refused(settings, answer)
+
+
 def cookie_checks(settings: Settings, client: Client, which: str, default: str) -> Iterator[Check]:
     name = settings.text(f"{which}_COOKIE_NAME", default)
     got = attributes(client.cookies[name]) if name in client.cookies else "not set"
     yield Check(f"the {which} cookie, {name}", settings.cookie(which), got, f"{which}_COOKIE_*")
-
-
-def headline(settings: Settings) -> Iterator[Check]:
-    """The scenario's own outcome: right where it should be right, and wrong exactly as it says."""
-    client = Client(settings.page, settings.api)
-    csrf = client.ask("GET", "/accounts/csrf/")
-    token = json_of(csrf).get("csrfToken", "")
-    login = client.ask("POST", "/accounts/login/", json_body=person(), headers={"X-CSRFToken": token})
-    answer = client.ask("GET", "/blog/whoami/")
-    preflight = client.preflight("/accounts/login/", "POST", "content-type,x-csrftoken")
-    names = settings.text("SESSION_COOKIE_NAME", "sessionid"), settings.text("CSRF_COOKIE_NAME", "csrftoken")
-    if not all(name in client.cookies for name in names):
-        return  # said above already
-    seen = outcome.Observed(
-        page=settings.page,
-        api=settings.api,
-        credentials=settings.credentials,
-        allow_origin=answer.headers.get("Access-Control-Allow-Origin"),
-        allow_credentials=answer.headers.get("Access-Control-Allow-Credentials"),
-        preflight_passes=allows(preflight, "POST", "content-type", "x-csrftoken") or settings.page == settings.api,
-        session_cookie=client.cookies[names[0]],
-        csrf_cookie=client.cookies[names[1]],
-        csrf_token_from=settings.nginx["CSRF_TOKEN_FROM"],
-    )
-    client.ask("POST", "/accounts/logout/", headers={"X-CSRFToken": json_of(login).get("csrfToken", "")})
-    where = f"EXPECT_WHOAMI; page and API are {outcome.related(seen)}, credentials {settings.credentials}"
-    yield Check(
-        "in a browser: whoami after logging in on Django's page",
-        expectation.parse(settings.nginx["EXPECT_WHOAMI"], "EXPECT_WHOAMI").default,
-        outcome.whoami(seen),
-        where,
-    )
-    yield Check(
-        "in a browser: login by fetch",
-        expectation.parse(settings.nginx["EXPECT_LOGIN"], "EXPECT_LOGIN").default,
-        outcome.login(seen),
-        where.replace("WHOAMI", "LOGIN"),
-    )

@@ -1,10 +1,7 @@
 """README's scenario table, made from the env files: python -m crosshost.readme writes it, a test holds README to it."""
 
-from crosshost import ROOT, scenarios
+from crosshost import ROOT, deployment, scenarios
 from crosshost.browsers import cases
-from crosshost.deployment import Deployment
-from crosshost.policy.origin import address
-from crosshost.policy.site import relation
 
 README = ROOT / "README.md"
 BEGIN, END = "<!-- scenarios: python -m crosshost.readme -->\n", "<!-- end of scenarios -->"
@@ -15,10 +12,9 @@ ORDER = ["same-origin", "same-site", "cross-site"]
 def table() -> str:
     rows = []
     for name in scenarios.working():
-        scenario = scenarios.load(name)
-        one = Deployment(scenario, (scenario.path,), scenario.settings)  # without anybody's own .env
+        scenario, one = scenarios.load(name), deployment.alone(name)
         nginx = one.services["nginx"]
-        related = relation(address(one.web_origin).origin, address(one.api_origin).origin)
+        related = one.relation
         hosts = one.web_origin.rsplit(":", 1)[0] != one.api_origin.rsplit(":", 1)[0]
         key = (ORDER.index(related), hosts, one.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
         login = nginx["EXPECT_LOGIN"] if nginx["EXPECT_LOGIN"] != nginx["EXPECT_WHOAMI"] else ""

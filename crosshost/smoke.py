@@ -46,10 +46,11 @@ def main() -> int:
 
 def one(name: str | None, say) -> list[Check]:
     """Judge what is up. Raises Problem when nothing is."""
-    checks = []
+    checks: list[Check] = []
     for check in judge(deployment.load(name)):
+        told = any(check.why == one.why for one in checks if not one.passed)
         checks.append(check)
-        say(line(check))
+        say(line(check, told))
     return checks
 
 
@@ -66,7 +67,8 @@ def every(way: str | None, say) -> dict[str, list[Check]]:
     return results
 
 
-def line(check: Check) -> str:
+def line(check: Check, told: bool) -> str:
+    """One line, or for a failure several; `told`: its reason stands above already."""
     if check.passed:
         return f"ok    {check.name}: {check.got}" + (
             f" (the fault; right is {check.expected})" if check.is_sign else ""
@@ -76,6 +78,8 @@ def line(check: Check) -> str:
         "got": check.got,
         "look at": check.variable,
     }
+    if check.why and not check.is_sign:
+        details |= {"because": "as above"} if told else {"because": check.why.sentence, "cure": check.why.cure}
     return "\n".join([f"FAIL  {check.name}", *(f"        {key:10}{value}" for key, value in details.items())])
 
 

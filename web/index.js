@@ -5,6 +5,7 @@ import { element } from './element.js';
 import { expectations } from './expectation.js';
 import { compare } from './explain.js';
 import { addToLog, outcomeView } from './outcome.js';
+import { reasonsOf } from './reasons.js';
 import { relation } from './relation.js';
 
 const byId = (id) => document.getElementById(id);
@@ -35,7 +36,8 @@ async function run(action, view, request, comparison) {
   if (view.isBusy()) return null;
   view.begin();
   const outcome = await request();
-  view.show(action, outcome, comparison?.(outcome));
+  const reasons = await reasonsOf(action, action === 'login' ? 'nothing' : lastLogin, outcome);
+  view.show(action, outcome, comparison?.(outcome), reasons);
   return outcome;
 }
 
@@ -68,9 +70,10 @@ function compareLogin(outcome) {
 
 // What is expected of "who am I" holds after a login only, so the page compares only when it knows of one. A browser
 // that let a fetch log in keeps that session for this page, whatever becomes of one from Django's own page.
-let byFetch = false;
+let lastLogin = 'nothing'; // or 'login by fetch', though it may have failed, or 'login at Django'
 
 function compareWhoAmI(outcome) {
+  const byFetch = lastLogin === 'login by fetch' && byId('logged-in').checked;
   const expected = byFetch ? [{ result: '200', where: '' }] : expectations(config.expected.whoami);
   return compare(expected, outcome, {
     condition: byFetch ? ' after a login by fetch' : " after logging in on Django's own page",
@@ -111,14 +114,17 @@ api.onOutcome((outcome) => addToLog(byId('log'), outcome));
 onSubmit('login', {
   request: api.logIn,
   comparison: compareLogin,
-  then: ({ status }) => { if (status === 200) byFetch = byId('logged-in').checked = true; },
+  then: ({ status }) => {
+    if (status === 200 || lastLogin === 'nothing') lastLogin = 'login by fetch'; // one that fails ends no other
+    if (status === 200) byId('logged-in').checked = true;
+  },
 });
 onSubmit('whoami', { request: () => api.whoAmI(), comparison: compareWhoAmI });
 const listAgain = onSubmit('posts', { request: api.listPosts, then: showPosts });
 onSubmit('post', { request: api.writePost, then: ({ status }) => status === 201 && listAgain() });
 onSubmit('logout', {
   request: api.logOut,
-  then: ({ status }) => { if (status === 200) byFetch = byId('logged-in').checked = false; },
+  then: ({ status }) => { if (status === 200) setLoggedIn(false); },
 });
 
 // A navigation alone reaches the API's first-party cookies, a fetch alone those that a fetch has left in a partition of
@@ -132,10 +138,14 @@ byId('start-over-form').addEventListener('submit', async (event) => {
 });
 
 // Ticked by hand, it stands for a login on Django's own page.
-byId('logged-in').addEventListener('change', () => { byFetch = false; });
+function setLoggedIn(checked) {
+  byId('logged-in').checked = checked;
+  lastLogin = checked ? 'login at Django' : 'nothing';
+}
+byId('logged-in').addEventListener('change', ({ currentTarget }) => setLoggedIn(currentTarget.checked));
 
 if (new URLSearchParams(location.search).has(justLoggedIn)) {
-  byId('logged-in').checked = true;
+  setLoggedIn(true);
   history.replaceState(null, '', location.pathname); // a reload later knows nothing of a login
 }
 

@@ -27,6 +27,19 @@ function pageSide(outcome) {
   );
 }
 
+function reasonView({ sentence, browser, clause, cure, where }) {
+  return element(
+    'dl',
+    { className: 'reason' },
+    element('dt', { textContent: where ? `Why, where ${where}` : 'Why' }),
+    element('dd', { textContent: sentence }),
+    element('dt', { textContent: 'What changes it' }),
+    element('dd', { textContent: cure }),
+    element('dt', { textContent: 'To look it up' }),
+    element('dd', {}, ...(browser ? [element('code', { textContent: browser }), ', '] : []), clause),
+  );
+}
+
 // Outside lab mode a request has no trace, and the page's side stands alone.
 function djangoSide({ trace }) {
   if (!trace) return [];
@@ -56,13 +69,14 @@ export function outcomeView(container) {
       delete container.dataset.result;
       delete container.dataset.agrees;
     },
-    show(action, outcome, comparison) {
+    show(action, outcome, comparison, reasons) {
       const result = element('strong', { className: 'result', textContent: outcome.status ?? 'Exception' });
       summary.replaceChildren(element('p', {}, result, ` ${explain(action, outcome)}`));
       if (comparison) {
         summary.append(element('p', { className: 'comparison', textContent: comparison.text }));
         container.dataset.agrees = comparison.agrees;
       }
+      summary.append(...reasons.map(reasonView));
       details.replaceChildren(pageSide(outcome), ...djangoSide(outcome));
       container.ariaBusy = 'false';
       container.dataset.result = outcome.result;

@@ -8,8 +8,7 @@ from playwright.sync_api import Page
 
 from crosshost import deployment, scenarios
 from crosshost.deployment import Deployment
-from crosshost.policy.origin import address
-from crosshost.policy.site import relation
+from crosshost.explain.page import ACTIONS, outcomes
 from tests.conftest import Run
 from tests.pages.conftest import Up
 
@@ -63,7 +62,7 @@ def short_outcome(page: Page) -> str:
 
 def test_the_page_names_the_scenario_its_two_origins_and_their_relation(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
-    related = relation(address(scenario.web_origin).origin, address(scenario.api_origin).origin)
+    related = scenario.relation
     assert page.inner_text("#scenario") == scenario.name
     assert page.inner_text("#web-origin") == scenario.web_origin
     assert page.inner_text("#api-origin") == scenario.api_origin
@@ -81,6 +80,28 @@ def test_login_by_fetch_ends_as_the_scenario_expects(scenario: Deployment, page:
     page.goto(scenario.web_origin)
     assert press(page, "login") == expected(scenario, "LOGIN")
     assert outcome(page, "login", "agrees") == "yes"
+
+
+def test_beside_an_outcome_stand_its_reason_and_its_cure(scenario: Deployment, page: Page):
+    met = outcomes(deployment.alone(scenario.name), "chromium")
+    predicted = {(before, action): visit.reason(asked) for before, action, asked, visit in met}
+    page.goto(scenario.web_origin)
+    for before, action in [("nothing", "whoami"), ("nothing", "login"), *(("login by fetch", one) for one in ACTIONS)]:
+        if action == "post-delete":
+            continue  # its button is there for a post alone
+        press(page, action)
+        shown = page.locator(f"#{action}-outcome .reason").all_inner_texts()
+        reason = predicted[before, action]
+        assert len(shown) == (0 if reason is None else 1), (action, shown)
+        if reason:
+            assert reason.sentence in shown[0]
+            assert reason.cure in shown[0]
+
+
+def test_a_scenario_of_ones_own_has_outcomes_and_no_reasons(up: Up, page: Page):
+    page.goto(up("different-port", SCENARIO="of-my-own").web_origin)
+    assert press(page, "whoami") == "401"
+    assert page.locator(".reason").count() == 0
 
 
 @only_in(*LETS_LOG_IN)

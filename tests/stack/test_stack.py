@@ -300,6 +300,21 @@ def test_smoke_finds_what_is_not_as_configured_and_names_the_variable(run, nginx
     assert all("expected" in part and "got" in part for part in failed)
 
 
+def test_smoke_says_why_and_what_heals_it_once_for_each_reason(run, nginx):
+    wrong = {"CORS_ALLOWED_ORIGINS": "http://localhost:5173", "CSRF_TRUSTED_ORIGINS": ""}
+    assert run("scripts/up", "--native", **wrong).returncode == 0
+    text = run("scripts/smoke", "different-port").stdout
+    for reason, cure in [
+        ("does not name http://localhost:3000 in Access-Control-Allow-Origin", "CORS_ALLOWED_ORIGINS"),
+        ("nor in CSRF_TRUSTED_ORIGINS", "CSRF_TRUSTED_ORIGINS"),
+    ]:
+        assert reason in text
+        assert f"cure      {cure} = ['http://localhost:3000']" in text
+    because = [line for line in text.splitlines() if line.startswith("        because")]
+    assert len(because) > len(set(because))
+    assert [line for line in set(because) if because.count(line) > 1] == ["        because   as above"]
+
+
 def test_neither_service_needs_the_other_to_start(run, engine):
     for service, url, path in (
         ("django", "http://localhost:8000", "/healthz/"),

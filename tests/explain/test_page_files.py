@@ -1,0 +1,36 @@
+"""web/explanations, which index.html reads, is what the model says today."""
+
+import json
+
+import pytest
+
+from crosshost import scenarios
+from crosshost.browsers import variants
+from crosshost.explain import page
+
+
+@pytest.mark.parametrize("name", scenarios.names())
+def test_the_file_of_a_scenario_is_what_the_model_says(name):
+    assert (page.FOLDER / f"{name}.json").read_text() == page.text(name), "python -m crosshost.explain.page"
+
+
+def test_there_is_a_file_for_each_scenario_and_no_other():
+    assert {path.stem for path in page.FOLDER.iterdir()} == set(scenarios.names())
+
+
+def test_an_outcome_is_found_by_what_the_page_knows_of_it():
+    found = json.loads(page.text("cross-site"))
+    origins = found["webOrigin"], found["apiOrigin"]
+    assert origins == ("https://frontend.localhost:3443", "https://backend.localhost:8443")
+    keys = [
+        (one["before"], action, browser, one["result"], one["why"])
+        for one in found["outcomes"]
+        for action in one["actions"]
+        for browser in one["browsers"]
+    ]
+    assert len(keys) == len(set(keys))
+    blocked = ("nothing", "login", "chromium-blocked", "403", "CSRF cookie not set.")
+    assert blocked in keys
+    assert not [key for key in keys if key[:3] == ("nothing", "login", "chromium")]
+    assert {key[2] for key in keys} == set(variants.NAMES)
+    assert {one["reason"] for one in found["outcomes"]} == set(range(len(found["reasons"])))
