@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from crosshost import Problem
 
@@ -25,3 +26,20 @@ def run(main: Callable[[], int]) -> None:
     except BrokenPipeError:
         code = 141
     sys.exit(code)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold back Ctrl-C, a kill and the terminal's end until the block is done. In the main thread only."""
+    came: list[signal.Signals] = []
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {
+        number: signal.signal(number, lambda number, frame: came.append(signal.Signals(number))) for number in numbers
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)

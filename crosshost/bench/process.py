@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crosshost import ROOT, STATE, Problem, deployment, native
+from crosshost.command import held_back
 from crosshost.deployment import Deployment
 
 OPPONENTS = Path(__file__).parent / "opponents"
@@ -63,17 +64,18 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def server(name: str, command: list[str], port: int, log: Path, **variables: str) -> Iterator[str]:
     """Run an opponent and yield its base URL. It runs in Django's folder, as ours does."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT / "django",
-            env={**native.base_environment(), **variables},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,  # a Ctrl-C is for us, who then stop it
-        )
+    process = None
     try:
+        with log.open("wb") as output, held_back():  # a Ctrl-C before the process is noted would lose it
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT / "django",
+                env={**native.base_environment(), **variables},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # a Ctrl-C is for us, who then stop it
+            )
         deadline = time.monotonic() + START_TIMEOUT
         while not listens(port):
             if process.poll() is not None or time.monotonic() > deadline:
@@ -82,12 +84,13 @@ def server(name: str, command: list[str], port: int, log: Path, **variables: str
             time.sleep(0.02)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        try:
-            process.wait(STOP_TIMEOUT)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process:
+            process.terminate()
+            try:
+                process.wait(STOP_TIMEOUT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def free_port() -> int:

@@ -13,13 +13,14 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Container, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Container, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from crosshost import Problem
 from crosshost.browsers.variants import Variant
+from crosshost.command import held_back
 
 MARKER = "CROSSHOST_BROWSER"
 GRACE = 1.0  # seconds between SIGTERM and SIGKILL; the profile is thrown away, so nothing needs saving
@@ -203,20 +204,3 @@ def environment_of(entry: str) -> bytes:
         return Path(entry, "environ").read_bytes()
     except OSError:  # another user's, or a process that hides its memory; the other signs tell
         return b""
-
-
-@contextmanager
-def held_back() -> Iterator[None]:
-    """Hold back Ctrl-C, a kill and the terminal's end until the block is done. In the main thread only."""
-    came: list[signal.Signals] = []
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {
-        number: signal.signal(number, lambda number, frame: came.append(signal.Signals(number))) for number in numbers
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in came[:1]:
-            signal.raise_signal(number)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crosshost import deployment
+from crosshost import command, deployment
 from crosshost.browsers import launch, run, variants
 from crosshost.browsers.run import Results
 from crosshost.browsers.variants import Variant
@@ -180,7 +180,7 @@ def test_a_signal_that_comes_while_it_is_held_back_comes_afterwards(heeds_ctrl_c
     done = []
 
     def interrupted():
-        with launch.held_back():
+        with command.held_back():
             signal.raise_signal(signal.SIGINT)
             done.append(True)
 
