@@ -54,17 +54,19 @@ function djangoSide({ trace }) {
   return [side];
 }
 
-// Only the summary is a live region: a screen reader need not read out URLs and JSON.
+// Only the summary is a live region: a screen reader need not read out settings, URLs and JSON.
 export function outcomeView(container) {
   const summary = element('div', { role: 'status' });
+  const why = element('div');
   const details = element('div', { className: 'sides' });
-  container.replaceChildren(summary, details);
+  container.replaceChildren(summary, why, details);
 
   return {
     isBusy: () => container.ariaBusy === 'true',
     begin() {
       container.ariaBusy = 'true';
       summary.replaceChildren(element('p', { textContent: 'Asking …' }));
+      why.replaceChildren();
       details.replaceChildren();
       delete container.dataset.result;
       delete container.dataset.agrees;
@@ -76,7 +78,7 @@ export function outcomeView(container) {
         summary.append(element('p', { className: 'comparison', textContent: comparison.text }));
         container.dataset.agrees = comparison.agrees;
       }
-      summary.append(...reasons.map(reasonView));
+      why.replaceChildren(...reasons.map(reasonView));
       details.replaceChildren(pageSide(outcome), ...djangoSide(outcome));
       container.ariaBusy = 'false';
       container.dataset.result = outcome.result;

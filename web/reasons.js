@@ -3,11 +3,12 @@ import { config } from '/config.js';
 import { policiesHere } from './expectation.js';
 
 const none = { reasons: [], outcomes: [] };
+const patience = 2000; // milliseconds; an outcome waits for its reasons no longer
 
 // A scenario of one's own has no such file; one whose origins were changed is another case than the file's.
 async function load() {
   try {
-    const response = await fetch(`/explanations/${config.scenario}.json`);
+    const response = await fetch(`/explanations/${config.scenario}.json`, { signal: AbortSignal.timeout(patience) });
     const known = response.ok ? await response.json() : none;
     return known.webOrigin === config.webOrigin && known.apiOrigin === config.apiOrigin ? known : none;
   } catch {

@@ -28,7 +28,7 @@ def main() -> int:
     )
     parser.add_argument("--all", action="store_true", help="start and measure every scenario, one after the other")
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; can be given again")
-    parser.add_argument("--record", action="store_true", help="with --all: write what was measured into docs/")
+    parser.add_argument("--record", action="store_true", help="write what was measured into docs/")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="the outcomes as JUnit's XML, for CI")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     ways = parser.add_mutually_exclusive_group()
@@ -40,8 +40,8 @@ def main() -> int:
     names = scenarios.names() if arguments.all else list(dict.fromkeys(arguments.names))
     if arguments.way and not names:
         parser.error("--native and --compose go with a NAME or --all")
-    if arguments.record and (not arguments.all or arguments.engine):
-        parser.error("--record goes with --all, and with every browser")
+    if arguments.record and (not names or arguments.engine):
+        parser.error("--record goes with NAME or --all, and with every browser")
     recorded = record.read() if arguments.all and not arguments.record else None
     if not os.path.isdir("/proc/self"):
         raise Problem("this runs on Linux alone, for it finds what a browser leaves behind in /proc")
@@ -62,7 +62,7 @@ def main() -> int:
 
     builds = {variant.name: build(variant) for variant in variants}
     if arguments.record:
-        record.write(results, builds, datetime.date.today().isoformat())
+        record.write(results, builds, datetime.date.today().isoformat(), whole=arguments.all)
     elif recorded:
         results.changed = record.changed(results, recorded) + record.gone(results, recorded, builds)
     if arguments.junit:

@@ -1,6 +1,6 @@
 """The record: every cell that was measured, in docs/browsers.json, which a new measurement is compared with.
 
-scripts/browsers --all --record writes it; python -m crosshost.browsers.record writes docs/browsers.md from it.
+scripts/browsers with --record writes it; python -m crosshost.browsers.record writes docs/browsers.md from it.
 """
 
 import json
@@ -50,8 +50,9 @@ def text(record: dict) -> str:
     return "\n".join([*lines, ",\n".join(parts), "  }", "}", ""])
 
 
-def read(file: Path = FILE) -> dict:
-    """Raises Problem when there is no record, or it cannot be read."""
+def read(file: Path | None = None) -> dict:
+    """The record, or that in `file`. Raises Problem when there is none, or it cannot be read."""
+    file = file or FILE
     try:
         return json.loads(file.read_text())
     except (OSError, ValueError) as error:
@@ -96,13 +97,22 @@ def words(value: dict) -> str:
     return ", ".join(f"{name} {word(one)}" for name, one in value.items())
 
 
-def write(results: Results, builds: dict[str, str], date: str) -> None:
-    """Raises Problem, with the old record as it was, unless every browser was asked and answered."""
+def write(results: Results, builds: dict[str, str], date: str, *, whole: bool = True) -> None:
+    """Write the whole record, or into the one that is there the scenarios that were measured.
+
+    Raises Problem, with the old record as it was, unless every browser was asked and answered, and in the second case
+    unless they are the builds that the rest was measured with.
+    """
     missing = [name for name in NAMES if name not in builds]
     if missing or results.failures:
         raise Problem(f"nothing is recorded: {f'{missing[0]} was not asked' if missing else 'a set-up failed'}")
-    record = {"date": date, "browsers": builds, "scenarios": cells(results.measurements)}
-    FILE.write_text(text(record))
+    found = cells(results.measurements)
+    if not whole:
+        was = read()
+        if was["browsers"] != builds:
+            raise Problem("the record is of other builds of the browsers: scripts/browsers --all --record")
+        date, found = was["date"], was["scenarios"] | found
+    FILE.write_text(text({"date": date, "browsers": builds, "scenarios": found}))
     PAGE.write_text(record_page.render(read()))  # as it is made again from the file
 
 

@@ -77,7 +77,7 @@ def test_nothing_up_and_wrong_names_are_one_line(run):
 
 
 @pytest.mark.parametrize("arguments", [["--record"], ["--all", "--record", "--engine", "firefox"]])
-def test_a_part_of_the_matrix_is_not_recorded(run, arguments):
+def test_a_part_of_a_scenario_is_not_recorded(run, arguments):
     answer = run("scripts/browsers", *arguments)
     assert answer.returncode == 2
-    assert answer.stderr.endswith("error: --record goes with --all, and with every browser\n")
+    assert answer.stderr.endswith("error: --record goes with NAME or --all, and with every browser\n")

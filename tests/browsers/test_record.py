@@ -106,6 +106,30 @@ def test_a_cell_that_is_new_and_one_that_is_gone_are_said():
     assert record.gone(results, was, ["firefox"]) == []
 
 
+@pytest.fixture
+def own_record(tmp_path, monkeypatch) -> dict:
+    monkeypatch.setattr(record, "FILE", tmp_path / "browsers.json")
+    monkeypatch.setattr(record, "PAGE", tmp_path / "browsers.md")
+    others = [Measurement("cross-site", name, LOGIN, "403", None, "", SEEN) for name in NAMES]
+    record.write(Results([measured(name) for name in NAMES] + others), BUILDS, "2026-01-02")
+    return record.read()
+
+
+def test_one_scenario_is_recorded_into_what_is_there(own_record):
+    record.write(Results([measured(name, "200", None, "") for name in NAMES]), BUILDS, "2026-03-04", whole=False)
+    now = record.read()
+    assert now["date"] == "2026-01-02"  # that of most of it
+    assert now["scenarios"]["cross-site"] == own_record["scenarios"]["cross-site"]
+    assert now["scenarios"]["different-port"] == {"login": {name: {"result": "200"} for name in NAMES}}
+    assert record_page.render(now) == record.PAGE.read_text()
+
+
+def test_one_scenario_is_not_recorded_beside_those_of_other_builds(own_record):
+    with pytest.raises(Problem, match=r"other builds of the browsers: scripts/browsers --all --record"):
+        record.write(Results([measured(name) for name in NAMES]), BUILDS | {"firefox": "new"}, "", whole=False)
+    assert record.read() == own_record
+
+
 def test_nothing_is_recorded_unless_every_browser_answered(tmp_path, monkeypatch):
     monkeypatch.setattr(record, "FILE", tmp_path / "browsers.json")
     monkeypatch.setattr(record, "PAGE", tmp_path / "browsers.md")

@@ -7,7 +7,7 @@ import shlex
 import pytest
 import yaml
 
-from crosshost import envfile, http, readme, scenarios
+from crosshost import envfile, http, pages, readme, scenarios
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -88,3 +88,14 @@ def test_the_two_lines_of_the_witness_show_what_django_saw(run, nginx):
     (seen,) = json.loads(run(*read, "--silent").stdout)["exchanges"]
     assert (seen["path"], seen["status"]) == ("/blog/whoami/", 401)
     run("scripts/down")
+
+
+def test_every_module_that_makes_a_page_runs_when_all_are_made_anew():
+    makers = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "crosshost").rglob("*.py")
+        if re.search(
+            r"^if __name__ == .__main__.:\n(?:    .*\n)*?    .*(?:write_text|write)\(", path.read_text(), re.MULTILINE
+        )
+    ]
+    assert sorted({*makers, "crosshost.confusion"}) == sorted(pages.MODULES)
