@@ -11,17 +11,17 @@ import json
 import os
 import sys
 
-from crosshost import STATE, Problem, command
+from crosshost import ROOT, STATE, Problem, command
 from crosshost.doctor import cookies, probe, report, shown, targets
 from crosshost.doctor.diagnosis import diagnose
-from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Limits, Wire
 from crosshost.policy import ENGINES, Engine
 from crosshost.policy.origin import address, is_loopback
 
 PASSWORD = "CROSSHOST_PASSWORD"  # noqa: S105 # nosec B105 (the variable's name)
-LAB_CA = STATE / "ca.pem"  # where this checkout's own authority is, if it has one
+LAB_CA = STATE / "ca.pem"  # where a checkout's own authority is, if it has one
+IS_CHECKOUT = (ROOT / "pyproject.toml").exists()  # and not the folder that pip installs to
 
 
 def main() -> int:
@@ -32,10 +32,12 @@ def main() -> int:
 
 DESCRIPTION = (
     "Read a deployment over HTTP: does a login from that page work, in each browser, and if not, why? It asks some "
-    "twenty times, and writes nothing but the login that you ask for."
+    "fifteen times for one API_URL and some three times for each more, one after the other, and writes nothing."
 )
 EPILOG = (
-    f"The password comes from the variable {PASSWORD} or a prompt. Exit code: 0 fine, 1 findings, 2 could not tell."
+    "A login is some four requests more. It is made once, and its session stays until it expires; where CSRF refuses "
+    "the page, up to four POSTs without the password ask whom it believes, and one as that logs in. The password "
+    f"comes from the variable {PASSWORD} or a prompt. Exit code: 0 fine, 1 findings, 2 could not tell."
 )
 
 
@@ -63,26 +65,21 @@ def run(arguments: argparse.Namespace) -> int:
         evidence = probe.look_at(wire, page, urls, person, given)
     finally:
         wire.close()
-    diagnosis = diagnose(evidence, engines, asked_to_log_in=person is not None)
+    secrets = [*cookies.secrets(evidence), *([person.password] if person else [])]
+    diagnosis = diagnose(evidence, engines, asked_to_log_in=person is not None, secrets=secrets)
     text = json.dumps(report.data(diagnosis), indent=2) if arguments.json else report.text(diagnosis)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ellipsis
-    print(shown.without(text, secrets_of(evidence, person)))
+    print(shown.without(text, secrets))
     return diagnosis.code
-
-
-def secrets_of(evidence: Evidence, person: Person | None) -> list[str]:
-    """What no output may have, wherever a server may have said it."""
-    found = [value for one in evidence.exchanges for value in cookies.jar([one]).values()]
-    found += [evidence.login.token] if evidence.login else []
-    return found + ([person.password] if person else [])
 
 
 def engine(name: str) -> Engine:
     if name in ENGINES:
         return ENGINES[name]
-    near = difflib.get_close_matches(name, ENGINES, n=1, cutoff=0)[0]
-    raise Problem(f"--engine {name!r} is none of {', '.join(ENGINES)}: write {near}")
+    near = difflib.get_close_matches(name, ENGINES, n=1, cutoff=0.4)
+    right = f"write {near[0]}" if near else f"write one of {', '.join(ENGINES)}"
+    raise Problem(f"there is no --engine {name!r}: {right}")
 
 
 def person_of(arguments: argparse.Namespace) -> Person | None:
@@ -105,7 +102,7 @@ def person_of(arguments: argparse.Namespace) -> Person | None:
 def lab_ca(urls: list[str]) -> str | None:
     """This checkout's own authority, where all that is asked is on this machine."""
     here = all(is_loopback(address(url).origin.host) for url in urls)
-    return str(LAB_CA) if here and LAB_CA.exists() else None
+    return str(LAB_CA) if here and IS_CHECKOUT and LAB_CA.exists() else None
 
 
 if __name__ == "__main__":

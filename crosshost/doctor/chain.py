@@ -45,7 +45,16 @@ def course(evidence: Evidence, engine: Engine, way: Way) -> Course:
     breaks = next(filter(None, Traveller(evidence, engine, way).journey()), ())
     if breaks:
         return Course(engine.name, way, False, breaks)
-    return Course(engine.name, way, True if session_names(evidence) else None)
+    return Course(engine.name, way, True if session_names(evidence) and answered(evidence) else None)
+
+
+def answered(evidence: Evidence) -> bool:
+    """Did all that the page needs come to an answer? Of what did not nobody can say that it works."""
+    login = evidence.login
+    asked = [look.last for look in evidence.looks]
+    if login:
+        asked += [login.form, login.done, *login.after.values(), *([login.preflight] if login.preflight else [])]
+    return all(one.answer for one in asked) and not any(look.last.leads_to for look in evidence.looks)
 
 
 def home(evidence: Evidence) -> str:
@@ -99,6 +108,7 @@ class Traveller:
         """The page asks for `look`, with all that the jar has."""
         login = self.evidence.login
         after = login.after.get(look.url) if login else None
+        after = after if after and after.answer else None
         hops = look.hops if after is None or after.is_redirect else (after,)
         answers = [hop.answer for hop in hops if hop.answer]
         sessions = self.sessions if address(look.url).origin.host == self.home else []

@@ -3,6 +3,7 @@
 import re
 
 from crosshost.doctor.evidence import Evidence, Exchange
+from crosshost.doctor.shown import LEAST_SECRET
 from crosshost.policy import Finding
 from crosshost.policy.setcookie import SetCookie, parse
 
@@ -20,6 +21,16 @@ def session_names(evidence: Evidence) -> list[str]:
 def csrf_names(evidence: Evidence) -> list[str]:
     headers = [header for one in evidence.exchanges for header in one.values("Set-Cookie")]
     return [name for name in map(name_of, (*headers, *evidence.given)) if CSRF_LIKE.search(name)]
+
+
+def secrets(evidence: Evidence) -> list[str]:
+    """What no output may have: the token, the values of the session's and CSRF's cookies, and long ones of others."""
+    telling, login = {*session_names(evidence), *csrf_names(evidence)}, evidence.login
+    exchanges = [*evidence.exchanges, *(login.after.values() if login else ())]
+    headers = [*evidence.given, *(header for one in exchanges for header in one.values("Set-Cookie"))]
+    set_ones = [cookie for cookie in map(kept, headers) if cookie]
+    found = [one.value.strip('"') for one in set_ones if one.name in telling or len(one.value) >= LEAST_SECRET]
+    return [*found, login.token] if login else found
 
 
 def name_of(header: str) -> str:

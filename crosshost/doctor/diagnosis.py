@@ -35,13 +35,15 @@ class Diagnosis:
         return better[0] if better else told
 
 
-def diagnose(evidence: Evidence, engines: Sequence[Engine], asked_to_log_in: bool = False) -> Diagnosis:
-    """Everything that the report says, for these engines."""
+def diagnose(
+    evidence: Evidence, engines: Sequence[Engine], asked_to_log_in: bool = False, secrets: Sequence[str] = ()
+) -> Diagnosis:
+    """Everything that the report says, for these engines, without the `secrets` in what a server has said."""
     courses = chain.courses(evidence, engines)
-    found = findings.everything(evidence, courses)
+    found = [one.without(secrets) for one in findings.everything(evidence, courses)]
     urls = tuple(look.url for look in evidence.looks)
     code = code_of(evidence, found, asked_to_log_in)
-    return Diagnosis(evidence.page, urls, tuple(courses), tuple(found), tuple(unseen(evidence)), code)
+    return Diagnosis(evidence.page, urls, tuple(courses), tuple(found), tuple(unseen(evidence, secrets)), code)
 
 
 def code_of(evidence: Evidence, found: Sequence[Found], asked_to_log_in: bool) -> int:

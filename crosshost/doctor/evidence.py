@@ -131,6 +131,7 @@ class Evidence:
     page: str  # an origin, or "null"
     looks: tuple[Look, ...]
     strangers: dict[str, Exchange] = field(default_factory=dict)  # the first URL, asked with origins.others
+    ports: tuple[Exchange, ...] = ()  # the first URL, asked with origins.ports, where the page is not allowed
     plain: Exchange | None = None  # the first URL, asked without an Origin
     missing: Exchange | None = None  # a path that does not exist
     login: Login | None = None

@@ -6,6 +6,7 @@ from crosshost.policy.origin import PORTS, Origin, address, is_ip
 from crosshost.policy.site import registrable_domain
 
 LAST_PORT = 65535
+USUAL_PORTS = 3000, 5173, 8080  # of development servers
 
 
 def others(page: str) -> dict[str, str]:
@@ -37,6 +38,13 @@ def others(page: str) -> dict[str, str]:
     if site != host:
         found |= {"prefix-of-site": named(f"evil{site}"), "dot": named(host.replace(".", "x", 1))}
     return found
+
+
+def ports(page: str) -> list[str]:
+    """Two more origins that somebody may have allowed in the page's place: without a port, and with a usual one."""
+    origin = address(page).origin
+    usual = [port for port in (PORTS[origin.scheme], *USUAL_PORTS) if port not in (origin.port, origin.port + 1)]
+    return [str(replace(origin, port=port)) for port in usual[:2]]
 
 
 def twin(origin: Origin) -> Origin:

@@ -1,4 +1,4 @@
-"""What to ask: a handful of requests that only read, one after the other, and one login where a password was given."""
+"""What to ask: some fifteen requests that only read, one after the other, and one login where a password was given."""
 
 import secrets
 import time
@@ -27,12 +27,14 @@ def look_at(
     if not there:
         return Evidence(page, looks, given=tuple(given), now=now)
     first = there[0].url
+    refused = page not in ("null", origin_of(first)) and not there[0].get.values("Access-Control-Allow-Origin")
     evidence = Evidence(
         page,
         looks,
-        {what: get(wire, first, origin) for what, origin in origins.others(page).items()},
-        get(wire, first, ""),
-        get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
+        strangers={what: get(wire, first, origin) for what, origin in origins.others(page).items()},
+        ports=tuple(get(wire, first, origin) for origin in origins.ports(page)) if refused else (),
+        plain=get(wire, first, ""),
+        missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
         given=tuple(given),
         now=now,
     )

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from crosshost.doctor import shown
+from crosshost.doctor import reasons, shown
 from crosshost.doctor.chain import WAYS, Course
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.found import Found
@@ -23,8 +23,12 @@ def text(diagnosis: Diagnosis) -> str:
     lines += [*table(diagnosis), ""]
     if not diagnosis.findings:
         lines += ["Nothing is wrong, as far as HTTP shows.", ""]
+    lines += legend(diagnosis)
+    said: set[str] = set()
     for one in diagnosis.findings:
-        lines += [*finding(one), ""]
+        above = bool(one.evidence) and said.issuperset(one.evidence)
+        lines += [*finding(one, ("as above",) if above else one.evidence), ""]
+        said.update(one.evidence)
     lines.append("What I could not see from here")
     for sentence in diagnosis.unseen:
         lines += wrapped(sentence, "  - ", "    ")
@@ -47,12 +51,22 @@ def answer(diagnosis: Diagnosis, course: Course) -> str:
     return ANSWERS[course.works] + (f": {broken}" if broken else "")
 
 
-def finding(one: Found) -> list[str]:
+def legend(diagnosis: Diagnosis) -> list[str]:
+    """What the severities mean that occur."""
+    there = {one.severity for one in diagnosis.findings}
+    meant = [f"{name}: {reasons.MEANINGS[name]}" for name in reasons.SEVERITIES if name in there]
+    return [*wrapped("; ".join(meant), ""), ""] if meant else []
+
+
+def finding(one: Found, evidence: tuple[str, ...]) -> list[str]:
+    """`evidence` is the finding's own, or that it stands above."""
+    names = [one.finding.browser.rstrip(".")] if one.finding.browser else []
     where = f"   in {', '.join(one.engines)}" if one.engines else ""
     return [
         f"{one.severity.upper()}  {one.id}{where}",
+        *wrapped("; ".join([*names, one.finding.reason.clause]), "  "),
         *wrapped(one.finding.sentence, "  "),
-        *(line for evidence in one.evidence for line in wrapped(evidence, "    > ", "      ")),
+        *(line for found in evidence for line in wrapped(found, "    > ", "      ")),
         *wrapped(f"To heal it: {one.finding.cure}", "  "),
         *(line for more in otherwise(one.finding.cure) for line in wrapped(f"or {more}", "    ")),
     ]

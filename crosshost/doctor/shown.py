@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crosshost.doctor.evidence import Exchange
 
-LEAST_SECRET = 8  # characters; a shorter one could stand in any word
+LEAST_SECRET = 8  # characters; in the whole of a text a shorter one could stand in any word
 LONGEST = 240  # characters of one header's value
 HIDDEN = "…"
 ATTRIBUTES = ("expires", "max-age", "domain", "path", "secure", "httponly", "samesite", "partitioned", "priority")
@@ -18,6 +18,19 @@ def without(text: str, secrets: Iterable[str]) -> str:
         if len(secret) >= LEAST_SECRET:
             text = text.replace(secret, HIDDEN).replace(json.dumps(secret)[1:-1], HIDDEN)
     return text
+
+
+def without_even_short(words: str, secrets: Iterable[str]) -> str:
+    """A server's own words without these values, however short."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        words = words.replace(secret, HIDDEN)
+    return words
+
+
+def line_without(line: str, secrets: Iterable[str]) -> str:
+    """A line of evidence without these values: the server's words come after its first colon."""
+    name, colon, words = line.partition(": ")
+    return f"{name}{colon}{without_even_short(words, secrets)}"
 
 
 def clean(text: str) -> str:

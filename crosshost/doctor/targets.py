@@ -1,5 +1,7 @@
 """What a person names on the command line, made sense of, or one line that shows a right value."""
 
+from urllib.parse import unquote
+
 from crosshost import Problem
 from crosshost.policy import Finding
 from crosshost.policy.origin import Address, address
@@ -26,7 +28,7 @@ def login(text: str) -> str:
     """The URL of the login, where a password may go. Raises Problem."""
     url = parsed("--login", text, "https://api.example.com/accounts/login/")
     if not url.origin.trustworthy:
-        raise Problem(f"--login {text!r} is not encrypted, and a password is not sent there: write https://…")
+        raise Problem(f"--login{quoted(text)} is not encrypted, and a password is not sent there: write https://…")
     return url.text
 
 
@@ -34,10 +36,15 @@ def parsed(what: str, text: str, right: str) -> Address:
     try:
         url = address(text)
     except Problem:
-        raise Problem(f"{what} {text!r} is no http or https address: write one like {right}") from None
+        raise Problem(f"{what}{quoted(text)} is no http or https address: write one like {right}") from None
     if url.has_credentials:
         raise Problem(f"{what} has a user name or a password in it: write one like {right}")
     return url
+
+
+def quoted(text: str) -> str:
+    """` 'text'`, or nothing where there may be a password, a query or a fragment in it."""
+    return "" if set(unquote(text)) & set("@?#") else f" {text!r}"
 
 
 def cookie(text: str) -> str:

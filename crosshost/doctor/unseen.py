@@ -1,12 +1,13 @@
 """What HTTP cannot show, said so that nobody takes silence for health."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crosshost.doctor import shown
+from crosshost.doctor.cookies import session_names
 from crosshost.doctor.evidence import Evidence
 
 
-def unseen(evidence: Evidence) -> Iterator[str]:
+def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
     """One sentence each; the id of the reason it would be stands in brackets."""
     if evidence.api is None:
         yield "Everything else: nothing answered."
@@ -24,10 +25,13 @@ def unseen(evidence: Evidence) -> Iterator[str]:
             "(csrf-token-missing, csrf-token-incorrect)."
         )
     exposed = shown.clean(evidence.api.last.first("Access-Control-Expose-Headers")) or "none"
+    exposed = shown.without_even_short(exposed, secrets)
     yield (
         "Whether the page reads headers beyond Content-Type, Cache-Control and the like (header-not-exposed): "
         f"exposed by name is {exposed}."
     )
     yield "Whether a view that writes is exempt from CSRF (csrf_exempt): I write nothing but the login."
+    if evidence.login and session_names(evidence):
+        yield "A logout: the session of my login stays until it expires."
     yield "Django's settings: add crosshost.django to INSTALLED_APPS, and manage.py check names what is wrong in them."
     yield "The page's Content-Security-Policy, a person's own settings, and Safari: WebKitGTK is not Safari."

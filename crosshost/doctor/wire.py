@@ -44,7 +44,7 @@ class Wire:
             try:
                 self.context.load_verify_locations(ca)
             except (OSError, ssl.SSLError) as error:
-                raise Problem(f"--ca {ca}: {error}: write the path of a PEM file such as .crosshost/ca.pem") from None
+                raise Problem(f"--ca {ca}: {error}: write the path of a PEM file such as ca.pem") from None
         self.kept: dict[tuple[str, str], Connection] = {}
 
     def ask(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:

@@ -49,6 +49,8 @@ def test_a_finding_is_exit_code_1_with_its_evidence_and_its_cure_and_json_has_th
     assert f"To heal it: CORS_ALLOWED_ORIGINS = ['{PAGE}']" in done.stdout
     data = json.loads(as_json.stdout)
     assert [one["id"] for one in data["findings"]] == ["allow-origin-missing"]
+    assert "  CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
+    assert "\nerror: the page does not get what it asks for\n" in done.stdout
     assert data["findings"][0]["browser"] == "CorsError.MissingAllowOriginHeader"
     assert {one["works"] for one in data["logins"]} == {False}
     assert {one["broken"] for one in data["logins"]} == {"allow-origin-missing"}
@@ -114,6 +116,56 @@ def test_neither_password_nor_cookie_values_nor_tokens_are_ever_printed(as_json,
     assert "preflight-method-not-allowed" in done.stdout
 
 
+def test_secrets_that_are_short_are_not_printed_either():
+    short = {"hunter2", "tok12", "abc"}
+
+    def bent(origin: str, preflight: bool):
+        said = [("Access-Control-Allow-Origin", f"https://{one}.example") for one in sorted(short)]
+        return [*said, ("Access-Control-Expose-Headers", "hunter2"), ("Set-Cookie", "csrftoken=tok12")]
+
+    with running(Api(PAGE, cors=bent)) as port:
+        origin = f"http://localhost:{port}"
+        given = (f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann")
+        logged_in = doctor(PAGE, *given, password="hunter2")
+        with_cookie = doctor(PAGE, f"{origin}/whoami/", "--cookie", "sessionid=abc; Path=/", "--json")
+    assert [one for one in ("hunter2", "tok12") if one in logged_in.stdout] == []
+    assert [one for one in ("abc", "tok12") if one in with_cookie.stdout] == []
+    assert "> Access-Control-Allow-Origin: https://….example" in logged_in.stdout
+
+
+def test_a_password_of_one_letter_blanks_what_servers_say_and_not_the_report():
+    with running(Api(PAGE, cors=permits("http://a.example"))) as port:
+        origin = f"http://localhost:{port}"
+        given = (f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann")
+        done = doctor(PAGE, *given, password="a")
+    assert "What I could not see from here" in done.stdout
+    assert f"API   {origin}/whoami/" in done.stdout
+
+
+def test_evidence_that_stands_above_is_not_printed_again():
+    api = Api(PAGE, session="Path=/; SameSite=Lax", cors=permits(PAGE), trusted=(PAGE,))
+    with running(api) as port:
+        url = f"http://127.0.0.1:{port}"
+        given = (f"{url}/whoami/", "--login", f"{url}/login/", "--user", "ann")
+        done = doctor(PAGE, *given, password=PASSWORD)
+    assert done.stdout.count("> Set-Cookie: sessionid=") == 1
+    assert "    > as above" in done.stdout.splitlines()
+
+
+def test_help_says_how_often_it_asks_and_what_it_writes(healthy):
+    api, origin = healthy
+    doctor(PAGE, f"{origin}/whoami/")
+    alone = len(api.heads)
+    doctor(PAGE, f"{origin}/whoami/", f"{origin}/other/")
+    more = len(api.heads) - 2 * alone
+    doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
+    login = len(api.heads) - 3 * alone - more
+    assert (alone, more, login) == (12, 3, 4)
+    told = " ".join(doctor("--help").stdout.split())
+    assert "some fifteen times for one API_URL and some three times for each more" in told
+    assert "A login is some four requests more" in told
+
+
 def test_the_password_goes_to_the_login_alone_and_never_into_an_address(healthy):
     api, origin = healthy
     doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
@@ -151,9 +203,22 @@ BAD = [
     ((PAGE, "/whoami/"), "write one like https://api.example.com/whoami/"),
     ((PAGE, "http://ann:secret-of-ann@localhost/"), "API_URL has a user name or a password in it"),
     ((PAGE, "http://localhost:99999/"), "no http or https address"),
-    ((PAGE, "http://localhost/", "--engine", "safari"), "--engine 'safari' is none of chromium"),
+    (
+        (PAGE, "http://localhost/", "--engine", "safari"),
+        "no --engine 'safari': write one of chromium, chromium-blocked, firefox",
+    ),
+    ((PAGE, "http://localhost/", "--engine", "firefx"), "no --engine 'firefx': write firefox"),
+    ((PAGE, "ftp://ann:secret-of-ann@localhost:3000"), "API_URL is no http or https address"),
+    ((PAGE, "http://ann:secret-of-ann@local%host/"), "API_URL is no http or https address"),
+    ((PAGE, "http://ann:secret-of-ann%40localhost/"), "API_URL is no http or https address"),
+    (("ftp://localhost/?key=secret-of-ann", "http://localhost/"), "PAGE_ORIGIN is no http or https address"),
+    (("http://local%host/#secret-of-ann", "http://localhost/"), "PAGE_ORIGIN is no http or https address"),
+    (
+        (PAGE, "http://localhost/", "--login", "http://example.com/?token=secret-of-ann", "--user", "ann"),
+        "--login is not encrypted",
+    ),
     ((PAGE, "http://localhost/", "--cookie", "Set-Cookie: "), "write one like 'Set-Cookie: sessionid=…"),
-    ((PAGE, "http://localhost/", "--ca", "/nothing.pem"), "write the path of a PEM file"),
+    ((PAGE, "http://localhost/", "--ca", "/nothing.pem"), "write the path of a PEM file such as ca.pem"),
     ((PAGE, "http://localhost/", "--login", "http://localhost/login/"), "--login and --user go together"),
     ((PAGE, "http://localhost/", "--user", "ann"), "--login and --user go together"),
     (

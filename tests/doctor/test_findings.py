@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crosshost.doctor.diagnosis import diagnose
-from crosshost.doctor.evidence import Evidence, Exchange, Login, Look
+from crosshost.doctor.evidence import Evidence, Exchange, Failure, Login, Look
 from crosshost.doctor.origins import others
 from crosshost.policy import ENGINES, Answer
 
@@ -42,7 +42,7 @@ LOGGED_IN = Login(
     preflight=preflight(LOGIN, VARY, *ALLOWED, METHODS, NAMES),
     after={URL: exchange("GET", URL, 200, VARY, NO_STORE, *ALLOWED)},
 )
-HEALTHY = Evidence(PAGE, (LOOK,), STRANGERS, PLAIN, MISSING, LOGGED_IN)
+HEALTHY = Evidence(PAGE, (LOOK,), STRANGERS, plain=PLAIN, missing=MISSING, login=LOGGED_IN)
 ENGINE_LIST = list(ENGINES.values())
 
 
@@ -174,6 +174,43 @@ def test_an_origin_that_is_allowed_in_the_pages_place_is_named(page, reason_id, 
     assert ids(evidence) == [reason_id]
     diagnosis = found(evidence)
     assert {diagnosis.broken(course) for course in diagnosis.courses} == {reason_id}
+
+
+def test_another_port_that_is_allowed_in_the_pages_place_is_named():
+    allowed = exchange("GET", URL, 401, VARY, ("Access-Control-Allow-Origin", f"{PAGE}:5173"), origin=f"{PAGE}:5173")
+    diagnosis = found(replace(with_look(NO_CORS), ports=(allowed,)))
+    assert [one.id for one in diagnosis.findings] == ["origin-wrong-port"]
+    assert f"{PAGE}:5173 is allowed in its place" in diagnosis.findings[0].finding.sentence
+
+
+GONE = Exchange("GET", URL, failure=Failure("nothing-listens", "connection refused"))
+TO_NOWHERE = exchange("GET", URL, 302, VARY, *ALLOWED, ("Location", f"{API}/gone/"))
+SILENT = {
+    "the API": replace(HEALTHY, looks=(Look(URL, (GONE,)),)),
+    "the API, with a cookie": replace(HEALTHY, looks=(Look(URL, (GONE,)),), login=None, given=(SESSION[1],)),
+    "its second URL": replace(HEALTHY, looks=(LOOK, Look(f"{API}/two/", (GONE,))), login=None, given=(SESSION[1],)),
+    "where it redirects to": replace(
+        HEALTHY, looks=(replace(LOOK, hops=(TO_NOWHERE, GONE)),), login=None, given=(SESSION[1],)
+    ),
+    "a redirect that comes round": replace(
+        HEALTHY, looks=(replace(LOOK, hops=(TO_NOWHERE,)),), login=None, given=(SESSION[1],)
+    ),
+    "the API with the session": replace(HEALTHY, login=replace(LOGGED_IN, after={URL: GONE})),
+}
+
+
+@pytest.mark.parametrize("what", SILENT)
+def test_where_something_does_not_answer_nobody_says_yes(what):
+    assert {course.works for course in found(SILENT[what]).courses} == {None}
+
+
+def test_a_url_that_is_silent_with_a_session_alone_is_a_finding():
+    assert ids(SILENT["the API with the session"]) == ["nothing-listens"]
+
+
+def test_a_cookie_that_somebody_gave_is_a_yes_where_all_answers():
+    evidence = replace(HEALTHY, login=None, given=(SESSION[1],))
+    assert {course.works for course in found(evidence).courses} == {True}
 
 
 def test_a_proxy_that_hides_the_scheme_is_told_by_the_origin_that_csrf_believes():

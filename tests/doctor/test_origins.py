@@ -37,6 +37,12 @@ def test_the_port_65535_has_no_next_one():
     assert "port" not in origins.others("http://localhost:65535")
 
 
+def test_near_misses_by_port_are_two_that_are_usual_and_not_asked_with_already():
+    assert origins.ports("http://localhost:3000") == ["http://localhost", "http://localhost:5173"]
+    assert origins.ports("https://app.example.com") == ["https://app.example.com:3000", "https://app.example.com:5173"]
+    assert origins.ports("http://localhost:5172") == ["http://localhost", "http://localhost:3000"]
+
+
 def test_a_page_without_an_origin_has_strangers_too():
     assert origins.others("null") == {"foreign": "https://evil.example"}
 

@@ -151,6 +151,18 @@ def test_strangers_ask_without_cookies_and_only_read():
     assert {one.method for one in wire.asked} == {"GET", "OPTIONS"}
 
 
+def test_near_misses_by_port_are_asked_for_where_the_page_is_not_allowed_alone():
+    ports = [f"{PAGE}:3000", f"{PAGE}:5173"]
+    _, evidence = look({})
+    assert [one.origin for one in evidence.ports] == ports
+    _, evidence = look({f"GET {API}/whoami/": (200, [("Access-Control-Allow-Origin", PAGE)], b"")})
+    assert evidence.ports == ()
+    _, evidence = look({}, f"{PAGE}/whoami/")
+    assert evidence.ports == ()
+    _, evidence = look({}, page="null")
+    assert evidence.ports == ()
+
+
 def test_the_path_that_does_not_exist_is_one_that_nobody_has():
     (_, first), (_, second) = look({}), look({})
     assert first.missing.url != second.missing.url

@@ -11,7 +11,7 @@ from crosshost.policy.origin import address
 def failures(evidence: Evidence) -> Iterator[Found]:
     """Each URL that gave no HTTP answer, and why."""
     asked = [look.last for look in evidence.looks]
-    asked += [evidence.login.post] if evidence.login else []
+    asked += [evidence.login.post, *evidence.login.after.values()] if evidence.login else []
     asked += [evidence.no_login] if evidence.no_login else []
     for exchange in asked:
         if exchange.failure:

@@ -48,8 +48,11 @@ def near_misses(evidence: Evidence) -> Iterator[Found]:
     """The page is not allowed, and the same host with another scheme or port is."""
     if evidence.api is None or evidence.api.get.values(CORS[0]):
         return
-    for kind, reason in (("twin", "origin-wrong-scheme"), ("port", "origin-wrong-port")):
-        exchange = evidence.strangers.get(kind)
+    asked = [
+        ("origin-wrong-scheme", evidence.strangers.get("twin")),
+        ("origin-wrong-port", evidence.strangers.get("port")),
+    ]
+    for reason, exchange in (*asked, *(("origin-wrong-port", one) for one in evidence.ports)):
         if exchange and exchange.values(CORS[0]) == [exchange.origin]:
             lines = (*shown.lines(evidence.api.get, CORS[0]), *shown.lines(exchange, CORS[0]))
             yield found(reason, lines, origin=exchange.origin, page=evidence.page)
