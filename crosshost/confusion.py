@@ -13,6 +13,7 @@ from crosshost import ROOT, Problem, certificates, checked, command, deployment,
 from crosshost.browsers import record
 from crosshost.deployment import Deployment
 from crosshost.doctor import probe
+from crosshost.doctor.chain import WAYS
 from crosshost.doctor.diagnosis import Diagnosis, diagnose
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
@@ -89,17 +90,19 @@ class Row:
     first: str
     severity: str
     others: tuple[str, ...]
-    agrees: tuple[int, int]  # of the logins that browsers were recorded at: predicted rightly, and all
+    logins: dict[tuple[str, str], bool]  # by way and engine, of those that were recorded: predicted rightly?
     seconds: float
 
     @property
     def verdict(self) -> str:
-        """`yes`, what should have been said, or that HTTP cannot say it."""
+        """`yes`, `in part`, what should have been said, or that HTTP cannot say it."""
         if self.name in HIDDEN:
             return "cannot"
         wanted = self.expected or "nothing serious"
         serious = self.severity in ("critical", "error")
-        return "yes" if (self.first == self.expected if self.expected else not serious) else f"NO: {wanted}"
+        if not (self.first == self.expected if self.expected else not serious):
+            return f"NO: {wanted}"
+        return "in part" if self.name in PARTLY else "yes"
 
     @property
     def wrong(self) -> bool:
@@ -140,7 +143,7 @@ def row(started: Deployment) -> Row:
         found[0].id if found else "",
         found[0].severity if found else "",
         tuple(one.id for one in found[1:]),
-        agreement(name, diagnosis),
+        compared(name, diagnosis),
         seconds,
     )
 
@@ -148,16 +151,15 @@ def row(started: Deployment) -> Row:
 RECORDED = {"fetch": "whoami-after-login", "first-party": "whoami-after-first-party-login"}
 
 
-def agreement(name: str, diagnosis: Diagnosis) -> tuple[int, int]:
-    """How often the doctor's yes or no is what browsers did, of the logins that were recorded."""
+def compared(name: str, diagnosis: Diagnosis) -> dict[tuple[str, str], bool]:
+    """Is the doctor's yes or no what browsers did? By the way and the engine, where a login was recorded."""
     cells = record.read()["scenarios"].get(name, {})
-    right = total = 0
+    found = {}
     for course in diagnosis.courses:
         cell = cells.get(RECORDED[course.way], {}).get(course.engine)
         if cell and course.works is not None:
-            total += 1
-            right += (cell["result"] == "200") == course.works
-    return right, total
+            found[WAYS[course.way], course.engine] = (cell["result"] == "200") == course.works
+    return found
 
 
 def rows(names: list[str]) -> Iterator[Row]:
@@ -172,12 +174,25 @@ def rows(names: list[str]) -> Iterator[Row]:
             yield one
 
 
+def differing(one: Row) -> str:
+    """The logins that browsers did otherwise than the doctor says, or nothing."""
+    engines: dict[str, list[str]] = {}
+    for (way, engine), right in one.logins.items():
+        if not right:
+            engines.setdefault(way, []).append(engine)
+    ways = [f"{way} in {', '.join(names)}" for way, names in engines.items()]
+    return f"{one.name}, {' and '.join(ways)}" if ways else ""
+
+
 def page(results: list[Row]) -> str:
     """docs/doctor.md."""
     seen = [one for one in results if one.name not in HIDDEN]
-    shown, quiet = [one for one in seen if one.expected], [one for one in seen if not one.expected]
-    agrees, total = (sum(one.agrees[i] for one in seen) for i in (0, 1))
-    differ = ", ".join(one.name for one in seen if one.agrees[0] < one.agrees[1])
+    whole = [one for one in seen if one.name not in PARTLY]
+    shown, quiet = [one for one in whole if one.expected], [one for one in whole if not one.expected]
+    partly = [one for one in seen if one.name in PARTLY]
+    told = [right for one in seen for right in one.logins.values()]
+    wrong = told.count(False)
+    differ = "; ".join(text for one in seen if (text := differing(one)))
     lines = [
         "# The doctor at every scenario",
         "",
@@ -187,9 +202,11 @@ def page(results: list[Row]) -> str:
         "",
         f"- First finding right where HTTP shows the fault: {sum(not one.wrong for one in shown)} of {len(shown)}.",
         f"- Nothing serious where all is well: {sum(not one.wrong for one in quiet)} of {len(quiet)}.",
+        f"- Right in part: {sum(not one.wrong for one in partly)} of {len(partly)}, each with what is not shown.",
         f"- What HTTP cannot show: {len(results) - len(seen)}, each with why.",
-        f"- Its yes or no for a login is what browsers did ([browsers.md](browsers.md)): {agrees} of {total}.",
-        f"  It supposes that the page finds the CSRF token. Where it does not, they differ: {differ or 'nowhere'}.",
+        f"- Its yes or no for a login is what browsers did ([browsers.md](browsers.md)): {sum(told)} of {len(told)}.",
+        f"  They differ in {wrong}, where the page takes the CSRF token from a cookie that it cannot read, and",
+        f"  the doctor supposes that it has one: {differ or 'nowhere'}.",
         "",
         "| scenario | first finding | severity | right | besides | system checks | what HTTP does not show |",
         "|---|---|---|---|---|---|---|",
