@@ -14,6 +14,9 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
         return
     if not evidence.login and not evidence.given:
         yield "The cookies: give --login URL --user NAME, or --cookie 'Set-Cookie: …' from the network tab."
+    if evidence.ports:
+        ports = [one.origin for one in (*filter(None, [evidence.strangers.get("port")]), *evidence.ports)]
+        yield f"Whether another port is allowed in the page's place (origin-wrong-port): asked as {', '.join(ports)}."
     if evidence.page != "null":
         yield (
             "Whether the page asks with cookies (credentials-same-origin): fetch(url, {credentials: 'include'}), "

@@ -180,6 +180,7 @@ def test_another_port_that_is_allowed_in_the_pages_place_is_named():
     allowed = exchange("GET", URL, 401, VARY, ("Access-Control-Allow-Origin", f"{PAGE}:5173"), origin=f"{PAGE}:5173")
     diagnosis = found(replace(with_look(NO_CORS), ports=(allowed,)))
     assert [one.id for one in diagnosis.findings] == ["origin-wrong-port"]
+    assert any(f"asked as {PAGE}:444, {PAGE}:5173." in sentence for sentence in diagnosis.unseen)
     assert f"{PAGE}:5173 is allowed in its place" in diagnosis.findings[0].finding.sentence
 
 
