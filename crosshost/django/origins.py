@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.utils.http import is_same_domain
 
+from crosshost import Problem
 from crosshost.django.conf import Conf
 from crosshost.policy.origin import PORTS, serialised
 
@@ -11,14 +12,14 @@ from crosshost.policy.origin import PORTS, serialised
 def as_sent(text: str) -> str | None:
     """The `Origin` that a browser sends from a page at `text` (Fetch, "serializing a request origin"), or None.
 
-    Lower case, punycode, no default port, nothing after it.
+    Lower case, no default port, nothing after it. None for a host that `serialised` refuses, too.
     """
     try:
         url = urlsplit(text.strip())
         host, port = serialised(url.hostname or ""), url.port
-    except ValueError:
+    except (Problem, ValueError):
         return None
-    if not url.scheme or "*" in host or not all(host.removesuffix(".").split(".")):
+    if not url.scheme:
         return None
     return f"{url.scheme}://{host}" + ("" if port in (None, PORTS.get(url.scheme)) else f":{port}")
 

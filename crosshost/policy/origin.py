@@ -1,6 +1,10 @@
-"""Addresses and origins (URL Standard, HTML), and which are potentially trustworthy (Secure Contexts 3.1)."""
+"""Addresses and origins (URL Standard, HTML), and which are potentially trustworthy (Secure Contexts 3.1).
+
+Stricter than the URL Standard: refused is a host that browsers rewrite by more than its case, and one DNS cannot have.
+"""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -8,6 +12,9 @@ from urllib.parse import urlsplit
 from crosshost import Problem
 
 PORTS = {"http": 80, "https": 443}
+NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")  # as a host's last label it makes the host an IPv4 address (URL Standard)
+LABEL = "[a-z0-9_-]{1,63}"  # RFC 1035 2.3.4, and the underscore that browsers send
+NAME = re.compile(rf"({LABEL}\.)*{LABEL}\.?")
 KEPT = 4096  # parsed addresses and looked-up hosts; a deployment has a handful
 
 
@@ -16,7 +23,7 @@ class Origin:
     """Scheme, host and port; `str()` is the Origin header: the port is there when it is not the scheme's own."""
 
     scheme: str
-    host: str  # lower case, Punycode; an IPv6 address in brackets
+    host: str  # ASCII in lower case; an IPv6 address in brackets
     port: int
 
     def __str__(self) -> str:
@@ -45,27 +52,39 @@ class Address:
 
 @lru_cache(KEPT)
 def address(url: str) -> Address:
-    """Parse `url`. Raises Problem when it is not http or https, or has no valid host or port."""
+    """Parse `url`. Raises Problem when it is not http or https, or has no port or host that `serialised` takes."""
     try:
         parts = urlsplit(url.strip().replace("\\", "/"))
-        host, port = serialised(parts.hostname or ""), parts.port
-    except ValueError:  # UnicodeError is one
-        host = ""
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
     if not host or parts.scheme not in PORTS:
         raise Problem(f"{url!r} is no address of a page or an API: write one like https://app.example.com/")
-    origin = Origin(parts.scheme, host, PORTS[parts.scheme] if port is None else port)
+    origin = Origin(parts.scheme, serialised(host), PORTS[parts.scheme] if port is None else port)
     path = parts.path or "/"
     text = f"{origin}{path}{'?' + parts.query if parts.query else ''}"
     return Address(origin, path, text, parts.username is not None)
 
 
 def serialised(host: str) -> str:
-    """The host as browsers write it. Raises ValueError for one that is none."""
-    if ":" in host:
-        return f"[{ipaddress.IPv6Address(host)}]"
-    if any(character in host for character in " %<>\"'{}|^`,") or not host.isprintable():
-        raise ValueError(host)
-    return (host if host.isascii() else host.encode("idna").decode()).lower()
+    """The host as browsers send it; an IPv6 address, given without its brackets, gets them.
+
+    Raises Problem for a name beyond ASCII (UTS 46 would be needed), with an empty label or one over 63 letters, and for
+    an IPv4 address in any form but four decimal numbers.
+    """
+    host = host.lower()
+    try:
+        if ":" in host and "%" not in host:  # a zone is for this machine alone
+            return f"[{ipaddress.IPv6Address(host)}]"
+        if NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]):
+            return str(ipaddress.IPv4Address(host))
+    except ValueError:
+        raise Problem(f"{host!r} is no IP address as browsers send it: write one like 127.0.0.1 or [::1]") from None
+    if not host.isascii():
+        raise Problem(f"{host!r} is not how browsers send that host: write it in ASCII, as xn--…")
+    if not NAME.fullmatch(host):
+        raise Problem(f"{host!r} is no name of a host: write one like app.example.com")
+    return host
 
 
 @lru_cache(KEPT)

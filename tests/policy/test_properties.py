@@ -9,7 +9,7 @@ from crosshost import Problem
 from crosshost.browsers import variants
 from crosshost.policy import ENGINES, LINKS, Answer, Page, Request, Situation, cookiedate, document_cookie, judge
 from crosshost.policy.cookie import path_matches
-from crosshost.policy.origin import address
+from crosshost.policy.origin import address, is_ip
 from crosshost.policy.setcookie import parse
 from crosshost.policy.site import registrable_domain, relation, same_site, sec_fetch_site
 from tests.policy import strategies as some
@@ -214,6 +214,17 @@ def test_a_registrable_domain_is_the_end_of_its_host_and_its_own(host):
 def test_an_origin_reads_back_as_itself(url):
     origin = address(url).origin
     assert address(str(origin)).origin == origin
+
+
+@bounded
+@given(st.text(max_size=8) | st.text("0123456789.xaf:", max_size=8))
+def test_whatever_is_written_for_a_host_reads_back_as_itself_or_is_a_problem(text):
+    try:
+        origin = address(f"http://{text}/").origin
+    except Problem:
+        return
+    assert address(str(origin)).origin == origin
+    assert is_ip(origin.host) or not origin.host.removesuffix(".").rpartition(".")[2].isdigit()
 
 
 @bounded

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crosshost import Problem
 from crosshost.policy.origin import address
 from crosshost.policy.site import registrable_domain, relation, sec_fetch_site
 
@@ -17,12 +18,31 @@ def origin(url: str):
         ("https://app.example.com:443/", "https://app.example.com"),
         ("http://app.example.com:443/", "http://app.example.com:443"),
         ("http://[0:0:0:0:0:0:0:1]:8000/", "http://[::1]:8000"),
-        ("https://bücher.example/", "https://xn--bcher-kva.example"),
+        ("https://XN--bcher-kva.example./", "https://xn--bcher-kva.example."),
+        ("https://my_app.example.com/", "https://my_app.example.com"),
+        ("http://127.0.0.1/", "http://127.0.0.1"),
+        (f"http://{'a' * 63}.example/", f"http://{'a' * 63}.example"),
         ("https://user:word@app.example.com/", "https://app.example.com"),
     ],
 )
 def test_an_origin_is_written_as_browsers_write_it(url, text):
     assert str(origin(url)) == text
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        ("faß.de", "in ASCII, as xn--…"),
+        ("BÜCHER.example", "in ASCII, as xn--…"),
+        *((host, "no IP address") for host in ("2130706433", "0x7f.1", "1.2.3", "999999.1.1.1", "1.2.3.4.", "a.09")),
+        *((host, "no IP address") for host in ("a.0x", "127.0.0.01")),
+        *((host, "no name of a host") for host in ("a b", "a..b", ".a", "a..", "a" * 64, "a*.example", "a%41.example")),
+        ("[fe80::1%25eth0]", "no name of a host"),
+    ],
+)
+def test_a_host_that_browsers_rewrite_or_dns_cannot_have_is_a_problem(host, says):
+    with pytest.raises(Problem, match=says):
+        address(f"http://{host}/")
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,17 @@ def test_a_navigation_leaves_nothing_to_read():
 
 
 @pytest.mark.parametrize(
-    "url", ["", "app.example.com", "ftp://a/", "http://", "http://a:b/", "http://[::1/", "http://a b/"]
+    "url",
+    [
+        "",
+        "app.example.com",
+        "ftp://a/",
+        "http://",
+        "http://a:b/",
+        "http://[::1/",
+        "http://a:65536/",
+        "http://[1::2::3]/",
+    ],
 )
 def test_an_address_that_is_none_is_refused_in_one_line(url):
     with pytest.raises(Problem, match="write one like https://"):

@@ -43,25 +43,22 @@ def allowed_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
             yield {"setting": setting, "text": text, "why": why, "right": str(right)}
         # Only scheme and netloc are compared. What lacks one of them, or has a path, is an error of corsheaders' own.
         elif _netloc(text) and _netloc(text) != _netloc(as_sent(text) or ""):
-            sent = as_sent(text)
-            why = f"a browser sends {sent}" if sent else "no page has such an origin"
-            yield {"setting": setting, "text": text, "why": why, "right": str(right)}
+            yield {"setting": setting, "text": text, "why": _sent_instead(text), "right": str(right)}
 
 
 @check(
     "W003",
     title="An origin trusted by CSRF that no browser sends",
     fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com/']",
-    message="CSRF_TRUSTED_ORIGINS has '{text}', which never matches an Origin header: {why}.",
+    message="CSRF_TRUSTED_ORIGINS has '{text}', which is compared whole and never matches an Origin header: {why}.",
     hint="CSRF_TRUSTED_ORIGINS = {right}",
 )
 def trusted_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     right = _without_none([text if "*" in text else as_sent(text) for text in conf.CSRF_TRUSTED_ORIGINS])
     for text in conf.CSRF_TRUSTED_ORIGINS:
         # What lacks a scheme is an error of Django's own, 4_0.E001. What has a * is another check's.
-        if "://" in text and "*" not in text and text != (sent := as_sent(text)):
-            why = f"a browser sends {sent}, and the whole text is compared" if sent else "no page has such an origin"
-            yield {"text": text, "why": why, "right": str(right)}
+        if "://" in text and "*" not in text and text != as_sent(text):
+            yield {"text": text, "why": _sent_instead(text), "right": str(right)}
 
 
 @check(
@@ -128,6 +125,12 @@ def trusted_wildcard_of_strangers(conf: Conf) -> Iterator[dict[str, str]]:
         if "://*." in text and is_public_suffix(domain) and not is_loopback(domain):
             right = [one.replace("*", "app") if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
             yield {"text": text, "domain": domain, "right": str(right)}
+
+
+def _sent_instead(text: str) -> str:
+    if sent := as_sent(text):
+        return f"a browser sends {sent}"
+    return "no page has such an origin" if text.isascii() else "a browser sends its host in ASCII, as xn--…"
 
 
 def _without_none(origins: list[str | None]) -> list[str]:
