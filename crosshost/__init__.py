@@ -1,5 +1,7 @@
 """The package behind the scripts: scenarios, the two ways to run them, and the smoke test."""
 
+import difflib
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent  # the checkout
@@ -8,3 +10,11 @@ STATE = ROOT / ".crosshost"  # what a run leaves behind: data, logs, process ids
 
 class Problem(Exception):
     """What a person can put right, in one line that says how. Never shown as a traceback."""
+
+
+def nearest(name: str, names: Collection[str], listed: Iterable[str] | None = None) -> str:
+    """How a Problem about `name`, which is none of `names`, ends: with the nearest of them, or where none is near with
+    all, or with what stands for them in `listed`.
+    """
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(listed or names)}"

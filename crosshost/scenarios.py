@@ -1,10 +1,9 @@
 """A scenario is one file below env/: a title, why, the settings that differ from compose.yaml's, what to expect."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosshost import ROOT, Problem, envfile
+from crosshost import ROOT, Problem, envfile, nearest
 
 FOLDER = ROOT / "env"
 DEFAULT = "different-port"  # what compose.yaml's own defaults are
@@ -46,8 +45,7 @@ def load(name: str) -> Scenario:
     """Return the scenario called `name`. Raises Problem, with the nearest name, when there is none."""
     paths = {path.stem: path for path in FOLDER.rglob("*.env")}
     if name not in paths:
-        near = difflib.get_close_matches(name, paths, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(working())}, and the faults of env/faults"
+        hint = nearest(name, paths, [*working(), "and the faults of env/faults"])
         raise Problem(f"there is no scenario {name!r}: {hint}")
     lines = envfile.read_text(paths[name]).splitlines()
     comment = []

@@ -2,7 +2,6 @@
 depend on; it is labelled by engine and build, for WebKitGTK is not Safari.
 """
 
-import difflib
 import json
 import shutil
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 
-from crosshost import Problem
+from crosshost import Problem, nearest
 
 MISSING_DISPLAY = "Xvfb, the display that WebKitGTK draws on, is missing: apt-get install xvfb"
 
@@ -223,6 +222,4 @@ def find(name: str) -> Variant:
     for variant in VARIANTS:
         if variant.name == name:
             return variant
-    near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(NAMES)}"
-    raise Problem(f"there is no engine {name!r}: {hint}")
+    raise Problem(f"there is no engine {name!r}: {nearest(name, NAMES)}")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from publicsuffixlist import PublicSuffixList
 
 from crosshost.django.conf import Conf
+from crosshost.policy.csrf import is_same_domain
 from crosshost.policy.site import is_public_suffix, registrable_domain
 
 DEBUG_HOSTS = [".localhost", "127.0.0.1", "[::1]"]  # django/http/request.py, HttpRequest.get_host
@@ -25,11 +26,6 @@ def host_of(origin: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def covers(pattern: str, host: str) -> bool:
-    """Whether `pattern` of ALLOWED_HOSTS lets `host` in, as Django's is_same_domain."""
-    return host == pattern or (pattern.startswith(".") and (host.endswith(pattern) or host == pattern[1:]))
-
-
 def site(host: str) -> str:
     """The registrable domain of `host`; an address or a public suffix is its own."""
     return registrable_domain(host) or host
@@ -44,14 +40,14 @@ def is_cross_site(conf: Conf, origin: str) -> bool:
 def _may_be_same_site(host: str, pattern: str) -> bool:
     base = pattern.removeprefix(".")
     if pattern != base and is_public_suffix(base):
-        return covers(pattern, host)  # any site below it may be the API's
+        return is_same_domain(host, pattern)  # any site below it may be the API's
     return site(host) == site(base)
 
 
 def may_be_same_host(conf: Conf, origin: str) -> bool:
     """Whether the API may be on the very host of `origin`, at another port."""
     hosts = own_hosts(conf)
-    return not hosts or any(covers(pattern, host_of(origin)) for pattern in hosts)
+    return not hosts or any(is_same_domain(host_of(origin), pattern) for pattern in hosts)
 
 
 def is_registrable(domain: str) -> bool:

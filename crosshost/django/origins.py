@@ -2,10 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from django.utils.http import is_same_domain
-
 from crosshost import Problem
 from crosshost.django.conf import Conf
+from crosshost.policy.csrf import is_same_domain
 from crosshost.policy.origin import PORTS, serialised
 
 

@@ -1,10 +1,9 @@
 """scripts/explain NAME [--case CASE] [--engine BROWSER] [--json] | --check"""
 
 import argparse
-import difflib
 import json
 
-from crosshost import Problem, command, deployment, scenarios
+from crosshost import Problem, command, deployment, nearest, scenarios
 from crosshost.browsers import cases, record, variants
 from crosshost.explain import words
 from crosshost.explain.compare import KNOWN, compare
@@ -48,9 +47,7 @@ def choose(predictions: list[Prediction], case: str | None) -> list[Prediction]:
         return predictions
     known = list(dict.fromkeys(one.case.id for one in predictions))
     if case not in known:
-        near = difflib.get_close_matches(case, known, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise Problem(f"there is no case {case!r} here: {hint}")
+        raise Problem(f"there is no case {case!r} here: {nearest(case, known)}")
     return [one for one in predictions if one.case.id == case]
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crosshost.expected import Settings
 from crosshost.explain import cors_headers
 from crosshost.policy import Answer, Django
+from crosshost.policy.csrf import is_allowed
 from crosshost.policy.situation import Headers
 
 NO_SESSION = "Not logged in: the request carried no session cookie that is known here."  # as django/blog/views.py
@@ -120,7 +121,7 @@ class Server:
         if self.settings.flag("SECURE_SSL_REDIRECT") and not secure:
             host = self.settings.text("SECURE_SSL_HOST", "") or url.netloc
             return Reply(Answer(301, (("Location", f"https://{host}{url.path}"),)))
-        if not permitted(url.hostname or "", django.allowed_hosts):
+        if not is_allowed(url.netloc, django.allowed_hosts):
             return Reply(Answer(400), BAD_REQUEST)
         if url.path not in VIEWS and f"{url.path}/" in VIEWS:
             return Reply(Answer(301, (("Location", f"{url.path}/"),)))
@@ -206,10 +207,3 @@ class Server:
 def plus(reply: Reply, more: Headers) -> Reply:
     answer = Answer(reply.answer.status, (*reply.answer.headers, *more))
     return Reply(answer, reply.error, reply.csrf_token, reply.by)
-
-
-def permitted(host: str, allowed: tuple[str, ...]) -> bool:
-    """Django's validate_host: a leading dot is the domain and all below it."""
-    return any(
-        one in ("*", host) or (one.startswith(".") and (host == one[1:] or host.endswith(one))) for one in allowed
-    )

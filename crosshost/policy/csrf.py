@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -43,17 +44,19 @@ class Seen:
 
     @property
     def host_allowed(self) -> bool:
-        """ALLOWED_HOSTS (django.http.request.validate_host): `*`, `.example.com` with all below it, or a host."""
-        host = domain_of(self.host.lower())
-        return any(
-            pattern == "*" or is_same_domain(host, pattern.lower()) for pattern in self.django.allowed_hosts if pattern
-        )
+        return is_allowed(self.host, self.django.allowed_hosts)
 
 
 def domain_of(host: str) -> str:
     """A Host header without its port, and without a last dot."""
     domain = host if host.endswith("]") else host.rpartition(":")[0] or host
     return domain.removesuffix(".")
+
+
+def is_allowed(host: str, allowed_hosts: Iterable[str]) -> bool:
+    """Whether ALLOWED_HOSTS lets the Host header `host` in (django.http.request.validate_host); `*` lets in all."""
+    domain = domain_of(host.lower())
+    return any(pattern == "*" or is_same_domain(domain, pattern) for pattern in allowed_hosts)
 
 
 def is_same_domain(host: str, pattern: str) -> bool:

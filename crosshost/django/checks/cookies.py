@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from crosshost.django.check import check
 from crosshost.django.conf import Conf, CookieConf
-from crosshost.django.hosts import covers, is_cross_site, own_hosts
+from crosshost.django.hosts import is_cross_site, own_hosts
 from crosshost.django.origins import with_credentials
+from crosshost.policy.csrf import is_same_domain
 from crosshost.policy.site import is_public_suffix
 
 
@@ -88,7 +89,12 @@ def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
             why = "that is no domain alone"
         elif domain and hosts and not any(_may_be_below(pattern, domain) for pattern in hosts):
             why = f"this API, {', '.join(hosts)}, is not there"
-        elif domain and hosts and is_public_suffix(domain) and not any(covers(pattern, domain) for pattern in hosts):
+        elif (
+            domain
+            and hosts
+            and is_public_suffix(domain)
+            and not any(is_same_domain(domain, pattern) for pattern in hosts)
+        ):
             why = "anybody can have a name below it"
         if why:
             yield {"cookie": cookie.name, "domain": str(cookie.DOMAIN), "why": why}
@@ -104,4 +110,4 @@ def _cross_site_origins(conf: Conf) -> list[str]:
 
 def _may_be_below(pattern: str, domain: str) -> bool:
     """Whether a host that `pattern` lets in may be `domain` or below it (RFC 6265bis, "Domain Matching")."""
-    return covers(f".{domain}", pattern.removeprefix(".")) or covers(pattern, domain)
+    return is_same_domain(pattern.removeprefix("."), f".{domain}") or is_same_domain(domain, pattern)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from crosshost.django.check import check
 from crosshost.django.conf import Conf
-from crosshost.django.hosts import covers, host_of, may_be_same_host, own_hosts
+from crosshost.django.hosts import host_of, may_be_same_host, own_hosts
 from crosshost.django.middleware import CSRF, has
 from crosshost.django.origins import is_trusted, with_credentials
+from crosshost.policy.csrf import is_same_domain
 
 
 @check(
@@ -78,7 +79,7 @@ def _hidden_from(conf: Conf) -> list[str]:
 def _could_read(conf: Conf, origin: str) -> bool:
     """Whether document.cookie at `origin` may show the CSRF cookie but for HttpOnly: same host, or below its Domain."""
     domain = (conf.CSRF_COOKIE_DOMAIN or "").lower().removeprefix(".")
-    return may_be_same_host(conf, origin) or bool(domain and covers(f".{domain}", host_of(origin)))
+    return may_be_same_host(conf, origin) or bool(domain and is_same_domain(host_of(origin), f".{domain}"))
 
 
 def _is_ours(conf: Conf, origin: str) -> bool:
