@@ -4,7 +4,8 @@ import pytest
 from corsheaders import conf as corsheaders_conf
 from corsheaders import defaults
 
-from crosshost.django import conf, document
+from crosshost import checks_page
+from crosshost.django import conf
 from crosshost.django.checks import CHECKS
 from crosshost.django.checks.names import CORS_NAMES
 from tests.django_checks.cases import CALM, FAULTS
@@ -78,4 +79,4 @@ def test_the_names_and_defaults_are_those_of_django_cors_headers():
 
 
 def test_the_page_is_made_from_the_checks():
-    assert document.PAGE.read_text() == document.rendered()
+    assert checks_page.PAGE.read_text() == checks_page.rendered()
