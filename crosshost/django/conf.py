@@ -18,8 +18,8 @@ DEFAULT_METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 class Conf:
     """`settings` is django.conf.settings, or whatever has settings for attributes.
 
-    What has not the type of its setting reads as empty here: crosshost.E001 names a string that should be a list, and
-    the checks of Django and django-cors-headers name the rest.
+    What has not the type of its setting reads as its default here, a list as empty: crosshost.E001 names a string that
+    should be a list, and the checks of Django and django-cors-headers, or their first request, name the rest.
     """
 
     def __init__(self, settings: Any) -> None:
@@ -46,16 +46,22 @@ class Conf:
         old = OLD_NAMES.get(name, name)
         return old if self.is_set(old) and not self.is_set(name) else name
 
-    def _list(self, name: str, default: Sequence[Any] = ()) -> list[Any]:
+    def text(self, name: str, default: str = "") -> str:
+        """The value where it is a string; else `default`."""
+        value = self.raw(name)
+        return value if isinstance(value, str) else default
+
+    def _items(self, name: str, default: Sequence[Any] = ()) -> list[Any]:
         value = getattr(self._settings, self.current_name(name), default)
-        if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-            return []
-        return [item for item in value if isinstance(item, str | Pattern)]
+        return list(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes) else []
+
+    def _list(self, name: str, default: Sequence[str] = ()) -> list[str]:
+        return [item for item in self._items(name, default) if isinstance(item, str)]
 
     @property
     def annotated(self) -> set[str]:
         """The names that the settings' modules annotate, with or without a value: `NAME: list[str]`."""
-        name = self.raw("SETTINGS_MODULE") or ""
+        name = self.text("SETTINGS_MODULE")
         package = name.rpartition(".")[0]  # config.settings.production reads config.settings.base
         found = set(self.raw("__annotations__") or {})
         for other, module in list(sys.modules.items()):
@@ -74,7 +80,8 @@ class Conf:
 
     @property
     def CORS_ALLOWED_ORIGIN_REGEXES(self) -> list[str | Pattern[str]]:
-        return self._list("CORS_ALLOWED_ORIGIN_REGEXES")
+        items = self._items("CORS_ALLOWED_ORIGIN_REGEXES")
+        return [one for one in items if isinstance(one.pattern if isinstance(one, Pattern) else one, str)]
 
     @property
     def CORS_ALLOW_ALL_ORIGINS(self) -> bool:
@@ -102,11 +109,13 @@ class Conf:
 
     @property
     def CORS_PREFLIGHT_MAX_AGE(self) -> int:
-        return getattr(self._settings, "CORS_PREFLIGHT_MAX_AGE", 86400)
+        value = self.raw("CORS_PREFLIGHT_MAX_AGE")
+        return value if isinstance(value, int) else 86400
 
     @property
     def CORS_URLS_REGEX(self) -> str | Pattern[str]:
-        return getattr(self._settings, "CORS_URLS_REGEX", r"^.*$")
+        value = self.raw("CORS_URLS_REGEX")
+        return value if isinstance(value, str | Pattern) else r"^.*$"
 
     # --- Django: CSRF ---
 
@@ -116,15 +125,15 @@ class Conf:
 
     @property
     def CSRF_HEADER_NAME(self) -> str:
-        return getattr(self._settings, "CSRF_HEADER_NAME", "HTTP_X_CSRFTOKEN")
+        return self.text("CSRF_HEADER_NAME", "HTTP_X_CSRFTOKEN")
 
     @property
     def CSRF_COOKIE_HTTPONLY(self) -> bool:
         return bool(self.raw("CSRF_COOKIE_HTTPONLY"))
 
     @property
-    def CSRF_COOKIE_DOMAIN(self) -> str | None:
-        return self.raw("CSRF_COOKIE_DOMAIN")
+    def CSRF_COOKIE_DOMAIN(self) -> str:
+        return self.text("CSRF_COOKIE_DOMAIN")
 
     @property
     def CSRF_USE_SESSIONS(self) -> bool:
@@ -149,12 +158,13 @@ class Conf:
         return self._list("MIDDLEWARE")
 
     @property
-    def SECURE_PROXY_SSL_HEADER(self) -> tuple[str, str] | None:
-        return self.raw("SECURE_PROXY_SSL_HEADER")
+    def SECURE_PROXY_SSL_HEADER(self) -> bool:
+        """Whether it is set; Django itself refuses what is no pair."""
+        return bool(self.raw("SECURE_PROXY_SSL_HEADER"))
 
     @property
-    def SECURE_SSL_HOST(self) -> str | None:
-        return self.raw("SECURE_SSL_HOST")
+    def SECURE_SSL_HOST(self) -> str:
+        return self.text("SECURE_SSL_HOST")
 
     @property
     def SECURE_SSL_REDIRECT(self) -> bool:
@@ -187,26 +197,29 @@ class CookieConf:
         self._conf = conf
         self.name = name
 
-    def _raw(self, attribute: str) -> Any:
-        return self._conf.raw(f"{self.name}_{attribute}")
+    def _text(self, attribute: str) -> str:
+        return self._conf.text(f"{self.name}_{attribute}")
 
     @property
     def NAME(self) -> str:
-        return self._raw("NAME") or {"SESSION_COOKIE": "sessionid", "CSRF_COOKIE": "csrftoken"}[self.name]
+        return self._text("NAME") or {"SESSION_COOKIE": "sessionid", "CSRF_COOKIE": "csrftoken"}[self.name]
 
     @property
     def SAMESITE(self) -> str | bool | None:
         """'Lax', 'Strict' or 'None', whatever its case; False or None sends no attribute."""
-        return self._raw("SAMESITE") if self._conf.is_set(f"{self.name}_SAMESITE") else "Lax"
+        name = f"{self.name}_SAMESITE"
+        value = self._conf.raw(name) if self._conf.is_set(name) else "Lax"
+        return value if isinstance(value, str | bool | None) else "Lax"
 
     @property
     def SECURE(self) -> bool:
-        return bool(self._raw("SECURE"))
+        return bool(self._conf.raw(f"{self.name}_SECURE"))
 
     @property
-    def DOMAIN(self) -> str | None:
-        return self._raw("DOMAIN") or None
+    def DOMAIN(self) -> str:
+        """Empty for none: the cookie is for the API's own host."""
+        return self._text("DOMAIN")
 
     @property
     def PATH(self) -> str:
-        return self._raw("PATH") or "/"
+        return self._text("PATH") or "/"

@@ -1,12 +1,11 @@
 """The API's own hosts, as far as settings name them, and how an origin stands to them."""
 
 from functools import cache
-from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
 from crosshost.django.conf import Conf
-from crosshost.policy.csrf import is_same_domain
+from crosshost.policy.csrf import is_same_domain, split
 from crosshost.policy.site import is_public_suffix, registrable_domain
 
 DEBUG_HOSTS = [".localhost", "127.0.0.1", "[::1]"]  # django/http/request.py, HttpRequest.get_host
@@ -22,7 +21,7 @@ def own_hosts(conf: Conf) -> list[str]:
 
 def host_of(origin: str) -> str:
     """The host of `origin`, as ALLOWED_HOSTS has it: without its port, an IPv6 address in brackets."""
-    host = urlsplit(origin).hostname or ""
+    host = split(origin).hostname or ""
     return f"[{host}]" if ":" in host else host
 
 

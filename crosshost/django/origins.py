@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from crosshost import Problem
 from crosshost.django.conf import Conf
-from crosshost.policy.csrf import is_same_domain
+from crosshost.policy.csrf import is_same_domain, split
 from crosshost.policy.origin import PORTS, serialised
 
 
@@ -39,6 +39,6 @@ def is_trusted(conf: Conf, origin: str) -> bool:
     for text in conf.CSRF_TRUSTED_ORIGINS:
         if as_sent(text) == origin:
             return True
-        if text.startswith(f"{scheme}://*.") and is_same_domain(netloc, urlsplit(text).netloc.removeprefix("*")):
+        if text.startswith(f"{scheme}://*.") and is_same_domain(netloc, split(text).netloc.removeprefix("*")):
             return True
     return False

@@ -97,6 +97,7 @@ def origin_verified(seen: Seen) -> bool:
 
 
 def split(url: str):  # type: ignore[no-untyped-def] # urlsplit's own type is private
+    """As urlsplit, and all empty for what that does not take."""
     try:
         return urlsplit(url)
     except ValueError:

@@ -83,7 +83,7 @@ def prefix_not_kept(conf: Conf) -> Iterator[dict[str, str]]:
 def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
     hosts = own_hosts(conf)
     for cookie in conf.cookies:
-        domain = (cookie.DOMAIN or "").lower().removeprefix(".")
+        domain = cookie.DOMAIN.lower().removeprefix(".")
         why = None
         if ":" in domain or "/" in domain:
             why = "that is no domain alone"
@@ -97,7 +97,7 @@ def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
         ):
             why = "anybody can have a name below it"
         if why:
-            yield {"cookie": cookie.name, "domain": str(cookie.DOMAIN), "why": why}
+            yield {"cookie": cookie.name, "domain": cookie.DOMAIN, "why": why}
 
 
 def _samesite(cookie: CookieConf) -> str:

@@ -78,7 +78,7 @@ def _hidden_from(conf: Conf) -> list[str]:
 
 def _could_read(conf: Conf, origin: str) -> bool:
     """Whether document.cookie at `origin` may show the CSRF cookie but for HttpOnly: same host, or below its Domain."""
-    domain = (conf.CSRF_COOKIE_DOMAIN or "").lower().removeprefix(".")
+    domain = conf.CSRF_COOKIE_DOMAIN.lower().removeprefix(".")
     return may_be_same_host(conf, origin) or bool(domain and is_same_domain(host_of(origin), f".{domain}"))
 
 

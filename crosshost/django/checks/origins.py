@@ -1,12 +1,12 @@
 """Who may read: the origins that CORS allows and CSRF trusts by name."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crosshost.django.check import check
 from crosshost.django.conf import Conf
 from crosshost.django.hosts import host_of
 from crosshost.django.origins import as_sent, with_credentials
+from crosshost.policy.csrf import split
 from crosshost.policy.origin import is_loopback
 from crosshost.policy.site import is_public_suffix
 
@@ -35,14 +35,14 @@ def every_origin_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
 )
 def allowed_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     setting = conf.current_name("CORS_ALLOWED_ORIGINS")
-    corrected = [as_sent(text) if _netloc(text) or text == "*" else text for text in conf.CORS_ALLOWED_ORIGINS]
+    corrected = [as_sent(text) if split(text).netloc or text == "*" else text for text in conf.CORS_ALLOWED_ORIGINS]
     right = _without_none(corrected) or [EXAMPLE]
     for text in conf.CORS_ALLOWED_ORIGINS:
-        if text == "*" or "*" in _netloc(text):
+        if text == "*" or "*" in split(text).netloc:
             why = "a * stands for nothing here; CORS_ALLOWED_ORIGIN_REGEXES takes patterns"
             yield {"setting": setting, "text": text, "why": why, "right": str(right)}
         # Only scheme and netloc are compared. What lacks one of them, or has a path, is an error of corsheaders' own.
-        elif _netloc(text) and _netloc(text) != _netloc(as_sent(text) or ""):
+        elif split(text).netloc and split(text).netloc != split(as_sent(text) or "").netloc:
             yield {"setting": setting, "text": text, "why": _sent_instead(text), "right": str(right)}
 
 
@@ -71,10 +71,10 @@ def trusted_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
 )
 def trusted_wildcard_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     for text in conf.CSRF_TRUSTED_ORIGINS:
-        netloc = _netloc(text).lower()  # Django compares scheme and netloc here, the latter in lower case
+        netloc = split(text).netloc.lower()  # Django compares scheme and netloc here, the latter in lower case
         if "://" in text and "*" in text:
             below = as_sent(f"{text.partition(':')[0]}://any{netloc.removeprefix('*')}")
-            if not netloc.startswith("*.") or below is None or _netloc(below) != f"any{netloc[1:]}":
+            if not netloc.startswith("*.") or below is None or split(below).netloc != f"any{netloc[1:]}":
                 right = ["https://*.example.com" if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
                 yield {"text": text, "right": str(right)}
 
@@ -121,7 +121,7 @@ def plain_http_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
 )
 def trusted_wildcard_of_strangers(conf: Conf) -> Iterator[dict[str, str]]:
     for text in conf.CSRF_TRUSTED_ORIGINS:
-        domain = _netloc(text).lower().partition(":")[0].removeprefix("*.")
+        domain = split(text).netloc.lower().partition(":")[0].removeprefix("*.")
         if "://*." in text and is_public_suffix(domain) and not is_loopback(domain):
             right = [one.replace("*", "app") if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
             yield {"text": text, "domain": domain, "right": str(right)}
@@ -135,10 +135,3 @@ def _sent_instead(text: str) -> str:
 
 def _without_none(origins: list[str | None]) -> list[str]:
     return [origin for origin in dict.fromkeys(origins) if origin]
-
-
-def _netloc(text: str) -> str:
-    try:
-        return urlsplit(text).netloc
-    except ValueError:
-        return ""
