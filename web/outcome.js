@@ -27,7 +27,7 @@ function pageSide(outcome) {
   );
 }
 
-function reasonView({ sentence, browser, clause, cure, where }) {
+function reasonView({ sentence, browser, unnamed, clause, cure, where }) {
   return element(
     'dl',
     { className: 'reason' },
@@ -36,7 +36,8 @@ function reasonView({ sentence, browser, clause, cure, where }) {
     element('dt', { textContent: 'What changes it' }),
     element('dd', { textContent: cure }),
     element('dt', { textContent: 'To look it up' }),
-    element('dd', {}, ...(browser ? [element('code', { textContent: browser }), ', '] : []), clause),
+    element('dd', {}, browser ? element('code', { textContent: browser }) : `no browser names it (${unnamed})`,
+      ', ', clause),
   );
 }
 

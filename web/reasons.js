@@ -19,7 +19,8 @@ async function load() {
 const loaded = load();
 
 // `before` is how the person logged in, as this page knows: nothing, login by fetch, login at Django. Returns
-// [{ sentence, browser, clause, cure, where }]: one, or one for each policy of this engine that comes to this outcome.
+// [{ sentence, browser or unnamed, clause, cure, where }]: one, or one for each policy of this engine that comes to
+// this outcome.
 export async function reasonsOf(action, before, { result, json }) {
   const { reasons, outcomes } = await loaded;
   const why = result === '403' ? json?.reason ?? '' : '';

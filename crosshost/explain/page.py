@@ -52,7 +52,7 @@ def explanations(name: str) -> tuple[list[dict], list[dict]]:
     for variant in ENGINES:
         for before, action, asked, visit in outcomes(deployment.alone(name), variant):
             if reason := visit.reason(asked):
-                shown = {key: value for key, value in of_finding(reason).items() if key != "id"}
+                shown = {key: value for key, value in of_finding(reason).items() if key != "id" and value}
                 if shown not in reasons:
                     reasons.append(shown)
                 why = asked.reply.error if asked.reply and asked.result == "403" else ""

@@ -42,18 +42,19 @@ def chain(one: Prediction) -> list[str]:
         lines.append("   ".join(f"{MARKS[link.holds]} {link.name}" for link in one.verdict.links))
     if one.reason:
         lines += [one.reason.sentence]
-        lines += [f"{name:9}{value}" for name, value in of_finding(one.reason).items() if name in SHOWN and value]
+        shown = of_finding(one.reason)
+        shown["browser"] = shown["browser"] or f"none: {shown['unnamed']}"
+        lines += [f"{name:9}{shown[name]}" for name in ("browser", "clause", "cure")]
     return lines
 
 
-SHOWN = ("browser", "clause", "cure")
-
-
 def of_finding(finding: Finding) -> dict[str, str | None]:
+    """Its words; `unnamed` is why `browser` is None."""
     return {
         "id": finding.id,
         "sentence": finding.sentence,
         "browser": finding.browser,
+        "unnamed": finding.reason.unnamed or None,
         "clause": finding.reason.clause,
         "cure": finding.cure,
     }

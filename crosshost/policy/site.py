@@ -53,6 +53,7 @@ def sec_fetch_site(page: Origin, chain: tuple[Origin, ...]) -> str | None:
     The farthest of all relations on the way counts (Fetch Metadata, Sec-Fetch-Site); only a potentially trustworthy URL
     gets the header. `chain` has one origin a request, the first included, and at least one.
     """
+    # No link asks for it; it holds `relation` and `trustworthy` to the public table of this header.
     if not chain[-1].trustworthy:
         return None
     return max((relation(page, origin) for origin in chain), key=("same-origin", "same-site", "cross-site").index)

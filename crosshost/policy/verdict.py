@@ -28,11 +28,6 @@ class Verdict:
     def __getitem__(self, name: LinkName) -> Link:
         return self.links[LINKS.index(name)]
 
-    @property
-    def first_broken(self) -> Finding | None:
-        """The first finding of the first link that does not hold."""
-        return next((link.findings[0] for link in self.links if link.holds is False), None)
-
 
 def judge(situation: Situation, engine: Engine) -> Verdict:
     """Say what `engine` does with `situation`, along its redirects; the links are those of the last request.

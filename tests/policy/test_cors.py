@@ -77,7 +77,7 @@ def test_a_header_is_seen_when_it_is_exposed(expose, credentials, wanted, seen):
 @pytest.mark.parametrize(("vary", "reason"), [("", "answer-from-cache"), ("Accept, Origin", "allow-origin-missing")])
 def test_a_cache_that_could_not_know_is_named(vary, reason):
     verdict = read([("Vary", vary)], from_cache=True)
-    assert verdict.first_broken.id == reason
+    assert verdict["readable"].findings[0].id == reason
 
 
 @pytest.mark.parametrize(
