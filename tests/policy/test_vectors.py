@@ -6,6 +6,7 @@ import pytest
 
 from crosshost import Problem
 from tests.policy import vectors
+from tests.policy.tables import cookies
 
 
 def write(folder, file: str, *cases: dict):
@@ -30,11 +31,11 @@ def test_contested_rows_are_scored_apart(tmp_path):
 
 def test_a_folder_without_tables_is_a_problem_that_says_what_to_name(tmp_path):
     with pytest.raises(Problem, match="name the folder of the tables"):
-        vectors.score(tmp_path, "cookie-path-match.json", vectors.cookie_path)
+        vectors.score(tmp_path, "cookie-path-match.json", cookies.cookie_path)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"cases": [{}]}'])
 def test_a_table_of_another_make_is_a_problem(tmp_path, text):
     (tmp_path / "cookie-path-match.json").write_text(text)
     with pytest.raises(Problem, match="is no table that this command knows"):
-        vectors.score(tmp_path, "cookie-path-match.json", vectors.cookie_path)
+        vectors.score(tmp_path, "cookie-path-match.json", cookies.cookie_path)
