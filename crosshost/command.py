@@ -1,7 +1,9 @@
 """What the commands share: a Problem is one line and exit code 2; Ctrl-C, a kill and a closed terminal stop all."""
 
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,8 +15,10 @@ def run(main: Callable[[], int]) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupted)
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # the terminal was closed, and no nohup asked to go on
-        signal.signal(signal.SIGHUP, interrupted)
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:  # the terminal was closed, and no nohup asked to go on
+        signal.signal(hangup, interrupted)
+    sys.unraisablehook = again
     try:
         code = main()
     except Problem as problem:
@@ -26,6 +30,14 @@ def run(main: Callable[[], int]) -> None:
     except BrokenPipeError:
         code = 141
     sys.exit(code)
+
+
+def again(swallowed: "sys.UnraisableHookArgs") -> None:
+    """Python swallows what is raised in a finalizer, a Ctrl-C too: let it come again, as it must stop all."""
+    if swallowed.exc_type is KeyboardInterrupt:
+        threading.Timer(0.01, os.kill, [os.getpid(), signal.SIGTERM]).start()
+    else:
+        sys.__unraisablehook__(swallowed)
 
 
 @contextmanager
