@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crosshost import ROOT, Problem, certificates, checked, command, deployment, scenarios, stack
+from crosshost import ROOT, Problem, certificates, command, deployment, scenarios, stack, system_checks
 from crosshost.browsers import record
 from crosshost.deployment import Deployment
 from crosshost.doctor import probe
@@ -220,7 +220,7 @@ def page(results: list[Row]) -> str:
             one.severity,
             one.verdict,
             ", ".join(one.others),
-            ", ".join(name.removeprefix("crosshost.") for name in checked.ids(one.name)),
+            ", ".join(name.removeprefix("crosshost.") for name in system_checks.ids(one.name)),
             hidden,
         ]
         lines.append(f"| {' | '.join(cells)} |")

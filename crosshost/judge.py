@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from urllib3.exceptions import HTTPError, SSLError
 
 from crosshost import Problem, explained, faults, http
-from crosshost.check import Check
 from crosshost.client import Client, json_of, person
 from crosshost.deployment import Deployment, canonical, is_local
 from crosshost.expected import Settings, attributes, cors, expected_cors
 from crosshost.live import headline
 from crosshost.policy import Finding
+from crosshost.smoke_check import Check
 
 STRANGER = "http://stranger.example"  # an origin that no deployment of ours permits
 

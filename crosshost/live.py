@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 
 from crosshost import expectation, http
-from crosshost.check import Check
 from crosshost.client import json_of, person
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
@@ -13,6 +12,7 @@ from crosshost.explain.flows import Visit
 from crosshost.explain.server import Arrived, Reply, Server
 from crosshost.explain.tab import Asked
 from crosshost.policy import ENGINES, Answer
+from crosshost.smoke_check import Check
 
 IN_FORM = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 

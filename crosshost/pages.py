@@ -6,7 +6,7 @@ import sys
 MODULES = (
     "crosshost.readme",
     "crosshost.browsers.record",
-    "crosshost.checks_page",
+    "crosshost.system_checks_page",
     "crosshost.explain.page",
     "crosshost.confusion",  # last, for it starts every scenario
 )

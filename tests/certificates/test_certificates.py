@@ -23,7 +23,7 @@ import environment
 import files
 import make
 import own
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT
 
 NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 DAY = datetime.timedelta(days=1)
@@ -723,10 +723,3 @@ def test_the_image_makes_keeps_imports_and_forgets_without_any_privilege(image, 
     assert "your own certificate is in place" in one_line(image("import", stdin=E.both).stdout)
     assert "your own certificate stays" in one_line(image().stdout)
     assert image("forget").stdout.decode().endswith("trust /certificates/ca.pem in your browser\n")
-
-
-def test_hadolint_is_content():
-    hadolint = Path(sys.executable).parent / "hadolint"
-    need(hadolint.exists(), "hadolint")
-    checked = subprocess.run([hadolint, ROOT / "certificates/Dockerfile"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crosshost.checks_page import HEALTHY
 from crosshost.django.checks import CHECKS
+from crosshost.system_checks_page import HEALTHY
 from tests.conftest import ROOT
 from tests.django_checks.cases import CALM, FAULTS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crosshost import checked, scenarios
+from crosshost import scenarios, system_checks
 
 # Every scenario that is not here is silent. What the story of each is about:
 NAMED = {
@@ -25,9 +25,9 @@ NAMED = {
 
 @pytest.mark.parametrize("name", scenarios.names())
 def test_the_settings_of_a_scenario_show_what_its_story_is_about_and_nothing_else(name):
-    assert checked.ids(name) == NAMED.get(name, [])
+    assert system_checks.ids(name) == NAMED.get(name, [])
 
 
 @pytest.mark.parametrize("name", [name for name in NAMED if scenarios.load(name).cure])
 def test_the_scenario_that_heals_a_fault_is_silent(name):
-    assert checked.ids(scenarios.load(name).cure) == []
+    assert system_checks.ids(scenarios.load(name).cure) == []

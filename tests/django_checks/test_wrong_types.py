@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from crosshost.checks_page import HEALTHY, settings_of
 from crosshost.django.conf import OLD_NAMES, Conf, CookieConf
 from crosshost.django.run import messages
+from crosshost.system_checks_page import HEALTHY, settings_of
 
 # With it each check that looks at a domain or a host comes that far.
 DEEP = HEALTHY + "CSRF_COOKIE_HTTPONLY = SECURE_SSL_REDIRECT = True; CSRF_COOKIE_DOMAIN = 'example.com'"

@@ -2,7 +2,7 @@
 
 import re
 
-from crosshost import checked, confusion, scenarios
+from crosshost import confusion, scenarios, system_checks
 from tests.conftest import ON_CI, ROOT
 
 # One of each kind, over http alone: a cookie, CORS, CSRF, and one where all is well.
@@ -47,7 +47,9 @@ def test_the_page_says_yes_in_part_or_cannot_as_the_code_names_them():
 
 
 def test_the_page_has_what_the_system_checks_say_of_each_scenario():
-    told = {name: ", ".join(one.removeprefix("crosshost.") for one in checked.ids(name)) for name in scenarios.names()}
+    told = {
+        name: ", ".join(one.removeprefix("crosshost.") for one in system_checks.ids(name)) for name in scenarios.names()
+    }
     assert cells(6) == told
 
 

@@ -1,4 +1,4 @@
-"""docs/checks.md, made from the checks: python -m crosshost.checks_page writes it, a test holds the page to it."""
+"""docs/checks.md, made from the checks by python -m crosshost.system_checks_page; a test holds the page to it."""
 
 import runpy
 from pathlib import Path
@@ -37,7 +37,7 @@ CSRF_COOKIE_SECURE = True
 HEAD = """\
 # What `crosshost.django` checks
 
-Made by `python -m crosshost.checks_page`; do not edit it by hand.
+Made by `python -m crosshost.system_checks_page`; do not edit it by hand.
 
 Add `"crosshost.django"` to INSTALLED_APPS, and `manage.py check` names each of these faults with the line that cures it
 in your project. Nothing of it runs when a request comes. `E` stops the start, `W` warns, `I` informs.

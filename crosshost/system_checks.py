@@ -1,4 +1,4 @@
-"""What the checks of crosshost.django say of a scenario's settings: python -m crosshost.checked [NAME…]"""
+"""What the checks of crosshost.django say of a scenario's settings: python -m crosshost.system_checks [NAME…]"""
 
 import os
 import runpy
