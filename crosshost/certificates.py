@@ -31,7 +31,7 @@ def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> None:
 
 
 def publish(ca: bytes | None) -> None:
-    """Put the CA's certificate where README's lines of how to trust it find it; None takes it away."""
+    """Put the CA's certificate where the lines in docs/tls.md find it; None takes it away."""
     if ca is None:
         CA.unlink(missing_ok=True)
     elif not CA.exists() or CA.read_bytes() != ca:

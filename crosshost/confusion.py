@@ -1,4 +1,4 @@
-"""The doctor at every scenario: python -m crosshost.confusion starts each natively and writes docs/doctor.md.
+"""python -m crosshost.confusion runs the doctor at every scenario, natively, and writes docs/doctor-results.md.
 
 The doctor knows nothing of the lab; what each fault is called in its words stands here, and so does what a page of the
 fault's flow asks for, which a person would name on the command line.
@@ -19,7 +19,7 @@ from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
 from crosshost.policy import ENGINES
 
-DOCUMENT = ROOT / "docs" / "doctor.md"
+DOCUMENT = ROOT / "docs" / "doctor-results.md"
 PATHS = ("/blog/whoami/", "/blog/posts/", "/accounts/logout/")
 ASKS = {  # the flows whose page asks for something else
     "read-without-slash": ("/blog/whoami",),
@@ -185,7 +185,7 @@ def differing(one: Row) -> str:
 
 
 def page(results: list[Row]) -> str:
-    """docs/doctor.md."""
+    """docs/doctor-results.md."""
     seen = [one for one in results if one.name not in HIDDEN]
     whole = [one for one in seen if one.name not in PARTLY]
     shown, quiet = [one for one in whole if one.expected], [one for one in whole if not one.expected]
@@ -194,21 +194,23 @@ def page(results: list[Row]) -> str:
     wrong = told.count(False)
     differ = "; ".join(text for one in seen if (text := differing(one)))
     lines = [
-        "# The doctor at every scenario",
+        "# The doctor at our scenarios",
         "",
-        "Made by `python -m crosshost.confusion`, which starts each scenario of `env/` natively and runs the doctor",
-        "from outside, with the demo's user and the addresses that the page asks for. A *note* is nothing wrong.",
-        "Beside it is what the system checks of `crosshost.django` say of the settings ([checks.md](checks.md)).",
+        "Generated; do not edit it by hand. A command starts each scenario natively and runs the doctor from outside,",
+        "with the demo's user and the URLs that the page calls. How to use the doctor: [doctor.md](doctor.md).",
+        "",
+        "*right*: is its first finding the fault of that scenario? A *note* is no fault. *system checks*: what",
+        "`crosshost.django` finds in the same settings ([checks.md](checks.md)).",
         "",
         f"- First finding right where HTTP shows the fault: {sum(not one.wrong for one in shown)} of {len(shown)}.",
         f"- Nothing serious where all is well: {sum(not one.wrong for one in quiet)} of {len(quiet)}.",
-        f"- Right in part: {sum(not one.wrong for one in partly)} of {len(partly)}, each with what is not shown.",
-        f"- What HTTP cannot show: {len(results) - len(seen)}, each with why.",
+        f"- Right in part: {sum(not one.wrong for one in partly)} of {len(partly)}, with what HTTP does not show.",
+        f"- Not visible over HTTP: {len(results) - len(seen)}, with the reason.",
         f"- Its yes or no for a login is what browsers did ([browsers.md](browsers.md)): {sum(told)} of {len(told)}.",
-        f"  They differ in {wrong}, where the page takes the CSRF token from a cookie that it cannot read, and",
-        f"  the doctor supposes that it has one: {differ or 'nowhere'}.",
+        f"  The other {wrong}: the page takes the CSRF token from a cookie that it cannot read, and the doctor assumes",
+        f"  that the page has a token. {differ or 'None'}.",
         "",
-        "| scenario | first finding | severity | right | besides | system checks | what HTTP does not show |",
+        "| scenario | first finding | severity | right | other findings | system checks | what HTTP does not show |",
         "|---|---|---|---|---|---|---|",
     ]
     for one in sorted(results, key=lambda one: (one.is_fault, one.name)):

@@ -1,4 +1,4 @@
-"""README's picture of the bench: python -m crosshost.screenshots takes it again, in Chromium, and writes docs/bench.png.
+"""README's screenshot of the bench, docs/bench.png: python -m crosshost.screenshots takes it again, in Chromium.
 
 It shows a login that succeeds and a session cookie that the browser then withholds.
 """
@@ -36,9 +36,10 @@ def screenshot(started: Deployment) -> bytes:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-lcd-text"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 800}, device_scale_factor=SCALE)
         log_in_and_ask(page, started)
-        end = page.evaluate("document.getElementById('whoami-outcome').closest('section').getBoundingClientRect().bottom")
-        clip = {"x": 0, "y": 0, "width": WIDTH, "height": end + 6}
-        png = page.screenshot(full_page=True, clip=clip)
+        end = page.locator("section", has=page.locator("#whoami-outcome")).evaluate(
+            "it => it.offsetTop + it.offsetHeight"
+        )
+        png = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": end + 6})
         browser.close()
     return png
 

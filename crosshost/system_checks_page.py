@@ -37,13 +37,13 @@ CSRF_COOKIE_SECURE = True
 HEAD = """\
 # What `crosshost.django` checks
 
-Made by `python -m crosshost.system_checks_page`; do not edit it by hand.
+Generated; do not edit it by hand.
 
-Add `"crosshost.django"` to INSTALLED_APPS, and `manage.py check` names each of these faults with the line that cures it
-in your project. Nothing of it runs when a request comes. `E` stops the start, `W` warns, `I` informs.
-Where you know better, name an id in SILENCED_SYSTEM_CHECKS.
+Add `"crosshost.django"` to INSTALLED_APPS. `manage.py check` then finds each of these faults and prints the line that
+fixes it in your project. The checks run at start only, never during a request. `E` stops the start, `W` is a warning,
+`I` is information. To switch one off, put its id into SILENCED_SYSTEM_CHECKS.
 
-The faults and cures below are lines at the end of this healthy project, an API on api.example.com for the page on
+The examples below are lines at the end of this healthy project, an API on api.example.com for the page on
 app.example.com:
 
 """
@@ -63,7 +63,12 @@ def rendered() -> str:
     for check in CHECKS:
         said = list(check(Conf(settings_of(HEALTHY + check.fault))))
         cures = "\n".join(dict.fromkeys(one.hint for one in said))
-        parts += [f"## {check.id}: {check.title}\n\n", block(check.fault), f"{said[0].msg} The cure:\n\n", block(cures)]
+        parts += [
+            f"## {check.id}: {check.title}\n\n",
+            block(check.fault),
+            f"{said[0].msg} How to fix it:\n\n",
+            block(cures),
+        ]
     return "".join(parts).rstrip("\n") + "\n"
 
 

@@ -31,7 +31,7 @@ def main() -> int:
     if chosen.flag("DJANGO_DEMO"):
         print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
     if chosen.tls and certificates.CA.exists():
-        print(f'  trust   {certificates.CA.relative_to(ROOT)} in your browser first: README, "Over TLS", has the line')
+        print(f"  trust   {certificates.CA.relative_to(ROOT)} in your browser first: docs/tls.md has the line")
     print("\nnext: scripts/smoke, scripts/browsers, or scripts/up with another scenario; scripts/down stops it")
     return 0
 

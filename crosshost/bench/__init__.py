@@ -1,1 +1,1 @@
-"""scripts/bench: the figures of README's appendix, each against what it stands on, as ratios within one run."""
+"""scripts/bench: the figures of docs/figures.md, each against what it stands on, as ratios within one run."""

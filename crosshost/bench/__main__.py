@@ -61,7 +61,7 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/bench",
-        description="Measure the figures that README's appendix lists.",
+        description="Measure the figures that docs/figures.md lists.",
         epilog="exit code: 0 every limit is met, 1 one is not, 2 nothing could be said",
     )
     parser.add_argument("--only", action="append", choices=TOPICS, help="one of the figures; may be given again")

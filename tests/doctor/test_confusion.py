@@ -1,4 +1,4 @@
-"""The doctor at the lab's own scenarios, from outside. On CI at all of them, and docs/doctor.md is held to it."""
+"""The doctor at the lab's own scenarios, from outside. On CI at all of them, and the page in docs is held to it."""
 
 import re
 
@@ -11,7 +11,7 @@ FEW = ["cookie-wrong-path", "csrf-untrusted-origin", "different-port", "origin-w
 
 def test_the_first_finding_is_the_fault_and_the_page_in_docs_says_so(run, checkout):
     names = [] if ON_CI else FEW
-    document = checkout / "docs/doctor.md"
+    document = checkout / "docs/doctor-results.md"
     before = document.read_text()
     done = run(str(checkout / ".venv/bin/python"), "-m", "crosshost.confusion", *names, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -21,7 +21,7 @@ def test_the_first_finding_is_the_fault_and_the_page_in_docs_says_so(run, checko
 
 
 def test_the_page_has_every_scenario_and_none_is_wrong():
-    page = (ROOT / "docs/doctor.md").read_text()
+    page = (ROOT / "docs/doctor-results.md").read_text()
     assert re.findall(r"^\| \[([\w-]+)\]", page, re.MULTILINE) == [
         *scenarios.working(),
         *scenarios.faults(),
@@ -31,7 +31,9 @@ def test_the_page_has_every_scenario_and_none_is_wrong():
 
 def cells(column: int) -> dict[str, str]:
     """A column of the page's table, by the scenario."""
-    rows = [line.split("|") for line in (ROOT / "docs/doctor.md").read_text().splitlines() if line.startswith("| [")]
+    rows = [
+        line.split("|") for line in (ROOT / "docs/doctor-results.md").read_text().splitlines() if line.startswith("| [")
+    ]
     return {re.search(r"\[(.*)\]", row[1])[1]: row[column].strip() for row in rows}
 
 
@@ -39,7 +41,7 @@ def test_the_page_says_yes_in_part_or_cannot_as_the_code_names_them():
     verdicts = cells(4)
     assert {name for name, verdict in verdicts.items() if verdict == "in part"} == set(confusion.PARTLY)
     assert {name for name, verdict in verdicts.items() if verdict == "cannot"} == set(confusion.HIDDEN)
-    text = (ROOT / "docs/doctor.md").read_text()
+    text = (ROOT / "docs/doctor-results.md").read_text()
     whole = re.findall(r"^- (?:First finding right|Nothing serious).*: (\d+) of", text, re.MULTILINE)
     assert sum(map(int, whole)) == list(verdicts.values()).count("yes")
     assert re.findall(r"([\w-]+), login by fetch", text) == ["csrf-cookie-httponly", "csrf-cookie-unreadable"]

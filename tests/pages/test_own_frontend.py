@@ -1,4 +1,4 @@
-"""README's "use your own frontend": its settings and its lines, on a page at port 5173, in a real Chromium."""
+"""Your own frontend: README's settings and the lines of docs/own-frontend.md, at port 5173, in a real Chromium."""
 
 import http.server
 import re
@@ -14,7 +14,7 @@ from tests.conftest import ROOT, need
 
 README = (ROOT / "README.md").read_text()
 SETTINGS = dict(re.findall(r"^(C\w+)=(.*)$", re.search(r"```ini\n(.*?)```", README, re.DOTALL)[1], re.MULTILINE))
-LINES = re.search(r"```js\n(.*?)```", README, re.DOTALL)[1]
+LINES = re.search(r"```js\n(.*?)```", (ROOT / "docs/own-frontend.md").read_text(), re.DOTALL)[1]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def own(axios, up, page):
         thread.join()
 
 
-def test_fetch_axios_and_xhr_as_in_readme_carry_the_session(own):
+def test_fetch_axios_and_xhr_as_documented_carry_the_session(own):
     own.goto("http://localhost:8000/accounts/login/")
     own.get_by_label("Username").fill("demo")
     own.get_by_label("Password").fill("demo")

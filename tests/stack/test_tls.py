@@ -10,7 +10,7 @@ from crosshost import http
 from tests.conftest import ROOT, need, wait_until
 from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
 
-README = (ROOT / "README.md").read_text()
+TLS = (ROOT / "docs/tls.md").read_text()
 PAGE, API = "https://frontend.localhost:3443", "https://backend.localhost:8443"
 
 
@@ -79,7 +79,7 @@ def test_what_is_no_certificate_is_one_line_and_changes_nothing(run, checkout, n
 def test_with_docker_alone_the_documented_lines_do_it(run, checkout, engine):
     hand = ["docker", "compose", "--env-file", "env/cross-site.env", "up", "--detach", "--wait"]
     assert run(*hand).returncode == 0
-    copy = re.search(r"^    (docker compose --env-file .* cp .*)$", README, re.MULTILINE)[1].split()
+    copy = re.search(r"^    (docker compose --env-file .* cp .*)$", TLS, re.MULTILINE)[1].split()
     assert run(*copy).returncode == 0
     ca = checkout / "ca.pem"
     try:
@@ -91,11 +91,11 @@ def test_with_docker_alone_the_documented_lines_do_it(run, checkout, engine):
         ca.unlink()
 
 
-def test_readmes_line_makes_chromium_trust_it(run, checkout, nginx, tmp_path):
+def test_the_documented_line_makes_chromium_trust_it(run, checkout, nginx, tmp_path):
     need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
     need(bool(shutil.which("chromium")), "Chromium")
     assert run("scripts/up", "cross-site", "--native").returncode == 0
-    line = re.search(r"`(mkdir .* certutil -d sql.*?)`", README)[1]
+    line = re.search(r"`(mkdir .* certutil -d sql.*?)`", TLS)[1]
     subprocess.run(["sh", "-c", line], cwd=checkout, env=os.environ | {"HOME": str(tmp_path)}, check=True)
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--dump-dom"]
     shown = subprocess.run(

@@ -1,4 +1,4 @@
-"""README's "On two machines", on two engines that have an address each, with its own lines; then in a real Chromium."""
+"""docs/two-machines.md, on two engines that have an address each, with its own lines; then in a real Chromium."""
 
 import json
 import os
@@ -16,8 +16,7 @@ from playwright.sync_api import sync_playwright
 from crosshost import http
 from tests.conftest import ROOT, need
 
-README = (ROOT / "README.md").read_text()
-SECTION = README.split("## On two machines\n")[1].split("\n## ")[0]
+SECTION = (ROOT / "docs/two-machines.md").read_text()
 ENV = re.search(r"```ini\n(.*?)```", SECTION, re.DOTALL)[1]
 LINES = re.findall(r"^    (.+)$", SECTION, re.MULTILINE)
 IMPORT, UP_PAGE, UP_API, CREATE_USER = LINES
@@ -36,7 +35,7 @@ class Machine:
     checkout: Path
 
     def run(self, line: str, **options) -> subprocess.CompletedProcess:
-        """A line of README, as a person would type it there."""
+        """A line of the page, as a person would type it there."""
         environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"]}
         environment |= {"DOCKER_HOST": f"unix://{self.socket}", "COMPOSE_PROJECT_NAME": "crosshost-two"}
         options = {"capture_output": True, "text": True, "timeout": 300, **options}
@@ -83,7 +82,7 @@ def own_certificate(tmp_path) -> tuple[Path, bytes]:
     return made / "ca.pem", (made / "tls.pem").read_bytes() + (made / "tls-key.pem").read_bytes()
 
 
-def test_over_tls_by_readmes_lines_and_a_person_logs_in(machines, own_certificate, tmp_path):
+def test_over_tls_by_the_documented_lines_and_a_person_logs_in(machines, own_certificate, tmp_path):
     page, api = machines
     ca, both_pems = own_certificate
     env = ENV.replace("write-your-own-here", SECRET)

@@ -1,0 +1,82 @@
+"""The lines of README and docs, as a person types them on a machine where the default scenario runs."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from crosshost import envfile, http
+from tests.conftest import ROOT
+from tests.docs.text import README, block, lines
+
+API = "http://localhost:8000"
+
+
+def test_the_example_of_the_policy_prints_what_its_page_shows():
+    page = (ROOT / "docs/policy.md").read_text()
+    done = subprocess.run([sys.executable, "-c", block(page, "python")], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == block(page, "text"), done.stderr
+
+
+@pytest.fixture(scope="module")
+def running(run, nginx):
+    started = run("scripts/up", "--native")
+    assert started.returncode == 0, started.stderr
+    yield
+    run("scripts/down")
+
+
+def test_the_doctors_line_finds_nothing_wrong_with_the_default_scenario(running, run):
+    line = next(line for line in lines(README) if line.startswith("scripts/doctor"))
+    done = run(*shlex.split(line), CROSSHOST_PASSWORD="demo")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_native_logs_are_where_readme_says(running, checkout):
+    folder, first, second = re.search(r"`(\.crosshost/run/)(\w+\.log)` and `(\w+\.log)`", README).groups()
+    assert (checkout / folder / first).exists()
+    assert (checkout / folder / second).exists()
+
+
+@pytest.mark.parametrize("endpoint", re.findall(r"^\| `(\w+) (/\S*)` \|", README, re.MULTILINE), ids=" ".join)
+def test_every_endpoint_answers_its_method(running, endpoint):
+    method, path = endpoint
+    response = http.request(API, method, path.replace("ID", "1"))
+    assert response.status in ((200, 401) if method == "GET" else (403,))  # without a session and a CSRF token
+
+
+def test_the_two_lines_of_the_witness_show_what_django_saw(running, run):
+    ask, read = (
+        shlex.split(line) for line in lines((ROOT / "docs/scenarios.md").read_text()) if line.startswith("curl")
+    )
+    assert run(*ask, "--silent").returncode == 0
+    (seen,) = json.loads(run(*read, "--silent").stdout)["exchanges"]
+    assert (seen["path"], seen["status"]) == ("/blog/whoami/", 401)
+
+
+@pytest.fixture
+def own_frontend(checkout, run, nginx):
+    (checkout / ".env").write_text(block(README, "ini"))
+    assert envfile.read(checkout / ".env")
+    assert run("scripts/up", "--native").returncode == 0
+    yield
+    run("scripts/down")
+    (checkout / ".env").unlink()
+
+
+def test_the_settings_for_ones_own_frontend_let_it_log_in(own_frontend):
+    page = "http://localhost:5173"
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-csrftoken"}
+    preflight = http.request(API, "OPTIONS", "/accounts/login/", headers={"Origin": page, **asked})
+    assert preflight.headers["Access-Control-Allow-Origin"] == page
+    csrf = http.request(API, "GET", "/accounts/csrf/", headers={"Origin": page})
+    cookie = csrf.headers["Set-Cookie"].partition(";")[0]
+    headers = {"Origin": page, "Cookie": cookie, "X-CSRFToken": csrf.json()["csrfToken"]}
+    body = b'{"username": "demo", "password": "demo"}'
+    login = http.request(
+        API, "POST", "/accounts/login/", headers={**headers, "Content-Type": "application/json"}, body=body
+    )
+    assert (login.status, login.headers["Access-Control-Allow-Credentials"]) == (200, "true")
