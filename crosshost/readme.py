@@ -1,5 +1,7 @@
 """README's scenario table, made from the env files: python -m crosshost.readme writes it, a test holds README to it."""
 
+import re
+
 from crosshost import ROOT, deployment, scenarios
 from crosshost.browsers import cases
 
@@ -26,7 +28,8 @@ def table() -> str:
 
 
 def in_words(expectation: str) -> str:
-    return expectation.replace(" ", ", ").replace("=", ": ")
+    """Return what an env file expects, in words: `200 firefox@140=401` as "200, firefox 140 and older: 401"."""
+    return re.sub("@([^=]+)", r" \1 and older", expectation.replace(" ", ", ")).replace("=", ": ")
 
 
 def faults() -> str:
