@@ -1,5 +1,7 @@
 """The tables of docs/scenarios.md and README, from the env files: python -m crosshost.readme writes both."""
 
+import re
+
 from crosshost import ROOT, deployment, scenarios
 from crosshost.browsers import cases
 
@@ -32,7 +34,8 @@ def row(*cells: str) -> str:
 
 
 def in_words(expectation: str) -> str:
-    return expectation.replace(" ", ", ").replace("=", ": ")
+    """Return what an env file expects, in words: `200 firefox@140=401` as "200, firefox 140 and older: 401"."""
+    return re.sub("@([^=]+)", r" \1 and older", expectation.replace(" ", ", ")).replace("=", ": ")
 
 
 def faults() -> str:

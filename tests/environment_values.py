@@ -158,6 +158,7 @@ REFUSED_BY_NGINX = [
     ("EXPECT_LOGIN", "firefox=401", "write 200 firefox=401"),
     ("EXPECT_LOGIN", '200\n"', "write 200 firefox=401"),
     ("EXPECT_FLOW", "200 firefox", "write 200 firefox=401"),
+    ("EXPECT_FLOW", "200 firefox@140.12=401", "write 200 firefox=401"),
     ("FLOW", 'x"; alert(1)', "write login-by-fetch"),
     ("LAB_FAULT", "proxy-drop-port", "write proxy-drops-port"),
     ("LAB_FAULT", "duplicate-cors-headers error-without-cors", "write duplicate-cors-headers"),

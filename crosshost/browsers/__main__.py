@@ -4,21 +4,24 @@ import argparse
 import datetime
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from crosshost import Problem, certificates, command, deployment, scenarios, stack
 from crosshost.browsers import junit, matrix, record, trust
-from crosshost.browsers.run import Failure, Results, measure
+from crosshost.browsers.builds import Build, installed
+from crosshost.browsers.changes import changed, gone
+from crosshost.browsers.run import Failure, Results, check_up, measure
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="scripts/browsers",
-        description="Ask real browsers what they do in the scenario that is up, or in each that is named.",
+        description="Ask real browsers what they do in the scenario that is up, or in each that is named. With --all "
+        "each cell is compared with the nearest build in docs/browsers.json. What differs in a build that is not there "
+        "is 'changed with the build' and no failure, unless the case is an attack.",
         epilog=f"engines: {', '.join(NAMES)}. "
         "Exit code: 0 all as expected, 1 a surprise (with --all also a cell that is not as it was recorded), "
         "2 something could not be measured",
@@ -28,7 +31,7 @@ def main() -> int:
     )
     parser.add_argument("--all", action="store_true", help="start and measure every scenario, one after the other")
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; can be given again")
-    parser.add_argument("--record", action="store_true", help="write what was measured into docs/")
+    parser.add_argument("--record", action="store_true", help="add what was measured to docs/browsers.json")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="the outcomes as JUnit's XML, for CI")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     ways = parser.add_mutually_exclusive_group()
@@ -42,36 +45,47 @@ def main() -> int:
         parser.error("--native and --compose go with a NAME or --all")
     if arguments.record and (not names or arguments.engine):
         parser.error("--record goes with NAME or --all, and with every browser")
-    recorded = record.read() if arguments.all and not arguments.record else None
+    recorded = record.existing() if arguments.record else record.read()
     if not os.path.isdir("/proc/self"):
         raise Problem("this runs on Linux alone, for it finds what a browser leaves behind in /proc")
     for name in names:
         scenarios.load(name)  # a wrong name is said before anything starts
 
     variants, skipped = choose(arguments.engine)
+    builds = installed(variants, recorded)
+    if arguments.record:
+        record.can_be_added(recorded, builds, whole=arguments.all)
+    chosen = None if names else running()
+    for name, build in builds.items():
+        say(f"{name}: {build}")
     results = Results()
     if skipped and os.environ.get("CI", "").lower() in ("1", "true"):
         results.failures += [Failure(reason) for reason in skipped]
     for reason in skipped:
         say(f"skipped: {reason}")
     with tempfile.TemporaryDirectory(prefix="crosshost-trust-") as folder:
-        if names:
-            each(names, arguments.way, variants, results, Path(folder))
+        if chosen:
+            one(chosen, variants, builds, results, Path(folder))
         else:
-            one(deployment.load(stack.current()[1]), variants, results, Path(folder))
-
-    builds = {variant.name: build(variant) for variant in variants}
+            each(names, arguments.way, variants, builds, results, Path(folder))
     if arguments.record:
         record.write(results, builds, datetime.date.today().isoformat(), whole=arguments.all)
-    elif recorded:
-        results.changed = record.changed(results, recorded) + record.gone(results, recorded, builds)
+    elif arguments.all:
+        results.changes = changed(results, recorded, builds) + gone(results, recorded, builds)
     if arguments.junit:
         junit.write(arguments.junit, results, skipped)
     if arguments.json:
         print(json.dumps(matrix.data(results, builds, skipped), indent=2))
     else:
         print(summary(results, builds))
-    return 2 if results.failures else 1 if results.surprises or results.changed else 0
+    return results.exit_code
+
+
+def running() -> deployment.Deployment:
+    """The deployment that is up. Raises Problem when it does not answer."""
+    chosen = deployment.load(stack.current()[1])
+    check_up(chosen)
+    return chosen
 
 
 def say(line: str) -> None:
@@ -88,7 +102,14 @@ def choose(engines: list[str] | None) -> tuple[list[Variant], list[str]]:
     return there, list(missing.values())
 
 
-def each(names: list[str], way: str | None, variants: list[Variant], results: Results, folder: Path) -> None:
+def each(
+    names: list[str],
+    way: str | None,
+    variants: list[Variant],
+    builds: dict[str, Build],
+    results: Results,
+    folder: Path,
+) -> None:
     """Start and measure one scenario after the other, then go back to what was up before."""
     way = stack.pick(way)
     with stack.restored(way):
@@ -97,14 +118,16 @@ def each(names: list[str], way: str | None, variants: list[Variant], results: Re
             try:
                 chosen = deployment.load(name)
                 stack.up(chosen, way)
-                one(chosen, variants, results, folder)
+                one(chosen, variants, builds, results, folder)
             except Problem as problem:  # what was measured before is not lost
                 results.failures.append(Failure(str(problem), name))
                 say(f"SET-UP FAILED  {results.failures[-1]}")
 
 
-def one(chosen: deployment.Deployment, variants: list[Variant], results: Results, folder: Path) -> None:
-    measure(chosen, variants, results, trusted=trusted(chosen, folder), say=say)
+def one(
+    chosen: deployment.Deployment, variants: list[Variant], builds: dict[str, Build], results: Results, folder: Path
+) -> None:
+    measure(chosen, variants, results, builds=builds, trusted=trusted(chosen, folder), say=say)
 
 
 def trusted(chosen: deployment.Deployment, folder: Path) -> Path | None:
@@ -114,17 +137,8 @@ def trusted(chosen: deployment.Deployment, folder: Path) -> Path | None:
     return folder if any(folder.iterdir()) else trust.database(certificates.CA, folder)
 
 
-def build(variant: Variant) -> str:
-    """The version of the installed package, or what the browser calls itself when there is no Debian package of it."""
-    asked = ["dpkg-query", "--show", "--showformat=${Version}", variant.package]
-    try:
-        return f"{variant.package} {subprocess.run(asked, capture_output=True, text=True, check=True).stdout}"
-    except (OSError, subprocess.CalledProcessError):
-        return variant.package
-
-
-def summary(results: Results, builds: dict[str, str]) -> str:
-    lines = [f"{name}: {build}, {find(name).policy}" for name, build in builds.items()]
+def summary(results: Results, builds: dict[str, Build]) -> str:
+    lines = [f"{name} ({find(name).policy}): {build}" for name, build in builds.items()]
     lines += ["", matrix.text(results, list(builds)), ""]
     lines += matrix.notes(results)
     verdict = [f"{len(results.measurements)} outcomes"]
@@ -132,6 +146,8 @@ def summary(results: Results, builds: dict[str, str]) -> str:
         verdict.append(f"{len(results.surprises)} NOT AS EXPECTED (*)")
     if results.changed:
         verdict.append(f"{len(results.changed)} CHANGED since they were recorded")
+    if results.changed_with_build:
+        verdict.append(f"{len(results.changed_with_build)} changed with the build (~), which is no failure")
     if results.failures:
         verdict.append(f"{len(results.failures)} SET-UP FAILURES (?)")
     return "\n".join(

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crosshost import Problem
-from crosshost.browsers.run import Measurement, Results
+from crosshost.browsers.run import WITH_BUILD, Measurement, Results
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
-CHANGED = re.compile(r"CHANGED  (\S+) (\S+), (.+?): ")
 
 
 def write(file: Path, results: Results, skipped: Iterable[str]) -> None:
@@ -21,22 +20,30 @@ def write(file: Path, results: Results, skipped: Iterable[str]) -> None:
 
 
 def text(results: Results, skipped: Iterable[str]) -> str:
-    """A surprise and a changed cell are failures, what could not be measured is an error."""
+    """Return the XML: a surprise and a changed cell are failures, what could not be measured is an error.
+
+    What changed with the build is the output of a test that passed.
+    """
     tests: dict[str, list[ElementTree.Element]] = {}
 
-    def test(scenario: str, name: str, outcome: str = "", message: str = "") -> None:
+    def test(scenario: str, name: str, outcome: str = "", message: str = "", output: Iterable[str] = ()) -> None:
         case = ElementTree.Element("testcase", {"classname": printable(scenario), "name": printable(name)})
         if outcome:
             ElementTree.SubElement(case, outcome, {"message": printable(message)})
+        if lines := [printable(line) for line in output]:
+            ElementTree.SubElement(case, "system-out").text = "\n".join(lines)
         tests.setdefault(scenario, []).append(case)
 
-    changes = {match.groups(): line for line in results.changed if (match := CHANGED.match(line))}
+    changes = {(one.scenario, one.variant, one.case): one for one in results.changes}
     for one in results.measurements:
+        change = changes.pop((one.scenario, one.variant, one.case.title), None)
+        message = wrong(one) if one.surprising else str(change) if change and change.fails else ""
+        output = [f"{WITH_BUILD}  {wrong(one)}"] if one.changed_with_build else []
+        output += [str(change)] if change and not change.fails else []
         name = f"{one.variant}: {one.case.title}"
-        message = wrong(one) or changes.pop((one.scenario, one.variant, one.case.title), "")
-        test(one.scenario, name, "failure" if message else "", message)
-    for (scenario, variant, case), line in changes.items():  # recorded, and not measured
-        test(scenario, f"{variant}: {case}", "failure", line)
+        test(one.scenario, name, "failure" if message else "", message, output)
+    for change in changes.values():  # recorded, and not measured
+        test(change.scenario, f"{change.variant}: {change.case}", "failure", str(change))
     for failure in results.failures:
         test(failure.scenario or "browsers", f"{failure.variant}: {failure.flow}", "error", failure.reason)
     for reason in skipped:
@@ -55,7 +62,7 @@ def text(results: Results, skipped: Iterable[str]) -> str:
 
 
 def wrong(one: Measurement) -> str:
-    return f"expected {one.expected}, measured {one.measured} ({one.detail})" if one.surprising else ""
+    return f"expected {one.expected}, measured {one.measured} ({one.detail})"
 
 
 def printable(value: str) -> str:

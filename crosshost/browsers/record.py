@@ -1,19 +1,24 @@
 """The record: every cell that was measured, in docs/browsers.json, which a new measurement is compared with.
 
+It holds several builds of a browser: see rows.py.
+
 scripts/browsers with --record writes it; python -m crosshost.browsers.record writes docs/browsers.md from it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from crosshost import ROOT, Problem
 from crosshost.browsers import cases, record_page
+from crosshost.browsers.builds import Build
+from crosshost.browsers.rows import Row, by_version, newest_first, written
 from crosshost.browsers.run import Measurement, Results
 from crosshost.browsers.variants import NAMES
 
 FILE, PAGE = ROOT / "docs/browsers.json", ROOT / "docs/browsers.md"
-Cells = dict[str, dict[str, dict[str, dict]]]  # scenario, case, browser
+Cells = dict[str, dict[str, Row]]  # by scenario and case
+EMPTY: dict = {"browsers": {}, "scenarios": {}}
 
 
 def cell(one: Measurement) -> dict:
@@ -26,28 +31,30 @@ def cell(one: Measurement) -> dict:
     return {"result": one.measured, **server, **({"why": why} if why else {})}
 
 
-def cells(measurements: Iterable[Measurement]) -> Cells:
-    found: Cells = {}
-    for one in measurements:
-        found.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell(one)
-    return found
-
-
 def text(record: dict) -> str:
-    """JSON in a stable order, with one line a cell."""
-    lines = ["{", f'  "date": {json.dumps(record["date"])},', '  "browsers": {']
-    lines.append(",\n".join(f"    {json.dumps(name)}: {json.dumps(record['browsers'][name])}" for name in NAMES))
-    lines += ["  },", '  "scenarios": {']
-    parts = []
+    """JSON in a stable order, with one line a build and a cell."""
+
+    def nested(name: str, lines: Iterable[str], indent: int) -> str:
+        space = " " * indent
+        return f"{space}{json.dumps(name)}: {{\n" + ",\n".join(lines) + f"\n{space}}}"
+
+    def line(name: str, value: dict) -> str:
+        return f"{json.dumps(name)}: {json.dumps(value)}"
+
+    browsers, scenarios = [], []
+    order: list[str] = []  # of the cells in a row
+    for name in NAMES:
+        builds = record["browsers"].get(name, {})
+        versions = newest_first(builds)
+        order += [name, *(f"{name}@{version}" for version in versions)]
+        browsers.append(nested(name, (f"      {line(version, builds[version])}" for version in versions), 4))
     for scenario, rows in sorted(record["scenarios"].items()):
-        found = []
-        for case in dict.fromkeys(case.id for case in cases.ALL if case.id in rows):
-            one = [
-                f"        {json.dumps(name)}: {json.dumps(rows[case][name])}" for name in NAMES if name in rows[case]
-            ]
-            found.append(f"      {json.dumps(case)}: {{\n" + ",\n".join(one) + "\n      }")
-        parts.append(f"    {json.dumps(scenario)}: {{\n" + ",\n".join(found) + "\n    }")
-    return "\n".join([*lines, ",\n".join(parts), "  }", "}", ""])
+        found = [
+            nested(case, (f"        {line(key, rows[case][key])}" for key in order if key in rows[case]), 6)
+            for case in dict.fromkeys(case.id for case in cases.ALL if case.id in rows)
+        ]
+        scenarios.append(nested(scenario, found, 4))
+    return "{\n" + ",\n".join([nested("browsers", browsers, 2), nested("scenarios", scenarios, 2)]) + "\n}\n"
 
 
 def read(file: Path | None = None) -> dict:
@@ -56,64 +63,68 @@ def read(file: Path | None = None) -> dict:
     try:
         return json.loads(file.read_text())
     except (OSError, ValueError) as error:
-        raise Problem(f"the record {file.name} cannot be read ({error}): scripts/browsers --all --record") from None
+        raise Problem(
+            f"the record {file.name} cannot be read ({error}): take git's, or delete it and make one with "
+            "scripts/browsers --all --record"
+        ) from None
 
 
-def changed(results: Results, record: dict) -> list[str]:
-    """One line a cell that is not as it was recorded, with both values."""
-    lines = []
-    for one in results.measurements:
-        now = cell(one)
-        was = record["scenarios"].get(one.scenario, {}).get(one.case.id, {}).get(one.variant)
-        place = f"CHANGED  {one.scenario} {one.variant}, {one.case.title}"
-        if was is None:
-            lines.append(f"{place}: recorded nothing, measured {words(now)}")
-        elif now != was:
-            both = [{key: value.get(key) for key in now | was if now.get(key) != was.get(key)} for value in (was, now)]
-            lines.append(f"{place}: recorded {words(both[0])}, measured {words(both[1])}")
-    return lines
+def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, *, whole: bool) -> dict:
+    """Return `record` with what was measured of `builds`: of every scenario if it is the `whole`, or of some.
 
-
-def gone(results: Results, record: dict, variants: Iterable[str]) -> list[str]:
-    """One line a cell that is recorded for one of `variants` and was not measured, unless its set-up failed."""
-    failed = {one.scenario for one in results.failures}
-    measured = {(one.scenario, one.case.id, one.variant) for one in results.measurements}
-    wanted = [
-        (scenario, case, variant)
-        for scenario, rows in record["scenarios"].items()
-        if scenario not in failed
-        for case, row in rows.items()
-        for variant in row
-        if variant in set(variants)
-    ]
-    return [f"CHANGED  {scenario} {variant}, {case}: recorded, and not measured" for scenario, case, variant in wanted
-            if (scenario, case, variant) not in measured]  # fmt: skip
-
-
-def words(value: dict) -> str:
-    def word(one: object) -> str:
-        return " ".join(map(str, one)) or "none" if isinstance(one, list) else str(one)
-
-    return ", ".join(f"{name} {word(one)}" for name, one in value.items())
-
-
-def write(results: Results, builds: dict[str, str], date: str, *, whole: bool = True) -> None:
-    """Write the whole record, or into the one that is there the scenarios that were measured.
-
-    Raises Problem, with the old record as it was, unless every browser was asked and answered, and in the second case
-    unless they are the builds that the rest was measured with.
+    What the same builds did before is replaced, what others did stays, but for cases that there are no more. Raises
+    Problem where can_be_added does.
     """
-    missing = [name for name in NAMES if name not in builds]
-    if missing or results.failures:
-        raise Problem(f"nothing is recorded: {f'{missing[0]} was not asked' if missing else 'a set-up failed'}")
-    found = cells(results.measurements)
-    if not whole:
-        was = read()
-        if was["browsers"] != builds:
-            raise Problem("the record is of other builds of the browsers: scripts/browsers --all --record")
-        date, found = was["date"], was["scenarios"] | found
-    FILE.write_text(text({"date": date, "browsers": builds, "scenarios": found}))
+    can_be_added(record, builds, whole=whole)
+    browsers = {name: dict(known) for name, known in record["browsers"].items()}
+    if whole:  # one scenario leaves a build's name and date as they are for most of it
+        for name, build in builds.items():
+            browsers.setdefault(name, {})[build.version] = {"build": build.name, "date": date}
+    measured: dict[str, dict[str, dict[str, dict]]] = {}  # by scenario, case and variant
+    for one in results.measurements:
+        measured.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell(one)
+    scenarios: Cells = {} if whole else dict(record["scenarios"])
+    for scenario, rows in measured.items():
+        before = record["scenarios"].get(scenario, {})
+        scenarios[scenario] = {}
+        for case, now in rows.items():
+            row: Row = {}
+            for name in browsers:
+                known = by_version(before.get(case, {}), name, record["browsers"].get(name, ()))
+                if name in now:
+                    known[builds[name].version] = now[name]
+                row |= written(known, name, browsers[name])
+            scenarios[scenario][case] = row
+    return {"browsers": browsers, "scenarios": scenarios}
+
+
+def can_be_added(record: dict, builds: Mapping[str, Build], *, whole: bool) -> None:
+    """Raise Problem unless every browser was asked, each in a known version, for a part also in a recorded one."""
+    for name in NAMES:
+        if name not in builds:
+            raise Problem(f"nothing is recorded: {name} was not asked")
+        if not (version := builds[name].version):
+            raise Problem(
+                f"nothing is recorded: the version of {builds[name].name} is unknown: install Debian's package"
+            )
+        if not whole and version not in record["browsers"].get(name, {}):
+            raise Problem(f"nothing is recorded: {name} {version} is a new build: scripts/browsers --all --record")
+
+
+def write(results: Results, builds: Mapping[str, Build], date: str, *, whole: bool = True) -> None:
+    """Write what was measured into the record, and the page from it.
+
+    Raises Problem, with the old record as it was, where can_be_added does or a set-up failed.
+    """
+    if results.failures:
+        raise Problem("nothing is recorded: a set-up failed")
+    FILE.write_text(text(add(existing(), results, builds, date, whole=whole)))
     PAGE.write_text(record_page.render(read()))  # as it is made again from the file
+
+
+def existing() -> dict:
+    """The record, or an empty one where there is no file yet. Raises Problem when it cannot be read."""
+    return read() if FILE.exists() else EMPTY
 
 
 if __name__ == "__main__":

@@ -2,14 +2,16 @@
 
 from crosshost import scenarios
 from crosshost.browsers import cases, variants
+from crosshost.browsers.rows import by_version
 
 HEAD = """# What browsers did
 
-Measured by `scripts/browsers --all --record` on {date}, and measured again on each change: a cell that comes out
-otherwise fails. The same as data: [browsers.json](browsers.json). This page is made from it by
-`python -m crosshost.browsers.record`. WebKitGTK is not Safari.
+Measured by `scripts/browsers --all --record`, and measured again on each change: in a recorded build a cell that comes
+out otherwise fails. A build that is not here is compared with the nearest: what differs there *changed with the build*
+and fails only where an attack is blocked. The same as data: [browsers.json](browsers.json). This page is made from it
+by `python -m crosshost.browsers.record`. WebKitGTK is not Safari.
 
-| browser | build | what sets it apart |
+| browser | what sets it apart | builds, with the day they were measured |
 |---|---|---|
 """
 READ = """
@@ -21,9 +23,12 @@ one that it deleted). Whether the browser kept them, the cases after it show.
 
 
 def render(record: dict) -> str:
-    lines = [HEAD.format(date=record["date"])]
-    lines += [f"| {name} | {build} | {variants.find(name).policy} |\n" for name, build in record["browsers"].items()]
+    lines = [HEAD]
+    for name, builds in record["browsers"].items():
+        measured = ", ".join(f"{one['build']} ({one['date']})" for one in builds.values())
+        lines.append(f"| {name} | {variants.find(name).policy} | {measured} |\n")
     everywhere = list(record["browsers"])
+    lines += ["\n## Where builds of a browser differ\n\n", *build_differences(record)]
     lines += ["\n## Where browsers differ\n\n", *differences(record), READ]
     faults = set(scenarios.faults())
     for scenario in sorted(record["scenarios"], key=lambda name: (name in faults, name)):
@@ -33,8 +38,8 @@ def render(record: dict) -> str:
             "| case | browsers | the page got | preflight | cookies | Django | set | why |\n" + "|---" * 8 + "|\n"
         )
         for case, row in record["scenarios"][scenario].items():
-            for cell, names in grouped(row):
-                who = "all" if names == everywhere else ", ".join(names)
+            for cell, names in (groups := grouped(row)):
+                who = "all" if len(groups) == 1 and names == everywhere else ", ".join(names)
                 lines.append(f"| {titles[case]} | {who} | {' | '.join(columns(cell))} |\n")
     return "".join(lines)
 
@@ -49,10 +54,15 @@ def columns(cell: dict) -> list[str]:
 
 
 def grouped(row: dict[str, dict]) -> list[tuple[dict, list[str]]]:
-    """The cells that differ, each with its browsers. The engines' own words for an exception count as one."""
+    """The cells that differ, each with its browsers and builds (`firefox 140`), a build only where it differs from its
+    browser. The engines' own words for an exception count as one.
+    """
     groups: list[tuple[dict, list[str]]] = []
-    for name, cell in row.items():
-        shown = without_engines_words(cell)
+    shown_by_key = {key: without_engines_words(cell) for key, cell in row.items()}
+    for key, shown in shown_by_key.items():
+        if "@" in key and shown == shown_by_key.get(key.partition("@")[0]):
+            continue
+        name = key.replace("@", " ")
         for one, names in groups:
             if one == shown:
                 names.append(name)
@@ -71,11 +81,31 @@ def differences(record: dict) -> list[str]:
     for scenario, rows in record["scenarios"].items():
         titles = cases.titles(scenarios.load(scenario).settings.get("FLOW", ""))
         for case, row in rows.items():
-            groups = grouped(row)
+            groups = grouped(of_browsers(row))
             if len(groups) < 2:
                 continue
             said = [f"{sentence(cell, [one for one, _ in groups])} in {', '.join(names)}" for cell, names in groups]
             lines.append(f"- **{scenario}**, {titles[case]}: {'; '.join(said)}.\n")
+    return lines or ["Nowhere.\n"]
+
+
+def of_browsers(row: dict[str, dict]) -> dict[str, dict]:
+    """The row without the older builds of browsers that have a newer one."""
+    return {key: cell for key, cell in row.items() if "@" not in key or key.partition("@")[0] not in row}
+
+
+def build_differences(record: dict) -> list[str]:
+    """One line a cell in which a browser's builds differ, the newest first."""
+    lines = []
+    for scenario, rows in record["scenarios"].items():
+        titles = cases.titles(scenarios.load(scenario).settings.get("FLOW", ""))
+        for case, row in rows.items():
+            for name, builds in record["browsers"].items():
+                groups = grouped(by_version(row, name, builds))
+                if len(groups) > 1:
+                    all_cells = [one for one, _ in groups]
+                    said = [f"{sentence(cell, all_cells)} in {', '.join(versions)}" for cell, versions in groups]
+                    lines.append(f"- **{scenario}**, {titles[case]}, {name}: {'; '.join(said)}.\n")
     return lines or ["Nowhere.\n"]
 
 

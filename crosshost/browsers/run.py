@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from urllib3.exceptions import HTTPError
 
 from crosshost import Problem, expectation, http
 from crosshost.browsers import cases, report
+from crosshost.browsers.builds import Build
 from crosshost.browsers.launch import Browser
 from crosshost.browsers.report import SetUpFailure
 from crosshost.browsers.variants import Variant
@@ -35,10 +36,38 @@ class Measurement:
     detail: str
     seen: report.Seen | None = None
     console: tuple[str, ...] = ()  # of the whole flow, for a surprise
+    recorded: bool = True  # the build is one of the record's
+
+    @property
+    def differs(self) -> bool:
+        return self.expected is not None and self.measured != self.expected
 
     @property
     def surprising(self) -> bool:
-        return self.expected is not None and self.measured != self.expected
+        """It differs and fails: the build is recorded, or the case is an attack."""
+        return self.differs and (self.recorded or self.case.attack)
+
+    @property
+    def changed_with_build(self) -> bool:
+        return self.differs and not self.surprising
+
+
+WITH_BUILD = "CHANGED WITH THE BUILD"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that is not as it was recorded: a failure, or changed with the build."""
+
+    scenario: str
+    variant: str
+    case: str  # its title
+    says: str  # both values
+    fails: bool
+
+    def __str__(self) -> str:
+        kind = "CHANGED" if self.fails else WITH_BUILD
+        return f"{kind}  {self.scenario} {self.variant}, {self.case}: {self.says}"
 
 
 @dataclass(frozen=True)
@@ -58,7 +87,7 @@ class Failure:
 class Results:
     measurements: list[Measurement] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)  # a line for each cell that is not as it was recorded
+    changes: list[Change] = field(default_factory=list)
     user_agents: dict[str, str] = field(default_factory=dict)
     flows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that were run in each scenario
     seconds: list[tuple[str, str, str, float]] = field(
@@ -68,6 +97,22 @@ class Results:
     @property
     def surprises(self) -> list[Measurement]:
         return [one for one in self.measurements if one.surprising]
+
+    @property
+    def exit_code(self) -> int:
+        """2 for a set-up failure, 1 for a difference that fails, 0 for none, or only such as changed with the build."""
+        return 2 if self.failures else 1 if self.surprises or self.changed else 0
+
+    @property
+    def changed(self) -> list[Change]:
+        """What is not as it was recorded, and fails."""
+        return [one for one in self.changes if one.fails]
+
+    @property
+    def changed_with_build(self) -> list[Measurement | Change]:
+        """What differs from its expectation or its record and does not fail."""
+        measured = [one for one in self.measurements if one.changed_with_build]
+        return [*measured, *(one for one in self.changes if not one.fails)]
 
 
 class Disturbed(SetUpFailure):
@@ -93,10 +138,12 @@ def measure(
     say: Callable[[str], None] = lambda line: None,
     limit: float = LIMIT,
     flows: Iterable[str] | None = None,
+    builds: Mapping[str, Build] | None = None,
 ) -> None:
     """Run every flow of the scenario in each of `variants`, a few at once, and add what comes of it to `results`.
 
     A flow whose set-up failed is tried again, in a fresh profile: an outcome is never a reason to try again.
+    `builds` has the installed build of each variant; one without is taken for the newest that is recorded.
     Raises Problem when the deployment is not up.
     """
     expected = expectations(deployment)
@@ -138,7 +185,8 @@ def measure(
                 if found:
                     seconds, said = time.monotonic() - one.began, one.browser.console()
                     end(one, running)
-                    add(deployment, one, found, seconds, said, expected, results, say)
+                    build = (builds or {}).get(one.browser.variant.name)
+                    add(deployment, one, found, seconds, said, expected, build, results, say)
             time.sleep(POLL)
     finally:
         while running:
@@ -165,6 +213,7 @@ def add(
     seconds: float,
     said: list[str],
     expected: dict[str, expectation.Expectation],
+    build: Build | None,
     results: Results,
     say: Callable[[str], None],
 ) -> None:
@@ -174,13 +223,13 @@ def add(
     words = []
     for outcome in found.outcomes:
         case = outcome.case
-        wanted = wanted_of(case, expected, variant)
+        wanted = wanted_of(case, expected, variant, build.version if build else None)
         measurement = Measurement(name, variant, case, outcome.result, wanted, outcome.detail, outcome.seen)
-        if measurement.surprising:
-            measurement = replace(measurement, console=tuple(said))
+        if measurement.differs:
+            measurement = replace(measurement, console=tuple(said), recorded=not build or build.is_recorded)
         results.measurements.append(measurement)
         if not case.when:
-            words.append(f"{case.title} {outcome.result}" + (f" (EXPECTED {wanted})" if measurement.surprising else ""))
+            words.append(f"{case.title} {outcome.result}" + (f" (EXPECTED {wanted})" if measurement.differs else ""))
     if len(found.outcomes) > len(words):
         words.append(f"{len(found.outcomes) - len(words)} more")
     say(f"{name} {variant}: {', '.join(words)} ({seconds:.1f} s)")
@@ -214,11 +263,16 @@ def expectations(deployment: Deployment) -> dict[str, expectation.Expectation]:
     return {name: expectation.parse(nginx[name], name) for name in names}
 
 
-def wanted_of(case: cases.Case, expected: dict[str, expectation.Expectation], variant: str) -> str | None:
-    """What is expected of the case; in a fault its flow's deciding case answers to EXPECT_FLOW."""
+def wanted_of(
+    case: cases.Case, expected: dict[str, expectation.Expectation], variant: str, version: str | None = None
+) -> str | None:
+    """Return what is expected of the case in this version of the browser, or in the newest.
+
+    In a fault its flow's deciding case answers to EXPECT_FLOW.
+    """
     if not case.expected_by:
         return None
-    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].of(variant)
+    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].of(variant, version)
 
 
 def check_up(deployment: Deployment) -> None:

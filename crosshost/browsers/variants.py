@@ -11,6 +11,9 @@ from pathlib import Path
 
 from crosshost import Problem, nearest
 
+# What of a version makes another build of a browser: the first number, of WebKitGTK the first two. nginx's hook has
+# both patterns as well.
+ONE_NUMBER, TWO_NUMBERS = "[1-9][0-9]{0,3}", "[1-9][0-9]?[.][0-9]{1,3}"
 MISSING_DISPLAY = "Xvfb, the display that WebKitGTK draws on, is missing: apt-get install xvfb"
 
 
@@ -24,6 +27,7 @@ class Variant:
     arguments: Callable[[Path], list[str]]
     trust: Callable[[Path, Path], Path] | None = None  # of home and profile: where this engine keeps trusted CAs
     needs_display: bool = False
+    version: str = ONE_NUMBER  # a pattern
     console: str = ""  # a pattern of the console's lines among what it prints, where it can be made to print them
 
     def path(self) -> str | None:
@@ -202,6 +206,7 @@ VARIANTS = (
         webkit_profile,
         webkit_arguments(),
         needs_display=True,
+        version=TWO_NUMBERS,
         console=WEBKIT_CONSOLE,
     ),
     Variant(
@@ -211,6 +216,7 @@ VARIANTS = (
         webkit_profile,
         webkit_arguments("--enable-itp"),
         needs_display=True,
+        version=TWO_NUMBERS,
         console=WEBKIT_CONSOLE,
     ),
 )

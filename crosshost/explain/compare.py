@@ -4,22 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crosshost import deployment
-from crosshost.browsers import record, variants
+from crosshost.browsers import record
+from crosshost.browsers.changes import words
 from crosshost.browsers.record_page import without_engines_words
+from crosshost.browsers.rows import by_version
 from crosshost.browsers.run import Measurement, expectations, wanted_of
 from crosshost.explain.predict import Prediction, predict
+from crosshost.policy.engine import Engine, engine
 
-# Where a browser does not do what the model says, by scenario, case and browser: why it is left so.
-KNOWN: dict[tuple[str, str, str], str] = {}
+# Where a browser does not do what the model says, by scenario, case, browser and version: why it is left so.
+KNOWN: dict[tuple[str, str, str, str], str] = {}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One cell, predicted and measured; or one expectation of an env file, which is about the result alone."""
+    """A cell of one build, predicted and measured; or an env file's expectation, which is about the result alone."""
 
     scenario: str
     case: str
     variant: str
+    version: str
     predicted: dict
     measured: dict
 
@@ -28,34 +32,42 @@ class Comparison:
         return self.predicted == self.measured
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        return self.scenario, self.case, self.variant
+    def place(self) -> tuple[str, str, str, str]:
+        return self.scenario, self.case, self.variant, self.version
 
     def __str__(self) -> str:
         keys = [key for key in self.predicted | self.measured if self.predicted.get(key) != self.measured.get(key)]
-        both = [record.words({key: one.get(key) for key in keys}) for one in (self.predicted, self.measured)]
-        return f"{self.scenario} {self.variant}, {self.case}: predicted {both[0]}, measured {both[1]}"
+        both = [words({key: one.get(key) for key in keys}) for one in (self.predicted, self.measured)]
+        where = f"{self.scenario} {self.variant} {self.version}, {self.case}"
+        return f"{where}: predicted {both[0]}, measured {both[1]}"
 
 
 def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
-    """Yield, for the scenarios `names`, a comparison for each cell of the record and each expectation that has none.
+    """Yield, for the scenarios `names` and each recorded build, a comparison for each cell, and for each expectation
+    without one.
 
     A cell that the model does not predict is compared with an empty one. Raises Problem for a scenario there is not.
     """
-    cells = measured["scenarios"]
     for name in names:
         one = deployment.alone(name)
         expected = expectations(one)
-        predictions = {variant: {p.case.id: p for p in predict(one, variant)} for variant in variants.NAMES}
-        for case, row in cells.get(name, {}).items():
-            for variant, cell in row.items():
-                found = predictions[variant].get(case)
-                yield Comparison(name, case, variant, cell_of(name, found), without_engines_words(cell))
-        for variant, found_by_case in predictions.items():
-            for case, found in found_by_case.items():
-                wanted = wanted_of(found.case, expected, variant)
-                if wanted and variant not in cells.get(name, {}).get(case, {}):
-                    yield Comparison(name, case, variant, {"result": found.result}, {"result": wanted})
+        rows = measured["scenarios"].get(name, {})
+        by_engine: dict[Engine, dict[str, Prediction]] = {}  # many builds are one engine to the model
+        for variant, builds in measured["browsers"].items():
+            cells = {case: by_version(row, variant, builds) for case, row in rows.items()}
+            for version in builds:
+                as_built = engine(variant, version)
+                if as_built not in by_engine:
+                    by_engine[as_built] = {found.case.id: found for found in predict(one, variant, version)}
+                predictions = by_engine[as_built]
+                for case, by_build in cells.items():
+                    if cell := by_build.get(version):
+                        predicted = cell_of(name, predictions.get(case))
+                        yield Comparison(name, case, variant, version, predicted, without_engines_words(cell))
+                for case, found in predictions.items():
+                    wanted = wanted_of(found.case, expected, variant, version)
+                    if wanted and version not in cells.get(case, {}):
+                        yield Comparison(name, case, variant, version, {"result": found.result}, {"result": wanted})
 
 
 def cell_of(scenario: str, found: Prediction | None) -> dict:

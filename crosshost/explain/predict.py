@@ -10,7 +10,8 @@ from crosshost.expected import Settings
 from crosshost.explain.flows import OPENINGS, STEPS, Step, Visit
 from crosshost.explain.server import Server
 from crosshost.explain.tab import Asked
-from crosshost.policy import ENGINES, Finding, Verdict
+from crosshost.policy import Finding, Verdict
+from crosshost.policy.engine import engine
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,14 @@ class Prediction:
     reason: Finding | None  # why it is no success: the first broken link, or what is behind it
 
 
-def predict(deployment: Deployment, variant: str) -> Iterator[Prediction]:
-    """Yield the cases that scripts/browsers runs in this deployment, in its order. Raises Problem for a bad setting."""
+def predict(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
+    """Yield the cases that scripts/browsers runs in this deployment, in its order. Raises Problem for a bad setting.
+
+    `version` is the browser's ("140"); without one it is the newest that was measured.
+    """
     holds = cases.conditions(deployment)
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
-        visit = Visit(Server(Settings(deployment)), ENGINES[variant])
+        visit = Visit(Server(Settings(deployment)), engine(variant, version))
         if flow in OPENINGS:
             OPENINGS[flow](visit)
         for case in cases.of(flow, holds):

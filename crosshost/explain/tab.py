@@ -56,7 +56,7 @@ class Tab:
     def __init__(self, server: Server, engine: Engine):
         self.server, self.engine = server, engine
         self.jar: tuple[Cookie, ...] = ()
-        self.cache: dict[str, Reply] = {}  # by URL
+        self.cache: dict[str, tuple[str, Reply]] = {}  # by URL: the origin that asked first, and what it got
         self.refused: dict[str, Finding] = {}  # by a cookie's name: why it was not stored, the last time it was set
 
     def ask(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> Asked:
@@ -79,12 +79,12 @@ class Tab:
             if isinstance(hop, Finding) or verdict["sent"].holds is False or refused:
                 break  # and nothing more goes out
             arrived = arriving(hop, verdict)
-            cached = self.cache.get(arrived.url) if arrived.method == "GET" else None
+            cached = self.cached(hop)
             reply = cached or self.server.answer(arrived)
             if cached is None:
                 exchanges += witnessed(arrived, reply)
-            if is_kept_for_all(reply.answer):
-                self.cache[arrived.url] = reply
+                if is_kept_for_all(reply.answer):
+                    self.cache[arrived.url] = hop.origin, reply
             if not is_redirect(reply.answer):
                 situation = replace(situation, answer=reply.answer, from_cache=cached is not None)
                 verdict = judge(situation, self.engine)
@@ -92,6 +92,12 @@ class Tab:
             situation = replace(situation, redirects=(*situation.redirects, reply.answer))
         self.remember(verdict)
         return Asked(request, result(verdict, reply), verdict, tuple(exchanges), reply)
+
+    def cached(self, hop: Hop) -> Reply | None:
+        """Return what the browser's cache gives instead of sending the request, or None."""
+        origin, reply = self.cache.get(hop.to.text, ("", None))
+        usable = hop.method == "GET" and (self.engine.cache_serves_other_origins or origin == hop.origin)
+        return reply if usable else None
 
     def remember(self, verdict: Verdict) -> None:
         self.jar = verdict.jar

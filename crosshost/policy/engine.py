@@ -1,12 +1,14 @@
 """What engines do differently, as plain data: where they part from the standards, or the standards leave a choice.
 
 The defaults are RFC 6265bis. What differs was measured (docs/browsers.md, and the stories of env/faults) in Chromium
-156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. The names are those of
-crosshost/browsers/variants.py.
+156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. What older builds do
+differently is in UNTIL. The names are those of crosshost/browsers/variants.py.
 """
 
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from crosshost.policy.versions import until
 
 DAY = 24 * 60 * 60
 
@@ -28,6 +30,7 @@ class Engine:
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
+    cache_serves_other_origins: bool = True  # a response kept for one origin is given to a fetch of another
 
 
 CHROMIUM = Engine("chromium", redirects_change_site=False)
@@ -56,3 +59,16 @@ ENGINES: dict[str, Engine] = {
         replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True),
     )
 }
+
+# What engines did up to a version, that one included.
+UNTIL: dict[str, dict[str, Engine]] = {
+    "firefox": {"140": replace(FIREFOX, cache_serves_other_origins=False)},  # it fetches again
+}
+
+
+def engine(name: str, version: str | None = None) -> Engine:
+    """Return the engine `name` as it was in `version` ("140"), or as the newest that was measured.
+
+    Raises KeyError for a name that is not in ENGINES, Problem for what is no version.
+    """
+    return until(version, UNTIL.get(name, {})) or ENGINES[name]

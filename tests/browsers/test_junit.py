@@ -7,7 +7,7 @@ import pytest
 
 from crosshost import Problem
 from crosshost.browsers import cases, junit
-from crosshost.browsers.run import Failure, Measurement, Results
+from crosshost.browsers.run import Change, Failure, Measurement, Results
 
 
 def measured(variant: str, word: str, detail: str = "") -> Measurement:
@@ -18,9 +18,9 @@ def test_each_cell_is_a_test_and_each_fault_is_of_its_kind():
     results = Results(
         [measured("chromium", "200"), measured("firefox", "403", "why\0 <&>"), measured("webkitgtk", "200")]
     )
-    results.changed = [
-        "CHANGED  different-port webkitgtk, login by fetch: recorded result 403, measured result 200",
-        "CHANGED  same-host chromium, post: recorded, and not measured",
+    results.changes = [
+        Change("different-port", "webkitgtk", "login by fetch", "recorded result 403, measured result 200", fails=True),
+        Change("same-host", "chromium", "post", "recorded, and not measured", fails=True),
     ]
     results.failures.append(Failure("it did not start", "different-port", "webkitgtk-itp", "login-by-fetch"))
     root = ElementTree.fromstring(junit.text(results, ["opera is not installed"]).partition("\n")[2])  # noqa: S314 (our own)
@@ -30,9 +30,23 @@ def test_each_cell_is_a_test_and_each_fault_is_of_its_kind():
     assert [[child.tag for child in case] for case in ports] == [[], ["failure"], ["failure"], ["error"]]
     assert ports[1].get("name") == "firefox: login by fetch"
     assert ports[1][0].get("message") == "expected 200, measured 403 (why\N{REPLACEMENT CHARACTER} <&>)"
-    assert ports[2][0].get("message") == results.changed[0]
-    assert suites["same-host"][0][0].get("message") == results.changed[1]
+    assert ports[2][0].get("message") == str(results.changes[0])
+    assert suites["same-host"][0][0].get("message") == str(results.changes[1])
     assert suites["browsers"].get("skipped") == "1"
+
+
+def test_what_changed_with_the_build_is_the_output_of_a_test_that_passed():
+    unrecorded = Measurement("different-port", "firefox", cases.CASES[0], "403", "200", "why", recorded=False)
+    change = Change("different-port", "firefox", "login by fetch", "recorded with 153 result 200, ...", fails=False)
+    results = Results([unrecorded], changes=[change])
+    root = ElementTree.fromstring(junit.text(results, []).partition("\n")[2])  # noqa: S314 (our own)
+    assert [root[0].get(name) for name in ("tests", "failures", "errors", "skipped")] == ["1", "0", "0", "0"]
+    ((output,),) = root[0]
+    assert output.tag == "system-out"
+    assert str(output.text).splitlines() == [
+        "CHANGED WITH THE BUILD  expected 200, measured 403 (why)",
+        "CHANGED WITH THE BUILD  different-port firefox, login by fetch: recorded with 153 result 200, ...",
+    ]
 
 
 def test_a_file_that_cannot_be_written_is_one_line(tmp_path):

@@ -65,7 +65,9 @@ def test_ctrl_c_a_kill_and_a_closed_terminal_leave_nothing(nothing, variant, tem
             _, said = runner.communicate(timeout=30)
         finally:
             runner.kill()
-    assert (runner.returncode, said) == (130, "crosshost: stopped\n")
+    build, *others = said.splitlines()
+    assert build.startswith(f"browsers: {variant.name}: {variant.package}")
+    assert (runner.returncode, others) == (130, ["crosshost: stopped"])
     assert left_below(temporary) == []
 
 

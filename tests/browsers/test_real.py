@@ -2,11 +2,15 @@
 
 import json
 import re
+import sys
 
 import pytest
 
 from crosshost import http, scenarios
-from crosshost.browsers.variants import NAMES, VARIANTS
+from crosshost.browsers import record
+from crosshost.browsers.__main__ import main
+from crosshost.browsers.builds import installed
+from crosshost.browsers.variants import NAMES, VARIANTS, Variant
 from tests.conftest import need
 
 WALL = {"login": "403", "whoami-after-login": "401", "whoami-after-first-party-login": "401"}
@@ -36,6 +40,13 @@ def words(report: dict, scenario: str, browser: str) -> dict[str, str]:
     return {case: cells[browser]["measured"] for case, cells in report["scenarios"][scenario].items()}
 
 
+def surprise_of(variant: Variant) -> tuple[int, str, str]:
+    """How a run with this machine's build says that an outcome is not as expected: exit code, note and summary."""
+    if installed([variant], record.read())[variant.name].is_recorded:
+        return 1, "SURPRISE", "NOT AS EXPECTED (*)"
+    return 0, "CHANGED WITH THE BUILD", "changed with the build (~)"
+
+
 def test_two_ports_let_every_cookie_through_and_two_sites_none(run, nginx, variant):
     answer = run(
         "scripts/browsers", "different-port", "localhost-and-127", "--native", "--json", "--engine", variant.name
@@ -61,7 +72,7 @@ def test_chromiums_variants_differ_where_a_third_party_cookie_may_travel(run, up
     answer = run("scripts/browsers", "--engine", variant.name, "--json", **cookies)
     measured = words(json.loads(answer.stdout), "localhost-and-127", variant.name)["whoami-after-first-party-login"]
     assert measured == {"chromium": "200", "chromium-blocked": "401"}[variant.name]
-    assert answer.returncode == {"200": 1, "401": 0}[measured]  # 401 is expected there
+    assert answer.returncode == {"200": surprise_of(variant)[0], "401": 0}[measured]  # 401 is expected there
 
 
 def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, every_browser):
@@ -70,7 +81,9 @@ def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, eve
     report = json.loads(answer.stdout)
     assert sorted(report["scenarios"]) == scenarios.names()
     assert sorted(report["browsers"]) == sorted(NAMES)
-    assert report["changed"] == []  # nor has any other cell changed since it was recorded
+    assert report["changed"] == []  # nor has any other cell changed since it was recorded, unless with the build
+    recorded = [one["recorded"] for one in report["browsers"].values()]
+    assert not all(recorded) or report["changedWithBuild"] == []
 
 
 def test_they_do_the_same_in_containers(run, engine, every_browser):
@@ -83,17 +96,33 @@ def test_they_do_the_same_in_containers(run, engine, every_browser):
 def test_a_surprise_is_exit_code_1_with_both_values(run, up, variant):
     up("different-port")
     answer = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="throws")
-    assert answer.returncode == 1, answer.stderr
-    assert f"SURPRISE  different-port {variant.name}, login by fetch: expected throws" in answer.stdout
+    code, kind, counted = surprise_of(variant)
+    assert answer.returncode == code, answer.stderr
+    assert f"{kind}  different-port {variant.name}, login by fetch: expected throws" in answer.stdout
     assert "throws, measured 200; Django saw it after a preflight with csrftoken, and answered 200\n" in answer.stdout
-    assert f"browsers: {len(THROUGH)} outcomes, 1 NOT AS EXPECTED (*)" in answer.stdout
+    assert f"browsers: {len(THROUGH)} outcomes, 1 {counted}" in answer.stdout
+
+
+def test_on_a_build_that_is_not_recorded_a_surprise_changed_with_the_build(up, monkeypatch, tmp_path, capsys):
+    need(not VARIANTS[0].missing(), VARIANTS[0].missing() or "")
+    browsers = {one.name: {"9": {"build": f"{one.package} 9.1", "date": "2026-01-02"}} for one in VARIANTS}
+    monkeypatch.setattr(record, "FILE", tmp_path / "browsers.json")
+    record.FILE.write_text(record.text({"browsers": browsers, "scenarios": {}}))
+    up("different-port")
+    monkeypatch.setenv("EXPECT_LOGIN", "throws")
+    monkeypatch.setattr(sys, "argv", ["scripts/browsers", "--engine", "chromium"])
+    assert main() == 0
+    said = capsys.readouterr()
+    assert re.match(r"browsers: chromium: chromium \S+, which is not recorded: compared with chromium 9\.1\n", said.err)
+    assert "\nCHANGED WITH THE BUILD  different-port chromium, login by fetch: expected throws, meas" in said.out
+    assert said.out.endswith(" outcomes, 1 changed with the build (~), which is no failure\n")
 
 
 @pytest.mark.parametrize("variant", [one for one in VARIANTS if one.console], indirect=True, ids=lambda one: one.name)
 def test_a_surprise_has_the_consoles_own_words(run, up, variant):
     up("different-port-no-cors")
     answer = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="200")
-    assert answer.returncode == 1, answer.stderr
+    assert answer.returncode == surprise_of(variant)[0], answer.stderr
     assert "login by fetch: expected 200, measured throws" in answer.stdout
     said = {"chromium": "has been blocked by CORS policy", "webkitgtk": "is not allowed by Access-Control-Allow-Origin"}
     assert re.search(f"^    the console: .*{said[variant.name.split('-')[0]]}", answer.stdout, re.MULTILINE)

@@ -6,11 +6,14 @@ import pytest
 
 from crosshost import Problem, expectation, scenarios
 from crosshost.browsers import cases, record, record_page
+from crosshost.browsers.builds import Build
 from crosshost.browsers.report import Seen
+from crosshost.browsers.rows import by_version, newest_first, written
 from crosshost.browsers.run import Failure, Measurement, Results
 from crosshost.browsers.variants import NAMES
 
-BUILDS = {name: f"{name} 1" for name in NAMES}
+BUILDS = {name: Build(f"{name} 1.5", "1") for name in NAMES}
+NEWER = {name: Build(f"{name} 2.0", "2") for name in NAMES}
 LOGIN = next(case for case in cases.CASES if case.id == "login")
 SEEN = Seen("passed", True, ("csrftoken",), 403, ())
 
@@ -20,7 +23,12 @@ def measured(variant: str, word: str = "403", seen: Seen | None = SEEN, detail: 
 
 
 def recorded(*measurements: Measurement) -> dict:
-    return {"date": "2026-01-02", "browsers": BUILDS, "scenarios": record.cells(measurements)}
+    """The record of one build of each browser."""
+    scenarios: dict = {}
+    for one in measurements:
+        scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = record.cell(one)
+    browsers = {name: {"1": {"build": f"{name} 1.5", "date": "2026-01-02"}} for name in NAMES}
+    return {"browsers": browsers, "scenarios": scenarios}
 
 
 def test_the_page_is_made_from_the_record():
@@ -45,9 +53,9 @@ def test_the_session_cookie_never_shows_to_javascript_and_no_attacker_came_throu
                     assert cell["result"] in ("throws", "403")
 
 
-def heals(cells: dict, browser: str) -> bool:
+def heals(cells: dict, browser: str, builds: dict, version: str) -> bool:
     """Somebody can log in there, by fetch or on Django's own page, and by fetch do everything else as well."""
-    results = {case: row[browser]["result"] for case, row in cells.items()}
+    results = {case: by_version(row, browser, builds)[version]["result"] for case, row in cells.items()}
     if results["login"] != "200":
         return results["whoami-after-first-party-login"] == "200"
     through = {
@@ -61,49 +69,52 @@ def heals(cells: dict, browser: str) -> bool:
 
 
 def test_the_scenario_that_a_story_names_as_its_cure_works_in_every_browser():
-    cells = record.read()["scenarios"]
+    recorded = record.read()
+    cells = recorded["scenarios"]
     cures = {cure for name in scenarios.names() if (cure := scenarios.load(name).cure)}
-    not_healed = {(cure, browser) for cure in cures for browser in NAMES if not heals(cells[cure], browser)}
+    not_healed = {
+        (cure, browser)
+        for cure in cures
+        for browser, builds in recorded["browsers"].items()
+        for version in builds
+        if not heals(cells[cure], browser, builds, version)
+    }
     # Two sites and a browser that keeps third-party cookies to itself: no server can heal that, as the story says.
     assert not_healed == {("cross-site", "chromium-blocked"), ("cross-site", "webkitgtk-itp")}
 
 
 def test_a_fault_is_recorded_as_its_file_says():
-    cells = record.read()["scenarios"]
+    recorded = record.read()
     for fault in map(scenarios.load, scenarios.faults()):
         expected = expectation.parse(fault.settings["EXPECT_FLOW"])
         (deciding,) = (case.id for case in cases.of(fault.settings["FLOW"]) if case.expected_by)
-        results = {browser: cell["result"] for browser, cell in cells[fault.name][deciding].items()}
-        assert results == {browser: expected.of(browser) for browser in NAMES}, fault.name
+        row = recorded["scenarios"][fault.name][deciding]
+        for browser, builds in recorded["browsers"].items():
+            results = {version: cell["result"] for version, cell in by_version(row, browser, builds).items()}
+            assert results == {version: expected.of(browser, version) for version in builds}, (fault.name, browser)
 
 
-def test_what_is_as_recorded_has_not_changed():
-    results = Results([measured("chromium"), measured("firefox", "throws")])
-    assert record.changed(results, recorded(*results.measurements)) == []
+CELLS = {"3": {"result": "200"}, "2": {"result": "throws"}, "1": {"result": "200"}}
 
 
-def test_a_cell_that_changed_is_said_with_both_values():
-    was = recorded(measured("chromium"))
-    results = Results([measured("chromium", "200", Seen("passed", True, ("csrftoken",), 200, ("sessionid",)), "")])
-    (line,) = record.changed(results, was)
-    assert line == (
-        "CHANGED  different-port chromium, login by fetch: recorded result 403, django 403, set none, why why, "
-        "measured result 200, django 200, set sessionid, why None"
-    )
+@pytest.mark.parametrize(
+    ("cells", "row"),
+    [
+        (CELLS, {"firefox": CELLS["3"], "firefox@2": CELLS["2"]}),
+        (dict.fromkeys("321", CELLS["2"]), {"firefox": CELLS["2"]}),
+        ({"3": CELLS["3"], "1": CELLS["1"]}, {"firefox@3": CELLS["3"], "firefox@1": CELLS["1"]}),
+        ({"1": CELLS["1"]}, {"firefox@1": CELLS["1"]}),
+        ({}, {}),
+    ],
+)
+def test_what_all_builds_did_is_written_once_and_each_cell_is_read_again(cells, row):
+    assert written(cells, "firefox", ["1", "3", "2"]) == row
+    assert by_version({**row, "firefox-other": {}}, "firefox", "321") == cells
 
 
-def test_a_cell_that_is_new_and_one_that_is_gone_are_said():
-    was = recorded(measured("firefox"))
-    results = Results([measured("chromium", seen=None)])
-    assert record.changed(results, was) == [
-        "CHANGED  different-port chromium, login by fetch: recorded nothing, measured result 403, why why"
-    ]
-    assert record.gone(results, was, ["firefox"]) == [
-        "CHANGED  different-port firefox, login: recorded, and not measured"
-    ]
-    assert record.gone(results, was, ["chromium"]) == []
-    results.failures.append(Failure("it did not start", "different-port", "firefox"))
-    assert record.gone(results, was, ["firefox"]) == []
+def test_versions_are_ordered_by_their_numbers():
+    assert newest_first(["99", "150", "9"]) == ["150", "99", "9"]
+    assert newest_first(["2.8", "2.50"]) == ["2.50", "2.8"]
 
 
 @pytest.fixture
@@ -116,17 +127,78 @@ def own_record(tmp_path, monkeypatch) -> dict:
 
 
 def test_one_scenario_is_recorded_into_what_is_there(own_record):
-    record.write(Results([measured(name, "200", None, "") for name in NAMES]), BUILDS, "2026-03-04", whole=False)
+    update = {name: Build(f"{name} 1.6", "1") for name in NAMES}
+    record.write(Results([measured(name, "200", None, "") for name in NAMES]), update, "2026-03-04", whole=False)
     now = record.read()
-    assert now["date"] == "2026-01-02"  # that of most of it
+    assert now["browsers"] == own_record["browsers"]  # those of most of it
     assert now["scenarios"]["cross-site"] == own_record["scenarios"]["cross-site"]
     assert now["scenarios"]["different-port"] == {"login": {name: {"result": "200"} for name in NAMES}}
     assert record_page.render(now) == record.PAGE.read_text()
 
 
-def test_one_scenario_is_not_recorded_beside_those_of_other_builds(own_record):
-    with pytest.raises(Problem, match=r"other builds of the browsers: scripts/browsers --all --record"):
-        record.write(Results([measured(name) for name in NAMES]), BUILDS | {"firefox": "new"}, "", whole=False)
+def everything(word: str) -> Results:
+    ours = [measured(name, word if name == "firefox" else "403") for name in NAMES]
+    return Results(ours + [Measurement("cross-site", name, LOGIN, "403", None, "", SEEN) for name in NAMES])
+
+
+def test_a_new_build_is_added_and_what_others_did_stays(own_record):
+    record.write(everything("throws"), NEWER, "2026-03-04")
+    now = record.read()
+    old = {"build": "firefox 1.5", "date": "2026-01-02"}
+    assert now["browsers"]["firefox"] == {"2": {"build": "firefox 2.0", "date": "2026-03-04"}, "1": old}
+    assert now["scenarios"]["cross-site"] == own_record["scenarios"]["cross-site"]  # all the same: written once
+    was = own_record["scenarios"]["different-port"]["login"]
+    row = now["scenarios"]["different-port"]["login"]
+    assert row == {**was, "firefox": {**was["firefox"], "result": "throws"}, "firefox@1": was["firefox"]}
+    text = record.FILE.read_text()
+    assert record.text(json.loads(text)) == text
+    assert "- **different-port**, login by fetch, firefox: throws in 2; 403 in 1.\n" in record.PAGE.read_text()
+
+
+def test_an_older_build_is_added_beside_the_newer_one(own_record):
+    older = {name: Build(f"{name} 0.9", "0") for name in NAMES}
+    record.write(everything("throws"), older, "2026-03-04")
+    was = own_record["scenarios"]["different-port"]["login"]
+    row = record.read()["scenarios"]["different-port"]["login"]
+    assert row == {**was, "firefox@0": {**was["firefox"], "result": "throws"}}
+
+
+def test_one_scenario_of_a_build_that_is_there_replaces_its_cells_alone(own_record):
+    record.write(everything("throws"), NEWER, "2026-03-04")
+    both = record.read()
+    again = Results([measured(name, "200") for name in NAMES])
+    record.write(again, BUILDS, "2026-05-06", whole=False)
+    now = record.read()
+    assert now["browsers"] == both["browsers"]
+    assert now["scenarios"]["cross-site"] == both["scenarios"]["cross-site"]
+    builds = now["browsers"]["firefox"]
+    cells = by_version(now["scenarios"]["different-port"]["login"], "firefox", builds)
+    assert {version: cell["result"] for version, cell in cells.items()} == {"2": "throws", "1": "200"}
+
+
+def test_a_scenario_that_one_build_alone_was_measured_in_is_said_of_no_other(own_record):
+    record.write(everything("throws"), NEWER, "2026-03-04")
+    new = Results([Measurement("same-host", name, LOGIN, "200", None, "", SEEN) for name in NAMES])
+    record.write(new, BUILDS, "2026-05-06", whole=False)
+    assert set(record.read()["scenarios"]["same-host"]["login"]) == {f"{name}@1" for name in NAMES}
+    assert "\n| login by fetch | chromium 1, chromium-blocked 1, firefox 1, " in record.PAGE.read_text()
+
+
+def test_what_there_is_no_more_goes_for_every_build(own_record):
+    record.write(Results([measured(name) for name in NAMES]), NEWER, "2026-03-04")
+    assert set(record.read()["scenarios"]) == {"different-port"}
+
+
+def test_one_scenario_is_not_recorded_of_a_build_that_is_not_there(own_record):
+    builds = {**BUILDS, "firefox": NEWER["firefox"]}
+    with pytest.raises(Problem, match=r"^nothing .*: firefox 2 is a new build: scripts/browsers --all --record$"):
+        record.write(Results([measured(name) for name in NAMES]), builds, "2026-03-04", whole=False)
+    assert record.read() == own_record
+
+
+def test_a_build_of_no_known_version_is_not_recorded(own_record):
+    with pytest.raises(Problem, match=r"^nothing .*: the version of firefox-esr is unknown: install Debian's package$"):
+        record.write(everything("403"), {**BUILDS, "firefox": Build("firefox-esr", "")}, "2026-03-04")
     assert record.read() == own_record
 
 
@@ -135,7 +207,7 @@ def test_nothing_is_recorded_unless_every_browser_answered(tmp_path, monkeypatch
     monkeypatch.setattr(record, "PAGE", tmp_path / "browsers.md")
     results = Results([measured(name) for name in NAMES])
     with pytest.raises(Problem, match="nothing is recorded: chromium-blocked was not asked"):
-        record.write(results, {"chromium": "1"}, "2026-01-02")
+        record.write(results, {"chromium": BUILDS["chromium"]}, "2026-01-02")
     results.failures.append(Failure("it did not start"))
     with pytest.raises(Problem, match="nothing is recorded: a set-up failed"):
         record.write(results, BUILDS, "2026-01-02")
@@ -147,7 +219,7 @@ def test_nothing_is_recorded_unless_every_browser_answered(tmp_path, monkeypatch
 
 
 def test_a_record_that_cannot_be_read_is_one_line(tmp_path):
-    with pytest.raises(Problem, match=r"the record browsers\.json cannot be read .*: scripts/browsers --all --record"):
+    with pytest.raises(Problem, match=r"the record browsers\.json cannot be read .*scripts/browsers --all --record"):
         record.read(tmp_path / "browsers.json")
 
 

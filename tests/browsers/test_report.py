@@ -7,8 +7,9 @@ import pytest
 
 from crosshost import deployment
 from crosshost.browsers import cases, matrix, report
+from crosshost.browsers.builds import Build
 from crosshost.browsers.report import SetUpFailure
-from crosshost.browsers.run import Failure, Measurement, Results
+from crosshost.browsers.run import Change, Failure, Measurement, Results
 from tests.conftest import ROOT
 
 FLOW = "login-by-fetch"
@@ -125,8 +126,15 @@ def test_the_matrix_marks_surprises_gaps_and_where_browsers_differ():
         "SURPRISE  different-port firefox, login by fetch: expected 200, measured 401 (why)",
         "SET-UP FAILED  different-port webkitgtk login-by-fetch: it did not start",
     ]
-    data = json.loads(json.dumps(matrix.data(results, {"chromium": "chromium 1"}, ["firefox is not installed"])))
+    builds = {"chromium": Build("chromium 150.1", "150", "156", "chromium 156.1")}
+    data = json.loads(json.dumps(matrix.data(results, builds, ["firefox is not installed"])))
     assert not data["passed"]
+    assert data["browsers"]["chromium"] == {
+        "build": "chromium 150.1",
+        "comparedWith": "chromium 156.1",
+        "recorded": False,
+        "userAgent": None,
+    }
     assert data["differ"] == [{"scenario": "different-port", "case": "login"}]
     assert data["scenarios"]["different-port"]["login"]["firefox"]["measured"] == "401"
 
@@ -148,6 +156,24 @@ def test_a_surprise_says_what_django_saw(seen, says):
     assert matrix.notes(Results([one])) == [
         f"SURPRISE  different-port firefox, login by fetch: expected 200, measured throws; {says}"
     ]
+
+
+def test_what_changed_with_the_build_is_marked_and_no_surprise():
+    login = cases.CASES[0]
+    unrecorded = Measurement("different-port", "firefox", login, "403", "200", "why", recorded=False)
+    change = Change("different-port", "firefox", login.title, "recorded with 153 result 200, ...", fails=False)
+    results = Results([unrecorded], changes=[change])
+    assert "403~" in matrix.text(results, ["firefox"])
+    assert matrix.notes(results) == [
+        "CHANGED WITH THE BUILD  different-port firefox, login by fetch: expected 200, measured 403 (why)",
+        "CHANGED WITH THE BUILD  different-port firefox, login by fetch: recorded with 153 result 200, ...",
+    ]
+    data = matrix.data(results, {}, [])
+    assert data["passed"]
+    assert (data["surprises"], data["changed"]) == (0, [])
+    assert data["changedWithBuild"] == matrix.notes(results)
+    cell = data["scenarios"]["different-port"]["login"]["firefox"]
+    assert (cell["surprising"], cell["changedWithBuild"]) == (False, True)
 
 
 def test_without_a_variable_no_outcome_surprises():

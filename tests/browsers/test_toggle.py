@@ -8,8 +8,10 @@ import pytest
 
 from crosshost import deployment, expectation
 from crosshost.browsers import cases, record
+from crosshost.browsers.builds import installed
 from crosshost.browsers.launch import Browser
 from crosshost.browsers.report import Report
+from crosshost.browsers.rows import by_version
 from crosshost.browsers.run import LIMIT, Launch, look
 from crosshost.browsers.variants import VARIANTS
 from tests.conftest import wait_until
@@ -35,7 +37,9 @@ def test_a_living_browser_is_healed_by_the_cure(run, up, nginx, every_browser, f
     broken, healed = deployment.load(fault), deployment.load(CURE)
     (flow,) = cases.flows_of(broken.services["nginx"]["FLOW"])
     wrong = expectation.parse(broken.services["nginx"]["EXPECT_FLOW"])
-    recorded = record.read()["scenarios"][CURE]
+    recorded = record.read()
+    builds = installed(VARIANTS, recorded)
+    cells = recorded["scenarios"][CURE]
     up(fault)
     with ExitStack() as browsers:
         living = []
@@ -45,11 +49,13 @@ def test_a_living_browser_is_healed_by_the_cure(run, up, nginx, every_browser, f
             browser = browsers.enter_context(Browser(variant, f"{broken.web_origin}/cases.html?{asked}"))
             report = report_of(broken, Launch(browser, first, flow, 1))
             (shown,) = (outcome.result for outcome in report.outcomes if outcome.case.expected_by)
-            assert shown == wrong.of(variant.name), variant.name
+            assert shown == wrong.of(variant.name, builds[variant.name].version), variant.name
             living.append((variant.name, browser, then))
         up(CURE)
         for name, browser, then in living:
             report = report_of(healed, Launch(browser, then, "login-by-fetch", 1))
             results = {outcome.case.id: outcome.result for outcome in report.outcomes}
-            assert results == {case: recorded[case][name]["result"] for case in results}, name
+            build, known = builds[name], recorded["browsers"][name]
+            as_recorded = {case: by_version(cells[case], name, known)[build.nearest]["result"] for case in results}
+            assert results == as_recorded, name
             assert results["whoami-after-login"] == "200"

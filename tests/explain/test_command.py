@@ -113,4 +113,4 @@ def test_the_check_counts_the_cells_and_fails_with_one_that_is_otherwise(explain
     monkeypatch.setattr(record, "read", lambda: measured)
     code, text = explain("--check")
     assert code == 1
-    assert text.startswith("DIFFERS  same-host firefox, login: predicted result 200, measured result 403\n")
+    assert text.startswith("DIFFERS  same-host firefox 153, login: predicted result 200, measured result 403\n")

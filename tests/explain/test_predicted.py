@@ -4,6 +4,8 @@ import pytest
 
 from crosshost import deployment, scenarios
 from crosshost.browsers import cases, record, variants
+from crosshost.browsers.changes import words
+from crosshost.browsers.rows import by_version
 from crosshost.explain.compare import KNOWN, Comparison, compare
 from crosshost.explain.flows import OPENINGS, STEPS
 from crosshost.explain.predict import predict
@@ -17,14 +19,37 @@ def comparisons() -> list[Comparison]:
 @pytest.mark.parametrize("name", scenarios.names())
 def test_every_cell_is_as_predicted_or_a_known_disagreement(comparisons, name):
     here = [one for one in comparisons if one.scenario == name]
-    assert {one.variant for one in here} == set(variants.NAMES)
+    builds = {(name, version) for name, versions in record.read()["browsers"].items() for version in versions}
+    assert {(one.variant, one.version) for one in here} == builds
     assert [str(one) for one in here if not one.agrees and one.place not in KNOWN] == []
 
 
-def test_every_recorded_cell_is_compared(comparisons):
-    compared = {one.place for one in comparisons}
-    cells = record.read()["scenarios"]
-    assert {(name, case, one) for name, rows in cells.items() for case, row in rows.items() for one in row} <= compared
+def test_every_recorded_cell_of_every_build_is_compared(comparisons):
+    measured = record.read()
+    assert {one.place for one in comparisons} >= {
+        (scenario, case, variant, version)
+        for scenario, rows in measured["scenarios"].items()
+        for case, row in rows.items()
+        for variant, builds in measured["browsers"].items()
+        for version in by_version(row, variant, builds)
+    }
+
+
+def test_builds_that_differ_are_predicted_as_they_are():
+    (newest,), (older,) = (list(predict(deployment.alone("vary-missing"), "firefox", one)) for one in (None, "140"))
+    assert (newest.result, older.result) == ("throws", "200")
+    assert newest.reason
+    assert not older.reason
+
+
+def test_a_build_that_was_not_measured_in_a_scenario_is_compared_with_the_expectation_that_names_it():
+    unmeasured = {"browsers": {"firefox": {"153": {}, "140": {}, "128": {}}}, "scenarios": {}}
+    assert [(one.version, one.measured) for one in compare(unmeasured, ["vary-missing"])] == [
+        ("153", {"result": "throws"}),
+        ("140", {"result": "200"}),
+        ("128", {"result": "200"}),
+    ]
+    assert all(one.agrees for one in compare(unmeasured, ["vary-missing"]))
 
 
 def test_every_known_disagreement_is_still_one(comparisons):
@@ -45,10 +70,11 @@ def test_every_known_disagreement_is_still_one(comparisons):
 )
 def test_a_cell_with_any_other_value_disagrees(change):
     measured = record.read()
-    measured["scenarios"]["different-port"]["login"]["firefox"] |= change
+    row = measured["scenarios"]["different-port"]["login"]
+    row["firefox@153"] = row["firefox"] | change
     (one,) = [one for one in compare(measured, ["different-port"]) if not one.agrees]
-    assert one.place == ("different-port", "login", "firefox")
-    assert f"measured {record.words(change)}" in str(one)
+    assert one.place == ("different-port", "login", "firefox", "153")
+    assert f"measured {words(change)}" in str(one)
 
 
 def test_the_flows_are_those_that_browsers_run():

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from crosshost import Problem
 from crosshost.policy import ENGINES, Answer, Page, Request, Situation, document_cookie, judge
+from crosshost.policy.engine import engine as engine_of
 from tests.conftest import ROOT
 
 ALL = set(ENGINES)
@@ -179,6 +181,23 @@ def test_a_redirect_through_another_site_makes_a_request_cross_site_where_the_en
         return judge(situation, engine).attached
 
     assert engines_that(does) == ALL - {"firefox"}
+
+
+def test_an_engine_can_be_asked_for_as_of_an_older_build():
+    for name, newest in ENGINES.items():
+        assert engine_of(name) == engine_of(name, "999") == newest
+    assert engine_of("firefox", "153").cache_serves_other_origins
+    assert [engine_of("firefox", one).cache_serves_other_origins for one in ("141", "140", "128")] == [
+        True,
+        False,
+        False,
+    ]
+    assert engine_of("firefox", "140").name == "firefox"
+
+
+def test_what_is_no_version_is_one_line_with_a_right_one():
+    with pytest.raises(Problem, match=r"^'esr' is no version: write one like 140, or 2[.]50$"):
+        engine_of("firefox", "esr")
 
 
 def test_every_engine_of_the_record_is_here():

@@ -1,0 +1,60 @@
+"""Which build is installed, and which recorded one it is compared with."""
+
+import pytest
+
+from crosshost.browsers.builds import Build, installed, nearest, version_of
+from crosshost.browsers.variants import VARIANTS, find
+
+
+@pytest.mark.parametrize(
+    ("variant", "name", "version"),
+    [
+        ("chromium", "chromium 156.0.8078.79-1~deb12u1", "156"),
+        ("firefox", "firefox-esr 153.7.0esr-1~deb12u1", "153"),
+        ("firefox", "firefox-esr 1:140.12.0esr-1", "140"),
+        ("webkitgtk", "libwebkit2gtk-4.1-0 2.50.6-1~deb12u2", "2.50"),
+        ("webkitgtk-itp", "libwebkit2gtk-4.1-0 2.52.0-1", "2.52"),
+        ("chromium", "chromium", ""),
+        ("webkitgtk", "libwebkit2gtk-4.1-0", ""),
+        ("chromium", "chromium unknown", ""),
+    ],
+)
+def test_a_build_is_known_by_the_number_that_its_engine_changes_with(variant, name, version):
+    assert version_of(find(variant), name) == version
+
+
+@pytest.mark.parametrize(
+    ("version", "known", "near"),
+    [
+        ("150", ["156", "150"], "150"),
+        ("146", ["153", "140"], "140"),
+        ("147", ["153", "140"], "153"),
+        ("148", ["156", "140"], "156"),  # as near as the other, and newer
+        ("999", ["140", "153"], "153"),
+        ("99", ["140", "153"], "140"),
+        ("2.52", ["2.50", "2.48"], "2.50"),
+        ("3.0", ["2.50", "2.48"], "2.50"),
+        ("", ["99", "156"], "156"),
+        ("150", [], ""),
+        ("", [], ""),
+    ],
+)
+def test_the_nearest_recorded_build_is_chosen_by_version(version, known, near):
+    assert nearest(version, known) == near
+
+
+def test_an_installed_build_says_what_it_is_compared_with():
+    recorded = Build("firefox-esr 140.13.0esr-1", "140", "140", "firefox-esr 140.12.0esr-1")
+    assert recorded.is_recorded
+    assert str(recorded) == "firefox-esr 140.13.0esr-1, compared with the recorded firefox-esr 140.12.0esr-1"
+    other = Build("firefox-esr 146.0-1", "146", "140", "firefox-esr 140.12.0esr-1")
+    assert not other.is_recorded
+    assert str(other) == "firefox-esr 146.0-1, which is not recorded: compared with firefox-esr 140.12.0esr-1"
+    assert str(Build("chromium", "")) == "chromium, and none is recorded"
+    assert not Build("chromium", "").is_recorded
+
+
+def test_each_installed_browser_is_compared_with_its_own_record():
+    record = {"browsers": {one.name: {"1": {"build": f"{one.name} 1"}} for one in VARIANTS}}
+    assert [one.nearest_name for one in installed(VARIANTS, record).values()] == [f"{one.name} 1" for one in VARIANTS]
+    assert {one.nearest for one in installed(VARIANTS, {"browsers": {}}).values()} == {""}
