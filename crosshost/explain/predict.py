@@ -8,7 +8,7 @@ from crosshost.browsers.report import Seen
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
 from crosshost.explain.flows import OPENINGS, STEPS, Step, Visit
-from crosshost.explain.server import Server
+from crosshost.explain.offline import Offline
 from crosshost.explain.tab import Asked
 from crosshost.policy import ENGINES, Finding, Verdict
 
@@ -30,7 +30,7 @@ def predict(deployment: Deployment, variant: str) -> Iterator[Prediction]:
     """Yield the cases that scripts/browsers runs in this deployment, in its order. Raises Problem for a bad setting."""
     holds = cases.conditions(deployment)
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
-        visit = Visit(Server(Settings(deployment)), ENGINES[variant])
+        visit = Visit(Offline(Settings(deployment)), ENGINES[variant])
         if flow in OPENINGS:
             OPENINGS[flow](visit)
         for case in cases.of(flow, holds):
