@@ -13,9 +13,8 @@ import yaml
 
 from crosshost import ROOT, Problem, envfile, scenarios
 from crosshost.policy import site
-from crosshost.policy.origin import address
+from crosshost.policy.origin import PORTS, address, as_sent
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
 REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
 
 
@@ -131,7 +130,7 @@ class Deployment:
     def _check_port(name: str, origin: str, port_name: str, port: int) -> None:
         try:
             url = urlsplit(origin)
-            asked = url.port or DEFAULT_PORTS.get(url.scheme)
+            asked = url.port or PORTS.get(url.scheme)
         except ValueError:
             raise Problem(f"{name}={origin!r} is not an origin: write http://localhost:{port}") from None
         if is_local(url.hostname) and asked not in (port, None):
@@ -144,8 +143,7 @@ def reachable(address: str) -> str:
 
 def canonical(origin: str) -> str:
     """`origin` as a browser writes it, where that is clear; nginx and Django do the same and refuse the rest."""
-    text = origin.strip().lower().removesuffix("/")
-    return text.removesuffix(f":{DEFAULT_PORTS.get(text.partition(':')[0])}")
+    return as_sent(origin, wildcard=True) or origin.strip().lower()
 
 
 def is_local(host: str | None) -> bool:

@@ -30,9 +30,9 @@ class Settings:
         """The origins of a setting as Django corrects them; `as_written`, as if it did not."""
         return [one if as_written else canonical(one) for one in self.items(name)]
 
-    def permits(self, origin: str, *, as_written: bool = False) -> bool:
+    def permits(self, origin: str) -> bool:
         """Does django-cors-headers find `origin` in the settings? It compares scheme, host and port as text."""
-        listed = [urlsplit(one)[:2] for one in self.origins("CORS_ALLOWED_ORIGINS", as_written=as_written)]
+        listed = [urlsplit(one)[:2] for one in self.origins("CORS_ALLOWED_ORIGINS")]
         patterns = self.text("CORS_ALLOWED_ORIGIN_REGEXES", "").split()
         try:
             matched = any(re.match(pattern, origin) for pattern in patterns)

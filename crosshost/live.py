@@ -1,46 +1,31 @@
 """The deployment itself in place of the model of its server: a modelled browser asks it, as each page of ours would."""
 
-import json
-import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from crosshost import expectation, http
-from crosshost.client import json_of, person
+from crosshost.client import person
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
 from crosshost.explain.flows import Visit
-from crosshost.explain.server import Arrived, Reply, Server
+from crosshost.explain.server import Reply, Server
 from crosshost.explain.tab import Asked
 from crosshost.policy import ENGINES, Answer
 from crosshost.smoke_check import Check
 
-IN_FORM = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
-
 
 class Live(Server):
-    """Sends what the browser would send, and hands on what comes back."""
+    """Sends it to the running deployment."""
 
-    def preflight(self, url: str, origin: str | None) -> Reply:
-        asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-csrftoken"}
-        return self.ask(Arrived(url, "OPTIONS", origin), asked)
+    def __init__(self, settings: Settings):
+        super().__init__(settings)
+        self.person = person()
 
-    def answer(self, arrived: Arrived) -> Reply:
-        return self.ask(arrived, {"X-CSRFToken": arrived.token} if arrived.token else {})
-
-    def ask(self, arrived: Arrived, headers: dict[str, str]) -> Reply:
-        if not arrived.url.startswith(f"{self.settings.api}/"):
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+        if not url.startswith(f"{self.settings.api}/"):
             return Reply(Answer(502), by="nginx")  # a redirect led away, and a password goes to the API alone
-        body = None
-        if arrived.method == "POST":
-            body, headers = json.dumps(person()).encode(), headers | {"Content-Type": "application/json"}
-        if arrived.origin:
-            headers |= {"Origin": arrived.origin}
-        if arrived.cookies:
-            headers |= {"Cookie": "; ".join(f"{name}={value}" for name, value in arrived.cookies.items())}
-        found = http.request(self.settings.api, arrived.method, arrived.path, headers=headers, body=body)
-        told, form = json_of(found), IN_FORM.search(found.data)
-        token = form[1].decode() if form else told.get("csrfToken", "")
-        return Reply(answer_of(found), told.get("reason") or told.get("error", ""), token)
+        response = http.request(self.settings.api, method, urlsplit(url).path, headers=headers, body=body or None)
+        return Reply(answer_of(response), response.data.decode(errors="replace"))
 
 
 def answer_of(found: http.Answer) -> Answer:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from crosshost.django.hosts import host_of, is_registrable, site
-from crosshost.django.origins import as_sent
 from crosshost.django.sample import samples
-from crosshost.policy.origin import is_ip
+from crosshost.policy.origin import as_sent, is_ip
 from crosshost.policy.site import is_public_suffix
 
 ATTACKER = "attacker.example"

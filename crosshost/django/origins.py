@@ -1,26 +1,8 @@
 """Origins as settings write them and as browsers send them."""
 
-from urllib.parse import urlsplit
-
-from crosshost import Problem
 from crosshost.django.conf import Conf
 from crosshost.policy.csrf import is_same_domain, split
-from crosshost.policy.origin import PORTS, serialised
-
-
-def as_sent(text: str) -> str | None:
-    """The `Origin` that a browser sends from a page at `text` (Fetch, "serializing a request origin"), or None.
-
-    Lower case, no default port, nothing after it. None for a host that `serialised` refuses, too.
-    """
-    try:
-        url = urlsplit(text.strip())
-        host, port = serialised(url.hostname or ""), url.port
-    except (Problem, ValueError):
-        return None
-    if not url.scheme:
-        return None
-    return f"{url.scheme}://{host}" + ("" if port in (None, PORTS.get(url.scheme)) else f":{port}")
+from crosshost.policy.origin import as_sent
 
 
 def allowed(conf: Conf) -> list[str]:

@@ -4,14 +4,13 @@ After `pip install` it is `crosshost doctor`.
 """
 
 import argparse
-import difflib
 import getpass
 import io
 import json
 import os
 import sys
 
-from crosshost import ROOT, STATE, Problem, command
+from crosshost import ROOT, STATE, Problem, command, nearest
 from crosshost.doctor import cookies, probe, report, shown, targets
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.login import Person
@@ -77,9 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
 def engine(name: str) -> Engine:
     if name in ENGINES:
         return ENGINES[name]
-    near = difflib.get_close_matches(name, ENGINES, n=1, cutoff=0.4)
-    right = f"write {near[0]}" if near else f"write one of {', '.join(ENGINES)}"
-    raise Problem(f"there is no --engine {name!r}: {right}")
+    raise Problem(f"there is no --engine {name!r}: {nearest(name, ENGINES)}")
 
 
 def person_of(arguments: argparse.Namespace) -> Person | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crosshost.expected import Settings
 from crosshost.explain.script import Credentials, Script
-from crosshost.explain.server import POST, Server
+from crosshost.explain.server import Server
 from crosshost.explain.tab import Asked, Tab
 from crosshost.policy import Engine, Finding, Page, Request
 from crosshost.policy.attach import document_cookie
@@ -62,7 +62,8 @@ class Visit:
 
     def write(self) -> Asked:
         asked = self.script.send("POST", "/blog/posts/")
-        self.post = POST if asked.status == 201 else "/blog/posts/0/"
+        written = asked.reply.json["id"] if asked.reply and asked.status == 201 else 0
+        self.post = f"/blog/posts/{written}/"
         return asked
 
     def delete(self) -> Asked:

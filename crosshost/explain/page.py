@@ -10,7 +10,7 @@ from crosshost import ROOT, deployment, scenarios
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
 from crosshost.explain.flows import Visit
-from crosshost.explain.server import Server
+from crosshost.explain.offline import Offline
 from crosshost.explain.tab import Asked
 from crosshost.explain.words import of_finding
 from crosshost.policy import ENGINES
@@ -34,23 +34,23 @@ ACTIONS: dict[str, Callable[[Visit], Asked]] = {
 
 def outcomes(one: Deployment, variant: str) -> Iterator[tuple[str, str, Asked, Visit]]:
     """What was done before, the action, and what it comes to."""
-    yield "nothing", "login", (visit := Visit(Server(Settings(one)), ENGINES[variant])).log_in(), visit
+    yield "nothing", "login", (visit := Visit(Offline(Settings(one)), ENGINES[variant])).log_in(), visit
     for before, log_in in LOGINS.items():
-        visit = Visit(Server(Settings(one)), ENGINES[variant])
+        visit = Visit(Offline(Settings(one)), ENGINES[variant])
         log_in(visit)
         for action, ask in ACTIONS.items():
             yield before, action, ask(visit), visit
 
 
-def explanations(name: str) -> tuple[list[dict], list[dict]]:
-    """The reasons that scenario `name` meets, and the outcomes: what shares all but its action or browser is one.
+def explanations(one: Deployment) -> tuple[list[dict], list[dict]]:
+    """The reasons that a scenario meets, and the outcomes: what shares all but its action or browser is one.
 
     `why` is Django's own reason for a 403, by which the page knows that it met the same.
     """
     reasons: list[dict] = []
     found: dict[tuple, dict[str, list[str]]] = {}  # by what is shared: the actions of each browser
     for variant in ENGINES:
-        for before, action, asked, visit in outcomes(deployment.alone(name), variant):
+        for before, action, asked, visit in outcomes(one, variant):
             if reason := visit.reason(asked):
                 shown = {key: value for key, value in of_finding(reason).items() if key != "id" and value}
                 if shown not in reasons:
@@ -82,7 +82,8 @@ def alike(by_browser: dict[str, list[str]]) -> list[tuple[tuple[str, ...], list[
 
 def text(name: str) -> str:
     """The file of scenario `name`: JSON with one line a reason and an outcome, and for which two origins it is true."""
-    one, (reasons, met) = deployment.alone(name), explanations(name)
+    one = deployment.alone(name)
+    reasons, met = explanations(one)
     parts = [",\n".join(f"  {json.dumps(one, ensure_ascii=False)}" for one in part) for part in (reasons, met)]
     origins = f'"webOrigin": "{one.web_origin}", "apiOrigin": "{one.api_origin}"'
     return f'{{{origins}, "reasons": [\n{parts[0]}\n], "outcomes": [\n{parts[1]}\n]}}\n'

@@ -8,7 +8,7 @@ from crosshost.browsers.report import Seen
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
 from crosshost.explain.flows import OPENINGS, STEPS, Step, Visit
-from crosshost.explain.server import Server
+from crosshost.explain.offline import Offline
 from crosshost.explain.tab import Asked
 from crosshost.policy import Finding, Verdict
 from crosshost.policy.engine import engine
@@ -34,7 +34,7 @@ def predict(deployment: Deployment, variant: str, version: str | None = None) ->
     """
     holds = cases.conditions(deployment)
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
-        visit = Visit(Server(Settings(deployment)), engine(variant, version))
+        visit = Visit(Offline(Settings(deployment)), engine(variant, version))
         if flow in OPENINGS:
             OPENINGS[flow](visit)
         for case in cases.of(flow, holds):

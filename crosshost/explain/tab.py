@@ -119,14 +119,12 @@ def last_hop(situation: Situation) -> Hop | Finding:
 
 def arriving(hop: Hop, verdict: Verdict) -> Arrived:
     """The hop as the server gets it."""
-    csrf = verdict["CSRF passed"]
     return Arrived(
         url=hop.to.text,
         method=hop.method,
         origin=verdict.origin,
         cookies={cookie.name: cookie.value for cookie in verdict.attached},
         token=dict(hop.headers).get("X-CSRFToken") or hop.form_token or "",
-        csrf_failure=(csrf.findings[0].browser or "") if csrf.holds is False else "",
     )
 
 

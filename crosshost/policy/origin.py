@@ -32,7 +32,7 @@ class Origin:
     @property
     def netloc(self) -> str:
         """The Host header."""
-        return self.host if self.port == PORTS[self.scheme] else f"{self.host}:{self.port}"
+        return netloc(self.scheme, self.host, self.port)
 
     @property
     def trustworthy(self) -> bool:
@@ -64,6 +64,27 @@ def address(url: str) -> Address:
     path = parts.path or "/"
     text = f"{origin}{path}{'?' + parts.query if parts.query else ''}"
     return Address(origin, path, text, parts.username is not None)
+
+
+def as_sent(text: str, *, wildcard: bool = False) -> str | None:
+    """Return the `Origin` that a browser sends from a page at `text` (Fetch, "serializing a request origin"), or None.
+
+    Lower case, no default port, nothing after it; of any scheme. None for a host that `serialised` refuses, too. With
+    `wildcard`, a host may begin with `*.`, as in CSRF_TRUSTED_ORIGINS.
+    """
+    try:
+        url = urlsplit(text.strip())
+        host, port = url.hostname or "", url.port
+        star = "*." if wildcard and host.startswith("*.") else ""
+        host = star + serialised(host.removeprefix(star))
+    except (Problem, ValueError):
+        return None
+    return f"{url.scheme}://{netloc(url.scheme, host, port)}" if url.scheme else None
+
+
+def netloc(scheme: str, host: str, port: int | None) -> str:
+    """Host and port, without the port where it is the scheme's own."""
+    return host if port in (None, PORTS.get(scheme)) else f"{host}:{port}"
 
 
 def serialised(host: str) -> str:

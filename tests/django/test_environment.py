@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from config.environment import EnvError
 from config.origins import normalise_origin
 from config.secret_key import _kept
+from crosshost.deployment import canonical
 from tests.conftest import ROOT
 from tests.environment_values import NORMALISED, REFUSED
 
@@ -52,6 +53,13 @@ def test_a_value_that_cannot_work_is_refused_with_one_line(load, name, value, sa
         assert value not in message
     elif name != "DATABASE_URL":
         assert any(repr(item) in message for item in [value, *value.split(","), *value.lower().split(",")])
+
+
+@pytest.mark.parametrize(
+    ("value", "setting"), [(value, setting) for name, value, setting in NORMALISED if name.endswith("_ORIGINS")]
+)
+def test_the_scripts_correct_origins_as_django_does(value, setting):
+    assert list(dict.fromkeys(canonical(item) for item in value.split(",") if item.strip())) == setting
 
 
 @pytest.mark.parametrize(("name", "value", "setting"), NORMALISED)

@@ -205,9 +205,9 @@ BAD = [
     ((PAGE, "http://localhost:99999/"), "no http or https address"),
     (
         (PAGE, "http://localhost/", "--engine", "safari"),
-        "no --engine 'safari': write one of chromium, chromium-blocked, firefox",
+        "no --engine 'safari': there are chromium, chromium-blocked, firefox",
     ),
-    ((PAGE, "http://localhost/", "--engine", "firefx"), "no --engine 'firefx': write firefox"),
+    ((PAGE, "http://localhost/", "--engine", "firefx"), "no --engine 'firefx': did you mean firefox?"),
     ((PAGE, "ftp://ann:secret-of-ann@localhost:3000"), "API_URL is no http or https address"),
     ((PAGE, "http://ann:secret-of-ann@local%host/"), "API_URL is no http or https address"),
     ((PAGE, "http://ann:secret-of-ann%40localhost/"), "API_URL is no http or https address"),

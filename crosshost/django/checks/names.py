@@ -1,10 +1,10 @@
 """Settings that set nothing: misspelt, annotated and never given, overruled, or of the wrong type."""
 
-import difflib
 from collections.abc import Iterator
 
 from django.conf import global_settings
 
+from crosshost import closest
 from crosshost.django.check import check
 from crosshost.django.conf import OLD_NAMES, Conf
 
@@ -50,11 +50,11 @@ def misspelt(conf: Conf) -> Iterator[dict[str, str]]:
         # One string may stand where a list belongs; True may not.
         fits = {True, False} if isinstance(value, str) else {isinstance(value, list | tuple | set)}
         alike = [one for one in known if one.startswith(prefix) and (one in LISTS) in fits]
-        near = difflib.get_close_matches(name, alike, n=1, cutoff=ALIKE[prefix])
+        near = closest(name, alike, ALIKE[prefix])
         # With the right name set as well, this one may be how the project makes its value.
-        if name not in (*known, *REMOVED) and near and not conf.is_given(near[0]):
-            wrapped = near[0] in LISTS and isinstance(value, str)
-            yield {"name": name, "right": near[0], "value": f"[{name}]" if wrapped else name}
+        if name not in (*known, *REMOVED) and near and not conf.is_given(near):
+            wrapped = near in LISTS and isinstance(value, str)
+            yield {"name": name, "right": near, "value": f"[{name}]" if wrapped else name}
 
 
 @check(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from crosshost.django.check import check
 from crosshost.django.conf import Conf
 from crosshost.django.hosts import host_of
-from crosshost.django.origins import as_sent, with_credentials
+from crosshost.django.origins import with_credentials
 from crosshost.policy.csrf import split
-from crosshost.policy.origin import is_loopback
+from crosshost.policy.origin import as_sent, is_loopback
 from crosshost.policy.site import is_public_suffix
 
 EXAMPLE = "https://app.example.com"
