@@ -169,4 +169,4 @@ def test_the_page_speaks_of_a_fault_in_the_words_of_its_flow():
     fault = Measurement("cookies-shared-by-ports", "firefox", cases.of("another-app")[1], "200", None, "", SEEN)
     page = record_page.render(recorded(fault))
     assert "\n## cookies-shared-by-ports (a fault)\n" in page
-    assert "\n| whoami | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page
+    assert "\n| whoami before a visit to the other app | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page

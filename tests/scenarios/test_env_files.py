@@ -66,7 +66,7 @@ def test_a_mistake_in_code_is_asked_for_by_a_fault_alone_and_by_each_fault_of_it
 
 @pytest.mark.parametrize(("flow", "near"), [("login-by-fech", "login-by-fetch"), ("deleet", "delete")])
 def test_a_flow_that_does_not_exist_suggests_the_nearest(flow, near):
-    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/fault-flows.js: write FLOW={near}"):
+    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/cases.json: write FLOW={near}"):
         cases.flows_of(flow)
 
 
