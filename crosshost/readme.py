@@ -35,7 +35,7 @@ def faults() -> str:
         fault = scenarios.load(name)
         shows = next(case.title for case in cases.of(fault.settings["FLOW"]) if case.expected_by)
         cells = [f"[{name}](env/faults/{name}.env)", fault.title.rstrip("."), shows]
-        cells += [in_words(fault.settings["EXPECT_FLOW"]), fault.cure]
+        cells += [in_words(fault.settings["EXPECT_FLOW"]), fault.fix]
         rows.append(f"| {' | '.join(cells)} |\n")
     return "".join(rows)
 

@@ -60,10 +60,10 @@ def heals(cells: dict, browser: str) -> bool:
     return results.items() >= through.items()
 
 
-def test_the_scenario_that_a_story_names_as_its_cure_works_in_every_browser():
+def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
     cells = record.read()["scenarios"]
-    cures = {cure for name in scenarios.names() if (cure := scenarios.load(name).cure)}
-    not_healed = {(cure, browser) for cure in cures for browser in NAMES if not heals(cells[cure], browser)}
+    fixes = {fix for name in scenarios.names() if (fix := scenarios.load(name).fix)}
+    not_healed = {(fix, browser) for fix in fixes for browser in NAMES if not heals(cells[fix], browser)}
     # Two sites and a browser that keeps third-party cookies to itself: no server can heal that, as the story says.
     assert not_healed == {("cross-site", "chromium-blocked"), ("cross-site", "webkitgtk-itp")}
 
