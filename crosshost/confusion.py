@@ -1,16 +1,17 @@
 """python -m crosshost.confusion runs the doctor at every scenario, natively, and writes docs/doctor-results.md.
 
-The doctor knows nothing of the lab; what each fault is called in its words stands here, and so does what a page of the
-fault's flow asks for, which a person would name on the command line.
+The doctor knows nothing of the lab: what it should find first is EXPECT_DOCTOR in a scenario's file, and what a person
+would name on its command line is what the pages of the scenario's flow ask for.
 """
 
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from crosshost import ROOT, Problem, certificates, command, deployment, scenarios, stack, system_checks
-from crosshost.browsers import record
+from crosshost.browsers import cases, record
 from crosshost.deployment import Deployment
 from crosshost.doctor import probe
 from crosshost.doctor.chain import WAYS
@@ -18,75 +19,17 @@ from crosshost.doctor.diagnosis import Diagnosis, diagnose
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
 from crosshost.policy import ENGINES
+from crosshost.scenarios import Scenario
 
 DOCUMENT = ROOT / "docs" / "doctor-results.md"
 PATHS = ("/blog/whoami/", "/blog/posts/", "/accounts/logout/")
-ASKS = {  # the flows whose page asks for something else
-    "read-without-slash": ("/blog/whoami",),
-    "post-without-slash": ("/blog/posts",),
-    "cached-answer": ("/blog/posts/",),
-}
-ALSO_ON_THE_PAGES_HOST = {"another-app": "/another-app/"}
-OPAQUE = {"null-origin"}  # the flows whose page has no origin
-
-# The fault in the doctor's words, where it has another id than the fault has a name.
-CALLED = {
-    "cookie-domain-refused": "set-domain",
-    "cookie-prefix-refused": "set-prefix",
-    "cookie-wrong-path": "path-mismatch",
-    "cookies-shared-by-ports": "cookie-name-shared",
-    "cors-middleware-last": "allow-origin-missing-on-redirect",
-    "csrf-cookie-httponly": "csrf-cookie-http-only",
-    "csrf-cookie-unreadable": "csrf-cookie-other-host",
-    "csrf-untrusted-origin": "csrf-origin",
-    "duplicate-cors-headers": "allow-origin-multiple",
-    "error-without-cors": "allow-origin-missing-on-error",
-    "header-not-allowed": "preflight-header-not-allowed",
-    "http-page-https-api": "schemeful-samesite-lax",
-    "login-redirect": "redirected-to-login",
-    "method-not-allowed": "preflight-method-not-allowed",
-    "missing-slash": "redirect-changed-method",
-    "mode-no-cors": "allow-origin-missing",
-    "origin-null": "allow-origin-null",
-    "origin-trailing-slash": "csrf-origin-trailing-slash",
-    "origin-upper-case": "allow-origin-missing",
-    "proxy-drops-port": "csrf-origin-proxy",
-    "proxy-hides-scheme": "csrf-origin-proxy",
-    "secure-over-http": "set-secure-over-http",
-    "third-party-cookies-blocked": "third-party-blocked",
-    "wildcard-with-credentials": "allow-origin-wildcard",
-    # Walls of the lecture, which are to fail.
-    "cross-site-lax": "samesite-lax",
-    "cross-site-none-insecure": "samesite-none-insecure",
-    "different-port-credentials-refused": "allow-credentials-missing",
-    "different-port-no-cors": "allow-origin-missing",
-    "localhost-and-127": "samesite-lax",
-}
-IN_THE_PAGE = "the mistake is in the page's code; the server's answers are right"
-HIDDEN = {
-    "cross-site-form-post": "whether a view checks CSRF shows when somebody writes, and the doctor does not",
-    "csrf-token-stale": IN_THE_PAGE,
-    "different-port-no-credentials": IN_THE_PAGE,
-    "header-not-exposed": "which headers the page reads is in its code; the report names those that it may",
-}
-COOKIE_OR_BODY = "whether the page takes its token from the cookie or from a body is in its code"
-# What HTTP shows only in part.
-PARTLY = {
-    "csrf-cookie-httponly": COOKIE_OR_BODY,
-    "csrf-cookie-unreadable": f"a note, as in different-host: {COOKIE_OR_BODY}",
-    "mode-no-cors": "the cause; that the page says no-cors is in its code",
-    "origin-upper-case": "that the page is not permitted; its spelling is in the settings",
-    "third-party-cookies-blocked": "as in cross-site: nothing is wrong on the server",
-}
 
 
 @dataclass(frozen=True)
 class Row:
     """One scenario, what the doctor says first of it, and whether that is right."""
 
-    name: str
-    is_fault: bool
-    expected: str  # the id to come first; empty where nothing serious may be found
+    scenario: Scenario
     first: str
     severity: str
     others: tuple[str, ...]
@@ -94,39 +37,48 @@ class Row:
     seconds: float
 
     @property
+    def name(self) -> str:
+        return self.scenario.name
+
+    @property
+    def kind(self) -> Literal["shown", "quiet", "in part", "cannot"]:
+        """How much of the scenario HTTP shows; `quiet` is one with nothing to find."""
+        if self.scenario.not_in_http:
+            return "in part" if self.scenario.finding else "cannot"
+        return "shown" if self.scenario.finding else "quiet"
+
+    @property
     def verdict(self) -> str:
         """`yes`, `in part`, what should have been said, or that HTTP cannot say it."""
-        if self.name in HIDDEN:
+        if self.kind == "cannot":
             return "cannot"
-        wanted = self.expected or "nothing serious"
-        serious = self.severity in ("critical", "error")
-        if not (self.first == self.expected if self.expected else not serious):
-            return f"NO: {wanted}"
-        return "in part" if self.name in PARTLY else "yes"
+        expected, serious = self.scenario.finding, self.severity in ("critical", "error")
+        if not (self.first == expected if expected else not serious):
+            return f"NO: {expected or 'nothing serious'}"
+        return "in part" if self.kind == "in part" else "yes"
 
     @property
     def wrong(self) -> bool:
         return self.verdict.startswith("NO")
 
 
-def expected(name: str) -> str:
-    """The finding that must come first, or nothing."""
-    if name in HIDDEN:
-        return ""
-    return CALLED.get(name, name if name in scenarios.faults() else "")
+def addresses(started: Deployment) -> tuple[str, list[str]]:
+    """The page, and the URLs that it asks for in the flow of a fault."""
+    flow = started.services["nginx"]["FLOW"]
+    options = [case.options for case in cases.of(flow)]
+    urls = [started.api_origin + path for path in [one["path"] for one in options if "path" in one] or PATHS]
+    urls += [started.web_origin + one["visit"] for one in options if "visit" in one]
+    sandboxed = "sandbox" in cases.VISITS.get(flow, ())
+    return "null" if sandboxed else started.web_origin, urls
 
 
 def ask(started: Deployment) -> tuple[Diagnosis, float]:
     """Run the doctor as a person would, with the demo's user. Return what it says, and the seconds it took."""
-    flow, api = started.services["nginx"]["FLOW"], started.api_origin
-    urls = [api + path for path in ASKS.get(flow, PATHS)]
-    if flow in ALSO_ON_THE_PAGES_HOST:
-        urls.append(started.web_origin + ALSO_ON_THE_PAGES_HOST[flow])
-    page = "null" if flow in OPAQUE else started.web_origin
+    page, urls = addresses(started)
     began = time.monotonic()
     wire = Wire(ca=str(certificates.CA) if started.tls else None)
     try:
-        evidence = probe.look_at(wire, page, urls, Person(f"{api}/accounts/login/", "demo", "demo"))
+        evidence = probe.look_at(wire, page, urls, Person(f"{started.api_origin}/accounts/login/", "demo", "demo"))
     finally:
         wire.close()
     diagnosis = diagnose(evidence, list(ENGINES.values()), asked_to_log_in=True)
@@ -137,9 +89,7 @@ def row(started: Deployment) -> Row:
     diagnosis, seconds = ask(started)
     name, found = started.name, diagnosis.findings
     return Row(
-        name,
-        name in scenarios.faults(),
-        expected(name),
+        scenarios.load(name),
         found[0].id if found else "",
         found[0].severity if found else "",
         tuple(one.id for one in found[1:]),
@@ -186,10 +136,8 @@ def differing(one: Row) -> str:
 
 def page(results: list[Row]) -> str:
     """docs/doctor-results.md."""
-    seen = [one for one in results if one.name not in HIDDEN]
-    whole = [one for one in seen if one.name not in PARTLY]
-    shown, quiet = [one for one in whole if one.expected], [one for one in whole if not one.expected]
-    partly = [one for one in seen if one.name in PARTLY]
+    seen = [one for one in results if one.kind != "cannot"]
+    shown, quiet, partly = ([one for one in seen if one.kind == kind] for kind in ("shown", "quiet", "in part"))
     told = [right for one in seen for right in one.logins.values()]
     wrong = told.count(False)
     differ = "; ".join(text for one in seen if (text := differing(one)))
@@ -213,9 +161,8 @@ def page(results: list[Row]) -> str:
         "| scenario | first finding | severity | right | other findings | system checks | what HTTP does not show |",
         "|---|---|---|---|---|---|---|",
     ]
-    for one in sorted(results, key=lambda one: (one.is_fault, one.name)):
-        folder = "env/faults" if one.is_fault else "env"
-        hidden = HIDDEN.get(one.name) or PARTLY.get(one.name, "")
+    for one in sorted(results, key=lambda one: (one.scenario.is_fault, one.name)):
+        folder = "env/faults" if one.scenario.is_fault else "env"
         cells = [
             f"[{one.name}](../{folder}/{one.name}.env)",
             one.first or "nothing",
@@ -223,7 +170,7 @@ def page(results: list[Row]) -> str:
             one.verdict,
             ", ".join(one.others),
             ", ".join(name.removeprefix("crosshost.") for name in system_checks.ids(one.name)),
-            hidden,
+            one.scenario.not_in_http,
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from urllib3.exceptions import HTTPError, SSLError
 
-from crosshost import Problem, explained, faults, http
+from crosshost import Problem, explained, http
 from crosshost.client import Client, json_of, person
 from crosshost.deployment import Deployment, canonical, is_local
 from crosshost.expected import Settings, attributes, cors, expected_cors
 from crosshost.live import headline
 from crosshost.policy import Finding
-from crosshost.smoke_check import Check
+from crosshost.smoke_check import Check, signs
 
 STRANGER = "http://stranger.example"  # an origin that no deployment of ours permits
 
@@ -21,16 +21,16 @@ STRANGER = "http://stranger.example"  # an origin that no deployment of ours per
 def judge(deployment: Deployment) -> Iterator[Check]:
     """Yield every check of `deployment` as it is made. Raises Problem when nothing can be said of it.
 
-    A fault passes when all its signs show, and nothing else is wrong.
+    A fault passes when exactly the checks that its EXPECT_SMOKE names are not as expected.
     """
     deployment.check()
-    signs = set(faults.SIGNS.get(deployment.name, ()))
+    left = signs(deployment.variables.get("EXPECT_SMOKE", ""))
     for check in checks(deployment):
-        name = check.name.split(",")[0]
-        yield replace(check, is_sign=name in signs)
-        signs.discard(name)
-    if signs:
-        yield Check("every sign of the fault was looked for", "all", f"not {', '.join(sorted(signs))}", "faults.py")
+        yield replace(check, is_sign=check.id in left)
+        left.discard(check.id)
+    if left:
+        name = "every check that EXPECT_SMOKE names was made"
+        yield Check("expect-smoke", name, "all", f"not {', '.join(sorted(left))}", "EXPECT_SMOKE")
 
 
 def checks(deployment: Deployment) -> Iterator[Check]:
@@ -39,7 +39,7 @@ def checks(deployment: Deployment) -> Iterator[Check]:
         yield from frontend(settings)
         client = Client(settings.page, settings.api)
         health = client.ask("GET", "/healthz/")
-        yield Check("Django is healthy", "200", str(health.status), "API_ORIGIN, and django's log")
+        yield Check("healthz", "Django is healthy", "200", str(health.status), "API_ORIGIN, and django's log")
         yield from strangers(settings, client)
         yield from session(settings, client)
         if not settings.nginx["FLOW"]:  # where a fault shows, scripts/browsers tells
@@ -53,10 +53,11 @@ def checks(deployment: Deployment) -> Iterator[Check]:
 def frontend(settings: Settings) -> Iterator[Check]:
     page = http.request(settings.page, "GET", "/")
     yield Check(
-        "the page is there", "200 text/html", f"{page.status} {media_type(page)}", "WEB_ORIGIN, and nginx's log"
+        "page", "the page is there", "200 text/html", f"{page.status} {media_type(page)}", "WEB_ORIGIN, and nginx's log"
     )
     policy = re.search(r"connect-src ([^;]*)", page.headers.get("Content-Security-Policy", ""))
     yield Check(
+        "connect-src",
         "the page may connect to itself and the API alone",
         f"'self' {settings.api}",
         policy[1] if policy else "no policy",
@@ -74,7 +75,8 @@ def frontend(settings: Settings) -> Iterator[Check]:
     ):
         expected = canonical(settings.nginx[name]) if name.endswith("ORIGIN") else settings.nginx[name].strip()
         found = re.search(rf'{key}: "([^"]*)"', text)
-        yield Check(f"config.js says {key}", expected, found[1] if found else f"{config.status}, no {key}", name)
+        id = f"config-{name.lower().replace('_', '-')}"
+        yield Check(id, f"config.js says {key}", expected, found[1] if found else f"{config.status}, no {key}", name)
 
 
 def media_type(answer: http.Answer) -> str:
@@ -86,6 +88,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     page = http.request(settings.page, "GET", "/")
     answer = client.ask("GET", "/blog/whoami/")
     yield Check(
+        "whoami-without-session",
         "whoami without a session",
         "401 application/json",
         f"{answer.status} {media_type(answer)}",
@@ -93,6 +96,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         explained.refused(settings, answer),
     )
     yield Check(
+        "no-store",
         "a personal answer is not kept",
         "True",
         str("no-store" in answer.headers.get("Cache-Control", "")),
@@ -100,6 +104,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     )
     vary = {name.strip().lower() for name in answer.headers.get("Vary", "").split(",")}
     yield Check(
+        "vary",
         "answers differ by Origin and Accept",
         "True",
         str({"origin", "accept"} <= vary),
@@ -107,9 +112,10 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     )
     if is_local(urlsplit(settings.api).hostname):
         hsts = [answer.headers.get("Strict-Transport-Security", "none") for answer in (page, answer)]
-        yield Check("no HSTS on a lab name", "none, none", ", ".join(hsts), "SECURE_HSTS_SECONDS")
+        yield Check("no-hsts", "no HSTS on a lab name", "none, none", ", ".join(hsts), "SECURE_HSTS_SECONDS")
     if settings.page != settings.api:
         yield Check(
+            "cors-for-page",
             "CORS for the page",
             expected_cors(settings, settings.page),
             cors(answer),
@@ -118,6 +124,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         )
     stranger = http.request(settings.api, "GET", "/blog/whoami/", headers={"Origin": STRANGER})
     yield Check(
+        "cors-for-others",
         "CORS for another origin",
         expected_cors(settings, STRANGER),
         cors(stranger),
@@ -125,6 +132,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     )
     missing = client.ask("GET", "/nothing/here/")
     yield Check(
+        "cors-on-error",
         "an error has the CORS headers too",
         f"404 {cors(answer)}",
         f"{missing.status} {cors(missing)}",
@@ -135,6 +143,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         return
     preflight = client.preflight("/blog/posts/", "POST", "content-type,x-csrftoken")
     yield Check(
+        "preflight",
         "preflight of a post",
         f"200 {expected_cors(settings, settings.page)}",
         f"{preflight.status} {cors(preflight)}",
@@ -143,6 +152,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     )
     if settings.permits_page:
         yield Check(
+            "preflight-allows-post",
             "the preflight allows the post",
             "True",
             str(allows(preflight, "POST", "content-type", "x-csrftoken")),
@@ -150,6 +160,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
             explained.unsent(settings, preflight),
         )
         yield Check(
+            "preflight-max-age",
             "how long a preflight is kept",
             settings.text("CORS_PREFLIGHT_MAX_AGE", "86400"),
             preflight.headers.get("Access-Control-Max-Age", "not said"),
@@ -170,6 +181,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
     who = person()
     refused = client.ask("POST", "/accounts/login/", json_body=who)
     yield Check(
+        "login-without-token",
         "login without a CSRF token",
         "403 CSRF cookie not set.",
         f"{refused.status} {json_of(refused).get('reason', '')}",
@@ -184,6 +196,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
     rotated = json_of(login).get("csrfToken", "")
     yield Check(
         "login",
+        "login",
         f"200 {who['username']}",
         f"{login.status} {json_of(login).get('username')}",
         "CSRF_TRUSTED_ORIGINS, DJANGO_DEMO (SMOKE_USERNAME and SMOKE_PASSWORD for another user)",
@@ -193,6 +206,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
 
     known = client.ask("GET", "/blog/whoami/")
     yield Check(
+        "whoami-with-session",
         "whoami with a session",
         f"200 {who['username']}",
         f"{known.status} {json_of(known).get('username')}",
@@ -203,6 +217,7 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
     post = {"title": "smoke", "text": "Written by scripts/smoke, and deleted by it."}
     refused = client.ask("POST", "/blog/posts/", json_body=post)
     yield Check(
+        "post-without-token",
         "a post without a CSRF token",
         "403 CSRF token missing.",
         f"{refused.status} {json_of(refused).get('reason', '')}",
@@ -210,17 +225,17 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
         explained.refused(settings, refused),
     )
     written = client.ask("POST", "/blog/posts/", json_body=post, headers={"X-CSRFToken": rotated})
-    yield Check("a post with the token of the login", "201", *status_of(settings, written))
+    yield Check("post", "a post with the token of the login", "201", *status_of(settings, written))
     deleted = client.ask("DELETE", f"/blog/posts/{json_of(written).get('id', 0)}/", headers={"X-CSRFToken": rotated})
-    yield Check("deleting it", "200", *status_of(settings, deleted))
+    yield Check("delete", "deleting it", "200", *status_of(settings, deleted))
 
     logout = client.ask("POST", "/accounts/logout/", headers={"X-CSRFToken": rotated})
-    yield Check("logout", "200", *status_of(settings, logout))
+    yield Check("logout", "logout", "200", *status_of(settings, logout))
     expired = client.cookies.get(settings.text("SESSION_COOKIE_NAME", "sessionid"))
     left = expired.value if expired else "no such cookie"
-    yield Check("logout expires the session cookie", "", left, "SESSION_COOKIE_*")
+    yield Check("session-expired", "logout expires the session cookie", "", left, "SESSION_COOKIE_*")
     nobody = client.ask("GET", "/blog/whoami/")
-    yield Check("whoami after logout", "401", str(nobody.status), "SESSION_COOKIE_NAME")
+    yield Check("whoami-after-logout", "whoami after logout", "401", str(nobody.status), "SESSION_COOKIE_NAME")
 
 
 def status_of(settings: Settings, answer: http.Answer) -> tuple[str, str, Finding | None]:
@@ -230,4 +245,6 @@ def status_of(settings: Settings, answer: http.Answer) -> tuple[str, str, Findin
 def cookie_checks(settings: Settings, client: Client, which: str, default: str) -> Iterator[Check]:
     name = settings.text(f"{which}_COOKIE_NAME", default)
     got = attributes(client.cookies[name]) if name in client.cookies else "not set"
-    yield Check(f"the {which} cookie, {name}", settings.cookie(which), got, f"{which}_COOKIE_*")
+    yield Check(
+        f"{which.lower()}-cookie", f"the {which} cookie, {name}", settings.cookie(which), got, f"{which}_COOKIE_*"
+    )

@@ -36,13 +36,14 @@ def answer_of(found: http.Answer) -> Answer:
 def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:
     """The scenario's own outcome in a modelled Chromium: right where it should be, and wrong exactly as it says."""
     where = f"page and API are {deployment.relation}, credentials {settings.credentials}"
-    for variable, title, flow in (
-        ("EXPECT_WHOAMI", "whoami after logging in on Django's page", whoami_after_first_party_login),
-        ("EXPECT_LOGIN", "login by fetch", Visit.log_in),
+    for id, variable, title, flow in (
+        ("browser-whoami", "EXPECT_WHOAMI", "whoami after logging in on Django's page", whoami_after_first_party_login),
+        ("browser-login", "EXPECT_LOGIN", "login by fetch", Visit.log_in),
     ):
         visit = Visit(Live(settings), ENGINES["chromium"])
         asked = flow(visit)
         yield Check(
+            id,
             f"in a browser: {title}",
             expectation.parse(settings.nginx[variable], variable).default,
             asked.result,

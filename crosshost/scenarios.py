@@ -7,6 +7,8 @@ from crosshost import ROOT, Problem, envfile, nearest
 
 FOLDER = ROOT / "env"
 DEFAULT = "different-port"  # what compose.yaml's own defaults are
+# What our tools should say of a scenario, in its own file and nowhere else. No service gets these.
+FACTS = ("EXPECT_SMOKE", "EXPECT_DOCTOR", "EXPECT_CHECKS", "NOT_IN_HTTP", "FIX")
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,24 @@ class Scenario:
     settings: dict[str, str]
 
     @property
-    def cure(self) -> str:
-        """The working scenario that its story names; empty where nothing has to be healed."""
-        return self.story.rpartition(" as in ")[2].rstrip(".") if "To heal it:" in self.story else ""
+    def fix(self) -> str:
+        """The scenario in which it works; empty where nothing has to be fixed."""
+        return self.settings.get("FIX", "")
+
+    @property
+    def finding(self) -> str:
+        """The finding that the doctor must list first; empty where it may find nothing serious."""
+        return self.settings.get("EXPECT_DOCTOR", "")
+
+    @property
+    def not_in_http(self) -> str:
+        """What the doctor cannot see of it: all of it, where no finding is expected."""
+        return self.settings.get("NOT_IN_HTTP", "")
+
+    @property
+    def checks(self) -> list[str]:
+        """The ids of the system checks that have something to say of its settings."""
+        return self.settings.get("EXPECT_CHECKS", "").split()
 
     @property
     def is_fault(self) -> bool:

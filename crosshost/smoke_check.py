@@ -1,15 +1,32 @@
-"""One check of scripts/smoke."""
+"""One check of scripts/smoke, and by which of them a fault shows."""
 
 from dataclasses import asdict, dataclass
 
 from crosshost.explain.words import of_finding
 from crosshost.policy import Finding
 
+# Groups of checks that fail for one cause, for EXPECT_SMOKE.
+GROUPS = {
+    # Django's CSRF check refuses whatever the page writes, so nothing that needs the login comes through.
+    "writes": (
+        *("login-without-token", "login", "session-cookie", "whoami-with-session"),
+        *("post-without-token", "post", "delete", "logout", "session-expired"),
+    ),
+    "reads": ("whoami-without-session", "whoami-after-logout", "cors-on-error"),
+    "preflights": ("preflight", "preflight-allows-post", "preflight-max-age"),
+}
+
+
+def signs(text: str) -> set[str]:
+    """The ids of the checks that EXPECT_SMOKE's value names, by themselves or by their group."""
+    return {id for word in text.split() for id in GROUPS.get(word, (word,))}
+
 
 @dataclass(frozen=True)
 class Check:
     """One thing that was looked at: `variable` is what to look at when `expected` and `got` differ."""
 
+    id: str
     name: str
     expected: str
     got: str

@@ -81,7 +81,6 @@ export const takeToken = () => csrfToken(newTrace());
 export const whoAmI = (credentials) => ask('GET', '/blog/whoami/', { credentials });
 export const listPosts = () => ask('GET', '/blog/posts/');
 export const writePost = (post) => send('POST', '/blog/posts/', post);
-export const writePostWithoutToken = (post) => ask('POST', '/blog/posts/', { json: post });
 export const deletePost = (id) => send('DELETE', `/blog/posts/${id}/`);
 
 export async function logIn(usernameAndPassword) {

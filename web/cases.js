@@ -1,17 +1,17 @@
 // Runs the cases of one flow (?flow=…) in whatever browser opened the page, shows them, and leaves the report on the
 // page's own origin under the id of the run (?run=…), where scripts/browsers reads it.
 import { config } from '/config.js';
+import { perform, tripOf } from './actions.js';
 import { runControls } from './controls.js';
 import { element } from './element.js';
 import { explain } from './explain.js';
-import { flows as faultFlows } from './fault-flows.js';
-import { casesOf, flows as headline } from './flows.js';
+import { casesOf, flows, headline } from './flows.js';
 import { goOn } from './go-on.js';
 import { kept } from './kept.js';
 import { seen } from './seen.js';
+import { visits } from './visits.js';
 import { newTrace, witnessOf } from './witness.js';
 
-const flows = [...headline, ...faultFlows];
 const longestDetail = 400;
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -45,7 +45,7 @@ function showMenu() {
     'li',
     {},
     element('a', { href: `/cases.html?flow=${flow.name}`, textContent: flow.title }),
-    ` ${casesOf(flow, config).map(({ title }) => title.toLowerCase()).join('; ')}`,
+    ` ${casesOf(flow).map(({ title }) => title).join('; ')}`,
   )));
   byId('menu').hidden = false;
 }
@@ -66,8 +66,9 @@ function showControl({ passed, title, detail }) {
   show(byId('controls'), passed, title, passed ? 'yes' : 'no', `(${detail})`);
 }
 
-async function runCase({ id, title, action, request }, traces) {
-  const outcome = await request(query, traces);
+async function runCase(one, traces) {
+  const { id, title, action } = one;
+  const outcome = await perform(one, traces);
   const server = await serverSide(outcome);
   const result = outcome.result ?? String(server.answered ?? 'unseen'); // of a form that was sent, the server tells
   const reason = outcome.error ?? outcome.json?.reason ?? outcome.json?.error; // a good answer holds a token
@@ -79,11 +80,12 @@ async function runCase({ id, title, action, request }, traces) {
 async function runCases(flow, run, before) {
   const { outcomes, traces } = before ?? { outcomes: [], traces: [] };
   outcomes.forEach(showOutcome);
-  for (const one of casesOf(flow, config).slice(outcomes.length)) {
-    if (one.trip && query.get('back') !== one.id) {
-      const fresh = [newTrace(), newTrace()];
+  for (const one of casesOf(flow).slice(outcomes.length)) {
+    const fresh = [newTrace(), newTrace()];
+    const trip = query.get('back') !== one.id && tripOf(one, address(flow, run, { back: one.id }), fresh);
+    if (trip) {
       kept.set(run, { outcomes, traces: fresh });
-      location.assign(one.trip(address(flow, run, { back: one.id }), fresh));
+      location.assign(trip);
       return null;
     }
     outcomes.push(await runCase(one, traces));
@@ -115,17 +117,12 @@ async function runFlow(flow, run) {
 
   const controls = await runControls(config.apiOrigin, flow.without);
   const before = kept.take(run);
-  if (query.has('back') && query.get('back') !== 'login') controls.push(kept.control(before));
+  if (query.has('back')) controls.push(kept.control(before));
   controls.forEach(showControl);
   const sound = controls.every(({ passed }) => passed);
-  if (sound && flow.beginsAtDjango && !query.has('back')) {
-    const back = encodeURIComponent(address(flow, run, { back: 'login' }));
-    location.assign(`${config.apiOrigin}/lab/login/?back=${back}`);
-    return;
-  }
-  const stop = Number(query.get('stop'));
-  if (sound && stop < (flow.visits ?? []).length) {
-    flow.visits[stop](address(flow, run, { stop: stop + 1 }));
+  const visit = query.has('back') ? null : flow.visits?.[Number(query.get('stop'))];
+  if (sound && visit) {
+    visits[visit](address(flow, run, { stop: Number(query.get('stop')) + 1 }));
     return;
   }
 

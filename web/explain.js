@@ -5,11 +5,10 @@ const success = {
     + 'Whether the browser kept it, "Who am I" shows.',
   'whoami': ({ username }) => `The browser sent the session cookie, and Django knows you as ${username}.`,
   'posts': ({ posts }) => `This page may read the posts (${posts.length}). They are public: no session needed.`,
-  'post': ({ title }) => `Django saw your session and a CSRF token that fits, and stored "${title}".`,
-  'post-delete': ({ deleted }) => `Django saw your session and a CSRF token that fits, and deleted post ${deleted}.`,
-  'post-elsewhere': ({ posts }) => (posts
+  'post': ({ title, posts }) => (posts
     ? `The POST was redirected and became a GET: here are ${posts.length} posts, and none was written.`
-    : 'Django stored the post.'),
+    : `Django saw your session and a CSRF token that fits, and stored "${title}".`),
+  'post-delete': ({ deleted }) => `Django saw your session and a CSRF token that fits, and deleted post ${deleted}.`,
   'logout': () => 'Django ended the session and told the browser to drop its cookie.',
 };
 

@@ -1,13 +1,16 @@
-"""The flows of web/flows.js and web/fault-flows.js, as requests: each case asks with what the cases before it left.
+"""The actions and visits of web/cases.json, as requests: each case asks with what the cases before it left.
 
-crosshost/browsers/cases.py lists the same flows and cases.
+web/actions.js and web/visits.js perform the same in a browser.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
+from crosshost.browsers.cases import VISITS as VISITS_OF
+from crosshost.browsers.cases import Case
 from crosshost.expected import Settings
 from crosshost.explain.script import Credentials, Script
 from crosshost.explain.server import Server
@@ -34,7 +37,8 @@ class Visit:
     server: Server
     engine: Engine
     post: str = "/blog/posts/0/"  # the last one written; there is none of this number
-    token: str | None = None
+    token: str | None = None  # from before the login
+    arrived: Asked | None = None  # what the last visit came to
     login: Finding | None = None  # why the last login failed
     settings: Settings = field(init=False)
     tab: Tab = field(init=False)
@@ -51,17 +55,34 @@ class Visit:
         request = Request(url, method, mode="navigate", credentials="include", form_token=form_token)
         return self.tab.ask(Page(f"{origin}/"), request)
 
-    def cookies_on(self, origin: str) -> Step:
+    def cookies(self, of: Literal["page", "api"]) -> Step:
+        origin = self.settings.page if of == "page" else self.settings.api
         seen = document_cookie(Page(f"{origin}/"), self.tab.jar, self.engine)
+        if of == "api":
+            self.script.reload()
         return Step(" ".join(sorted({one.name for one in seen if OURS.search(one.name)})) or "none")
 
-    def cookies_on_the_api(self) -> Step:
-        step = self.cookies_on(self.settings.api)
-        self.script.reload()
-        return step
+    def whoami(
+        self,
+        credentials: Credentials | None = None,
+        path: str = "/blog/whoami/",
+        mode: Literal["cors", "no-cors"] = "cors",
+        visit: str = "",
+    ) -> Asked:
+        """`visit`: an address of the page's own host that is asked for first."""
+        if visit:
+            self.tab.ask(self.script.page, Request(self.settings.page + visit))
+        return self.script.ask("GET", path, mode=mode, credentials=credentials)
 
-    def write(self) -> Asked:
-        asked = self.script.send("POST", "/blog/posts/")
+    def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
+        asked = self.script.ask("GET", path, wants=(header,) if header else ())
+        return Step(asked.result, asked, traced=not cached)
+
+    def write(self, path: str = "/blog/posts/", csrf: Literal["fresh", "none", "kept"] = "fresh") -> Asked:
+        if csrf == "fresh":
+            asked = self.script.send("POST", path)
+        else:
+            asked = self.script.ask("POST", path, json=True, token=self.token if csrf == "kept" else None)
         written = asked.reply.json["id"] if asked.reply and asked.status == 201 else 0
         self.post = f"/blog/posts/{written}/"
         return asked
@@ -74,42 +95,41 @@ class Visit:
         token = form.reply.csrf_token if form.reply else None
         self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
 
-    def attacker(self, host: str) -> str:
+    def attack(self, host: str, does: Literal["read", "write"]) -> Asked:
+        """What a page on `host`, at the page's scheme and port, tries while the victim is logged in."""
         page = urlsplit(self.settings.page)
-        return f"{page.scheme}://{host}" + (f":{page.port}" if page.port else "")
-
-    def attack_reads(self, host: str) -> Asked:
+        attacker = f"{page.scheme}://{host}" + (f":{page.port}" if page.port else "")
+        if does == "write":
+            return self.navigate(attacker, "POST", "/accounts/logout/")
         request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
-        return self.tab.ask(Page(f"{self.attacker(host)}/attacker.html"), request)
+        return self.tab.ask(Page(f"{attacker}/attacker.html"), request)
 
-    def attack_writes(self, host: str) -> Asked:
-        return self.navigate(self.attacker(host), "POST", "/accounts/logout/")
+    def arrive(self, method: str) -> None:
+        self.arrived = self.navigate(self.settings.page, method, "/lab/arrival/")
 
-    def arrive(self, method: str) -> Step:
-        asked = self.navigate(self.settings.page, method, "/lab/arrival/")
-        return Step(asked.result, asked, traced=False)
-
-    def from_sandbox(self) -> Step:
+    def ask_in_a_sandbox(self) -> None:
         request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
-        asked = self.tab.ask(Page(f"{self.settings.page}/lab/sandbox/", opaque=True), request)
-        return Step(asked.result, asked, traced=False)
+        self.arrived = self.tab.ask(Page(f"{self.settings.page}/lab/sandbox/", opaque=True), request)
 
-    def at_another_origin(self) -> None:
+    def arrival(self) -> Step:
+        if self.arrived is None:
+            raise TypeError("an arrival needs a visit before it")
+        return Step(self.arrived.result, self.arrived, traced=False)
+
+    def ask_for_posts_at_the_api(self) -> None:
         request = Request(f"{self.settings.api}/blog/posts/", credentials="include")
         self.tab.ask(Page(f"{self.settings.api}/lab/elsewhere/"), request)
 
-    def posts_after_another_origin(self) -> Step:
-        asked = self.script.ask("GET", "/blog/posts/")
-        return Step(asked.result, asked, traced=False)
-
-    def log_in(self) -> Asked:
+    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh") -> Asked:
+        """`keep`: take a token before, for a later case."""
+        if csrf == "keep":
+            self.token, _ = self.script.take_token()
         asked = self.script.log_in()
         self.login = self.reason(asked)
         return asked
 
-    def log_in_after_taking_the_token(self) -> Asked:
-        self.token, _ = self.script.take_token()
-        return self.log_in()
+    def log_out(self) -> Asked:
+        return self.script.log_out()
 
     def reason(self, asked: Asked) -> Finding | None:
         """Why `asked` came to what it did: from the link that decided, back to the cookie that did not come."""
@@ -125,80 +145,36 @@ class Visit:
             return broken
         return self.tab.refused.get(name) or (self.login if name == self.server.session_name else None) or broken
 
-    def visit_another_app(self) -> Asked:
-        request = Request(f"{self.settings.page}/another-app/")
-        self.tab.ask(self.script.page, request)
-        return self.script.who_am_i()
-
 
 DID_NOT_COME = ("cookie-absent", "no-session-cookie", "csrf-cookie-missing")
-EVIL_SITE, EVIL_SIBLING = "evil.localhost", "evil.shop.localhost"
 
-
-def whoami(mode: Credentials | None = None) -> Callable[[Visit], Asked]:
-    return lambda visit: visit.script.who_am_i(mode)
-
-
-def logout(visit: Visit) -> Asked:
-    return visit.script.log_out()
-
-
-def post_with(visit: Visit, path: str, token: str | None) -> Asked:
-    return visit.script.ask("POST", path, json=True, token=token)
-
-
-# What a flow begins with: the browser leaves the page before the first case.
-OPENINGS: dict[str, Callable[[Visit], None]] = {
-    "first-party-login": Visit.log_in_at_django,
-    "link-from-another-site": Visit.log_in_at_django,
-    "form-from-another-site": Visit.log_in_at_django,
-    "cached-answer": Visit.at_another_origin,
+VISITS: dict[str, Callable[[Visit], None]] = {
+    "log-in-at-django": Visit.log_in_at_django,
+    "link": lambda visit: visit.arrive("GET"),
+    "form": lambda visit: visit.arrive("POST"),
+    "sandbox": Visit.ask_in_a_sandbox,
+    "posts-at-api": Visit.ask_for_posts_at_the_api,
+}
+ACTIONS: dict[str, Callable[..., Asked | Step]] = {
+    "login": Visit.log_in,
+    "whoami": Visit.whoami,
+    "posts": Visit.posts,
+    "post": Visit.write,
+    "post-delete": Visit.delete,
+    "logout": Visit.log_out,
+    "cookies": Visit.cookies,
+    "attack": Visit.attack,
+    "arrival": Visit.arrival,
 }
 
-STEPS: dict[str, dict[str, Callable[[Visit], Asked | Step]]] = {
-    "login-by-fetch": {
-        "login": Visit.log_in,
-        "whoami-after-login": whoami(),
-        "whoami-omit-after-login": whoami("omit"),
-        "whoami-same-origin-after-login": whoami("same-origin"),
-        "whoami-include-after-login": whoami("include"),
-        "page-cookies-after-login": lambda visit: visit.cookies_on(visit.settings.page),
-        "post-without-token": lambda visit: post_with(visit, "/blog/posts/", None),
-        "post": Visit.write,
-        "delete": Visit.delete,
-        "api-cookies-after-login": Visit.cookies_on_the_api,
-        "logout": logout,
-        "whoami-after-logout": whoami(),
-    },
-    "first-party-login": {
-        "whoami-after-first-party-login": whoami(),
-        "whoami-omit": whoami("omit"),
-        "whoami-same-origin": whoami("same-origin"),
-        "whoami-include": whoami("include"),
-        "page-cookies": lambda visit: visit.cookies_on(visit.settings.page),
-        "api-cookies": Visit.cookies_on_the_api,
-        "evil-site-reads": lambda visit: visit.attack_reads(EVIL_SITE),
-        "evil-site-writes": lambda visit: visit.attack_writes(EVIL_SITE),
-        "evil-sibling-reads": lambda visit: visit.attack_reads(EVIL_SIBLING),
-        "evil-sibling-writes": lambda visit: visit.attack_writes(EVIL_SIBLING),
-        "whoami-after-attacks": whoami(),
-    },
-    "whoami-without-login": {"whoami": whoami()},
-    "blocked-api": {"whoami": whoami()},
-    "session-by-fetch": {"login": Visit.log_in, "whoami": whoami()},
-    "no-cors-read": {"read": lambda visit: visit.script.ask("GET", "/blog/whoami/", mode="no-cors")},
-    "read-header": {"read": lambda visit: visit.script.ask("GET", "/blog/posts/", wants=("date",))},
-    "read-without-slash": {"read": lambda visit: visit.script.ask("GET", "/blog/whoami")},
-    "post-without-slash": {"login": Visit.log_in, "post": lambda visit: visit.script.send("POST", "/blog/posts")},
-    "stale-token": {
-        "login": Visit.log_in_after_taking_the_token,
-        "post": lambda visit: post_with(visit, "/blog/posts/", visit.token),
-    },
-    "delete": {"login": Visit.log_in, "post": Visit.write, "delete": Visit.delete},
-    "logout": {"login": Visit.log_in, "logout": logout, "whoami": whoami()},
-    "another-app": {"login": Visit.log_in, "whoami-before": whoami(), "whoami": Visit.visit_another_app},
-    "cached-answer": {"read": Visit.posts_after_another_origin},
-    "null-origin": {"arrival": Visit.from_sandbox},
-    "link-from-another-site": {"arrival": lambda visit: visit.arrive("GET")},
-    "form-from-another-site": {"arrival": lambda visit: visit.arrive("POST")},
-}
+
+def begin(visit: Visit, flow: str) -> None:
+    """Visit the pages that the browser visits before the cases of `flow`."""
+    for name in VISITS_OF[flow]:
+        VISITS[name](visit)
+
+
+def perform(visit: Visit, case: Case) -> Step:
+    """Do what the page does in `case`."""
+    done = ACTIONS[case.action](visit, **case.options)
+    return Step(done.result, done) if isinstance(done, Asked) else done

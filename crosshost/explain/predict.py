@@ -7,7 +7,7 @@ from crosshost.browsers import cases
 from crosshost.browsers.report import Seen
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
-from crosshost.explain.flows import OPENINGS, STEPS, Step, Visit
+from crosshost.explain.flows import Step, Visit, begin, perform
 from crosshost.explain.offline import Offline
 from crosshost.explain.tab import Asked
 from crosshost.policy import Finding, Verdict
@@ -35,11 +35,9 @@ def predict(deployment: Deployment, variant: str, version: str | None = None) ->
     holds = cases.conditions(deployment)
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
         visit = Visit(Offline(Settings(deployment)), engine(variant, version))
-        if flow in OPENINGS:
-            OPENINGS[flow](visit)
+        begin(visit, flow)
         for case in cases.of(flow, holds):
-            came = STEPS[flow][case.id](visit)
-            yield prediction(case, visit, Step(came.result, came) if isinstance(came, Asked) else came)
+            yield prediction(case, visit, perform(visit, case))
 
 
 def prediction(case: cases.Case, visit: Visit, step: Step) -> Prediction:

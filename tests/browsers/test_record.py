@@ -68,16 +68,16 @@ def heals(cells: dict, browser: str, builds: dict, version: str) -> bool:
     return results.items() >= through.items()
 
 
-def test_the_scenario_that_a_story_names_as_its_cure_works_in_every_browser():
+def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
     recorded = record.read()
     cells = recorded["scenarios"]
-    cures = {cure for name in scenarios.names() if (cure := scenarios.load(name).cure)}
+    fixes = {fix for name in scenarios.names() if (fix := scenarios.load(name).fix)}
     not_healed = {
-        (cure, browser)
-        for cure in cures
+        (fix, browser)
+        for fix in fixes
         for browser, builds in recorded["browsers"].items()
         for version in builds
-        if not heals(cells[cure], browser, builds, version)
+        if not heals(cells[fix], browser, builds, version)
     }
     # Two sites and a browser that keeps third-party cookies to itself: no server can heal that, as the story says.
     assert not_healed == {("cross-site", "chromium-blocked"), ("cross-site", "webkitgtk-itp")}
@@ -241,4 +241,4 @@ def test_the_page_speaks_of_a_fault_in_the_words_of_its_flow():
     fault = Measurement("cookies-shared-by-ports", "firefox", cases.of("another-app")[1], "200", None, "", SEEN)
     page = record_page.render(recorded(fault))
     assert "\n## cookies-shared-by-ports (a fault)\n" in page
-    assert "\n| whoami | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page
+    assert "\n| whoami before a visit to the other app | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page

@@ -10,7 +10,6 @@ from crosshost.browsers import cases, matrix, report
 from crosshost.browsers.builds import Build
 from crosshost.browsers.report import SetUpFailure
 from crosshost.browsers.run import Change, Failure, Measurement, Results
-from tests.conftest import ROOT
 
 FLOW = "login-by-fetch"
 OURS = {"scenario": "different-port", "run": "r" * 16, "flow": FLOW}
@@ -54,30 +53,6 @@ def test_a_whole_report_is_its_outcomes():
 def test_anything_else_is_a_failure_of_the_set_up(value, says):
     with pytest.raises(SetUpFailure, match=re.escape(says)):
         read(value)
-
-
-def test_the_page_runs_the_cases_that_the_runner_knows():
-    assert cases_of("flows.js") == {
-        flow: [case.id for case in cases.CASES if case.flow == flow] for flow in cases.FLOWS
-    }
-    of_faults = dict.fromkeys(case.flow for case in cases.FAULT_CASES)
-    assert cases_of("fault-flows.js") == {flow: [case.id for case in cases.of(flow)] for flow in of_faults}
-
-
-def cases_of(script: str) -> dict[str, list[str]]:
-    """By flow. In fault-flows.js `login`, `whoami(id, …)` and `arrival(id, …)` stand for whole cases."""
-    text = (ROOT / "web" / script).read_text().partition("export const flows = ")[2]
-    text = re.sub(r"^ +login,$|(?<=cases: \[)login,", "id: 'login'", text, flags=re.MULTILINE)
-    text = re.sub(r"\b(?:whoami|arrival)\(('[\w-]+')", r"id: \1", text)
-    flows = re.split(r"^    name: ", text, flags=re.MULTILINE)[1:]
-    return {re.match("'(.*?)'", flow)[1]: re.findall(r"\bid: '(.*?)'", flow) for flow in flows}
-
-
-def test_in_each_flow_of_a_fault_the_last_case_decides():
-    for flow in dict.fromkeys(case.flow for case in cases.FAULT_CASES):
-        *others, last = cases.of(flow)
-        assert last.expected_by == "EXPECT_FLOW"
-        assert not any(case.expected_by for case in others)
 
 
 @pytest.mark.parametrize(("name", "some"), [("different-port", True), ("localhost-and-127", False)])

@@ -7,7 +7,7 @@ from crosshost.browsers import cases, record, variants
 from crosshost.browsers.changes import words
 from crosshost.browsers.rows import by_version
 from crosshost.explain.compare import KNOWN, Comparison, compare
-from crosshost.explain.flows import OPENINGS, STEPS
+from crosshost.explain.flows import ACTIONS, VISITS
 from crosshost.explain.predict import predict
 
 
@@ -77,11 +77,9 @@ def test_a_cell_with_any_other_value_disagrees(change):
     assert f"measured {words(change)}" in str(one)
 
 
-def test_the_flows_are_those_that_browsers_run():
-    assert {(flow, case) for flow, steps in STEPS.items() for case in steps} == {
-        (one.flow, one.id) for one in cases.ALL
-    }
-    assert set(OPENINGS) <= set(STEPS)
+def test_every_action_and_visit_of_the_table_has_a_predictor_and_no_other_has_one():
+    assert set(ACTIONS) == {case.action for case in cases.ALL}
+    assert set(VISITS) == {name for names in cases.VISITS.values() for name in names}
 
 
 @pytest.mark.parametrize("variant", variants.NAMES)

@@ -3,11 +3,33 @@
 from playwright.sync_api import Page
 
 from crosshost import http
+from crosshost.browsers import cases
 from tests.pages.conftest import Up
 
 
 def kept(page: Page) -> str:
     return page.locator("#progress", has_text="Done.").inner_text().split()[-1].rstrip(".")
+
+
+def test_the_page_performs_every_action_visit_and_condition_of_the_table_and_no_other(up: Up, page: Page):
+    page.goto(f"{up('different-port').web_origin}/cases.html")
+
+    def names(script: str, table: str) -> set[str]:
+        return set(page.evaluate(f"import('/{script}').then((found) => Object.keys(found.{table}))"))
+
+    assert names("actions.js", "actions") == {case.action for case in cases.ALL}
+    assert names("visits.js", "visits") == {name for names in cases.VISITS.values() for name in names}
+    assert names("flows.js", "conditions") == set(cases.CONDITIONS)
+
+
+def test_the_menu_and_the_outcomes_have_the_titles_of_the_table(up: Up, page: Page):
+    page.goto(f"{up('different-port').web_origin}/cases.html")
+    titles = [case.title for case in cases.of("login-by-fetch", {"works"})]
+    assert page.locator("#flows li").first.inner_text() == f"Login by fetch {'; '.join(titles)}"
+    page.get_by_role("link", name="Login by fetch").click()
+    kept(page)
+    shown = page.locator("#outcomes li").all_inner_texts()
+    assert [line.partition(": ")[0] for line in shown] == titles
 
 
 def test_a_person_picks_a_flow_and_reads_what_this_browser_did(up: Up, page: Page):

@@ -11,7 +11,7 @@ import yaml
 from crosshost import Problem, deployment, envfile, scenarios
 from crosshost.browsers import cases
 from crosshost.expectation import parse
-from crosshost.faults import SIGNS
+from crosshost.smoke_check import GROUPS, signs
 from lab import faults
 from tests.conftest import ROOT
 
@@ -39,21 +39,55 @@ def test_a_scenario_tells_its_whole_story(name):
     assert 20 < len(scenario.title) < 100
     assert len(scenario.story.splitlines()) >= 3
     assert scenario.settings["SCENARIO"] == name
-    assert set(scenario.settings) <= DECLARED | {"COMPOSE_PROFILES"}
+    assert set(scenario.settings) <= DECLARED | {"COMPOSE_PROFILES", *scenarios.FACTS}
     if scenario.is_fault:
         assert cases.flows_of(scenario.settings["FLOW"])
         assert parse(scenario.settings["EXPECT_FLOW"], "EXPECT_FLOW")
     else:
         assert "EXPECT_WHOAMI" in scenario.settings
     if scenario.is_fault or scenario.settings["EXPECT_WHOAMI"].split()[0] != "200":
-        assert scenario.cure in scenarios.working()
-        assert scenarios.load(scenario.cure).settings["EXPECT_WHOAMI"].split()[0] == "200"
+        assert scenario.fix in scenarios.working()
+        assert scenarios.load(scenario.fix).settings["EXPECT_WHOAMI"].split()[0] == "200"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if scenarios.load(name).fix])
+def test_a_story_and_its_fix_name_the_same_scenario(name):
+    scenario = scenarios.load(name)
+    assert scenario.story.endswith(f" as in {scenario.fix}.")
+
+
+def test_what_tools_should_say_of_a_scenario_reaches_no_container():
+    assert not DECLARED & {*scenarios.FACTS}
+    for name in FILES:
+        for environment in deployment.load(name).services.values():
+            assert not environment.keys() & {*scenarios.FACTS}
+
+
+def checks_made() -> set[str]:
+    """The ids of scripts/smoke's checks, as they stand in its source."""
+    source = (ROOT / "crosshost/judge.py").read_text()
+    written = set(re.findall(r'Check\(\s*"([a-z-]+)",', source))
+    return written | {"csrf-cookie", "session-cookie"}
+
+
+def test_every_check_that_a_file_or_a_group_names_is_one_of_the_smoke_tests():
+    made = checks_made()
+    assert len(made) > 20
+    assert not made & set(GROUPS)
+    for name in FILES:
+        assert signs(scenarios.load(name).settings.get("EXPECT_SMOKE", "")) <= made, name
+    assert signs(" ".join(GROUPS)) <= made
+
+
+def test_a_check_that_is_named_beside_its_group_counts_once():
+    assert signs("preflights vary preflight") == {"preflight", "preflight-allows-post", "preflight-max-age", "vary"}
+    assert signs("") == set()
 
 
 def test_the_faults_are_the_catalogue_and_no_scenario_is_both():
     assert len(scenarios.faults()) >= 30
     assert sorted(scenarios.faults() + scenarios.working()) == scenarios.names()
-    assert not set(SIGNS) - set(scenarios.faults())
+    assert not [name for name in scenarios.working() if "EXPECT_SMOKE" in scenarios.load(name).settings]
 
 
 def test_a_mistake_in_code_is_asked_for_by_a_fault_alone_and_by_each_fault_of_its_name():
@@ -66,7 +100,7 @@ def test_a_mistake_in_code_is_asked_for_by_a_fault_alone_and_by_each_fault_of_it
 
 @pytest.mark.parametrize(("flow", "near"), [("login-by-fech", "login-by-fetch"), ("deleet", "delete")])
 def test_a_flow_that_does_not_exist_suggests_the_nearest(flow, near):
-    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/fault-flows.js: write FLOW={near}"):
+    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/cases.json: write FLOW={near}"):
         cases.flows_of(flow)
 
 
@@ -74,7 +108,8 @@ def test_a_flow_that_does_not_exist_suggests_the_nearest(flow, near):
 def test_a_scenario_has_only_the_settings_that_differ(name):
     default, this = deployment.load(None), deployment.load(name)
     assert (this.variables.get("COMPOSE_PROFILES") == "tls") == this.tls
-    for key in set(scenarios.load(name).settings) - {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES"}:
+    known = {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES", *scenarios.FACTS}
+    for key in set(scenarios.load(name).settings) - known:
         places = [service for service in this.services if key in this.services[service]]
         assert places, f"{key} reaches no service"
         assert any(default.services[place].get(key) != this.services[place][key] for place in places), key
