@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from crosshost import ROOT, Problem, certificates, scenarios
+from crosshost import ROOT, Problem, certificates, scenarios, validate
 from crosshost.deployment import Deployment
 
 # What runs is asked about without any env file: a broken .env must not hide it.
@@ -29,6 +29,22 @@ def answers() -> bool:
 def command(deployment: Deployment, *arguments: str) -> list[str]:
     files = [f"--env-file={path}" for path in deployment.env_files]
     return ["docker", "compose", *files, *arguments]
+
+
+def check(deployment: Deployment) -> None:
+    """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is built or stopped."""
+    asked = command(deployment, "config", "--format", "json")  # with an override of a person's
+    done = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Problem("compose.yaml cannot be used with these settings: see docker's message above")
+    services = json.loads(done.stdout)["services"]
+
+    def environment(service: str) -> dict[str, str]:
+        declared = services[service]["environment"]
+        return {name: value.replace("$$", "$") for name, value in declared.items() if value is not None}
+
+    validate.django(validate.without_files(environment("django")))
+    validate.nginx(validate.KEPT | environment("nginx"))
 
 
 def start(deployment: Deployment) -> None:

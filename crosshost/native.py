@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import urllib3
 
-from crosshost import ROOT, STATE, Problem, certificates, http
+from crosshost import ROOT, STATE, Problem, certificates, http, validate
 from crosshost.deployment import Deployment
 
 RUN = STATE / "run"
@@ -26,6 +26,12 @@ PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/hom
 START_TIMEOUT = 60.0  # seconds; a first start on a slow disk migrates everything
 LONGEST_SOCKET_PATH = 103  # bytes; sun_path has room for 104 on macOS and for 108 on Linux
 STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
+
+
+def check(deployment: Deployment) -> None:
+    """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is written or stopped."""
+    validate.django(django(deployment))
+    validate.nginx(nginx_environment(deployment))
 
 
 def start(deployment: Deployment) -> None:
@@ -179,9 +185,8 @@ def socket_path() -> Path:
     return path
 
 
-def render(deployment: Deployment) -> dict[str, str]:
-    """Render nginx's templates into RUN as the image's entrypoint does. Return the environment they saw."""
-    environment = {
+def nginx_environment(deployment: Deployment) -> dict[str, str]:
+    return {
         **base_environment(),
         **deployment.services["nginx"],
         "DJANGO_UPSTREAM": f"unix:{socket_path()}",
@@ -191,16 +196,11 @@ def render(deployment: Deployment) -> dict[str, str]:
         "NGINX_WEB_ROOT": str(ROOT / "web"),
         "NGINX_RENDERED": str(RUN),
     }
-    script = '. "$1" && env -0'
-    hook = subprocess.run(
-        ["sh", "-eu", "-c", script, "sh", str(ROOT / "nginx" / "15-environment.envsh")],
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    if hook.returncode:
-        raise Problem(hook.stderr.strip())
-    environment = dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)
+
+
+def render(deployment: Deployment) -> dict[str, str]:
+    """Render nginx's templates into RUN as the image's entrypoint does. Return the environment they saw."""
+    environment = validate.nginx(nginx_environment(deployment))
     templates = ROOT / "nginx" / "templates"
     for template in templates.rglob("*.template"):
         rendered = (RUN / template.relative_to(templates)).with_suffix("")

@@ -31,6 +31,7 @@ def up(deployment: Deployment, way: str) -> None:
     """Bring `deployment` up, in place of whatever runs. Raises Problem, with nothing half-started."""
     deployment.check()
     with alone():
+        WAYS[way].check(deployment)  # before anything stops
         CURRENT.unlink(missing_ok=True)
         if not native.stop() and way == "native" and compose.answers():
             compose.stop()
