@@ -1,13 +1,12 @@
 """scripts/certificates [import | forget]"""
 
-import argparse
 import sys
 
 from crosshost import certificates, command, compose, deployment, native, stack
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/certificates",
         description="Make the certificate of the https scenarios, or keep the one there is.",
         epilog="example: cat mine.pem mine-key.pem | scripts/certificates import",
@@ -30,7 +29,7 @@ def main() -> int:
     wanted = [arguments.action] if arguments.action else []
     with stack.alone():
         if way == "native":
-            certificates.make(deployment.load(name), *wanted, stdin=given)
+            print(certificates.make(deployment.load(name), *wanted, stdin=given))
             native.reload_nginx()
         else:
             compose.make_certificate(deployment.load(name), *wanted, stdin=given)

@@ -39,7 +39,9 @@ def start(deployment: Deployment) -> None:
     nginx = find_nginx()
     prepare_folders()
     if deployment.tls:
-        certificates.make(deployment)
+        done = certificates.make(deployment)
+        if not done.startswith("certificates: kept"):
+            print(done, file=sys.stderr, flush=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"]
     try:
         frontend = spawn("nginx", nginx_command(nginx), render(deployment), RUN)
@@ -153,6 +155,7 @@ def prepare_folders() -> None:
     try:
         for folder in (RUN, socket_path().parent, STATE / "data"):
             folder.mkdir(parents=True, exist_ok=True)
+        (STATE / "data").chmod(0o700)  # sessions, and the demo's secret
         socket_path().parent.chmod(0o700)  # gunicorn believes whoever reaches its socket
         for service in SERVICES:
             log_file(service).write_bytes(b"")

@@ -1,6 +1,5 @@
 """scripts/smoke [NAME | --all] [--json] [--native | --compose]"""
 
-import argparse
 import json
 import sys
 
@@ -9,7 +8,7 @@ from crosshost.judge import Check, judge
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/smoke",
         description="Judge the running deployment by its HTTP alone. SMOKE_USERNAME and SMOKE_PASSWORD name the user.",
         epilog="exit code: 0 all as it should be, 1 something is not, 2 nothing could be said",

@@ -1,6 +1,5 @@
 """scripts/up [NAME] [--native | --compose]"""
 
-import argparse
 import sys
 import time
 
@@ -8,17 +7,21 @@ from crosshost import ROOT, certificates, command, deployment, scenarios, stack
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/up",
         description="Start crosshost, or toggle it to another scenario, and return when page and API answer.",
-        epilog="scenarios: " + ", ".join(scenarios.working()) + "; faults: " + ", ".join(scenarios.faults()),
+        epilog="scripts/up --list lists the scenarios.",
     )
     parser.add_argument("name", nargs="?", help=f"a scenario; without one, the defaults ({scenarios.DEFAULT})")
+    parser.add_argument("--list", action="store_true", help="list the scenarios with their titles, and start nothing")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--native", dest="way", action="store_const", const="native", help="as ordinary processes")
     ways.add_argument("--compose", dest="way", action="store_const", const="compose", help="in containers")
     arguments = parser.parse_args()
 
+    if arguments.list:
+        print(listing())
+        return 0
     chosen = deployment.load(arguments.name)
     way = stack.pick(arguments.way)
     began = time.monotonic()
@@ -34,6 +37,16 @@ def main() -> int:
         print(f'  trust   {certificates.CA.relative_to(ROOT)} in your browser first: README, "Over TLS", has the line')
     print("\nnext: scripts/smoke, scripts/browsers, or scripts/up with another scenario; scripts/down stops it")
     return 0
+
+
+def listing() -> str:
+    """A line for each scenario, then for each fault: its name and its title."""
+    width = max(map(len, scenarios.names()))
+
+    def lines(names: list[str]) -> list[str]:
+        return [f"  {name:{width}}  {scenarios.load(name).title}" for name in names]
+
+    return "\n".join(["scenarios", *lines(scenarios.working()), "", "faults", *lines(scenarios.faults())])
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/bench",
         description="Measure the figures that README's appendix lists.",
         epilog="exit code: 0 every limit is met, 1 one is not, 2 nothing could be said",

@@ -1,6 +1,5 @@
 """scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--junit FILE] [--record] [--native | --compose]"""
 
-import argparse
 import datetime
 import json
 import os
@@ -16,7 +15,7 @@ from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/browsers",
         description="Ask real browsers what they do in the scenario that is up, or in each that is named.",
         epilog=f"engines: {', '.join(NAMES)}. "

@@ -177,6 +177,7 @@ def test_files_that_the_containers_could_not_read_are_named(run, checkout, engin
 def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
     for name in (
         "scripts/_python",
+        "scripts/_start.py",
         "scripts/down",
         *(f"{folder}requirements.txt" for folder in ("", "django/", "certificates/")),
     ):
