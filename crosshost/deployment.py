@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from crosshost import ROOT, Problem, envfile, scenarios
+from crosshost import ROOT, Problem, envfile, scenarios, variables
 from crosshost.policy import site
 from crosshost.policy.origin import address
 
@@ -157,10 +157,11 @@ def load(name: str | None) -> Deployment:
     scenario = scenarios.load(name) if name else None
     own = ROOT / ".env"
     env_files = ([own] if own.exists() else []) + ([scenario.path] if scenario else [])
-    variables: dict[str, str] = {}
+    values: dict[str, str] = {}
     for path in env_files:
-        variables |= envfile.read(path)
-    return Deployment(scenario, tuple(env_files), variables | os.environ)
+        values |= envfile.read(path, variables.known())
+    variables.warn_of_near_misses()
+    return Deployment(scenario, tuple(env_files), values | os.environ)
 
 
 def alone(name: str) -> Deployment:
