@@ -2,7 +2,7 @@
 
 import sys
 
-from crosshost import certificates, command, compose, deployment, native, stack
+from crosshost import certificates, command, compose, native, stack
 
 
 def main() -> int:
@@ -25,14 +25,14 @@ def main() -> int:
         parser.error("import reads standard input: cat mine.pem mine-key.pem | scripts/certificates import")
 
     given = sys.stdin.buffer.read() if arguments.action == "import" else b""
-    way, name = stack.pick(arguments.way), stack.current()[1]
+    way, chosen = stack.pick(arguments.way), stack.current().load()
     wanted = [arguments.action] if arguments.action else []
     with stack.alone():
         if way == "native":
-            print(certificates.make(deployment.load(name), *wanted, stdin=given))
+            print(certificates.make(chosen, *wanted, stdin=given))
             native.reload_nginx()
         else:
-            compose.make_certificate(deployment.load(name), *wanted, stdin=given)
+            compose.make_certificate(chosen, *wanted, stdin=given)
     return 0
 
 

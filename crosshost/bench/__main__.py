@@ -42,7 +42,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 
 def main() -> int:
     asked = arguments()
-    if stack.current()[0]:
+    if stack.current().way:
         raise Problem("something is up and would be measured too: run scripts/down")
     load_average, cores = os.getloadavg()[0], os.cpu_count() or 1
     if load_average > cores / 2:
