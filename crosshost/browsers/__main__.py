@@ -1,6 +1,5 @@
 """scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--junit FILE] [--record] [--native | --compose]"""
 
-import argparse
 import datetime
 import json
 import os
@@ -8,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from crosshost import Problem, certificates, command, deployment, scenarios, stack
+from crosshost import Problem, certificates, command, deployment, port_base, scenarios, stack
 from crosshost.browsers import junit, matrix, record, trust
 from crosshost.browsers.builds import Build, installed
 from crosshost.browsers.changes import changed, gone
@@ -17,7 +16,7 @@ from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/browsers",
         description="Ask real browsers what they do in the scenario that is up, or in each that is named. With --all "
         "each cell is compared with the nearest build in docs/browsers.json. What differs in a build that is not there "
@@ -31,6 +30,7 @@ def main() -> int:
     )
     parser.add_argument("--all", action="store_true", help="start and measure every scenario, one after the other")
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; can be given again")
+    parser.add_argument("--port-base", type=port_base.parse, metavar="PORT", help="use the four ports from this one on")
     parser.add_argument("--record", action="store_true", help="add what was measured to docs/browsers.json")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="the outcomes as JUnit's XML, for CI")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -45,6 +45,14 @@ def main() -> int:
         parser.error("--native and --compose go with a NAME or --all")
     if arguments.record and (not names or arguments.engine):
         parser.error("--record goes with NAME or --all, and with every browser")
+    if arguments.port_base and not names:
+        parser.error("--port-base goes with a NAME or --all")
+    base = arguments.port_base or stack.current().port_base
+    if arguments.record and base:
+        parser.error(
+            "--record measures on the usual ports: leave out --port-base"
+            + ("" if arguments.port_base else ", scripts/down")
+        )
     recorded = record.existing() if arguments.record else record.read()
     if not os.path.isdir("/proc/self"):
         raise Problem("this runs on Linux alone, for it finds what a browser leaves behind in /proc")
@@ -67,7 +75,7 @@ def main() -> int:
         if chosen:
             one(chosen, variants, builds, results, Path(folder))
         else:
-            each(names, arguments.way, variants, builds, results, Path(folder))
+            each(names, arguments.way, base, variants, builds, results, Path(folder))
     if arguments.record:
         record.write(results, builds, datetime.date.today().isoformat(), whole=arguments.all)
     elif arguments.all:
@@ -83,7 +91,7 @@ def main() -> int:
 
 def running() -> deployment.Deployment:
     """The deployment that is up. Raises Problem when it does not answer."""
-    chosen = deployment.load(stack.current()[1])
+    chosen = stack.current().load()
     check_up(chosen)
     return chosen
 
@@ -105,6 +113,7 @@ def choose(engines: list[str] | None) -> tuple[list[Variant], list[str]]:
 def each(
     names: list[str],
     way: str | None,
+    base: int | None,
     variants: list[Variant],
     builds: dict[str, Build],
     results: Results,
@@ -116,7 +125,7 @@ def each(
         for number, name in enumerate(names, 1):
             say(f"{number}/{len(names)} {name} ({way})")
             try:
-                chosen = deployment.load(name)
+                chosen = deployment.load(name, base)
                 stack.up(chosen, way)
                 one(chosen, variants, builds, results, folder)
             except Problem as problem:  # what was measured before is not lost
