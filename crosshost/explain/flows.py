@@ -13,11 +13,12 @@ from crosshost.browsers.cases import VISITS as VISITS_OF
 from crosshost.browsers.cases import Case
 from crosshost.expected import Settings
 from crosshost.explain.script import Credentials, Script
-from crosshost.explain.server import NO_POST, POST, Server
+from crosshost.explain.server import POST, Server
 from crosshost.explain.tab import Asked, Tab
 from crosshost.policy import Engine, Finding, Page, Request
 from crosshost.policy.attach import document_cookie
 
+NO_POST = "/blog/posts/0/"
 OURS = re.compile(r"(sessionid|csrftoken)$")  # as web/cookie-names.js
 
 
@@ -36,7 +37,7 @@ class Visit:
 
     server: Server
     engine: Engine
-    post: str = NO_POST  # the last one written; there is none of this number
+    post: str = NO_POST  # the last one written
     token: str | None = None  # from before the login
     arrived: Asked | None = None  # what the last visit came to
     login: Finding | None = None  # why the last login failed

@@ -1,8 +1,8 @@
 """What engines do differently, as plain data: where they part from the standards, or the standards leave a choice.
 
 The defaults are RFC 6265bis. What differs was measured (docs/browsers.md, and the stories of env/faults) in Chromium
-156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. The names are those of
-crosshost/browsers/variants.py.
+156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. The names stand
+here alone: scripts/browsers, the env files and the pages call their browsers by them.
 """
 
 from dataclasses import dataclass, replace
@@ -31,6 +31,7 @@ class Engine:
 
 
 CHROMIUM = Engine("chromium", redirects_change_site=False)
+CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
 FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
 WEBKITGTK = Engine(
     "webkitgtk",
@@ -45,14 +46,8 @@ WEBKITGTK = Engine(
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
 )
+WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 
 ENGINES: dict[str, Engine] = {
-    engine.name: engine
-    for engine in (
-        CHROMIUM,
-        replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked"),
-        FIREFOX,
-        WEBKITGTK,
-        replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True),
-    )
+    engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)
 }
