@@ -7,8 +7,6 @@ from crosshost import ROOT, Problem, envfile, nearest, variables
 
 FOLDER = ROOT / "env"
 DEFAULT = "different-port"  # what compose.yaml's own defaults are
-# What our tools should say of a scenario, in its own file and nowhere else. No service gets these.
-FACTS = ("EXPECT_SMOKE", "EXPECT_DOCTOR", "EXPECT_CHECKS", "NOT_IN_HTTP", "FIX")
 
 
 @dataclass(frozen=True)

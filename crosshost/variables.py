@@ -18,6 +18,8 @@ OF_COMPOSE = """
     BUILDKIT_PROGRESS BUILDX_BUILDER DOCKER_API_VERSION DOCKER_BUILDKIT DOCKER_CERT_PATH DOCKER_CONFIG DOCKER_CONTEXT
     DOCKER_DEFAULT_PLATFORM DOCKER_HOST DOCKER_TLS_VERIFY
 """
+# What our tools should say of a scenario, in its own file and nowhere else. No service gets these.
+FACTS = ("EXPECT_SMOKE", "EXPECT_DOCTOR", "EXPECT_CHECKS", "NOT_IN_HTTP", "FIX")
 COMPOSES_OWN = frozenset(OF_COMPOSE.split())
 REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 NEAR = 2  # letters
@@ -38,7 +40,7 @@ def ours() -> frozenset[str]:
 
 def known() -> frozenset[str]:
     """Return the names that an env file may set."""
-    return ours() | COMPOSES_OWN
+    return ours() | COMPOSES_OWN | {*FACTS}
 
 
 def refuse_unknown(name: str, where: str, known: Collection[str]) -> None:

@@ -62,7 +62,7 @@ export function explain(action, { status, error, json, result }) {
 
 const inWords = (result) => (result === 'throws' ? 'an exception' : result);
 
-const inPlace = ({ result, where }) => inWords(result) + (where && ` where ${where}`);
+const inPlace = ({ result, policy }) => inWords(result) + (policy && ` (${policy})`);
 
 // `expected` is a list: see expectation.js.
 export function compare(expected, { result }, { condition, notComparedBecause, whenDifferent }) {

@@ -74,7 +74,7 @@ let lastLogin = 'nothing'; // or 'login by fetch', though it may have failed, or
 
 function compareWhoAmI(outcome) {
   const byFetch = lastLogin === 'login by fetch' && byId('logged-in').checked;
-  const expected = byFetch ? [{ result: '200', where: '' }] : expectations(config.expected.whoami);
+  const expected = byFetch ? [{ result: '200', policy: '' }] : expectations(config.expected.whoami);
   return compare(expected, outcome, {
     condition: byFetch ? ' after a login by fetch' : " after logging in on Django's own page",
     notComparedBecause: elsewhere || (!byId('logged-in').checked

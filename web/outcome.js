@@ -27,11 +27,11 @@ function pageSide(outcome) {
   );
 }
 
-function reasonView({ sentence, browser, unnamed, clause, cure, where }) {
+function reasonView({ sentence, browser, unnamed, clause, cure, policy }) {
   return element(
     'dl',
     { className: 'reason' },
-    element('dt', { textContent: where ? `Why, where ${where}` : 'Why' }),
+    element('dt', { textContent: policy ? `Why (${policy})` : 'Why' }),
     element('dd', { textContent: sentence }),
     element('dt', { textContent: 'What changes it' }),
     element('dd', { textContent: cure }),

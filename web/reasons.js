@@ -1,6 +1,6 @@
 // Why an outcome is what it is, and what changes it: what crosshost/policy says of this scenario, from web/explanations.
 import { config } from '/config.js';
-import { policiesHere } from './expectation.js';
+import { browsersHere } from './expectation.js';
 
 const none = { reasons: [], outcomes: [] };
 const patience = 2000; // milliseconds; an outcome waits for its reasons no longer
@@ -19,16 +19,16 @@ async function load() {
 const loaded = load();
 
 // `before` is how the person logged in, as this page knows: nothing, login by fetch, login at Django. Returns
-// [{ sentence, browser or unnamed, clause, cure, where }]: one, or one for each policy of this engine that comes to
+// [{ sentence, browser or unnamed, clause, cure, policy }]: one, or one for each policy of this engine that comes to
 // this outcome.
 export async function reasonsOf(action, before, { result, json }) {
   const { reasons, outcomes } = await loaded;
   const why = result === '403' ? json?.reason ?? '' : '';
-  const met = policiesHere().map(([name, where]) => ({
-    where,
+  const met = browsersHere().map(({ name, policy }) => ({
+    policy,
     reason: outcomes.find((one) => one.before === before && one.actions.includes(action)
       && one.browsers.includes(name) && one.result === result && one.why === why)?.reason,
   })).filter(({ reason }) => reason !== undefined);
   const alike = met.every(({ reason }) => reason === met[0].reason);
-  return (alike ? met.slice(0, 1) : met).map(({ where, reason }) => ({ ...reasons[reason], where: alike ? '' : where }));
+  return (alike ? met.slice(0, 1) : met).map(({ policy, reason }) => ({ ...reasons[reason], policy: alike ? '' : policy }));
 }

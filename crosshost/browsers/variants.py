@@ -1,5 +1,6 @@
-"""The browsers that are asked, in one table. A variant is an engine with one cookie policy, which is what outcomes
-depend on; it is labelled by engine and build, for WebKitGTK is not Safari.
+"""The browsers that are asked, in one table: how to start each engine of crosshost.policy.
+
+A variant is labelled by engine and build, for WebKitGTK is not Safari. web/browsers.json is made from this table.
 """
 
 import json
@@ -10,6 +11,7 @@ from glob import glob
 from pathlib import Path
 
 from crosshost import Problem, nearest
+from crosshost.policy.engine import CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP
 
 # What of a version makes another build of a browser: the first number, of WebKitGTK the first two. nginx's hook has
 # both patterns as well.
@@ -19,7 +21,7 @@ MISSING_DISPLAY = "Xvfb, the display that WebKitGTK draws on, is missing: apt-ge
 
 @dataclass(frozen=True)
 class Variant:
-    name: str
+    name: str  # its engine's
     policy: str  # what sets it apart
     program: str  # a command, or a pattern of paths where the package puts one that is in no PATH
     package: str  # Debian's package that has it
@@ -28,6 +30,7 @@ class Variant:
     trust: Callable[[Path, Path], Path] | None = None  # of home and profile: where this engine keeps trusted CAs
     needs_display: bool = False
     version: str = ONE_NUMBER  # a pattern
+    user_agent: str = ""  # what its User-Agent header has, and that of no variant of another engine above it
     console: str = ""  # a pattern of the console's lines among what it prints, where it can be made to print them
 
     def path(self) -> str | None:
@@ -171,52 +174,57 @@ MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "libwebkit2gtk-4.1-0"
 
 VARIANTS = (
     Variant(
-        "chromium",
+        CHROMIUM.name,
         "third-party cookies allowed, as in Chrome's normal window",
         "chromium",
         "chromium",
         chromium_profile(0),
         chromium_arguments,
         chromium_trust,
+        user_agent="Chrome/",
         console=CHROMIUM_CONSOLE,
     ),
     Variant(
-        "chromium-blocked",
+        CHROMIUM_BLOCKED.name,
         "third-party cookies blocked, Debian's default",
         "chromium",
         "chromium",
         chromium_profile(1),
         chromium_arguments,
         chromium_trust,
+        user_agent="Chrome/",
         console=CHROMIUM_CONSOLE,
     ),
     Variant(
-        "firefox",
+        FIREFOX.name,
         "third-party cookies partitioned, as it comes",
         "firefox-esr",
         "firefox-esr",
         firefox_profile,
         firefox_arguments,
         firefox_trust,
+        user_agent="Firefox/",
     ),
     Variant(
-        "webkitgtk",
+        WEBKITGTK.name,
         "MiniBrowser as it comes",
         *MINIBROWSER,
         webkit_profile,
         webkit_arguments(),
         needs_display=True,
         version=TWO_NUMBERS,
+        user_agent="AppleWebKit/",
         console=WEBKIT_CONSOLE,
     ),
     Variant(
-        "webkitgtk-itp",
-        "MiniBrowser --enable-itp",
+        WEBKITGTK_ITP.name,
+        "tracking prevention on: MiniBrowser --enable-itp",
         *MINIBROWSER,
         webkit_profile,
         webkit_arguments("--enable-itp"),
         needs_display=True,
         version=TWO_NUMBERS,
+        user_agent="AppleWebKit/",
         console=WEBKIT_CONSOLE,
     ),
 )

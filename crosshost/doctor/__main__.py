@@ -11,7 +11,7 @@ import os
 import sys
 
 from crosshost import ROOT, STATE, Problem, command, nearest
-from crosshost.doctor import cookies, probe, report, shown, targets
+from crosshost.doctor import probe, report, shown, targets
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Limits, Wire
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         evidence = probe.look_at(wire, page, urls, person, given)
     finally:
         wire.close()
-    secrets = [*cookies.secrets(evidence), *([person.password] if person else [])]
+    secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]
     diagnosis = diagnose(evidence, engines, asked_to_log_in=person is not None, secrets=secrets)
     text = json.dumps(report.data(diagnosis), indent=2) if arguments.json else report.text(diagnosis)
     if isinstance(sys.stdout, io.TextIOWrapper):

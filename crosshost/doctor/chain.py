@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crosshost.doctor.cookies import csrf_names, name_of, session_names
+from crosshost.doctor.cookies import set_by
 from crosshost.doctor.evidence import Evidence, Exchange, Login, Look
 from crosshost.policy import Answer, Cookie, Django, Engine, Finding, Page, Request, Situation, Verdict, judge
 from crosshost.policy.links import LinkName
@@ -45,7 +45,7 @@ def course(evidence: Evidence, engine: Engine, way: Way) -> Course:
     breaks = next(filter(None, Traveller(evidence, engine, way).journey()), ())
     if breaks:
         return Course(engine.name, way, False, breaks)
-    return Course(engine.name, way, True if session_names(evidence) and answered(evidence) else None)
+    return Course(engine.name, way, True if evidence.session_names and answered(evidence) else None)
 
 
 def answered(evidence: Evidence) -> bool:
@@ -69,7 +69,7 @@ class Traveller:
     def __init__(self, evidence: Evidence, engine: Engine, way: Way):
         self.evidence, self.engine, self.by_fetch = evidence, engine, way == "fetch"
         self.page = Page("http://null.invalid/", opaque=True) if evidence.page == "null" else Page(f"{evidence.page}/")
-        self.sessions = session_names(evidence)
+        self.sessions = evidence.session_names
         self.home = home(evidence)
         self.jar: tuple[Cookie, ...] = ()
         self.refused: dict[str, tuple[Break, ...]] = {}  # by the cookie's name
@@ -92,7 +92,7 @@ class Traveller:
         if self.by_fetch:
             yield self.broken(first, "sent", login.form)
             yield self.broken(verdict, "sent", login.preflight or post)
-        lost = next((self.refused[name] for name in csrf_names(self.evidence) if name in self.refused), ())
+        lost = next((self.refused[name] for name in self.evidence.csrf_names if name in self.refused), ())
         for link in ("cookies attached", "CSRF passed"):
             broken = self.broken(verdict, link, post)
             yield (lost or broken) if broken else ()
@@ -154,12 +154,13 @@ class Traveller:
         for stored in verdict.stored:
             if stored.refused:
                 breaks = tuple(Break("cookies attached", finding, exchange) for finding in stored.refused)
-                self.refused[name_of(stored.header)] = breaks
+                cookie = set_by(stored.header)
+                self.refused[cookie.name if cookie else ""] = breaks
         return verdict
 
     def csrf(self, login: Login) -> Django:
         """What the answers tell of Django's CSRF check."""
-        names = csrf_names(self.evidence)
+        names = self.evidence.csrf_names
         if not names:
             return Django(csrf_exempt=True)  # none, or one that the doctor does not know
         own = login.believes

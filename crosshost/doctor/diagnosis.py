@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from crosshost.doctor import chain, findings, reasons
 from crosshost.doctor.chain import Course
-from crosshost.doctor.cookies import session_names
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.found import Found
 from crosshost.doctor.unseen import unseen
@@ -52,4 +51,4 @@ def code_of(evidence: Evidence, found: Sequence[Found], asked_to_log_in: bool) -
         return COULD_NOT_TELL
     if any(one.severity != "note" and one.id not in NO_LOGIN for one in found):
         return FINDINGS
-    return COULD_NOT_TELL if asked_to_log_in and not session_names(evidence) else FINE
+    return COULD_NOT_TELL if asked_to_log_in and not evidence.session_names else FINE

@@ -1,9 +1,11 @@
 """What the doctor has seen: plain data, which the findings read."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote, urljoin
 
 from crosshost import Problem
+from crosshost.doctor.cookies import Kept, kept
 from crosshost.policy import Answer
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import Headers
@@ -49,6 +51,11 @@ class Exchange:
         """The items of the answer's comma-separated header `name`, in lower case."""
         items = ",".join(self.values(name)).split(",")
         return {item.strip().lower() for item in items} - {""}
+
+    @cached_property
+    def cookies(self) -> tuple[Kept, ...]:
+        """The cookies that the answer sets, in order."""
+        return kept(self.url, self.values("Set-Cookie"))
 
     @property
     def is_redirect(self) -> bool:
@@ -151,3 +158,28 @@ class Evidence:
         if self.login:
             found += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
         return tuple(found)
+
+    @cached_property
+    def given_cookies(self) -> tuple[Kept, ...]:
+        """Those that a person gave, as if the first URL had set them."""
+        return kept(self.looks[0].url, self.given) if self.looks else ()
+
+    @cached_property
+    def cookies(self) -> tuple[Kept, ...]:
+        """Every cookie that was set or given, in order."""
+        return (*(one for exchange in self.exchanges for one in exchange.cookies), *self.given_cookies)
+
+    def named(self, name: str) -> list[Kept]:
+        """Each time that a cookie of this name was set."""
+        return [one for one in self.cookies if one.name == name]
+
+    @cached_property
+    def session_names(self) -> list[str]:
+        """What the login set, or a person gave, but for the CSRF cookie; of several, those that are called like one."""
+        new = [*self.given_cookies, *(self.login.done.cookies if self.login else ())]
+        named_so = [one.name for one in new if one.is_session]
+        return named_so or [one.name for one in new if one.name and not one.is_csrf]
+
+    @cached_property
+    def csrf_names(self) -> list[str]:
+        return [one.name for one in self.cookies if one.is_csrf]

@@ -62,7 +62,7 @@ def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Ex
     Where CSRF refuses the page, ask without the password which origin it believes, and log in as that.
     """
     answers = [*seen, form]
-    jar = cookies.jar(answers)
+    jar = jar_of(answers)
     fields = Form(form.body.decode(errors="replace"))
     token = fields.token or token_of(answers)
     if fields.password:
@@ -81,7 +81,12 @@ def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Ex
         others = origins.candidates(page, address(form.url).origin)
         done = replace(done, others=tuple(post(origin, b"") for origin in others))
         done = replace(done, own=post(done.passed[0].origin, body) if done.passed else None)
-    return replace(done, cookies=tuple(cookies.jar([*answers, done.post, done.done]).items()))
+    return replace(done, cookies=tuple(jar_of([*answers, done.post, done.done]).items()))
+
+
+def jar_of(answers: list[Exchange]) -> dict[str, str]:
+    """Return name and value of the cookies that `answers` set."""
+    return cookies.jar(one for answer in answers for one in answer.cookies)
 
 
 def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:
@@ -97,7 +102,7 @@ def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:
 
 def token_of(answers: list[Exchange]) -> str:
     """The CSRF token: the last that stands in a JSON body, or else a cookie's value, or an empty text."""
-    found = [value for name, value in cookies.jar(answers).items() if cookies.CSRF_LIKE.search(name)]
+    found = [value for name, value in jar_of(answers).items() if cookies.CSRF_LIKE.search(name)]
     for exchange in answers:
         with suppress(ValueError, RecursionError):
             data = json.loads(exchange.body)

@@ -4,12 +4,21 @@ import json
 import re
 from collections.abc import Iterable
 
-from crosshost.doctor.evidence import Exchange
+from crosshost.doctor.evidence import Evidence, Exchange
 
 LEAST_SECRET = 8  # characters; in the whole of a text a shorter one could stand in any word
 LONGEST = 240  # characters of one header's value
 HIDDEN = "…"
 ATTRIBUTES = ("expires", "max-age", "domain", "path", "secure", "httponly", "samesite", "partitioned", "priority")
+
+
+def secrets_of(evidence: Evidence) -> list[str]:
+    """What no output may have: the token, the values of the session's and CSRF's cookies, and long ones of others."""
+    telling, login = {*evidence.session_names, *evidence.csrf_names}, evidence.login
+    after = [one for exchange in login.after.values() for one in exchange.cookies] if login else []
+    kept = [(one.name, one.value.strip('"')) for one in (*evidence.cookies, *after)]
+    values = [value for name, value in kept if name in telling or len(value) >= LEAST_SECRET]
+    return [*values, login.token] if login else values
 
 
 def without(text: str, secrets: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from crosshost.doctor import shown
-from crosshost.doctor.cookies import session_names
 from crosshost.doctor.evidence import Evidence
 
 
@@ -34,7 +33,7 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
         f"exposed by name is {exposed}."
     )
     yield "Whether a view that writes is exempt from CSRF (csrf_exempt): I write nothing but the login."
-    if evidence.login and session_names(evidence):
+    if evidence.login and evidence.session_names:
         yield "A logout: the session of my login stays until it expires."
     yield "Django's settings: add crosshost.django to INSTALLED_APPS, and manage.py check names what is wrong in them."
     yield "The page's Content-Security-Policy, a person's own settings, and Safari: WebKitGTK is not Safari."

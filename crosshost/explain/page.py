@@ -1,4 +1,4 @@
-"""What index.html shows beside an outcome: one file a scenario, in web/explanations.
+"""What index.html shows beside an outcome: one file a scenario in web/explanations; the browsers in web/browsers.json.
 
 python -m crosshost.explain.page writes them, for the page has no Python to ask; a test holds them to the model.
 """
@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from crosshost import ROOT, deployment, scenarios
+from crosshost.browsers.variants import VARIANTS
 from crosshost.deployment import Deployment
 from crosshost.expected import Settings
 from crosshost.explain.flows import Visit
@@ -15,7 +16,7 @@ from crosshost.explain.tab import Asked
 from crosshost.explain.words import of_finding
 from crosshost.policy import ENGINES
 
-FOLDER = ROOT / "web/explanations"
+FOLDER, BROWSERS = ROOT / "web/explanations", ROOT / "web/browsers.json"
 
 # What may have been done before, and the actions of the page after it, in an order in which each still finds a session.
 LOGINS: dict[str, Callable[[Visit], object]] = {
@@ -89,6 +90,13 @@ def text(name: str) -> str:
     return f'{{{origins}, "reasons": [\n{parts[0]}\n], "outcomes": [\n{parts[1]}\n]}}\n'
 
 
+def browsers() -> str:
+    """web/browsers.json: which browsers a page may be in by its user agent, and what sets them apart."""
+    lines = [{"name": one.name, "userAgent": one.user_agent, "policy": one.policy} for one in VARIANTS]
+    return "[\n" + ",\n".join(f"  {json.dumps(one)}" for one in lines) + "\n]\n"
+
+
 if __name__ == "__main__":
+    BROWSERS.write_text(browsers())
     for name in scenarios.names():
         (FOLDER / f"{name}.json").write_text(text(name))

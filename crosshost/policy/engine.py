@@ -2,7 +2,7 @@
 
 The defaults are RFC 6265bis. What differs was measured (docs/browsers.md, and the stories of env/faults) in Chromium
 156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. What older builds do
-differently is in UNTIL. The names are those of crosshost/browsers/variants.py.
+differently is in UNTIL. The names stand here alone: scripts/browsers, the env files and the pages use them.
 """
 
 from dataclasses import dataclass, replace
@@ -34,6 +34,7 @@ class Engine:
 
 
 CHROMIUM = Engine("chromium", redirects_change_site=False)
+CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
 FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
 WEBKITGTK = Engine(
     "webkitgtk",
@@ -48,16 +49,10 @@ WEBKITGTK = Engine(
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
 )
+WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 
 ENGINES: dict[str, Engine] = {
-    engine.name: engine
-    for engine in (
-        CHROMIUM,
-        replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked"),
-        FIREFOX,
-        WEBKITGTK,
-        replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True),
-    )
+    engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)
 }
 
 # What engines did up to a version, that one included.

@@ -66,6 +66,7 @@ def test_what_another_site_does_is_marked_as_an_attack():
     assert attacks == {
         *(("first-party-login", case.id) for case in cases.CASES if case.action == "attack"),
         ("first-party-login", "whoami-after-attacks"),
+        ("null-origin", "arrival"),
         ("link-from-another-site", "arrival"),
         ("form-from-another-site", "arrival"),
     }

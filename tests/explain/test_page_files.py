@@ -18,6 +18,11 @@ def test_there_is_a_file_for_each_scenario_and_no_other():
     assert {path.stem for path in page.FOLDER.iterdir()} == set(scenarios.names())
 
 
+def test_the_page_knows_the_browsers_by_the_names_that_scripts_browsers_gives_them():
+    assert page.BROWSERS.read_text() == page.browsers(), "python -m crosshost.explain.page"
+    assert [one["name"] for one in json.loads(page.browsers())] == list(variants.NAMES)
+
+
 def test_an_outcome_is_found_by_what_the_page_knows_of_it():
     found = json.loads(page.text("cross-site"))
     origins = found["webOrigin"], found["apiOrigin"]

@@ -98,6 +98,24 @@ def test_beside_an_outcome_stand_its_reason_and_its_cure(scenario: Deployment, p
             assert reason.cure in shown[0]
 
 
+AGENTS = {
+    "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36": ["200", "401"],
+    "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0": ["403"],
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15": ["200"],
+    "curl/8": ["200"],
+}
+
+
+@only_in("different-port")
+@pytest.mark.parametrize("agent", AGENTS)
+def test_an_expectation_is_of_the_browsers_that_this_one_may_be(scenario: Deployment, page: Page, agent: str):
+    page.goto(scenario.web_origin)
+    ask = "([text, agent]) => import('/expectation.js').then((found) => found.expectations(text, agent))"
+    found = page.evaluate(ask, ["200 chromium-blocked=401 firefox=403", agent])
+    assert [one["result"] for one in found] == AGENTS[agent]
+    assert [bool(one["policy"]) for one in found] == [len(found) > 1] * len(found)
+
+
 def test_a_scenario_of_ones_own_has_outcomes_and_no_reasons(up: Up, page: Page):
     page.goto(up("different-port", SCENARIO="of-my-own").web_origin)
     assert press(page, "whoami") == "401"

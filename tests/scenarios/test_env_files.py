@@ -39,7 +39,7 @@ def test_a_scenario_tells_its_whole_story(name):
     assert 20 < len(scenario.title) < 100
     assert len(scenario.story.splitlines()) >= 3
     assert scenario.settings["SCENARIO"] == name
-    assert set(scenario.settings) <= DECLARED | {"COMPOSE_PROFILES", *scenarios.FACTS}
+    assert set(scenario.settings) <= DECLARED | {"COMPOSE_PROFILES", *variables.FACTS}
     if scenario.is_fault:
         assert cases.flows_of(scenario.settings["FLOW"])
         assert parse(scenario.settings["EXPECT_FLOW"], "EXPECT_FLOW")
@@ -57,10 +57,10 @@ def test_a_story_and_its_fix_name_the_same_scenario(name):
 
 
 def test_what_tools_should_say_of_a_scenario_reaches_no_container():
-    assert not DECLARED & {*scenarios.FACTS}
+    assert not DECLARED & {*variables.FACTS}
     for name in FILES:
         for environment in deployment.load(name).services.values():
-            assert not environment.keys() & {*scenarios.FACTS}
+            assert not environment.keys() & {*variables.FACTS}
 
 
 def checks_made() -> set[str]:
@@ -108,7 +108,7 @@ def test_a_flow_that_does_not_exist_suggests_the_nearest(flow, near):
 def test_a_scenario_has_only_the_settings_that_differ(name):
     default, this = deployment.load(None), deployment.load(name)
     assert (this.variables.get("COMPOSE_PROFILES") == "tls") == this.tls
-    known = {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES", *scenarios.FACTS}
+    known = {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES", *variables.FACTS}
     for key in set(scenarios.load(name).settings) - known:
         places = [service for service in this.services if key in this.services[service]]
         assert places, f"{key} reaches no service"

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from crosshost.doctor import reasons, shown
 from crosshost.doctor.chain import Break, Course
-from crosshost.doctor.cookies import csrf_names
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.cookies import last_header
 from crosshost.doctor.findings.found import Found, of
@@ -23,7 +22,7 @@ ON_PREFLIGHT = {
 
 def what_breaks(evidence: Evidence, courses: Sequence[Course]) -> list[Found]:
     """The causes of all courses by their links, those of a session cookie before those of a CSRF cookie."""
-    csrf = csrf_names(evidence)
+    csrf = evidence.csrf_names
 
     def place(item: tuple[str, Break]) -> tuple[int, bool]:
         return LINKS.index(item[1].link), dict(item[1].finding.values).get("cookie") in csrf

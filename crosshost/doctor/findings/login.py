@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from crosshost.doctor import shown
-from crosshost.doctor.cookies import session_names
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.found import Found, found
 from crosshost.policy.origin import address
@@ -28,7 +27,7 @@ def csrf_origin(evidence: Evidence) -> Iterator[Found]:
 def refused(evidence: Evidence) -> Iterator[Found]:
     """No session came of it, and not for CSRF."""
     login = evidence.login
-    if login and login.done.answer and not login.done.refused_by_csrf and not session_names(evidence):
+    if login and login.done.answer and not login.done.refused_by_csrf and not evidence.session_names:
         yield found("login-refused", (shown.asked(login.done),), status=str(login.done.status))
 
 
