@@ -38,7 +38,8 @@ def _end(note: Path) -> bool:
         return False
     if started(runner) == since:  # it ends its browsers itself
         return False
-    # An id that another process has by now says nothing of its group; one that none has may have been another's meanwhile.
+    # An id that another process has by now says nothing of its group. One that no process has may have been another's
+    # meanwhile: what is in that group is ended only where it knows the browser's folder.
     led = {pid for pid, ticks in leaders.items() if started(pid) == ticks}
     left_alone = {pid for pid in leaders if started(pid) is None}
 
