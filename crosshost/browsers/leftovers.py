@@ -57,10 +57,9 @@ def _end(note: Path) -> bool:
 
 def knows(process: Process, folder: Path) -> bool:
     """Does `process` work in `folder`, or name it in its command or its environment?"""
-    entry, name = Path(f"/proc/{process.pid}"), os.fsencode(folder)
+    entry = Path(f"/proc/{process.pid}")
     try:
-        return name in os.fsencode(os.readlink(entry / "cwd")) + (entry / "cmdline").read_bytes() + environment_of(
-            str(entry)
-        )
+        texts = os.fsencode(os.readlink(entry / "cwd")) + (entry / "cmdline").read_bytes()
     except OSError:
         return False
+    return os.fsencode(folder) in texts + environment_of(str(entry))
