@@ -136,7 +136,8 @@ def each(
 def one(
     chosen: deployment.Deployment, variants: list[Variant], builds: dict[str, Build], results: Results, folder: Path
 ) -> None:
-    measure(chosen, variants, results, builds=builds, trusted=trusted(chosen, folder), say=say)
+    ca = trusted(chosen, folder)
+    measure(chosen, variants, results, builds=builds, trusted=ca, say=say, notes=stack.BROWSERS)
 
 
 def trusted(chosen: deployment.Deployment, folder: Path) -> Path | None:
