@@ -1,11 +1,9 @@
-"""The package behind the scripts: scenarios, the two ways to run them, and the smoke test."""
+"""Cross-origin sessions: what browsers do with cookies, CORS and CSRF, and why a login fails."""
 
 import difflib
 from collections.abc import Collection, Iterable
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent  # the checkout
-STATE = ROOT / ".crosshost"  # what a run leaves behind: data, logs, process ids; not in git
+__version__ = "0.1.0"
 
 
 class Problem(Exception):

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from crosshost import ROOT, Problem
+from crosshost import Problem, __version__
 
 # What the system says where this user may not write, or there is no room.
 UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
@@ -29,22 +29,11 @@ class Help(argparse.HelpFormatter):
 
 
 class Version(argparse.Action):
-    """--version: that of the installed package, or the checkout's own."""
+    """--version"""
 
     def __call__(self, parser, *_: object) -> None:
-        print(f"crosshost {version()}")
+        print(f"crosshost {__version__}")
         parser.exit()
-
-
-def version() -> str:
-    from importlib import metadata
-
-    try:
-        return metadata.version("crosshost")
-    except metadata.PackageNotFoundError:
-        import tomllib
-
-        return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
 def parser(prog: str, description: str, epilog: str | None = None) -> argparse.ArgumentParser:

@@ -165,8 +165,8 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 
 if DEMO:
-    INSTALLED_APPS += ["lab"]
-    CSRF_FAILURE_VIEW = "lab.views.csrf_failure"
+    INSTALLED_APPS += ["witness"]
+    CSRF_FAILURE_VIEW = "witness.views.csrf_failure"
 
 if DEBUG_TOOLBAR:
     INSTALLED_APPS += ["debug_toolbar"]
@@ -179,6 +179,6 @@ if DEBUG_TOOLBAR:
     }
 
 if DEMO:
-    from lab import faults
+    from witness import faults
 
     faults.apply(LAB_FAULT, globals())

@@ -7,7 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:
-    urlpatterns += [path("", include("blog.demo.urls")), path("", include("lab.urls"))]
+    urlpatterns += [path("", include("blog.demo.urls")), path("", include("witness.urls"))]
 if settings.DEBUG_TOOLBAR:
     urlpatterns += [path("__debug__/", include("debug_toolbar.urls"))]
 

@@ -34,8 +34,8 @@ partitioned = {
 }
 application = with_partitioned(get_wsgi_application(), [name for name, wanted in partitioned.items() if wanted])
 if settings.DEMO:
-    from lab.returning import returning
-    from lab.witness import witnessed
+    from witness.returning import returning
+    from witness.witness import witnessed
 
     application = witnessed(
         returning(application)

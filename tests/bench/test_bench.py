@@ -14,12 +14,13 @@ from functools import partial
 import psutil
 import pytest
 
-from crosshost import Problem, native
-from crosshost.bench import __main__ as bench
-from crosshost.bench import load, memory, policy
-from crosshost.bench.figure import Figure, spread
-from crosshost.bench.process import OPPONENTS
+from crosshost import Problem
 from crosshost.policy import ENGINES, judge
+from lab.bench import __main__ as bench
+from lab.bench import load, memory, policy
+from lab.bench.figure import Figure, spread
+from lab.bench.process import OPPONENTS
+from lab.stack import native
 from tests.conftest import ROOT, is_free, need, wait_until
 
 WRK = """\

@@ -34,7 +34,7 @@ class Answers(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == "/config.js":
             return self.answer(200, CONFIG)
-        if path == "/cases.html":
+        if path == "/cases/":
             self.server.runs += parse_qs(urlsplit(self.path).query)["run"]
             self.server.asked.set()
             self.server.over.wait()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crosshost.browsers.builds import Build, installed, nearest, version_of
 from crosshost.browsers.variants import VARIANTS, find
+from lab.browsers.builds import Build, installed, nearest, version_of
 
 
 @pytest.mark.parametrize(

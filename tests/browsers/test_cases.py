@@ -1,9 +1,8 @@
-"""web/cases.json, the one table of flows and cases."""
+"""web/cases/cases.json, the one table of flows and cases."""
 
 from dataclasses import fields
 
-from crosshost import deployment
-from crosshost.browsers import cases
+from lab.scenarios import cases, deployment
 
 FLOWS = cases.TABLE["headline"] + cases.TABLE["faults"]
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from crosshost.browsers import cases, record
-from crosshost.browsers.builds import Build, nearest
-from crosshost.browsers.changes import changed, gone
-from crosshost.browsers.report import Seen
-from crosshost.browsers.rows import written
-from crosshost.browsers.run import Failure, Measurement, Results
+from lab.browsers import record
+from lab.browsers.builds import Build, nearest
+from lab.browsers.changes import changed, gone
+from lab.browsers.report import Seen
+from lab.browsers.rows import written
+from lab.browsers.run import Failure, Measurement, Results
+from lab.scenarios import cases
 
 LOGIN = next(case for case in cases.CASES if case.id == "login")
 EVIL = next(case for case in cases.CASES if case.id == "evil-site-reads")

@@ -6,7 +6,7 @@ import pytest
 
 from crosshost import Problem
 from crosshost.browsers import trust, variants
-from crosshost.browsers.__main__ import choose
+from lab.browsers.__main__ import choose
 from tests.conftest import need
 
 

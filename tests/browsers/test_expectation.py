@@ -6,10 +6,11 @@ import subprocess
 
 import pytest
 
-from crosshost import Problem, deployment, scenarios
-from crosshost.browsers.run import expectations
+from crosshost import Problem
 from crosshost.browsers.variants import NAMES
-from crosshost.expectation import OUTCOMES, parse
+from lab.browsers.run import expectations
+from lab.scenarios import catalogue, deployment
+from lab.scenarios.expectation import OUTCOMES, parse
 from tests.conftest import ROOT, need
 
 
@@ -75,9 +76,9 @@ def test_nginx_refuses_what_is_refused_here(text):
         parse(text)
 
 
-@pytest.mark.parametrize("name", scenarios.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_every_scenarios_expectations_can_be_read(name):
-    shown = {"EXPECT_FLOW"} if name in scenarios.faults() else {"EXPECT_WHOAMI", "EXPECT_LOGIN"}
+    shown = {"EXPECT_FLOW"} if name in catalogue.faults() else {"EXPECT_WHOAMI", "EXPECT_LOGIN"}
     assert set(expectations(deployment.load(name))) == shown
 
 
@@ -129,9 +130,9 @@ def test_what_cannot_be_meant_is_refused_with_a_right_value(text, says):
 def test_the_page_reads_an_expectation_as_the_runner_does(browser, result):
     need(bool(shutil.which("node")), "node")
     text = "throws firefox=401 firefox@140=200 firefox@128=403 chromium@150=201 webkitgtk@2.50=400"
-    table = (ROOT / "web/browsers.json").read_text()  # which the page fetches
+    table = (ROOT / "web/shared/browsers.json").read_text()  # which the page fetches
     script = f"globalThis.fetch = async () => ({{ json: async () => ({table}) }});"
-    script += "const { expectations } = await import('./web/expectation.js');"
+    script += "const { expectations } = await import('./web/bench/expectation.js');"
     script += "const [text, browser] = process.argv.slice(1); console.log(expectations(text, browser)[0].result);"
     command = ["node", "--input-type=module", "--eval", script, text, browser]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

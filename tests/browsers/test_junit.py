@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from crosshost import Problem
-from crosshost.browsers import cases, junit
-from crosshost.browsers.run import Change, Failure, Measurement, Results
+from lab.browsers import junit
+from lab.browsers.run import Change, Failure, Measurement, Results
+from lab.scenarios import cases
 
 
 def measured(variant: str, word: str, detail: str = "") -> Measurement:

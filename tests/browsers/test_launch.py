@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from crosshost import command, deployment
-from crosshost.browsers import launch, leftovers, run, variants
-from crosshost.browsers.run import Results
+from crosshost import command
+from crosshost.browsers import launch, leftovers, variants
 from crosshost.browsers.variants import Variant
+from lab.browsers import run
+from lab.browsers.run import Results
+from lab.scenarios import deployment
 from tests.conftest import ROOT, wait_until
 
 
@@ -54,7 +56,7 @@ def test_a_page_that_hangs_ends_at_the_limit_as_a_failure_of_the_set_up(nothing,
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_ctrl_c_a_kill_and_a_closed_terminal_leave_nothing(nothing, variant, temporary, number):
     environment = {**os.environ, "WEB_ORIGIN": nothing.origin}
-    command = [sys.executable, "-m", "crosshost.browsers", "--engine", variant.name]
+    command = [sys.executable, "-m", "lab.browsers", "--engine", variant.name]
     # In a job in the background SIGINT is ignored, and children inherit that; a person's terminal is not like that.
     heed = partial(signal.signal, number, signal.SIG_DFL)
     with subprocess.Popen(

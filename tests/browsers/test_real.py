@@ -6,11 +6,12 @@ import sys
 
 import pytest
 
-from crosshost import http, scenarios
-from crosshost.browsers import record
-from crosshost.browsers.__main__ import main
-from crosshost.browsers.builds import installed
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant
+from lab.browsers import record
+from lab.browsers.__main__ import main
+from lab.browsers.builds import installed
+from lab.scenarios import catalogue
+from lab.stack import http
 from tests.conftest import need
 
 WALL = {"login": "403", "whoami-after-login": "401", "whoami-after-first-party-login": "401"}
@@ -79,7 +80,7 @@ def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, eve
     answer = run("scripts/browsers", "--all", "--native", "--json", timeout=1500)
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
-    assert sorted(report["scenarios"]) == scenarios.names()
+    assert sorted(report["scenarios"]) == catalogue.names()
     assert sorted(report["browsers"]) == sorted(NAMES)
     assert report["changed"] == []  # nor has any other cell changed since it was recorded, unless with the build
     recorded = [one["recorded"] for one in report["browsers"].values()]

@@ -4,13 +4,15 @@ import json
 
 import pytest
 
-from crosshost import Problem, expectation, scenarios
-from crosshost.browsers import cases, record, record_page
-from crosshost.browsers.builds import Build
-from crosshost.browsers.report import Seen
-from crosshost.browsers.rows import by_version, newest_first, written
-from crosshost.browsers.run import Failure, Measurement, Results
+from crosshost import Problem
 from crosshost.browsers.variants import NAMES
+from lab.browsers import record
+from lab.browsers.builds import Build
+from lab.browsers.report import Seen
+from lab.browsers.rows import by_version, newest_first, written
+from lab.browsers.run import Failure, Measurement, Results
+from lab.docs import browsers
+from lab.scenarios import cases, catalogue, expectation
 
 BUILDS = {name: Build(f"{name} 1.5", "1") for name in NAMES}
 NEWER = {name: Build(f"{name} 2.0", "2") for name in NAMES}
@@ -26,13 +28,13 @@ def recorded(*measurements: Measurement) -> dict:
     """The record of one build of each browser."""
     scenarios: dict = {}
     for one in measurements:
-        scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = record.cell(one)
+        catalogue.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = record.cell(one)
     browsers = {name: {"1": {"build": f"{name} 1.5", "date": "2026-01-02"}} for name in NAMES}
     return {"browsers": browsers, "scenarios": scenarios}
 
 
 def test_the_page_is_made_from_the_record():
-    assert record_page.render(record.read()) == record.PAGE.read_text()
+    assert browsers.render(record.read()) == record.PAGE.read_text()
 
 
 def test_the_record_is_in_its_stable_order_with_one_line_a_cell():
@@ -71,7 +73,7 @@ def heals(cells: dict, browser: str, builds: dict, version: str) -> bool:
 def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
     recorded = record.read()
     cells = recorded["scenarios"]
-    fixes = {fix for name in scenarios.names() if (fix := scenarios.load(name).fix)}
+    fixes = {fix for name in catalogue.names() if (fix := catalogue.load(name).fix)}
     not_healed = {
         (fix, browser)
         for fix in fixes
@@ -85,7 +87,7 @@ def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
 
 def test_a_fault_is_recorded_as_its_file_says():
     recorded = record.read()
-    for fault in map(scenarios.load, scenarios.faults()):
+    for fault in map(catalogue.load, catalogue.faults()):
         expected = expectation.parse(fault.settings["EXPECT_FLOW"])
         (deciding,) = (case.id for case in cases.of(fault.settings["FLOW"]) if case.expected_by)
         row = recorded["scenarios"][fault.name][deciding]
@@ -133,7 +135,7 @@ def test_one_scenario_is_recorded_into_what_is_there(own_record):
     assert now["browsers"] == own_record["browsers"]  # those of most of it
     assert now["scenarios"]["cross-site"] == own_record["scenarios"]["cross-site"]
     assert now["scenarios"]["different-port"] == {"login": {name: {"result": "200"} for name in NAMES}}
-    assert record_page.render(now) == record.PAGE.read_text()
+    assert browsers.render(now) == record.PAGE.read_text()
 
 
 def everything(word: str) -> Results:
@@ -228,9 +230,9 @@ def test_engines_that_differ_are_said_in_words_and_their_own_words_are_no_differ
     same = recorded(
         measured("chromium", "throws", refused, "Failed"), measured("firefox", "throws", refused, "NetworkError")
     )
-    assert record_page.differences(same) == ["Nowhere.\n"]
+    assert browsers.differences(same) == ["Nowhere.\n"]
     other = recorded(measured("chromium", "throws", refused), measured("firefox"), measured("webkitgtk"))
-    assert record_page.differences(other) == [
+    assert browsers.differences(other) == [
         "- **different-port**, login by fetch: "
         "throws (preflight refused, with no cookie, Django not reached) in chromium; "
         "403 (after a preflight, with csrftoken) in firefox, webkitgtk.\n"
@@ -239,6 +241,6 @@ def test_engines_that_differ_are_said_in_words_and_their_own_words_are_no_differ
 
 def test_the_page_speaks_of_a_fault_in_the_words_of_its_flow():
     fault = Measurement("cookies-shared-by-ports", "firefox", cases.of("another-app")[1], "200", None, "", SEEN)
-    page = record_page.render(recorded(fault))
+    page = browsers.render(recorded(fault))
     assert "\n## cookies-shared-by-ports (a fault)\n" in page
     assert "\n| whoami before a visit to the other app | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page

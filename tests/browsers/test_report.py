@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from crosshost import deployment
-from crosshost.browsers import cases, matrix, report
-from crosshost.browsers.builds import Build
-from crosshost.browsers.report import SetUpFailure
-from crosshost.browsers.run import Change, Failure, Measurement, Results
+from lab.browsers import matrix, report
+from lab.browsers.builds import Build
+from lab.browsers.report import SetUpFailure
+from lab.browsers.run import Change, Failure, Measurement, Results
+from lab.scenarios import cases, deployment
 
 FLOW = "login-by-fetch"
 OURS = {"scenario": "different-port", "run": "r" * 16, "flow": FLOW}

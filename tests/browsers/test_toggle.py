@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from crosshost import deployment, expectation
-from crosshost.browsers import cases, record
-from crosshost.browsers.builds import installed
 from crosshost.browsers.launch import Browser
-from crosshost.browsers.report import Report
-from crosshost.browsers.rows import by_version
-from crosshost.browsers.run import LIMIT, Launch, look
 from crosshost.browsers.variants import VARIANTS
+from lab.browsers import record
+from lab.browsers.builds import installed
+from lab.browsers.report import Report
+from lab.browsers.rows import by_version
+from lab.browsers.run import LIMIT, Launch, look
+from lab.scenarios import cases, deployment, expectation
 from tests.conftest import wait_until
 
 CURE = "different-port"
@@ -46,7 +46,7 @@ def test_a_living_browser_is_healed_by_the_cure(run, up, nginx, every_browser, f
         for variant in VARIANTS:
             first, then = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
             asked = urlencode({"run": first, "flow": flow, "then": then, "then-flow": "login-by-fetch"})
-            browser = browsers.enter_context(Browser(variant, f"{broken.web_origin}/cases.html?{asked}"))
+            browser = browsers.enter_context(Browser(variant, f"{broken.web_origin}/cases/?{asked}"))
             report = report_of(broken, Launch(browser, first, flow, 1))
             (shown,) = (outcome.result for outcome in report.outcomes if outcome.case.expected_by)
             assert shown == wrong.of(variant.name, builds[variant.name].version), variant.name

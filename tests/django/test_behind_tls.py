@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from crosshost import deployment, scenarios
+from lab.scenarios import catalogue, deployment
 from tests.conftest import ROOT
 
-OVER_TLS = [name for name in scenarios.working() if deployment.load(name).tls]
+OVER_TLS = [name for name in catalogue.working() if deployment.load(name).tls]
 
 
 def environment(name: str, folder) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from config.environment import EnvError
 from config.origins import normalise_origin
 from config.secret_key import _kept
-from crosshost.deployment import canonical
+from lab.scenarios.deployment import canonical
 from tests.conftest import ROOT
 from tests.environment_values import NORMALISED, REFUSED
 

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 
 from config.environment import EnvError
-from lab import faults
 from tests.django.conftest import PAGE
+from witness import faults
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_cross_site_form_post_takes_the_csrf_check_from_one_view(logged_in, with
     headers = {"origin": "https://attacker.localhost:3443"}
     attacker = type(logged_in)()
     attacker.cookies = logged_in.cookies
-    answer = attacker.post("/lab/arrival/?back=/cases.html%3Fstop%3D2", headers=headers)
-    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}/cases.html?stop=2&result={result}")
+    answer = attacker.post("/lab/arrival/?back=/cases/%3Fstop%3D2", headers=headers)
+    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}/cases/?stop=2&result={result}")
     assert attacker.send("POST", "/blog/posts/", {}).status_code == 403  # everywhere else it is checked
 
 

@@ -15,12 +15,12 @@ from django.test import RequestFactory
 
 from blog.models import Post
 from config.wsgi import application
-from lab import store
-from lab.exchange import cookie_names, of_answer, of_request, set_cookie
-from lab.witness import witnessed
 from tests.conftest import ROOT
 from tests.django.conftest import NAVIGATION, PAGE, Page
 from tests.django.test_startup import PRODUCTION, Server
+from witness import store
+from witness.exchange import cookie_names, of_answer, of_request, set_cookie
+from witness.witness import witnessed
 
 pytestmark = pytest.mark.django_db
 
@@ -403,14 +403,14 @@ def test_without_the_csrf_cookie_djangos_own_page_says_why(person, demo):
 
 
 def refused_login(person: Page, **fields: str):
-    form = hidden(person.get("/lab/login/", {"back": "/cases.html?flow=a&back=1"}).content.decode())
+    form = hidden(person.get("/lab/login/", {"back": "/cases/?flow=a&back=1"}).content.decode())
     person.cookies.clear()  # as a browser does that stores none of them
     return person.post("/accounts/login/", {**form, **fields})
 
 
 def test_a_login_of_the_labs_that_csrf_refuses_leads_back_too(person, demo):
     step = refused_login(person).headers["Refresh"].removeprefix("0; url=")
-    assert person.get(step).headers["Location"] == f"{PAGE}/cases.html?flow=a&back=1"
+    assert person.get(step).headers["Location"] == f"{PAGE}/cases/?flow=a&back=1"
 
 
 @pytest.mark.parametrize("next", ["", "/blog/whoami/", "//evil.example/lab/back/?to=/", "https://evil.example/"])
@@ -429,7 +429,7 @@ def test_a_refused_login_too_large_to_be_read_is_still_answered(person, demo):
     assert refused_login(person, more="x" * 70_000).status_code in (403, 413)
 
 
-@pytest.mark.parametrize("to", ["/", "/csr-api-call.html", "/cases.html?run=http://x/a&b=%2F", "/a//b", "/#x", "/a b"])
+@pytest.mark.parametrize("to", ["/", "/csr-api-call.html", "/cases/?run=http://x/a&b=%2F", "/a//b", "/#x", "/a b"])
 def test_back_leads_to_a_path_of_the_page(client, to):
     assert unquote(client.get("/lab/back/", {"to": to}).headers["Location"]) == PAGE + unquote(to)
 
@@ -530,15 +530,15 @@ def test_nothing_else_of_django_knows_of_the_lab():
 
 
 def test_the_page_of_cookie_names_has_no_inline_script_and_leads_back_through_django(client):
-    answer = client.get("/lab/cookies/", {"back": "/cases.html?run=1&flow=x"})
+    answer = client.get("/lab/cookies/", {"back": "/cases/?run=1&flow=x"})
     text = answer.content.decode()
     assert re.findall(r"<script[^>]*>[^<]*</script>", text) == ['<script src="/static/lab/cookies.js"></script>']
     back = html.unescape(re.search(r'id="back" href="([^"]*)"', text)[1])
-    assert client.get(back)["Location"] == f"{PAGE}/cases.html?run=1&flow=x"
+    assert client.get(back)["Location"] == f"{PAGE}/cases/?run=1&flow=x"
     assert answer["Cache-Control"].startswith("max-age=0")
 
 
-BACK = "/cases.html?run=1&back=evil-site-reads&read=throws"
+BACK = "/cases/?run=1&back=evil-site-reads&read=throws"
 
 
 def refresh_of(headers) -> list[str]:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lab import reports
+from witness import reports
 
 RUN = "run-of-a-test_0123"
 RIGHT = {"scenario": "different-port", "run": RUN, "userAgent": "A browser/1", "controls": [], "outcomes": []}

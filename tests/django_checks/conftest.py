@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crosshost.django.checks import CHECKS
-from crosshost.system_checks_page import HEALTHY
+from lab.docs.checks import HEALTHY
 from tests.conftest import ROOT
 from tests.django_checks.cases import CALM, FAULTS
 

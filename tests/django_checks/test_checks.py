@@ -4,10 +4,10 @@ import pytest
 from corsheaders import conf as corsheaders_conf
 from corsheaders import defaults
 
-from crosshost import system_checks_page
 from crosshost.django import conf
 from crosshost.django.checks import CHECKS
 from crosshost.django.checks.names import CORS_NAMES
+from lab.docs import checks
 from tests.django_checks.cases import CALM, FAULTS
 from tests.django_checks.conftest import CASES, cured, run, write_project
 
@@ -79,4 +79,4 @@ def test_the_names_and_defaults_are_those_of_django_cors_headers():
 
 
 def test_the_page_is_made_from_the_checks():
-    assert system_checks_page.PAGE.read_text() == system_checks_page.rendered()
+    assert checks.PAGE.read_text() == checks.rendered()

@@ -7,7 +7,7 @@ import pytest
 
 from crosshost.django.conf import OLD_NAMES, Conf, CookieConf
 from crosshost.django.run import messages
-from crosshost.system_checks_page import HEALTHY, settings_of
+from lab.docs.checks import HEALTHY, settings_of
 
 # With it each check that looks at a domain or a host comes that far.
 DEEP = HEALTHY + "CSRF_COOKIE_HTTPONLY = SECURE_SSL_REDIRECT = True; CSRF_COOKIE_DOMAIN = 'example.com'"

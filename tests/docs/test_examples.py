@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from crosshost import envfile, http
+from lab.scenarios import envfile
+from lab.stack import http
 from tests.conftest import ROOT
 from tests.docs.text import README, block, lines
 

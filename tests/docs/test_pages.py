@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from crosshost import pages, scenarios
+from lab.docs import __main__ as pages
+from lab.scenarios import catalogue
 from tests.conftest import ROOT
 from tests.docs.text import PAGES, WRITTEN, lines
 
@@ -70,7 +71,7 @@ def test_every_scenario_that_is_named_exists(name):
         r"scripts/(?:up|smoke|browsers|explain) ([a-z][\w-]*)|env/(?:faults/)?([\w-]+)\.env", TEXTS[name]
     ):
         named = found[0] or found[1]
-        assert named in scenarios.names() or named in ("your-name", "what-is-wrong")
+        assert named in catalogue.names() or named in ("your-name", "what-is-wrong")
 
 
 @pytest.mark.parametrize("name", [page.relative_to(ROOT).as_posix() for page in WRITTEN])
@@ -83,7 +84,7 @@ def test_every_variable_that_is_named_is_in_the_list_of_all(name):
 
 def test_the_hosts_line_has_every_name_that_a_scenario_uses():
     line = next(line for line in lines(TEXTS["docs/tls.md"]) if line.startswith("127.0.0.1 "))
-    texts = "".join(path.read_text() for path in scenarios.FOLDER.rglob("*.env"))
+    texts = "".join(path.read_text() for path in catalogue.FOLDER.rglob("*.env"))
     attackers = re.search(r"server_name (.*);", (ROOT / "nginx/templates/attacker.conf.template").read_text())[1]
     used = set(re.findall(r"//([\w.]+\.localhost)", texts))
     assert set(line.split()[1:]) == used | set(attackers.split())
@@ -97,4 +98,4 @@ def test_every_module_that_makes_a_page_runs_when_all_are_made_anew():
             r"^if __name__ == .__main__.:\n(?:    .*\n)*?    .*(?:write_text|write)\(", path.read_text(), re.MULTILINE
         )
     ]
-    assert sorted({*makers, "crosshost.confusion"}) == sorted(pages.MODULES)
+    assert sorted({*makers, "lab.docs.doctor"}) == sorted(pages.MODULES)

@@ -4,7 +4,8 @@ import re
 
 import yaml
 
-from crosshost import readme, scenarios
+from lab.docs import tables
+from lab.scenarios import catalogue
 from tests.conftest import ROOT
 from tests.docs.text import README
 
@@ -27,13 +28,13 @@ def test_the_thing_to_run_comes_before_the_explanation():
 
 
 def test_the_tables_are_made_from_the_env_files():
-    assert readme.rendered() == README
-    assert readme.rendered_page() == (ROOT / "docs/scenarios.md").read_text()
+    assert tables.rendered() == README
+    assert tables.rendered_page() == (ROOT / "docs/scenarios.md").read_text()
 
 
 def test_every_scenario_is_in_one_of_the_tables():
     page = (ROOT / "docs/scenarios.md").read_text()
-    assert sorted(re.findall(r"^\| \[([\w-]+)\]", page, re.MULTILINE)) == scenarios.names()
+    assert sorted(re.findall(r"^\| \[([\w-]+)\]", page, re.MULTILINE)) == catalogue.names()
 
 
 def test_the_lectures_settings_are_the_default_scenarios():

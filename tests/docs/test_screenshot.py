@@ -11,7 +11,7 @@ def test_the_command_writes_a_picture_of_the_size_of_the_old_one(run, checkout, 
     need(bool(shutil.which("chromium")), "Chromium")
     before = (checkout / "docs/bench.png").read_bytes()
     (checkout / "docs/bench.png").unlink()
-    done = run(str(checkout / ".venv/bin/python"), "-m", "crosshost.screenshots")
+    done = run(str(checkout / ".venv/bin/python"), "-m", "lab.docs.screenshots")
     assert done.returncode == 0, done.stderr
     taken = (checkout / "docs/bench.png").read_bytes()
     assert taken.startswith(PNG)

@@ -2,8 +2,9 @@
 
 import re
 
-from crosshost import confusion, deployment, scenarios, system_checks
 from crosshost.doctor import reasons
+from lab.docs import doctor, system_checks
+from lab.scenarios import catalogue, deployment
 from tests.conftest import ON_CI, ROOT
 
 # One of each kind, over http alone: a cookie, CORS, CSRF, and one where all is well.
@@ -14,9 +15,9 @@ def test_the_first_finding_is_the_fault_and_the_page_in_docs_says_so(run, checko
     names = [] if ON_CI else FEW
     document = checkout / "docs/doctor-results.md"
     before = document.read_text()
-    done = run(str(checkout / ".venv/bin/python"), "-m", "crosshost.confusion", *names, timeout=600)
+    done = run(str(checkout / ".venv/bin/python"), "-m", "lab.docs.doctor", *names, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(re.findall(r"^doctor: \d+/\d+", done.stdout, re.MULTILINE)) == len(names or scenarios.names())
+    assert len(re.findall(r"^doctor: \d+/\d+", done.stdout, re.MULTILINE)) == len(names or catalogue.names())
     if not names:  # with names the page is not written
         assert document.read_text() == before
 
@@ -24,8 +25,8 @@ def test_the_first_finding_is_the_fault_and_the_page_in_docs_says_so(run, checko
 def test_the_page_has_every_scenario_and_none_is_wrong():
     page = (ROOT / "docs/doctor-results.md").read_text()
     assert re.findall(r"^\| \[([\w-]+)\]", page, re.MULTILINE) == [
-        *scenarios.working(),
-        *scenarios.faults(),
+        *catalogue.working(),
+        *catalogue.faults(),
     ]
     assert "NO:" not in page
 
@@ -38,7 +39,7 @@ def cells(column: int) -> dict[str, str]:
     return {re.search(r"\[(.*)\]", row[1])[1]: row[column].strip() for row in rows}
 
 
-SCENARIOS = [*map(scenarios.load, scenarios.names())]
+SCENARIOS = [*map(catalogue.load, catalogue.names())]
 PARTLY = {one.name for one in SCENARIOS if one.not_in_http and one.finding}
 HIDDEN = {one.name for one in SCENARIOS if one.not_in_http and not one.finding}
 
@@ -56,7 +57,7 @@ def test_the_page_says_yes_in_part_or_cannot_as_the_env_files_do():
 
 def test_the_page_has_what_the_system_checks_say_of_each_scenario():
     told = {
-        name: ", ".join(one.removeprefix("crosshost.") for one in system_checks.ids(name)) for name in scenarios.names()
+        name: ", ".join(one.removeprefix("crosshost.") for one in system_checks.ids(name)) for name in catalogue.names()
     }
     assert cells(6) == told
 
@@ -76,8 +77,8 @@ def test_every_fault_has_a_finding_or_why_http_shows_none_and_those_are_few():
 
 def test_the_doctor_is_given_what_the_pages_of_the_flow_ask_for():
     api = "http://localhost:8000"
-    usual = [api + path for path in confusion.PATHS]
-    asked = {name: confusion.addresses(deployment.alone(name)) for name in scenarios.names()}
+    usual = [api + path for path in doctor.PATHS]
+    asked = {name: doctor.addresses(deployment.alone(name)) for name in catalogue.names()}
     assert asked["different-port"] == ("http://localhost:3000", usual)
     assert asked["missing-slash"] == ("http://localhost:3000", [f"{api}/blog/posts"])
     assert asked["cookies-shared-by-ports"][1] == [*usual, "http://localhost:3000/another-app/"]

@@ -14,10 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from config.origins import normalise_origin
-from crosshost import deployment, native
-from lab import faults
+from lab.scenarios import deployment
+from lab.stack import native
 from tests.conftest import ROOT
 from tests.environment_values import REFUSED_BY_NGINX
+from witness import faults
 
 
 def free_port() -> int:
@@ -367,18 +368,18 @@ ATTACKERS = ["evil.localhost", "evil.shop.localhost"]
 def test_an_attackers_host_has_its_page_and_nothing_else(frontend, django, host):
     site = frontend(same_host=True)
     host = f"{host}:{site.port}"
-    page = site.ask("/attacker.html", Host=host)
+    page = site.ask("/attacker/", Host=host)
     assert page.status == 200
     assert f"form-action http://localhost:{site.port};" in page.headers["Content-Security-Policy"]
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert site.ask("/config.js", Host=host).status == 200
-    others = ("/", "/index.html", "/cases.html", "/api.js", "/blog/whoami/", "/lab/back/", "/accounts/login/")
+    others = ("/", "/index.html", "/cases/", "/api.js", "/blog/whoami/", "/lab/back/", "/accounts/login/")
     assert {site.ask(path, Host=host).status for path in others} == {404}
 
 
 @pytest.mark.parametrize("host", ATTACKERS)
 def test_outside_the_demo_there_is_no_attacker(frontend, host):
-    assert frontend(DJANGO_DEMO="false").ask("/attacker.html", Host=host).status == 421
+    assert frontend(DJANGO_DEMO="false").ask("/attacker/", Host=host).status == 421
 
 
 def test_another_host_gets_a_page_that_leads_to_the_pages_origin(frontend):

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from crosshost import certificates, deployment, native
+from lab.scenarios import deployment
+from lab.stack import certificates, native
 from tests.nginx.test_nginx import Frontend, django, free_port, frontend  # noqa: F401 (fixtures)
 
 PAGE, API = "app.shop.localhost", "api.shop.localhost"

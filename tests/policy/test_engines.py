@@ -201,4 +201,4 @@ def test_what_is_no_version_is_one_line_with_a_right_one():
 
 
 def test_every_engine_of_the_record_is_here():
-    assert list(json.loads((ROOT / "docs/browsers.json").read_text())["browsers"]) == list(ENGINES)
+    assert list(json.loads((ROOT / "measurements/browsers.json").read_text())["browsers"]) == list(ENGINES)

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from crosshost import Problem
+from lab.vectors import cookies
 from tests.policy import vectors
-from tests.policy.tables import cookies
 
 
 def write(folder, file: str, *cases: dict):

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from crosshost import Problem, deployment, envfile, scenarios, variables
-from crosshost.browsers import cases
-from crosshost.expectation import parse
-from crosshost.smoke_check import GROUPS, signs
-from lab import faults
+from crosshost import Problem
+from lab.scenarios import cases, catalogue, deployment, envfile, variables
+from lab.scenarios.expectation import parse
+from lab.smoke.check import GROUPS, signs
 from tests.conftest import ROOT
+from witness import faults
 
-FILES = [*scenarios.names()]
+FILES = [*catalogue.names()]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 HANDED_ON = {
     name for one in COMPOSE["services"].values() for name, value in one["environment"].items() if value is None
@@ -35,7 +35,7 @@ def no_own_settings(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_scenario_tells_its_whole_story(name):
-    scenario = scenarios.load(name)
+    scenario = catalogue.load(name)
     assert 20 < len(scenario.title) < 100
     assert len(scenario.story.splitlines()) >= 3
     assert scenario.settings["SCENARIO"] == name
@@ -46,13 +46,13 @@ def test_a_scenario_tells_its_whole_story(name):
     else:
         assert "EXPECT_WHOAMI" in scenario.settings
     if scenario.is_fault or scenario.settings["EXPECT_WHOAMI"].split()[0] != "200":
-        assert scenario.fix in scenarios.working()
-        assert scenarios.load(scenario.fix).settings["EXPECT_WHOAMI"].split()[0] == "200"
+        assert scenario.fix in catalogue.working()
+        assert catalogue.load(scenario.fix).settings["EXPECT_WHOAMI"].split()[0] == "200"
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if scenarios.load(name).fix])
+@pytest.mark.parametrize("name", [name for name in FILES if catalogue.load(name).fix])
 def test_a_story_and_its_fix_name_the_same_scenario(name):
-    scenario = scenarios.load(name)
+    scenario = catalogue.load(name)
     assert scenario.story.endswith(f" as in {scenario.fix}.")
 
 
@@ -65,7 +65,7 @@ def test_what_tools_should_say_of_a_scenario_reaches_no_container():
 
 def checks_made() -> set[str]:
     """The ids of scripts/smoke's checks, as they stand in its source."""
-    source = (ROOT / "crosshost/judge.py").read_text()
+    source = (ROOT / "lab/smoke/checks.py").read_text()
     written = set(re.findall(r'Check\(\s*"([a-z-]+)",', source))
     return written | {"csrf-cookie", "session-cookie"}
 
@@ -75,7 +75,7 @@ def test_every_check_that_a_file_or_a_group_names_is_one_of_the_smoke_tests():
     assert len(made) > 20
     assert not made & set(GROUPS)
     for name in FILES:
-        assert signs(scenarios.load(name).settings.get("EXPECT_SMOKE", "")) <= made, name
+        assert signs(catalogue.load(name).settings.get("EXPECT_SMOKE", "")) <= made, name
     assert signs(" ".join(GROUPS)) <= made
 
 
@@ -85,14 +85,14 @@ def test_a_check_that_is_named_beside_its_group_counts_once():
 
 
 def test_the_faults_are_the_catalogue_and_no_scenario_is_both():
-    assert len(scenarios.faults()) >= 30
-    assert sorted(scenarios.faults() + scenarios.working()) == scenarios.names()
-    assert not [name for name in scenarios.working() if "EXPECT_SMOKE" in scenarios.load(name).settings]
+    assert len(catalogue.faults()) >= 30
+    assert sorted(catalogue.faults() + catalogue.working()) == catalogue.names()
+    assert not [name for name in catalogue.working() if "EXPECT_SMOKE" in catalogue.load(name).settings]
 
 
 def test_a_mistake_in_code_is_asked_for_by_a_fault_alone_and_by_each_fault_of_its_name():
-    asked = {name: scenarios.load(name).settings.get("LAB_FAULT") for name in scenarios.names()}
-    assert not any(asked[name] for name in scenarios.working())
+    asked = {name: catalogue.load(name).settings.get("LAB_FAULT") for name in catalogue.names()}
+    assert not any(asked[name] for name in catalogue.working())
     for name in (*faults.DJANGO, *faults.NGINX):
         assert name in asked.values()
         assert asked.get(name, name) == name
@@ -100,7 +100,7 @@ def test_a_mistake_in_code_is_asked_for_by_a_fault_alone_and_by_each_fault_of_it
 
 @pytest.mark.parametrize(("flow", "near"), [("login-by-fech", "login-by-fetch"), ("deleet", "delete")])
 def test_a_flow_that_does_not_exist_suggests_the_nearest(flow, near):
-    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/cases.json: write FLOW={near}"):
+    with pytest.raises(Problem, match=f"FLOW='{flow}' is no flow of web/cases/cases.json: write FLOW={near}"):
         cases.flows_of(flow)
 
 
@@ -109,14 +109,14 @@ def test_a_scenario_has_only_the_settings_that_differ(name):
     default, this = deployment.load(None), deployment.load(name)
     assert (this.variables.get("COMPOSE_PROFILES") == "tls") == this.tls
     known = {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES", *variables.FACTS}
-    for key in set(scenarios.load(name).settings) - known:
+    for key in set(catalogue.load(name).settings) - known:
         places = [service for service in this.services if key in this.services[service]]
         assert places, f"{key} reaches no service"
         assert any(default.services[place].get(key) != this.services[place][key] for place in places), key
 
 
 def test_the_defaults_are_the_default_scenario():
-    assert deployment.load(None).services == deployment.load(scenarios.DEFAULT).services
+    assert deployment.load(None).services == deployment.load(catalogue.DEFAULT).services
 
 
 @pytest.mark.parametrize("name", [None, *FILES])
@@ -201,10 +201,10 @@ def test_an_unknown_name_is_refused_with_its_line_and_the_nearest_one(no_own_set
     with pytest.raises(Problem) as refusal:
         deployment.load(None)
     assert str(refusal.value) == f".env, line 4: there is no setting {name}: did you mean {right}?"
-    monkeypatch.setattr(scenarios, "FOLDER", no_own_settings)
+    monkeypatch.setattr(catalogue, "FOLDER", no_own_settings)
     (no_own_settings / "mine.env").write_text(f"# Mine.\n{name}=x\n")
     with pytest.raises(Problem, match=f"mine.env, line 2: there is no setting {name}: did you mean {right}"):
-        scenarios.load("mine")
+        catalogue.load("mine")
 
 
 def test_every_setting_of_env_example_and_of_compose_itself_is_known(no_own_settings):
@@ -241,7 +241,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path):
 )
 def test_a_scenario_that_does_not_exist_suggests_the_nearest(name, says):
     with pytest.raises(Problem) as refusal:
-        scenarios.load(name)
+        catalogue.load(name)
     assert says in str(refusal.value)
 
 

@@ -5,9 +5,10 @@ import json
 import pytest
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
-from crosshost import deployment, explained
-from crosshost.expected import Settings
 from crosshost.policy.reasons import csrf
+from lab.scenarios import deployment
+from lab.scenarios.settings import Settings
+from lab.smoke import reasons
 
 PAGE = "http://localhost:3000"
 RIGHT = {"Access-Control-Allow-Origin": PAGE, "Access-Control-Allow-Credentials": "true"}
@@ -31,36 +32,36 @@ def answer(status: int = 200, headers: dict | None = None, **body: str) -> HTTPR
     ],
 )
 def test_cors_headers_that_keep_the_answer_from_the_page_are_named(headers, reason):
-    found = explained.unreadable(settings(), answer(headers=headers))
+    found = reasons.unreadable(settings(), answer(headers=headers))
     assert (found and found.id) == reason
 
 
 def test_a_header_that_came_twice_is_seen_twice():
     twice = answer(headers=RIGHT)
     twice.headers.add("Access-Control-Allow-Origin", PAGE)
-    found = explained.unreadable(settings(), twice)
+    found = reasons.unreadable(settings(), twice)
     assert found
     assert found.id == "allow-origin-multiple"
 
 
 def test_where_page_and_api_are_one_origin_nothing_needs_cors():
-    assert explained.unreadable(settings("same-host"), answer()) is None
+    assert reasons.unreadable(settings("same-host"), answer()) is None
 
 
 def test_a_preflight_that_lacks_the_token_header_is_named():
     lists = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "content-type"}
-    found = explained.unsent(settings(), answer(headers=RIGHT | lists))
+    found = reasons.unsent(settings(), answer(headers=RIGHT | lists))
     assert found
     assert "x-csrftoken" in found.sentence
     lists["Access-Control-Allow-Headers"] = "content-type, x-csrftoken"
-    assert explained.unsent(settings(), answer(headers=RIGHT | lists)) is None
+    assert reasons.unsent(settings(), answer(headers=RIGHT | lists)) is None
 
 
 @pytest.mark.parametrize("reason", csrf.REASONS, ids=lambda reason: reason.id)
 def test_each_reason_of_djangos_csrf_check_is_known_by_its_text(reason):
     values = {"origin": PAGE, "referer": f"{PAGE}/", "source": "POST"}
     text = reason.browser.format_map(values)
-    found = explained.refused(settings(), answer(403, reason=text))
+    found = reasons.refused(settings(), answer(403, reason=text))
     assert found
     assert found.browser == text
     assert found.sentence
@@ -70,12 +71,12 @@ def test_each_reason_of_djangos_csrf_check_is_known_by_its_text(reason):
 def test_on_one_origin_a_refused_origin_is_the_proxys_fault():
     text = f"Origin checking failed - {PAGE} does not match any trusted origins."
     for name, id in [("different-port", "csrf-origin"), ("same-host", "csrf-origin-proxy")]:
-        found = explained.refused(settings(name), answer(403, reason=text))
+        found = reasons.refused(settings(name), answer(403, reason=text))
         assert found
         assert found.id == id
 
 
 @pytest.mark.parametrize(("status", "reason"), [(200, None), (400, "bad-request"), (502, "server-error")])
 def test_without_such_a_reason_the_status_speaks(status, reason):
-    found = explained.refused(settings(), answer(status))
+    found = reasons.refused(settings(), answer(status))
     assert (found and found.id) == reason

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from crosshost import deployment, port_base, scenarios
+from lab.scenarios import catalogue, deployment, port_base
 
 
-@pytest.mark.parametrize("name", [None, *scenarios.names()])
+@pytest.mark.parametrize("name", [None, *catalogue.names()])
 def test_every_scenario_moves_as_a_whole(name):
     usual, moved = deployment.load(name), deployment.load(name, 3100)
     moved.check()  # ports and origins agree

@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from crosshost import http
+from lab.stack import http
 from tests.conftest import ROOT
 from tests.stack.test_stack import down  # noqa: F401 (a fixture)
 

@@ -16,7 +16,8 @@ import psutil
 import pytest
 import urllib3
 
-from crosshost import http, native, scenarios
+from lab.scenarios import catalogue
+from lab.stack import http, native
 from tests.conftest import ROOT, is_free, need, wait_until
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 
@@ -60,7 +61,7 @@ def test_every_scenario_does_what_its_file_says(run, way):
     assert answer.returncode == 0, answer.stdout + answer.stderr
     report = json.loads(answer.stdout)
     assert report["passed"]
-    assert sorted(report["scenarios"]) == scenarios.names()
+    assert sorted(report["scenarios"]) == catalogue.names()
     assert all(len(checks) > 20 for checks in report["scenarios"].values())
     assert nothing_runs()  # as before
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from crosshost import http
+from lab.stack import http
 from tests.conftest import ROOT, need, wait_until
 from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from crosshost import http
+from lab.stack import http
 from tests.conftest import ROOT, need
 
 SECTION = (ROOT / "docs/two-machines.md").read_text()

@@ -1,0 +1,97 @@
+"""The doctor as a command: its arguments, and a run of it. `crosshost doctor`, and scripts/doctor in a checkout."""
+
+import argparse
+import getpass
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+from crosshost import Problem, nearest
+from crosshost.doctor import probe, report, shown, targets
+from crosshost.doctor.diagnosis import diagnose
+from crosshost.doctor.login import Person
+from crosshost.doctor.wire import Limits, Wire
+from crosshost.policy import ENGINES, Engine
+from crosshost.policy.origin import address, is_loopback
+
+PASSWORD = "CROSSHOST_PASSWORD"  # noqa: S105 # nosec B105 (the variable's name)
+
+
+DESCRIPTION = (
+    "Read a deployment over HTTP: does a login from that page work, in each browser, and if not, why? It asks some "
+    "fifteen times for one API_URL and some three times for each more, one after the other, and writes nothing."
+)
+EPILOG = (
+    "A login is some four requests more. It is made once, and its session stays until it expires; where CSRF refuses "
+    "the page, up to four POSTs without the password ask whom it believes, and one as that logs in. The password "
+    f"comes from the variable {PASSWORD} or a prompt. Exit code: 0 fine, 1 findings, 2 could not tell."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("page", metavar="PAGE_ORIGIN", help=f"of the frontend: {targets.PAGE}; null for a file")
+    parser.add_argument("urls", metavar="API_URL", nargs="+", help=f"that the page asks for: {targets.API}")
+    parser.add_argument("--login", metavar="URL", help="log in there, once, as the page would")
+    parser.add_argument("--user", metavar="NAME", help="with --login: as whom")
+    parser.add_argument(
+        "--cookie", action="append", default=[], metavar="HEADER", help=f"without --login: '{targets.COOKIE}'"
+    )
+    parser.add_argument("--engine", action="append", metavar="NAME", help=f"only this of {', '.join(ENGINES)}")
+    parser.add_argument("--ca", metavar="FILE", help="an authority to believe besides the system's")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def run(arguments: argparse.Namespace, local_ca: Path | None = None) -> int:
+    """Run the doctor, print its report and return the exit code. Raises Problem for arguments that cannot be meant.
+
+    `local_ca`: the file of an authority to believe where every URL is on this machine, if the file exists.
+    """
+    page = targets.page(arguments.page)
+    urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
+    given = [targets.cookie(text) for text in arguments.cookie]
+    engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
+    person = person_of(arguments)
+    ca = arguments.ca
+    if not ca and local_ca and local_ca.exists() and are_local([*urls, *([person.url] if person else [])]):
+        ca = str(local_ca)
+    wire = Wire(Limits(), ca)
+    try:
+        evidence = probe.look_at(wire, page, urls, person, given)
+    finally:
+        wire.close()
+    secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]
+    diagnosis = diagnose(evidence, engines, asked_to_log_in=person is not None, secrets=secrets)
+    text = json.dumps(report.data(diagnosis), indent=2) if arguments.json else report.text(diagnosis)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ellipsis
+    print(shown.without(text, secrets))
+    return diagnosis.code
+
+
+def engine(name: str) -> Engine:
+    if name in ENGINES:
+        return ENGINES[name]
+    raise Problem(f"there is no --engine {name!r}: {nearest(name, ENGINES)}")
+
+
+def person_of(arguments: argparse.Namespace) -> Person | None:
+    """Who logs in. The password is asked for where the variable is not set; it is never an argument."""
+    if not arguments.login and not arguments.user:
+        return None
+    if not (arguments.login and arguments.user):
+        raise Problem("--login and --user go together: --login https://api.example.com/accounts/login/ --user ann")
+    if arguments.cookie:
+        raise Problem("--login and --cookie do not go together: leave out --cookie")
+    url = targets.login(arguments.login)
+    password = os.environ.get(PASSWORD)
+    if password is None and sys.stdin.isatty():
+        password = getpass.getpass(f"Password of {arguments.user}: ")
+    if not password:
+        raise Problem(f"the password of {arguments.user} is missing: set {PASSWORD}, or run this in a terminal")
+    return Person(url, arguments.user, password)
+
+
+def are_local(urls: list[str]) -> bool:
+    return all(is_loopback(address(url).origin.host) for url in urls)

@@ -1,0 +1,16 @@
+from django.urls import path, re_path
+
+from witness import reports, views
+from witness.witness import TRACE
+
+urlpatterns = [
+    re_path(rf"^lab/witness/(?P<trace>{TRACE})/\Z", views.Witness.as_view(), name="witness"),
+    path("lab/reports/", reports.Reports.as_view(), name="reports"),
+    re_path(rf"^lab/reports/(?P<run>{reports.RUN})/\Z", reports.Report.as_view(), name="report"),
+    path("lab/login/", views.LogIn.as_view(), name="lab-login"),
+    path("lab/cookies/", views.CookieNames.as_view(), name="lab-cookies"),
+    path("lab/arrival/", views.Arrival.as_view(), name="arrival"),
+    path("lab/sandbox/", views.Sandbox.as_view(), name="sandbox"),
+    path("lab/elsewhere/", views.Elsewhere.as_view(), name="elsewhere"),
+    path("lab/back/", views.Back.as_view(), name="back"),
+]

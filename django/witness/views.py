@@ -1,0 +1,132 @@
+"""What the witness saw, for whoever has the trace; and Django's own login, without typing."""
+
+import re
+import sqlite3
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from blog import errors
+from blog.answers import NegotiatedMethods, error
+from blog.demo import data
+from blog.models import Post
+from witness import store
+
+
+@method_decorator(never_cache, name="dispatch")
+class Witness(NegotiatedMethods):
+    def get(self, request: HttpRequest, trace: str) -> HttpResponse:
+        """An unknown trace has no exchanges, and is no error: that nothing reached Django is what it says."""
+        try:
+            exchanges = store.read(trace)
+        except (OSError, sqlite3.Error):
+            return error(request, 503, "The witness cannot read its records; the server's log says why.")
+        return JsonResponse({"trace": trace, "exchanges": exchanges})
+
+
+@method_decorator(never_cache, name="dispatch")
+class LogIn(NegotiatedMethods):
+    """Django's login form, filled in, on the API's own origin: what comes of it is a first-party login."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        logout(request)  # Django keeps the session of a user who logs in again, and this is to be a fresh one
+        back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
+        filled_in = {"username": data.USERNAME, "password": data.PASSWORD, "next": back}
+        return render(request, "witness/login.html", filled_in)
+
+
+@method_decorator(never_cache, name="dispatch")
+class CookieNames(NegotiatedMethods):
+    """A page whose script reads the names in document.cookie on the API's own origin and goes back with them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
+        return render(request, "witness/cookies.html", {"back": back})
+
+
+@method_decorator(never_cache, name="dispatch")
+class Back(NegotiatedMethods):
+    """Back to the page, and nowhere else: LoginView itself leads to no other origin than the API's."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(settings.WEB_ORIGIN + path_on_page(request.GET.get("to", "/")))
+
+
+@method_decorator(never_cache, name="dispatch")
+class Arrival(NegotiatedMethods):
+    """A navigation arrives from another site, by a link or a form, and leads back with what came of it: 200 or 401.
+
+    A form writes a post, as an attacker's would.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return back_with(request, 200 if request.user.is_authenticated else 401)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return back_with(request, 401)
+        Post.objects.create(author=request.user, title="Not mine", text="Written by a form of another site.")
+        return back_with(request, 200)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Elsewhere(NegotiatedMethods):
+    """A document of another origin than the page's: it asks once and leads back with what came of it."""
+
+    policy = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        nonce = get_random_string(22)
+        asked = {"ask": request.GET.get("ask", ""), "back": settings.WEB_ORIGIN + back_of(request)}
+        response = render(request, "witness/elsewhere.html", {"nonce": nonce, "asked": asked})
+        response["Content-Security-Policy"] = (
+            f"{self.policy}default-src 'none'; script-src 'nonce-{nonce}'; connect-src http: https:"
+        )
+        return response
+
+
+class Sandbox(Elsewhere):
+    """The same with the origin `null`, as in a sandboxed frame."""
+
+    policy = "sandbox allow-scripts; "
+
+
+def back_of(request: HttpRequest) -> str:
+    return path_on_page(request.GET.get("back", "/"))
+
+
+def back_with(request: HttpRequest, result: int) -> HttpResponse:
+    back = back_of(request)
+    return HttpResponseRedirect(f"{settings.WEB_ORIGIN}{back}{'&' if '?' in back else '?'}result={result}")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The refusal as it is; but a login of ours that was refused goes back to the page too, which waits for it."""
+    response = errors.csrf_failure(request, reason)
+    if request.resolver_match and request.resolver_match.url_name == "arrival":
+        return back_with(request, 403)
+    if request.resolver_match and request.resolver_match.url_name == "login":
+        try:
+            path, _, query = request.POST.get("next", "").partition("?")
+        except RequestDataTooBig:
+            return response
+        if path == reverse("back"):
+            to = path_on_page(QueryDict(query).get("to", "/"))
+            response["Refresh"] = f"0; url={path}?{urlencode({'to': to})}"
+    return response
+
+
+def path_on_page(to: str) -> str:
+    """`to`, when it is a path from the root with perhaps a query; `/` otherwise.
+
+    Behind WEB_ORIGIN not even `//evil.example` would lead elsewhere; but this must not depend on what is before it.
+    """
+    return to if re.match(r"/(?!/)[^\\]*\Z", to) and to.isprintable() else "/"

@@ -1,0 +1,150 @@
+"""How much memory the services take after their start, and whether load makes them grow.
+
+It is the proportional set size (PSS): what a service's processes share is counted once. Growth is counted in the
+anonymous part of it, for the share of a program's file changes when another of its kind starts or ends somewhere.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from time import monotonic, sleep
+
+from crosshost import Problem
+from lab.bench import load, whoami
+from lab.bench.figure import Figure
+from lab.bench.load import Target
+from lab.bench.process import empty_logs, ours, run, say
+from lab.scenarios.deployment import Deployment
+from lab.stack import native
+
+AT_MOST = {"django": 130, "nginx": 10}  # MB
+GROWTH_AT_MOST = 5  # percent
+WARM_UP = 20  # seconds; code that is loaded at first need is no leak
+PROCESSES = 3  # of each service: one that leads two workers
+SLICE = 5  # seconds; after each the logs are emptied
+CONNECTIONS = 16
+
+# Process 1 and its children: what `exec` itself starts is not among them.
+IN_CONTAINER = (
+    "cat /proc/1/smaps_rollup; for pid in $(cat /proc/1/task/1/children); do cat /proc/$pid/smaps_rollup; done"
+)
+
+
+def can_tell() -> bool:
+    """True where the kernel counts shared memory, and the anonymous part of it: on Linux 5.9 or later."""
+    own = Path("/proc/self/smaps_rollup")
+    return own.exists() and "Pss_Anon:" in own.read_text()
+
+
+def natively(topic: str, minutes: float) -> list[Figure]:
+    """After the start; with `minutes` of load also the growth."""
+    with ours("different-port") as deployment:
+        figures = after_start(
+            topic, "natively", {service: complete(of_process, service) for service in native.SERVICES}
+        )
+        if minutes:
+            figures += soak(topic, deployment, minutes)
+    return figures
+
+
+def on_compose(topic: str) -> list[Figure]:
+    project = ["docker", "compose", "--project-name", "crosshost-bench", "--env-file=env/different-port.env"]
+    try:
+        run([*project, "up", "--detach", "--wait", "--build"])
+        measure = partial(in_container, project)
+        return after_start(topic, "on compose", {service: complete(measure, service) for service in AT_MOST})
+    finally:
+        run([*project, "down", "--volumes"])
+
+
+def complete(measure: Callable[[str], list[float]], service: str) -> list[float]:
+    """What `measure` says once all processes are there: the first worker answers before the second has begun."""
+    ends = monotonic() + 10
+    while len(sizes := measure(service)) < PROCESSES and monotonic() < ends:
+        sleep(0.1)
+    return sizes
+
+
+def after_start(topic: str, way: str, sizes: dict[str, list[float]]) -> list[Figure]:
+    return [
+        Figure(
+            topic,
+            f"memory of {service} after its start, {way}",
+            sum(parts),
+            "MB",
+            f"PSS of {len(parts)} processes: {', '.join(f'{part:.1f}' for part in parts)} MB",
+            at_most=AT_MOST[service],
+        )
+        for service, parts in sizes.items()
+    ]
+
+
+def of_process(service: str, kind: str = "Pss") -> list[float]:
+    """Megabytes of each process of `service`."""
+    main = native.find(service)
+    if main is None:
+        raise Problem(f"{service} is gone: see {native.log_file(service)}")
+    processes = [main, *main.children(recursive=True)]
+    return megabytes("".join(Path(f"/proc/{one.pid}/smaps_rollup").read_text() for one in processes), kind)
+
+
+def in_container(project: list[str], service: str) -> list[float]:
+    return megabytes(run([*project, "exec", "--no-TTY", service, "sh", "-c", IN_CONTAINER]), "Pss")
+
+
+def megabytes(text: str, kind: str) -> list[float]:
+    """`Pss` or `Pss_Anon` of each of the smaps_rollup files that `text` is made of."""
+    return [int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines() if line.startswith(f"{kind}:")]
+
+
+def anonymous() -> dict[str, float]:
+    return {service: sum(of_process(service, "Pss_Anon")) for service in AT_MOST}
+
+
+def soak(topic: str, deployment: Deployment, minutes: float) -> list[Figure]:
+    """Everything that a page asks for, in turns, for so long. The growth is counted from after a warm-up."""
+    client = whoami.log_in(deployment)
+    api = {
+        "Host": deployment.api_origin.removeprefix("http://"),
+        "Origin": deployment.web_origin,
+        "Cookie": whoami.cookies(client),
+    }
+    page = {"Host": deployment.web_origin.removeprefix("http://")}
+    asked = [(deployment.api_port, f"/{path}/", api) for path in ("blog/whoami", "blog/posts", "accounts/csrf")]
+    asked += [(deployment.web_port, path, page) for path in ("/index.html", "/config.js")]
+    targets = [Target(path, f"http://127.0.0.1:{port}{path}", b"", headers) for port, path, headers in asked]
+    for target in targets:
+        target.check()
+    put_under_load(targets, WARM_UP)
+    before = anonymous()
+    requests = put_under_load(targets, minutes * 60)
+    after, whole = anonymous(), {service: sum(of_process(service)) for service in AT_MOST}
+    return [
+        Figure(
+            topic,
+            f"growth of {service} in {minutes:g} minutes of load",
+            (after[service] / before[service] - 1) * 100,
+            "percent",
+            f"anonymous {before[service]:.2f} MB after {WARM_UP} s of it, {after[service]:.2f} MB after {requests:.0f} "
+            f"requests; all PSS then {whole[service]:.1f} MB",
+            at_most=GROWTH_AT_MOST,
+        )
+        for service in AT_MOST
+    ]
+
+
+def put_under_load(targets: list[Target], seconds: float) -> float:
+    """Ask each target in turn until the time is over, each at least once. Return about how many requests it were."""
+    ends = monotonic() + seconds
+    requests = 0.0
+    for number, target in enumerate(cycle(targets), 1):
+        requests += load.measure(target, CONNECTIONS, SLICE) * SLICE
+        empty_logs()
+        left = ends - monotonic()
+        if number % len(targets) == 0:
+            sizes = ", ".join(f"{service} {size:.2f} MB" for service, size in anonymous().items())
+            say(f"load, {max(left, 0):.0f} s left, anonymous memory: {sizes}")
+        if left <= 0 and number >= len(targets):
+            break
+    return requests

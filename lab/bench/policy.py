@@ -1,0 +1,63 @@
+"""How many verdicts a second the policy gives, in this process and on one core."""
+
+import itertools
+import statistics
+import time
+
+from crosshost.policy import ENGINES, Answer, Cookie, Django, Page, Request, Situation, judge
+from lab.bench.figure import Figure, spread
+
+AT_LEAST = 2000
+PAIRS = (
+    ("http://localhost:3000", "http://localhost:8000"),
+    ("https://app.shop.localhost:3443", "https://api.shop.localhost:8443"),
+    ("https://frontend.localhost:3443", "https://backend.localhost:8443"),
+)
+TOKEN = "t" * 32
+
+
+def situations() -> list[Situation]:
+    """Reading whoami and writing a post, on each pair of origins: what a page of the lab asks most."""
+    all_of_them = []
+    for page, api in PAIRS:
+        host = api.split("/")[2].split(":")[0]
+        permitted = (
+            ("Access-Control-Allow-Origin", page),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Headers", "content-type, x-csrftoken"),
+        )
+        renewed = ("Set-Cookie", "csrftoken=" + TOKEN + "; Path=/; SameSite=Lax; Max-Age=31449600")
+        jar = (Cookie("sessionid", "s", host, http_only=True, same_site="Lax"), Cookie("csrftoken", TOKEN, host))
+        headers = (("Content-Type", "application/json"), ("X-CSRFToken", TOKEN))
+        for request in (
+            Request(f"{api}/blog/whoami/", credentials="include"),
+            Request(f"{api}/blog/posts/", "POST", headers, credentials="include"),
+        ):
+            all_of_them.append(
+                Situation(
+                    Page(f"{page}/"),
+                    request,
+                    jar,
+                    preflight=Answer(200, permitted),
+                    answer=Answer(200, (*permitted, renewed)),
+                    django=Django(csrf_trusted_origins=(page,), needs_session=True),
+                )
+            )
+    return all_of_them
+
+
+def verdicts_per_second(rounds: int, seconds: int) -> list[Figure]:
+    """The median of `rounds`, each of `seconds`, over every situation in every engine."""
+    asked = list(itertools.product(situations(), ENGINES.values()))
+    rates = [rate(asked, seconds) for _ in range(rounds)]
+    detail = spread("verdicts a second", rates, "a second", digits=0)
+    return [Figure("policy", "verdicts on one core", statistics.median(rates), "a second", detail, at_least=AT_LEAST)]
+
+
+def rate(asked: list, seconds: int) -> float:
+    given, began = 0, time.perf_counter()
+    while (taken := time.perf_counter() - began) < seconds:
+        for situation, engine in asked:
+            judge(situation, engine)
+        given += len(asked)
+    return given / taken

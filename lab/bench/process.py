@@ -1,0 +1,106 @@
+"""Commands that are run to their end, and servers that run for as long as a figure takes."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crosshost import Problem
+from crosshost.command import held_back
+from lab import ROOT, STATE
+from lab.scenarios import deployment
+from lab.scenarios.deployment import Deployment
+from lab.stack import native
+
+OPPONENTS = Path(__file__).parent / "opponents"
+START_TIMEOUT = 20.0  # seconds
+STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
+
+
+def say(text: str) -> None:
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def run(arguments: list[str], **variables: str) -> str:
+    """The standard output of a command. Raises Problem when it fails."""
+    done = subprocess.run(arguments, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["it said nothing"]
+        raise Problem(f"{' '.join(arguments[:4])} … failed: {said[-1]}")
+    return done.stdout
+
+
+@contextmanager
+def ours(scenario: str) -> Iterator[Deployment]:
+    """The stack as ordinary processes. Raises Problem when its address is not this machine's own: load is for it."""
+    settings = deployment.load(scenario)
+    if not settings.address.startswith("127."):
+        raise Problem(f"BIND_ADDRESS={settings.address} is not loopback, and only that is measured: write 127.0.0.1")
+    try:
+        run([str(ROOT / "scripts/up"), scenario, "--native"])
+        yield settings
+    finally:
+        run([str(ROOT / "scripts/down")])
+        empty_logs()
+
+
+def empty_logs() -> None:
+    """A line for each request is megabytes a second; both servers append, so the files may shrink under them."""
+    for service in native.SERVICES:
+        if native.log_file(service).exists():
+            os.truncate(native.log_file(service), 0)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for the opponents, on the disk that our own logs and database are on."""
+    STATE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=STATE) as name:
+        yield Path(name)
+
+
+@contextmanager
+def server(name: str, command: list[str], port: int, log: Path, **variables: str) -> Iterator[str]:
+    """Run an opponent and yield its base URL. It runs in Django's folder, as ours does."""
+    process = None
+    try:
+        with log.open("wb") as output, held_back():  # a Ctrl-C before the process is noted would lose it
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT / "django",
+                env={**native.base_environment(), **variables},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # a Ctrl-C is for us, who then stop it
+            )
+        deadline = time.monotonic() + START_TIMEOUT
+        while not listens(port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                said = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+                raise Problem(f"{name} does not start: {said[-1]}")
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        if process:
+            process.terminate()
+            try:
+                process.wait(STOP_TIMEOUT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,38 @@
+"""scripts/docs [PAGE…]"""
+
+import subprocess
+import sys
+
+from crosshost import Problem, command, nearest
+
+# Each is a module of this folder; as a command it writes what it makes.
+PAGES = {
+    "tables": "the tables of README and docs/scenarios.md, from the env files",
+    "browsers": "docs/browsers.md, from measurements/browsers.json",
+    "checks": "docs/checks.md, from crosshost.django's checks",
+    "explanations": "web/explanations and web/shared/browsers.json, from the model",
+    "doctor": "docs/doctor-results.md: starts every scenario and runs the doctor at it (two minutes)",
+}
+
+
+def main() -> int:
+    parser = command.parser(
+        prog="scripts/docs",
+        description="Write the generated pages of this checkout anew: all of them, or those that are named.",
+        epilog="; ".join(f"{name}: {summary}" for name, summary in PAGES.items()),
+    )
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"one of {', '.join(PAGES)}")
+    names = parser.parse_args().pages or list(PAGES)
+    for name in names:
+        if name not in PAGES:
+            raise Problem(f"there is no page {name!r}: {nearest(name, PAGES)}")
+    for name in names:
+        print(f"docs: {name}", file=sys.stderr, flush=True)
+        code = subprocess.run([sys.executable, "-m", f"lab.docs.{name}"]).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    command.run(main)

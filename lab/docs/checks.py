@@ -1,0 +1,81 @@
+"""docs/checks.md, made from the checks by scripts/docs checks; a test holds the page to it."""
+
+import runpy
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import indent
+from types import SimpleNamespace
+
+from crosshost.django.checks import CHECKS
+from crosshost.django.conf import Conf
+from lab import ROOT
+
+PAGE = ROOT / "docs" / "checks.md"
+HEALTHY = """\
+ALLOWED_HOSTS = ["api.example.com"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "corsheaders",
+    "crosshost.django",
+]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+CORS_ALLOWED_ORIGINS = ["https://app.example.com"]
+CORS_ALLOW_CREDENTIALS = True
+CSRF_TRUSTED_ORIGINS = ["https://app.example.com"]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+"""
+HEAD = """\
+# What `crosshost.django` checks
+
+Generated; do not edit it by hand.
+
+Add `"crosshost.django"` to INSTALLED_APPS. `manage.py check` then finds each of these faults and prints the line that
+fixes it in your project. The checks run at start only, never during a request. `E` stops the start, `W` is a warning,
+`I` is information. To switch one off, put its id into SILENCED_SYSTEM_CHECKS.
+
+The examples below are lines at the end of this healthy project, an API on api.example.com for the page on
+app.example.com:
+
+"""
+
+
+def settings_of(text: str) -> SimpleNamespace:
+    """The settings that a settings.py of this text has."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "settings.py"
+        path.write_text(text)
+        return SimpleNamespace(**runpy.run_path(str(path)))
+
+
+def rendered() -> str:
+    """The page of today."""
+    parts = [HEAD, block(HEALTHY)]
+    for check in CHECKS:
+        said = list(check(Conf(settings_of(HEALTHY + check.fault))))
+        cures = "\n".join(dict.fromkeys(one.hint for one in said))
+        parts += [
+            f"## {check.id}: {check.title}\n\n",
+            block(check.fault),
+            f"{said[0].msg} How to fix it:\n\n",
+            block(cures),
+        ]
+    return "".join(parts).rstrip("\n") + "\n"
+
+
+def block(code: str) -> str:
+    """Settings as a block of Markdown, one to a line; indented, for ruff would format what stands between fences."""
+    return indent(code.replace("; ", "\n").rstrip("\n"), "    ") + "\n\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(rendered())

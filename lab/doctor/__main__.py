@@ -1,0 +1,15 @@
+"""scripts/doctor PAGE_ORIGIN API_URL… [--login URL --user NAME | --cookie HEADER] [--engine NAME] [--ca FILE] [--json]"""
+
+from crosshost import command
+from crosshost.doctor import cli
+from lab import STATE
+
+
+def main() -> int:
+    parser = command.parser("scripts/doctor", cli.DESCRIPTION, cli.EPILOG)
+    cli.add_arguments(parser)
+    return cli.run(parser.parse_args(), local_ca=STATE / "ca.pem")
+
+
+if __name__ == "__main__":
+    command.run(main)

@@ -1,0 +1,56 @@
+"""Requests to the real Django, without a server: it runs in a process of its own, for a process has one Django alone.
+
+django_process.py is that process. It starts with the first request, and ends with this one.
+"""
+
+import atexit
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import cache
+from typing import IO, cast
+
+from crosshost import Problem
+from crosshost.policy import Answer
+from lab import ROOT
+from lab.predict.server import Reply
+
+
+def answer(
+    environment: Mapping[str, str], method: str, url: str, headers: dict[str, str], body: bytes, *, secure: bool
+) -> Reply:
+    """Return what Django answers with the settings that `environment` makes. `secure`: it takes the request for https.
+
+    Raises Problem for a setting that Django refuses.
+    """
+    request = {"method": method, "url": url, "headers": headers, "body": body.decode(), "secure": secure}
+    response = exchange({"environment": dict(environment), "request": request})
+    if "problem" in response:
+        raise Problem(response["problem"])
+    return Reply(Answer(response["status"], tuple(map(tuple, response["headers"]))), response["body"])
+
+
+def exchange(message: dict) -> dict:
+    """Send `message` as one line of JSON, and return the line that comes back."""
+    process = started()
+    requests, responses = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+    requests.write(json.dumps(message) + "\n")
+    requests.flush()
+    line = responses.readline()
+    if not line:
+        raise RuntimeError(f"Django's process has ended with {process.wait()}: its traceback is above")
+    return json.loads(line)
+
+
+@cache
+def started() -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lab.predict.django_process"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(process.communicate)  # closes its input, which ends it
+    return process

@@ -1,0 +1,128 @@
+"""What a modelled browser asks: how its requests are written in HTTP, and what the page's scripts take from a response.
+
+There are two: nginx and Django without a server (offline.py), and a running deployment (lab/smoke/live.py).
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crosshost.policy import Answer, Django
+from lab.scenarios.settings import Settings
+
+IN_FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+POST = {"title": "A post", "text": "of the page"}
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-csrftoken"}
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A request as it reaches the server: of the browser's headers those that count, the cookies by name."""
+
+    url: str
+    method: str = "GET"
+    origin: str | None = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""  # the CSRF token, from the header or a form
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A response, and who made it."""
+
+    answer: Answer
+    body: str = ""
+    by: Literal["Django", "nginx"] = "Django"  # the witness sees Django's alone
+
+    @property
+    def json(self) -> dict:
+        """The body's JSON object, or an empty one when it has none."""
+        try:
+            data = json.loads(self.body)
+        except ValueError:
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    @property
+    def error(self) -> str:
+        """The body's own words on a failure: for a refusal by the CSRF check, Django's reason."""
+        return self.json.get("reason") or self.json.get("error", "")
+
+    @property
+    def csrf_token(self) -> str:
+        """The token in the body: in a form, or as JSON."""
+        form = IN_FORM.search(self.body)
+        return form[1] if form else self.json.get("csrfToken", "")
+
+
+class Server:
+    """Sends what a browser would send to the API of one deployment; `send` says where to."""
+
+    person = {"username": "demo", "password": "demo"}  # nosec B105 (the demo's, known to everybody)
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.fault = settings.nginx.get("LAB_FAULT", "")
+        # Over http the API on an origin of its own is gunicorn itself.
+        self.behind_nginx = settings.page == settings.api or settings.api.startswith("https:")
+
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+        raise NotImplementedError
+
+    def preflight(self, url: str, origin: str | None) -> Reply:
+        return self.ask(Arrived(url, "OPTIONS", origin), PREFLIGHT)
+
+    def answer(self, arrived: Arrived) -> Reply:
+        """Return the response to anything but a preflight."""
+        return self.ask(arrived, {"X-CSRFToken": arrived.token} if arrived.token else {})
+
+    def ask(self, arrived: Arrived, headers: dict[str, str]) -> Reply:
+        body = b""
+        if arrived.method == "POST":  # one body for all of ours: each view takes the fields that it needs
+            body, headers = json.dumps(self.person | POST).encode(), headers | {"Content-Type": "application/json"}
+        if arrived.origin:
+            headers = headers | {"Origin": arrived.origin}
+        if arrived.cookies:
+            headers = headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in arrived.cookies.items())}
+        return self.send(arrived.method, arrived.url, headers, body)
+
+    # --- what the policy needs to know of it ---
+
+    @property
+    def session_name(self) -> str:
+        return self.settings.text("SESSION_COOKIE_NAME", "sessionid")
+
+    @property
+    def csrf_name(self) -> str:
+        return self.settings.text("CSRF_COOKIE_NAME", "csrftoken")
+
+    def django(self, method: str, path: str) -> Django:
+        """Return the settings that decide on a request, and how it reaches Django."""
+        hides_port = self.behind_nginx and self.fault == "proxy-drops-port"
+        hides_scheme = self.behind_nginx and self.fault == "proxy-hides-scheme"
+        trusted = self.settings.origins("CSRF_TRUSTED_ORIGINS", as_written=self.fault == "origins-as-written")
+        return Django(
+            allowed_hosts=tuple(self.settings.items("ALLOWED_HOSTS")),
+            session_cookie_name=self.session_name,
+            csrf_cookie_name=self.csrf_name,
+            csrf_trusted_origins=tuple(trusted),
+            csrf_cookie_domain=self.settings.text("CSRF_COOKIE_DOMAIN", "").lower() or None,
+            needs_session=needs_session(method, path),
+            csrf_exempt=path == "/lab/arrival/" and self.fault == "cross-site-form-post",
+            host=urlsplit(self.settings.api).hostname if hides_port else None,
+            secure=False if hides_scheme else None,
+        )
+
+
+def needs_session(method: str, path: str) -> bool:
+    """Does a view of ours do without a session? Reading the posts and all around a login do."""
+    if path.startswith("/blog/posts/"):
+        return (method, path) != ("GET", "/blog/posts/")
+    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/")

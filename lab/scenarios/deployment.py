@@ -1,0 +1,179 @@
+"""What compose.yaml makes of the env files: the environment of each service, for whoever needs it without an engine."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from crosshost import Problem
+from crosshost.policy import site
+from crosshost.policy.origin import PORTS, address, as_sent
+from lab import ROOT
+from lab.scenarios import catalogue, envfile, port_base, variables
+
+REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
+
+
+def interpolate(text: str, variables: Mapping[str, str]) -> str:
+    """Expand `${NAME}` and `${NAME-default}` as Compose does; a default may hold one more reference.
+
+    Unlike in a `:-`, a variable that is set and empty stays empty. The environments in compose.yaml use no other form.
+    """
+    return REFERENCE.sub(lambda m: variables[m[1]] if m[1] in variables else interpolate(m[2] or "", variables), text)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A person's .env, then a scenario's file, then the shell, as Compose ranks them."""
+
+    scenario: catalogue.Scenario | None
+    env_files: tuple[Path, ...]
+    variables: dict[str, str]
+    port_base: int | None = None
+    moved: dict[str, str] = field(default_factory=dict)  # the variables that --port-base changed
+
+    @cached_property
+    def services(self) -> dict[str, dict[str, str]]:
+        """The environment of each service, as `docker compose config` has it."""
+        document = yaml.safe_load((ROOT / "compose.yaml").read_text())
+        return {
+            name: self._environment(service.get("environment") or {}) for name, service in document["services"].items()
+        }
+
+    def _environment(self, declared: dict[str, str | None]) -> dict[str, str]:
+        values = {
+            name: self.variables.get(name) if text is None else interpolate(text, self.variables)
+            for name, text in declared.items()
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A setting of Django's that is on or off, read as `django/config` reads it."""
+        value = self.services["django"].get(name, str(default))
+        return value.strip().lower() in ("true", "t", "1", "yes", "y", "on")
+
+    @property
+    def name(self) -> str:
+        return self.services["nginx"]["SCENARIO"]
+
+    @property
+    def web_origin(self) -> str:
+        return canonical(self.services["nginx"]["WEB_ORIGIN"])
+
+    @property
+    def api_origin(self) -> str:
+        return canonical(self.services["nginx"]["API_ORIGIN"])
+
+    @property
+    def relation(self) -> str:
+        """How page and API stand: `same-origin`, `same-site` or `cross-site`. Raises Problem for what is no origin."""
+        return site.relation(address(self.web_origin).origin, address(self.api_origin).origin)
+
+    @property
+    def bind_address(self) -> str:
+        return self.services["django"]["BIND_ADDRESS"]
+
+    @property
+    def django_bind_address(self) -> str:
+        return self.variables.get("DJANGO_BIND_ADDRESS", "").strip() or self.bind_address
+
+    @property
+    def address(self) -> str:
+        """Where this machine reaches nginx."""
+        return reachable(self.bind_address)
+
+    @property
+    def django_address(self) -> str:
+        """Where this machine reaches gunicorn."""
+        return reachable(self.django_bind_address)
+
+    @property
+    def tls(self) -> bool:
+        return "https" in (urlsplit(self.web_origin).scheme, urlsplit(self.api_origin).scheme)
+
+    @property
+    def web_port(self) -> int:
+        return self._port("WEB_PORT", "3000")
+
+    @property
+    def api_port(self) -> int:
+        return self._port("API_PORT", "8000")
+
+    @property
+    def api_tls_port(self) -> int:
+        return self._port("API_TLS_PORT", "8443")
+
+    def _port(self, name: str, default: str) -> int:
+        text = self.variables.get(name, default).strip()
+        if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+            raise Problem(f"{name}={text!r} is not a port: write {name}={default}")
+        return int(text)
+
+    def check(self) -> None:
+        """Raise Problem for an address that is none, or a local origin with another port than is listened on."""
+        for name, bound in (("BIND_ADDRESS", self.bind_address), ("DJANGO_BIND_ADDRESS", self.django_bind_address)):
+            try:
+                ipaddress.IPv4Address(bound)
+            except ValueError:
+                raise Problem(f"{name}={bound!r} is not an IPv4 address: write 127.0.0.1") from None
+        self._check_port("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port)
+        if self.api_origin == self.web_origin:
+            return
+        if self.api_origin.startswith("https:"):
+            self._check_port("API_ORIGIN", self.api_origin, "API_TLS_PORT", self.api_tls_port)
+        else:
+            self._check_port("API_ORIGIN", self.api_origin, "API_PORT", self.api_port)
+
+    @staticmethod
+    def _check_port(name: str, origin: str, port_name: str, port: int) -> None:
+        try:
+            url = urlsplit(origin)
+            asked = url.port or PORTS.get(url.scheme)
+        except ValueError:
+            raise Problem(f"{name}={origin!r} is not an origin: write http://localhost:{port}") from None
+        if is_local(url.hostname) and asked not in (port, None):
+            raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={asked}")
+
+
+def reachable(address: str) -> str:
+    return "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 # nosec B104 (compared, not bound)
+
+
+def canonical(origin: str) -> str:
+    """`origin` as a browser writes it, where that is clear; nginx and Django do the same and refuse the rest."""
+    return as_sent(origin, wildcard=True) or origin.strip().lower()
+
+
+def is_local(host: str | None) -> bool:
+    return host in ("127.0.0.1", "localhost") or (host or "").endswith(".localhost")
+
+
+def load(name: str | None, base: int | None = None) -> Deployment:
+    """Return the deployment of scenario `name`, or of the defaults, on the ports from `base` on where it is given.
+
+    Raises Problem for a file that cannot be used.
+    """
+    scenario = catalogue.load(name) if name else None
+    own = ROOT / ".env"
+    env_files = ([own] if own.exists() else []) + ([scenario.path] if scenario else [])
+    values: dict[str, str] = {}
+    for path in env_files:
+        values |= envfile.read(path, variables.known())
+    variables.warn_of_near_misses()
+    chosen = Deployment(scenario, tuple(env_files), values | os.environ)
+    if base is None:
+        return chosen
+    moved = port_base.moved(chosen, base)
+    return replace(chosen, variables=chosen.variables | moved, port_base=base, moved=moved)
+
+
+def alone(name: str) -> Deployment:
+    """The deployment of scenario `name` by its file and the defaults, without anybody's own .env or shell."""
+    scenario = catalogue.load(name)
+    return Deployment(scenario, (scenario.path,), scenario.settings)

@@ -1,0 +1,51 @@
+"""What a deployment's settings make of its cookies and CORS headers, in the words of scripts/smoke."""
+
+from crosshost.policy.setcookie import SetCookie
+from lab.scenarios.settings import Settings
+from lab.stack import http
+
+
+def expected_cookie(settings: Settings, which: str) -> str:
+    """The attributes that the SESSION or CSRF cookie must have."""
+    samesite = settings.text(f"{which}_COOKIE_SAMESITE", "Lax").capitalize()
+    return written(
+        domain=settings.text(f"{which}_COOKIE_DOMAIN", "").lower().removeprefix("."),
+        httponly=settings.flag(f"{which}_COOKIE_HTTPONLY", which == "SESSION"),
+        partitioned=settings.flag(f"{which}_COOKIE_PARTITIONED"),
+        path=settings.text(f"{which}_COOKIE_PATH", "/"),
+        samesite="" if samesite == "Unset" else samesite,
+        secure=settings.flag(f"{which}_COOKIE_SECURE"),
+    )
+
+
+def attributes(cookie: SetCookie) -> str:
+    """The attributes that a cookie has."""
+    return written(
+        domain=cookie.domain or "",
+        httponly=cookie.http_only,
+        partitioned=cookie.partitioned,
+        path=cookie.path or "",
+        samesite="" if cookie.same_site == "unset" else cookie.same_site,
+        secure=cookie.secure,
+    )
+
+
+def written(*, domain: str, httponly: bool, partitioned: bool, path: str, samesite: str, secure: bool) -> str:
+    parts = {f"Domain={domain}": domain, "HttpOnly": httponly, "Partitioned": partitioned, f"Path={path}": True}
+    parts |= {f"SameSite={samesite}": samesite, "Secure": secure}
+    return "; ".join(part for part, there in parts.items() if there)
+
+
+def cors(answer: http.Answer) -> str:
+    """The two headers that decide whether a page may read `answer`."""
+    origin = answer.headers.get("Access-Control-Allow-Origin", "no permission")
+    return origin + (" with credentials" if answer.headers.get("Access-Control-Allow-Credentials") == "true" else "")
+
+
+def expected_cors(settings: Settings, origin: str) -> str:
+    everybody = settings.flag("CORS_ALLOW_ALL_ORIGINS")
+    if not everybody and not (origin == settings.page and settings.permits_page):
+        return "no permission"
+    if settings.flag("CORS_ALLOW_CREDENTIALS"):
+        return f"{origin} with credentials"
+    return "*" if everybody else origin

@@ -1,0 +1,59 @@
+"""The deployment itself in place of the model of its server: a modelled browser asks it, as each page of ours would."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from crosshost.policy import ENGINES, Answer
+from lab.predict.flows import Visit
+from lab.predict.server import Reply, Server
+from lab.predict.tab import Asked
+from lab.scenarios import expectation
+from lab.scenarios.deployment import Deployment
+from lab.scenarios.settings import Settings
+from lab.smoke.check import Check
+from lab.smoke.client import person
+from lab.stack import http
+
+
+class Live(Server):
+    """Sends it to the running deployment."""
+
+    def __init__(self, settings: Settings):
+        super().__init__(settings)
+        self.person = person()
+
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+        if not url.startswith(f"{self.settings.api}/"):
+            return Reply(Answer(502), by="nginx")  # a redirect led away, and a password goes to the API alone
+        response = http.request(self.settings.api, method, urlsplit(url).path, headers=headers, body=body or None)
+        return Reply(answer_of(response), response.data.decode(errors="replace"))
+
+
+def answer_of(found: http.Answer) -> Answer:
+    """The answer as policy takes it, each header as often as it came."""
+    return Answer(found.status, tuple(found.headers.iteritems()))
+
+
+def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:
+    """The scenario's own outcome in a modelled Chromium: right where it should be, and wrong exactly as it says."""
+    where = f"page and API are {deployment.relation}, credentials {settings.credentials}"
+    for id, variable, title, flow in (
+        ("browser-whoami", "EXPECT_WHOAMI", "whoami after logging in on Django's page", whoami_after_first_party_login),
+        ("browser-login", "EXPECT_LOGIN", "login by fetch", Visit.log_in),
+    ):
+        visit = Visit(Live(settings), ENGINES["chromium"])
+        asked = flow(visit)
+        yield Check(
+            id,
+            f"in a browser: {title}",
+            expectation.parse(settings.nginx[variable], variable).default,
+            asked.result,
+            f"{variable}; {where}",
+            visit.reason(asked),
+        )
+        visit.script.log_out()
+
+
+def whoami_after_first_party_login(visit: Visit) -> Asked:
+    visit.log_in_at_django()
+    return visit.script.who_am_i()

@@ -1,0 +1,153 @@
+"""The page that runs the cases by itself, opened by a person."""
+
+from playwright.sync_api import Page
+
+from lab.scenarios import cases
+from lab.stack import http
+from tests.web.conftest import Up
+
+
+def kept(page: Page) -> str:
+    return page.locator("#progress", has_text="Done.").inner_text().split()[-1].rstrip(".")
+
+
+def test_the_page_performs_every_action_visit_and_condition_of_the_table_and_no_other(up: Up, page: Page):
+    page.goto(f"{up('different-port').web_origin}/cases/")
+
+    def names(script: str, table: str) -> set[str]:
+        return set(page.evaluate(f"import('/{script}').then((found) => Object.keys(found.{table}))"))
+
+    assert names("actions.js", "actions") == {case.action for case in cases.ALL}
+    assert names("visits.js", "visits") == {name for names in cases.VISITS.values() for name in names}
+    assert names("flows.js", "conditions") == set(cases.CONDITIONS)
+
+
+def test_the_menu_and_the_outcomes_have_the_titles_of_the_table(up: Up, page: Page):
+    page.goto(f"{up('different-port').web_origin}/cases/")
+    titles = [case.title for case in cases.of("login-by-fetch", {"works"})]
+    assert page.locator("#flows li").first.inner_text() == f"Login by fetch {'; '.join(titles)}"
+    page.get_by_role("link", name="Login by fetch").click()
+    kept(page)
+    shown = page.locator("#outcomes li").all_inner_texts()
+    assert [line.partition(": ")[0] for line in shown] == titles
+
+
+def test_a_person_picks_a_flow_and_reads_what_this_browser_did(up: Up, page: Page):
+    scenario = up("different-port")
+    page.goto(f"{scenario.web_origin}/cases/")
+    page.get_by_role("link", name="Login by fetch").click()
+    run = kept(page)
+    whoami, written = ["200", "401", "401", "200"], ["403", "201", "200"]
+    results = ["200", *whoami, "csrftoken", *written, "csrftoken", "200", "401"]
+    assert page.locator("#outcomes .result").all_inner_texts() == results
+    assert page.locator("#controls .result").all_inner_texts() == ["yes"] * 4
+    assert page.locator(".notice:visible").count() == 0
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run}/").json()
+    assert [outcome["result"] for outcome in report["outcomes"]] == results
+    server = {outcome["id"]: outcome["server"] for outcome in report["outcomes"]}
+    both = ["csrftoken", "sessionid"]
+    assert server["login"] == {
+        "preflight": "passed", "reached": True, "cookies": ["csrftoken"], "answered": 200, "set": both, "reason": "",
+    }  # fmt: skip
+    assert (server["whoami-omit-after-login"]["cookies"], server["whoami-after-login"]["cookies"]) == ([], both)
+    assert server["whoami-after-login"]["preflight"] == "none"
+    assert server["post-without-token"]["reason"] == "CSRF token missing."
+    assert server["logout"]["set"] == ["-sessionid"]
+    assert server["page-cookies-after-login"] is None
+    assert "crosshostcontrol" not in page.evaluate("document.cookie")
+
+
+def test_a_login_at_django_comes_back_to_the_page_by_itself(up: Up, page: Page):
+    scenario = up("localhost-and-127")
+    page.goto(f"{scenario.web_origin}/cases/")
+    page.get_by_role("link", name="Login on Django's own page").click()
+    kept(page)
+    assert page.locator("#outcomes .result").all_inner_texts() == ["401"]
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"sessionid", "csrftoken"}
+
+
+def test_a_sibling_hosts_attacker_brings_the_cookies_and_still_neither_reads_nor_writes(up: Up, page: Page):
+    scenario = up("different-host")
+    page.goto(f"{scenario.web_origin}/cases/?flow=first-party-login")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    found = {one["id"]: one for one in report["outcomes"]}
+    cookies = {name: found[name]["server"]["cookies"] for name in found if name.startswith("evil")}
+    both = ["csrftoken", "sessionid"]
+    assert cookies == {
+        "evil-site-reads": [], "evil-site-writes": [], "evil-sibling-reads": both, "evil-sibling-writes": both,
+    }  # fmt: skip
+    assert [found[name]["result"] for name in cookies] == ["throws", "403", "throws", "403"]
+    assert [found[name]["server"]["answered"] for name in cookies] == [401, 403, 200, 403]
+    refused = found["evil-sibling-writes"]["detail"]
+    assert refused == "Origin checking failed - http://evil.shop.localhost:3000 does not match any trusted origins."
+    assert found["whoami-after-attacks"]["result"] == "200"
+
+
+def test_an_attackers_form_that_comes_through_is_an_outcome_too(up: Up, page: Page):
+    scenario = up(
+        "different-host", CSRF_TRUSTED_ORIGINS="http://evil.shop.localhost:3000,http://app.shop.localhost:3000"
+    )
+    page.goto(f"{scenario.web_origin}/cases/?flow=first-party-login")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    found = {one["id"]: one for one in report["outcomes"]}
+    assert found["evil-sibling-writes"]["detail"] == "CSRF token missing."  # trusted, and the token is still unknown
+
+
+def test_a_run_that_has_a_report_already_is_said(up: Up, page: Page):
+    scenario = up("different-port")
+    page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch&run=a-run-of-a-person")
+    page.get_by_text("The report is kept").wait_for()
+    page.reload()
+    page.get_by_text("There is a report of the run a-run-of-a-person already").wait_for()
+
+
+def test_a_preflight_that_is_refused_keeps_the_request_from_django(up: Up, page: Page):
+    scenario = up("different-port-no-cors")
+    page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    login, whoami = report["outcomes"]
+    assert (login["result"], login["server"]["preflight"], login["server"]["reached"]) == ("throws", "refused", False)
+    assert (whoami["result"], whoami["server"]["answered"], whoami["detail"]) == (
+        "throws", 401, "TypeError: Failed to fetch",
+    )  # fmt: skip
+
+
+def test_the_witnesss_silence_is_a_control_that_fails_and_no_outcome(up: Up, page: Page):
+    scenario = up("different-port")
+    page.route("**/lab/witness/**", lambda route: route.fulfill(status=503, json={"error": "no disk"}))
+    page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch")
+    page.get_by_text("A control failed").wait_for()
+    run = page.locator("#progress").inner_text().split()[-1].rstrip(".")
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run}/").json()
+    assert report["outcomes"] == []
+    assert report["controls"][-1]["detail"] == "The witness did not answer: 503. no disk"
+
+
+def test_a_page_that_is_reloaded_after_its_trip_does_not_go_on_from_the_middle(up: Up, page: Page):
+    scenario = up("different-port")
+    page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch")
+    kept(page)
+    page.reload()
+    page.get_by_text("it is not there: begin this run again").wait_for()
+    assert page.locator("#outcomes li").count() == 0
+
+
+def test_in_a_fault_the_menu_has_the_flow_that_shows_it_and_the_bench_leads_there(up: Up, page: Page):
+    scenario = up("mode-no-cors")
+    page.goto(f"{scenario.web_origin}/cases/")
+    assert page.locator("#flows a").all_inner_texts() == ["A fetch with mode: 'no-cors'"]
+    page.locator("#flows a").click()
+    kept(page)
+    assert page.locator("#outcomes .result").all_inner_texts() == ["opaque"]
+    assert "told neither its status nor its body" in page.locator("#outcomes").inner_text()
+    page.goto(scenario.web_origin)
+    page.click("#whoami-button")
+    page.get_by_text("it shows in /cases/?flow=no-cors-read").wait_for()
+
+
+def test_a_flow_that_leaves_the_page_comes_back_with_what_came_of_it(up: Up, page: Page):
+    scenario = up("samesite-strict")
+    page.goto(f"{scenario.web_origin}/cases/")
+    page.locator("#flows a").click()
+    kept(page)
+    assert page.locator("#outcomes .result").all_inner_texts() == ["401"]

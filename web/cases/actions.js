@@ -1,0 +1,60 @@
+// What the page does for each action of cases.json, given the case's options. lab/predict/flows.py predicts what
+// comes of it. An action with a trip leaves the page first, and `request` reads what it came back with.
+import {
+  deletePost, logIn, logOut, read, takeToken, write,
+} from '../shared/api.js';
+import { attackers } from './attacks.js';
+import { cookiesOnThisOrigin, namesIn, toTheApi } from '../shared/cookie-names.js';
+import { ofThisRun } from './visits.js';
+
+const query = new URLSearchParams(location.search);
+const demo = { username: 'demo', password: 'demo' };
+const post = { title: 'A case', text: 'Written by a case of /cases/.' };
+
+// What one case leaves to the next: the token from before the login, and the post to delete (there is no post 0).
+let kept = null;
+let written = 0;
+
+export const actions = {
+  login: {
+    async request({ csrf }) {
+      if (csrf === 'keep') kept = { ...await takeToken() };
+      return logIn(demo);
+    },
+  },
+  whoami: {
+    async request({ visit, path = '/blog/whoami/', credentials, mode }) {
+      if (visit) await fetch(visit);
+      return read(path, { credentials, mode });
+    },
+  },
+  posts: {
+    // Without a trace, which would give the cache another URL than the visit did.
+    request: ({ path = '/blog/posts/', header, cached }) => (cached
+      ? read(ofThisRun(path, query), { trace: null })
+      : read(path, { header })),
+  },
+  post: {
+    async request({ path = '/blog/posts/', csrf }) {
+      const outcome = await write(path, post, { none: {}, kept }[csrf]);
+      written = outcome.json?.id ?? 0;
+      return outcome;
+    },
+  },
+  'post-delete': { request: () => deletePost(written) },
+  logout: { request: () => logOut() },
+  cookies: {
+    trip: ({ of }, back) => of === 'api' && toTheApi(back),
+    request: ({ of }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),
+  },
+  attack: {
+    trip: ({ host, does }, back, traces) => attackers[does].trip?.(host, back, traces),
+    request: ({ does }, traces) => attackers[does].request(query, traces),
+  },
+  arrival: { request: () => ({ result: query.get('result') }) },
+};
+
+// Where the browser goes before the case is measured, or nothing where it stays.
+export const tripOf = ({ action, options = {} }, back, traces) => actions[action].trip?.(options, back, traces);
+
+export const perform = async ({ action, options = {} }, traces) => actions[action].request(options, traces);

@@ -1,0 +1,21 @@
+// Two attackers while the victim is logged in: on another site, and on a sibling host of the API's own site, which
+// SameSite does not stop. nginx serves their page under these names, on the page's own scheme and port.
+import { config } from '/config.js';
+
+const { protocol, port } = new URL(config.webOrigin);
+const originOf = (host) => `${protocol}//${host}${port && `:${port}`}`;
+
+// One trip to the attacker's page does both.
+export const attackers = {
+  read: {
+    trip: (host, back, [read, write]) => (
+      `${originOf(host)}/attacker/?${new URLSearchParams({ back, read, write })}`
+    ),
+    // What its fetch could read it says itself, in the query.
+    request: (query, [trace]) => ({
+      method: 'GET', path: '/blog/whoami/', trace, result: query.get('read'), error: query.get('why') || undefined,
+    }),
+  },
+  // Its form was a navigation: what Django answered is the outcome.
+  write: { request: (query, [, trace]) => ({ method: 'POST', path: '/accounts/logout/', trace }) },
+};

@@ -1,0 +1,20 @@
+// One browser goes on in the scenario that is toggled to while it lives: stale cookies and caches would show there. The
+// page's origin stays the same. tests/browsers/test_toggle.py opens pages so: ?run=…&flow=…&then=RUN&then-flow=FLOW
+import { config } from '/config.js';
+
+const pause = 200; // milliseconds between two looks
+
+async function isUp(run) {
+  try {
+    const next = await import(`/config.js?${Date.now()}`); // a failed import is kept, so each has its own address
+    const { status } = await fetch(`/lab/reports/${run}/`, { cache: 'no-store' });
+    return next.config.scenario !== config.scenario && status === 404; // Django's own: there is no such report yet
+  } catch {
+    return false; // between the two
+  }
+}
+
+export async function goOn(run, flow) {
+  while (!await isUp(run)) await new Promise((resolve) => { setTimeout(resolve, pause); });
+  location.assign(`/cases/?${new URLSearchParams({ run, flow })}`);
+}

@@ -1,0 +1,31 @@
+// The pages that a flow's browser visits before its cases, by the names in cases.json. Each leads back to `back`; what
+// came of the visit stands there in the query.
+import { config } from '/config.js';
+import { element } from '../shared/element.js';
+
+const toAPI = (path, back) => `${config.apiOrigin}${path}?back=${encodeURIComponent(back)}`;
+
+// A URL that no other run has put into the browser's cache.
+export const ofThisRun = (path, query) => `${path}?of=${query.get('run')}`;
+
+export const visits = {
+  'log-in-at-django': (back) => location.assign(toAPI('/lab/login/', back)),
+  link: (back) => location.assign(toAPI('/lab/arrival/', back)),
+
+  form(back) {
+    const form = element('form', { method: 'post', action: toAPI('/lab/arrival/', back) });
+    document.body.append(form);
+    form.submit();
+  },
+
+  sandbox(back) {
+    location.assign(`/lab/sandbox/?${new URLSearchParams({ back, ask: `${config.apiOrigin}/blog/whoami/` })}`);
+  },
+
+  // The API's own page asks for the posts: the cache then has a response to another origin.
+  'posts-at-api'(back) {
+    const query = new URLSearchParams(back.slice(back.indexOf('?')));
+    const asked = new URLSearchParams({ back, ask: ofThisRun('/blog/posts/', query) });
+    location.assign(`${config.apiOrigin}/lab/elsewhere/?${asked}`);
+  },
+};
