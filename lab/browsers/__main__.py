@@ -79,9 +79,7 @@ def main() -> int:
             one(chosen, variants, builds, results, Path(folder))
         else:
             each(names, arguments.way, base, variants, builds, results, Path(folder))
-    if arguments.record:
-        record.write(results, builds, datetime.date.today().isoformat(), whole=arguments.all)
-    elif arguments.all:
+    if arguments.all and not arguments.record:
         results.changes = changed(results, recorded, builds) + gone(results, recorded, builds)
     if arguments.junit:
         junit.write(arguments.junit, results, skipped)
@@ -89,6 +87,8 @@ def main() -> int:
         print(json.dumps(matrix.data(results, builds, skipped), indent=2))
     else:
         print(summary(results, builds))
+    if arguments.record:  # last, for it may refuse, and what was measured is not lost
+        record.write(results, builds, datetime.date.today().isoformat(), whole=arguments.all)
     return results.exit_code
 
 
