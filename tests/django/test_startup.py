@@ -103,6 +103,7 @@ def test_a_database_that_does_not_answer_ends_the_start_with_its_reason(serve, u
 
 def test_a_stop_lets_what_is_under_way_finish(serve):
     server = serve().wait()
+    wait_until(lambda: server.log.read_text().count("Booting worker") == 2)
     token = "a" * 32
     head = ["POST /accounts/login/ HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 2"]
     head += ["Expect: 100-continue", f"Cookie: csrftoken={token}", f"X-CSRFToken: {token}", "", ""]
@@ -117,9 +118,9 @@ def test_a_stop_lets_what_is_under_way_finish(serve):
 
 
 def test_silent_connections_hold_up_neither_the_others_nor_a_stop(serve):
-    """A browser opens connections in advance, and eight of them stall gunicorn's own worker for 5 seconds."""
+    """A browser opens connections in advance; by default each would take one of gunicorn's threads for 5 seconds."""
     server = serve().wait()
-    silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
+    silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(24)]
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=3)
     connection.request("GET", "/healthz/", headers={"Host": "localhost"})
     assert connection.getresponse().status == 200
