@@ -21,11 +21,11 @@ if os.environ.get("GUNICORN_SOCKET"):
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "")  # settings.py has refused what cannot be meant
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more would be believed
 
-# gunicorn's own threads. On this port a slow client holds one of them: nginx, which reads each request to its end before
-# it passes it on, is for everybody who is not on this machine. Measured, in docs/figures.md: 2 x 16 threads answer
-# whoami as fast as 2 x 4 (faster on 64 connections), answer within milliseconds beside 24 silent connections, such as a
-# browser opens in advance (2 x 4: up to 20 s), and take 11 MB more. gevent answers 500 where Django's database
-# connections were made before the fork, is slower, and is one more package.
+# gunicorn's own threads. A slow client holds one of them on this port, which is for this machine alone: everybody else
+# comes through nginx, which reads a request to its end before it passes it on. Measured (docs/figures.md): 2 x 16 answer
+# whoami as fast as 2 x 4 or faster, and within milliseconds beside 24 silent connections, such as a browser opens in
+# advance (2 x 4: up to 20 s); they take 11 MB more. gevent answers 500 when it meets a database connection from before
+# the fork, is slower, and is one more package.
 worker_class = "gthread"
 workers = 2  # one may die or be busy
 threads = 16
