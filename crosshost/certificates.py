@@ -12,8 +12,11 @@ FOLDER = STATE / "certificates"  # what nginx reads
 CA = STATE / "ca.pem"  # what a person's browser is to trust, whichever way the stack runs
 
 
-def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> None:
-    """Make the certificate of `deployment` natively, or keep the one there is. Raises Problem with its one line."""
+def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> str:
+    """Make the certificate of `deployment` natively, or keep the one there is.
+
+    Return the line that says what was done. Raises Problem with its one line.
+    """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         **deployment.services["certificates"],
@@ -25,9 +28,8 @@ def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> None:
     said = (done.stdout + done.stderr).decode(errors="replace").strip()
     if done.returncode:
         raise Problem(said.splitlines()[-1] if said else "the certificate could not be made")
-    if not said.startswith("certificates: kept"):
-        print(said, file=sys.stderr, flush=True)
     publish((FOLDER / "ca.pem").read_bytes() if (FOLDER / "ca.pem").exists() else None)
+    return said
 
 
 def publish(ca: bytes | None) -> None:

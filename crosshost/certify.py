@@ -1,13 +1,12 @@
 """scripts/certificates [import | forget]"""
 
-import argparse
 import sys
 
-from crosshost import certificates, command, compose, deployment, native, stack
+from crosshost import certificates, command, compose, native, stack
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/certificates",
         description="Make the certificate of the https scenarios, or keep the one there is.",
         epilog="example: cat mine.pem mine-key.pem | scripts/certificates import",
@@ -26,14 +25,14 @@ def main() -> int:
         parser.error("import reads standard input: cat mine.pem mine-key.pem | scripts/certificates import")
 
     given = sys.stdin.buffer.read() if arguments.action == "import" else b""
-    way, name = stack.pick(arguments.way), stack.current()[1]
+    way, chosen = stack.pick(arguments.way), stack.current().load()
     wanted = [arguments.action] if arguments.action else []
     with stack.alone():
         if way == "native":
-            certificates.make(deployment.load(name), *wanted, stdin=given)
+            print(certificates.make(chosen, *wanted, stdin=given))
             native.reload_nginx()
         else:
-            compose.make_certificate(deployment.load(name), *wanted, stdin=given)
+            compose.make_certificate(chosen, *wanted, stdin=given)
     return 0
 
 

@@ -1,21 +1,25 @@
 """The stack in containers, by the `docker compose` that a person would type."""
 
+import functools
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 
-from crosshost import ROOT, Problem, certificates, scenarios
+from crosshost import ROOT, Problem, certificates, scenarios, validate
 from crosshost.deployment import Deployment
 
 # What runs is asked about without any env file: a broken .env must not hide it.
 # The profile, because Compose otherwise leaves the service that made the certificates behind.
 BARE = ["docker", "compose", "--env-file", os.devnull, "--profile", "tls"]
 RELOAD = ["nginx", "-p", "/tmp/", "-c", "/tmp/nginx.conf", "-s", "reload"]  # noqa: S108 # nosec B108
+FOLDER_LABEL = "com.docker.compose.project.working_dir"
 SERVICES = ("django", "nginx")  # those that keep running
 
 
+@functools.cache
 def answers() -> bool:
     """True where an engine runs that Compose can use."""
     if not shutil.which("docker"):
@@ -26,24 +30,40 @@ def answers() -> bool:
     )
 
 
-def command(deployment: Deployment, *arguments: str) -> list[str]:
+def run(deployment: Deployment, *arguments: str, **options) -> subprocess.CompletedProcess:
     files = [f"--env-file={path}" for path in deployment.env_files]
-    return ["docker", "compose", *files, *arguments]
+    environment = os.environ | deployment.moved  # outranks the files
+    return subprocess.run(["docker", "compose", *files, *arguments], cwd=ROOT, env=environment, **options)
+
+
+def check(deployment: Deployment) -> None:
+    """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is built or stopped."""
+    # With an override of a person's.
+    done = run(deployment, "config", "--format", "json", stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Problem("compose.yaml cannot be used with these settings: see docker's message above")
+    services = json.loads(done.stdout)["services"]
+
+    def environment(service: str) -> dict[str, str]:
+        declared = services[service]["environment"]
+        return {name: value.replace("$$", "$") for name, value in declared.items() if value is not None}
+
+    validate.django(validate.without_files(environment("django")))
+    validate.nginx(validate.KEPT | environment("nginx"))
 
 
 def start(deployment: Deployment) -> None:
     """Build, start or change what differs, and return when both are healthy. Raises Problem, and nothing runs."""
     check_readable()
     print("crosshost: building the images, if they changed", file=sys.stderr, flush=True)
-    build = subprocess.run(command(deployment, "build", "--quiet"), cwd=ROOT, stdout=subprocess.DEVNULL)
+    build = run(deployment, "build", "--quiet", stdout=subprocess.DEVNULL)
     if build.returncode:
         raise Problem("an image could not be built: docker's own words are above")
     try:
         # Compose says what it does, on standard error.
-        if subprocess.run(
-            command(deployment, "up", "--detach", "--wait", "--no-build", "--quiet-pull"), cwd=ROOT
-        ).returncode:
+        if run(deployment, "up", "--detach", "--wait", "--no-build", "--quiet-pull").returncode:
             raise Problem(reason(deployment))
+        check_reachable(deployment)
         if deployment.tls:
             certificates.publish(read_ca())
     except BaseException:
@@ -60,9 +80,9 @@ def read_ca() -> bytes | None:
 
 def make_certificate(deployment: Deployment, *arguments: str, stdin: bytes) -> None:
     """What `up` does at its start in an https scenario, or with a certificate of one's own. Raises Problem."""
-    build = subprocess.run(command(deployment, "--profile", "tls", "build", "--quiet", "certificates"), cwd=ROOT)
-    run = command(deployment, "--profile", "tls", "run", "--rm", "--no-TTY", "--no-deps", "certificates", *arguments)
-    if build.returncode or subprocess.run(run, cwd=ROOT, input=stdin).returncode:
+    build = run(deployment, "--profile", "tls", "build", "--quiet", "certificates")
+    make = ["--profile", "tls", "run", "--rm", "--no-TTY", "--no-deps", "certificates", *arguments]
+    if build.returncode or run(deployment, *make, input=stdin).returncode:
         raise Problem("the certificate could not be made: its own words are above")
     reload = subprocess.run([*BARE, "exec", "--no-TTY", "nginx", *RELOAD], cwd=ROOT, capture_output=True)
     if reload.returncode == 0:  # it runs
@@ -71,9 +91,7 @@ def make_certificate(deployment: Deployment, *arguments: str, stdin: bytes) -> N
 
 def reason(deployment: Deployment) -> str:
     """The last line of the service that did not start: both services make that line the reason."""
-    listed = subprocess.run(
-        command(deployment, "ps", "--all", "--format", "json"), cwd=ROOT, capture_output=True, text=True
-    )
+    listed = run(deployment, "ps", "--all", "--format", "json", capture_output=True, text=True)
     containers = map(json.loads, listed.stdout.splitlines())
     # One that ended with 0 made its certificate.
     sick = [
@@ -82,10 +100,21 @@ def reason(deployment: Deployment) -> str:
     # One that is still running may only not be ready yet.
     for container in sorted(sick, key=lambda one: one["State"] == "running"):
         logs = ["logs", "--no-log-prefix", "--no-color", "--tail", "1", container["Service"]]
-        text = subprocess.run(command(deployment, *logs), cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        text = run(deployment, *logs, capture_output=True, text=True).stdout.strip()
         if text:
             return text.replace("\x1b[2K", "")
     return "docker compose could not start the services: its own words are above"
+
+
+def check_reachable(deployment: Deployment) -> None:
+    """Raise Problem when the healthy containers' ports are not this machine's: the engine is elsewhere."""
+    try:
+        socket.create_connection((deployment.address, deployment.web_port), timeout=5).close()
+    except OSError as error:
+        raise Problem(
+            f"the containers are running, and {deployment.address}:{deployment.web_port} cannot be reached from here "
+            f"({error}), as with an engine on another machine: use scripts/up --native"
+        ) from None
 
 
 def check_readable() -> None:
@@ -104,12 +133,31 @@ def stop() -> bool:
 
 
 def is_running() -> bool:
+    """Return whether containers of this checkout run. Raises Problem when they are another checkout's."""
     listed = subprocess.run([*BARE, "ps", "--all", "--quiet", *SERVICES], cwd=ROOT, capture_output=True, text=True)
-    return bool(listed.stdout.strip())
+    containers = listed.stdout.split()
+    if containers:
+        check_ours(containers)
+    return bool(containers)
 
 
-def scenario() -> str | None:
-    """The scenario that nginx's container was started with, whoever started it; None when it is none of ours."""
-    asked = [*BARE, "exec", "--no-TTY", "nginx", "printenv", "SCENARIO"]
-    name = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    return name if name in scenarios.names() else None
+def check_ours(containers: list[str]) -> None:
+    """Raise Problem when these containers, of our project's name, were started from another folder."""
+    asked = ["docker", "inspect", "--format", f'{{{{index .Config.Labels "{FOLDER_LABEL}"}}}}', *containers]
+    for folder in subprocess.run(asked, capture_output=True, text=True).stdout.split("\n"):
+        if folder and os.path.realpath(folder) != str(ROOT):
+            raise Problem(
+                f"the containers that run are those of {folder}, and this is {ROOT}: stop them there with scripts/down"
+                + ("" if os.path.isdir(folder) else ", or, as it is gone, with docker compose -p crosshost down")
+            )
+
+
+def scenario() -> tuple[str | None, str]:
+    """Return the scenario and WEB_ORIGIN that nginx's container was started with, whoever started it.
+
+    The scenario is None when it is none of ours.
+    """
+    asked = [*BARE, "exec", "--no-TTY", "nginx", "printenv", "SCENARIO", "WEB_ORIGIN"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
+    name, origin = said if len(said) == 2 else ("", "")
+    return name if name in scenarios.names() else None, origin

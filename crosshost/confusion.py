@@ -231,7 +231,7 @@ def main() -> int:
     names = sys.argv[1:] or scenarios.names()
     for name in names:
         scenarios.load(name)  # a wrong name is said before anything starts
-    if stack.pick(None) == "compose" and stack.current()[0]:
+    if stack.pick(None) == "compose" and stack.current().way:
         raise Problem("the stack runs in containers, and this starts it natively: run scripts/down")
     results = list(rows(names))
     if not sys.argv[1:]:

@@ -4,14 +4,14 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
-from crosshost import ROOT, Problem, envfile, scenarios
+from crosshost import ROOT, Problem, envfile, port_base, scenarios, variables
 from crosshost.policy import site
 from crosshost.policy.origin import address
 
@@ -34,6 +34,8 @@ class Deployment:
     scenario: scenarios.Scenario | None
     env_files: tuple[Path, ...]
     variables: dict[str, str]
+    port_base: int | None = None
+    moved: dict[str, str] = field(default_factory=dict)  # the variables that --port-base changed
 
     @cached_property
     def services(self) -> dict[str, dict[str, str]]:
@@ -152,15 +154,23 @@ def is_local(host: str | None) -> bool:
     return host in ("127.0.0.1", "localhost") or (host or "").endswith(".localhost")
 
 
-def load(name: str | None) -> Deployment:
-    """Return the deployment of scenario `name`, or of the defaults. Raises Problem for a file that cannot be used."""
+def load(name: str | None, base: int | None = None) -> Deployment:
+    """Return the deployment of scenario `name`, or of the defaults, on the ports from `base` on where it is given.
+
+    Raises Problem for a file that cannot be used.
+    """
     scenario = scenarios.load(name) if name else None
     own = ROOT / ".env"
     env_files = ([own] if own.exists() else []) + ([scenario.path] if scenario else [])
-    variables: dict[str, str] = {}
+    values: dict[str, str] = {}
     for path in env_files:
-        variables |= envfile.read(path)
-    return Deployment(scenario, tuple(env_files), variables | os.environ)
+        values |= envfile.read(path, variables.known())
+    variables.warn_of_near_misses()
+    chosen = Deployment(scenario, tuple(env_files), values | os.environ)
+    if base is None:
+        return chosen
+    moved = port_base.moved(chosen, base)
+    return replace(chosen, variables=chosen.variables | moved, port_base=base, moved=moved)
 
 
 def alone(name: str) -> Deployment:

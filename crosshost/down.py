@@ -1,14 +1,10 @@
 """scripts/down"""
 
-import argparse
-
 from crosshost import command, stack
 
 
 def main() -> int:
-    argparse.ArgumentParser(
-        prog="scripts/down", description="Stop crosshost, however it runs. Its data stays."
-    ).parse_args()
+    command.parser(prog="scripts/down", description="Stop crosshost, however it runs. Its data stays.").parse_args()
     stopped = stack.down()
     print(f"crosshost: stopped ({', '.join(stopped)})" if stopped else "crosshost: nothing was running")
     return 0

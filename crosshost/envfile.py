@@ -2,11 +2,12 @@
 
 import io
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from dotenv.parser import parse_stream
 
-from crosshost import Problem
+from crosshost import Problem, variables
 
 
 def read_text(path: Path) -> str:
@@ -18,9 +19,12 @@ def read_text(path: Path) -> str:
         raise Problem(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
 
 
-def read(path: Path) -> dict[str, str]:
-    """Return the variables of `path` in order. Raises Problem, with file and line, for what readers disagree on."""
-    variables = {}
+def read(path: Path, known: Collection[str] | None = None) -> dict[str, str]:
+    """Return the variables of `path` in order.
+
+    Raises Problem, with file and line, for what readers disagree on, and for a name that is not in `known`.
+    """
+    values = {}
     for binding in parse_stream(io.StringIO(read_text(path))):
         text = binding.original.string.strip()
         # The parser counts a binding from the blank lines before it.
@@ -38,5 +42,7 @@ def read(path: Path) -> dict[str, str]:
         # Compose expands $NAME except between single quotes; most other readers do not. The value may be a secret.
         if "$" in binding.value and not re.match(r"[^=]*=\s*'", text):
             raise Problem(f"{where}: {binding.key} has a $ that Compose would expand: write it between single quotes")
-        variables[binding.key] = binding.value
-    return variables
+        if known is not None:
+            variables.refuse_unknown(binding.key, where, known)
+        values[binding.key] = binding.value
+    return values

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import urllib3
 
-from crosshost import ROOT, STATE, Problem, certificates, http
+from crosshost import ROOT, STATE, Problem, certificates, http, validate
 from crosshost.deployment import Deployment
 
 RUN = STATE / "run"
@@ -28,12 +28,20 @@ LONGEST_SOCKET_PATH = 103  # bytes; sun_path has room for 104 on macOS and for 1
 STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
 
 
+def check(deployment: Deployment) -> None:
+    """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is written or stopped."""
+    validate.django(django(deployment))
+    validate.nginx(nginx_environment(deployment))
+
+
 def start(deployment: Deployment) -> None:
     """Start both services and return when both answer. Raises Problem, with nothing left running."""
     nginx = find_nginx()
     prepare_folders()
     if deployment.tls:
-        certificates.make(deployment)
+        done = certificates.make(deployment)
+        if not done.startswith("certificates: kept"):
+            print(done, file=sys.stderr, flush=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"]
     try:
         frontend = spawn("nginx", nginx_command(nginx), render(deployment), RUN)
@@ -147,6 +155,7 @@ def prepare_folders() -> None:
     try:
         for folder in (RUN, socket_path().parent, STATE / "data"):
             folder.mkdir(parents=True, exist_ok=True)
+        (STATE / "data").chmod(0o700)  # sessions, and the demo's secret
         socket_path().parent.chmod(0o700)  # gunicorn believes whoever reaches its socket
         for service in SERVICES:
             log_file(service).write_bytes(b"")
@@ -179,9 +188,8 @@ def socket_path() -> Path:
     return path
 
 
-def render(deployment: Deployment) -> dict[str, str]:
-    """Render nginx's templates into RUN as the image's entrypoint does. Return the environment they saw."""
-    environment = {
+def nginx_environment(deployment: Deployment) -> dict[str, str]:
+    return {
         **base_environment(),
         **deployment.services["nginx"],
         "DJANGO_UPSTREAM": f"unix:{socket_path()}",
@@ -191,16 +199,11 @@ def render(deployment: Deployment) -> dict[str, str]:
         "NGINX_WEB_ROOT": str(ROOT / "web"),
         "NGINX_RENDERED": str(RUN),
     }
-    script = '. "$1" && env -0'
-    hook = subprocess.run(
-        ["sh", "-eu", "-c", script, "sh", str(ROOT / "nginx" / "15-environment.envsh")],
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    if hook.returncode:
-        raise Problem(hook.stderr.strip())
-    environment = dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)
+
+
+def render(deployment: Deployment) -> dict[str, str]:
+    """Render nginx's templates into RUN as the image's entrypoint does. Return the environment they saw."""
+    environment = validate.nginx(nginx_environment(deployment))
     templates = ROOT / "nginx" / "templates"
     for template in templates.rglob("*.template"):
         rendered = (RUN / template.relative_to(templates)).with_suffix("")

@@ -1,5 +1,6 @@
 """Is a port free, and if not, whose is it?"""
 
+import errno
 import socket
 
 import psutil
@@ -7,19 +8,32 @@ import psutil
 from crosshost import Problem
 from crosshost.deployment import Deployment
 
+FIRST = 3000  # of the four, where --port-base says nothing
+
+
+def check_addresses(deployment: Deployment) -> None:
+    """Raise Problem for an address to listen on that no interface of this machine has."""
+    for name, address in (
+        ("BIND_ADDRESS", deployment.bind_address),
+        ("DJANGO_BIND_ADDRESS", deployment.django_bind_address),
+    ):
+        with socket.socket() as probe:
+            try:
+                probe.bind((address, 0))
+            except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise Problem(f"{name}={address} is not an address of this machine: write 127.0.0.1") from None
+
 
 def check_free(deployment: Deployment, in_containers: bool) -> None:
     """Raise Problem when a port is taken, on ::1 too, for a browser that is told `localhost` tries that first.
 
     Containers hold API_TLS_PORT in every scenario, processes only where they use it.
     """
-    wanted = [
-        ("WEB_PORT", deployment.web_port, deployment.address),
-        ("API_PORT", deployment.api_port, deployment.django_address),
-    ]
+    wanted = [(deployment.web_port, deployment.address), (deployment.api_port, deployment.django_address)]
     if deployment.tls or in_containers:
-        wanted.append(("API_TLS_PORT", deployment.api_tls_port, deployment.address))
-    for name, port, address in wanted:
+        wanted.append((deployment.api_tls_port, deployment.address))
+    for port, address in wanted:
         for family, host in ((socket.AF_INET, address), (socket.AF_INET6, "::1")):
             with socket.socket(family) as probe:
                 probe.settimeout(1)
@@ -29,7 +43,15 @@ def check_free(deployment: Deployment, in_containers: bool) -> None:
                     taken = False
             if taken:
                 where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-                raise Problem(f"{where} is taken{listener(port)}: stop that, or change {name} and the origin")
+                other = (deployment.port_base or FIRST) + 100
+                raise Problem(
+                    f"{where} is taken{listener(port)}: stop that, or use other ports with "
+                    f"scripts/up {' '.join(filter(None, (scenario_of(deployment), f'--port-base {other}')))}"
+                )
+
+
+def scenario_of(deployment: Deployment) -> str:
+    return deployment.scenario.name if deployment.scenario else ""
 
 
 def listener(port: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosshost import ROOT, Problem, envfile, nearest
+from crosshost import ROOT, Problem, envfile, nearest, variables
 
 FOLDER = ROOT / "env"
 DEFAULT = "different-port"  # what compose.yaml's own defaults are
@@ -54,4 +54,4 @@ def load(name: str) -> Scenario:
             break
         comment.append(line.removeprefix("#").strip())
     title, _, story = "\n".join(comment).partition("\n")
-    return Scenario(name, paths[name], title, story.strip(), envfile.read(paths[name]))
+    return Scenario(name, paths[name], title, story.strip(), envfile.read(paths[name], variables.known()))

@@ -1,15 +1,15 @@
 """scripts/smoke [NAME | --all] [--json] [--native | --compose]"""
 
-import argparse
 import json
 import sys
+from urllib.parse import urlsplit
 
-from crosshost import command, deployment, scenarios, stack
+from crosshost import Problem, command, deployment, scenarios, stack
 from crosshost.judge import Check, judge
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/smoke",
         description="Judge the running deployment by its HTTP alone. SMOKE_USERNAME and SMOKE_PASSWORD name the user.",
         epilog="exit code: 0 all as it should be, 1 something is not, 2 nothing could be said",
@@ -30,8 +30,8 @@ def main() -> int:
     if arguments.all:
         results = every(arguments.way, say)
     else:
-        name = arguments.name or stack.current()[1]
-        results = {name or scenarios.DEFAULT: one(name, say)}
+        chosen = running(arguments.name)
+        results = {arguments.name or chosen.name: one(chosen, say)}
     failed = [name for name, checks in results.items() if not all(check.passed for check in checks)]
     if arguments.json:
         report = {name: [check.as_json() for check in checks] for name, checks in results.items()}
@@ -44,10 +44,20 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def one(name: str | None, say) -> list[Check]:
-    """Judge what is up. Raises Problem when nothing is."""
+def running(name: str | None) -> deployment.Deployment:
+    """Return the deployment to judge: `name`, or what runs. Raises Problem when another scenario runs here."""
+    there = stack.current()
+    chosen = deployment.load(name or there.scenario, there.port_base)
+    is_here = deployment.is_local(urlsplit(chosen.web_origin).hostname)
+    if there.way and is_here and name not in (None, there.name):
+        raise Problem(f"{there.name} is running, not {name}: start that with scripts/up {name}")
+    return chosen
+
+
+def one(chosen: deployment.Deployment, say) -> list[Check]:
+    """Judge what runs. Raises Problem when nothing does."""
     checks: list[Check] = []
-    for check in judge(deployment.load(name)):
+    for check in judge(chosen):
         told = any(check.why == one.why for one in checks if not one.passed)
         checks.append(check)
         say(line(check, told))
@@ -56,13 +66,14 @@ def one(name: str | None, say) -> list[Check]:
 
 def every(way: str | None, say) -> dict[str, list[Check]]:
     """Start and judge every scenario, then go back to what was up before."""
-    way = stack.pick(way)
+    way, base = stack.pick(way), stack.current().port_base
     names, results = scenarios.names(), {}
     with stack.restored(way):
         for number, name in enumerate(names, 1):
             print(f"smoke: {number}/{len(names)} {name} ({way})", file=sys.stderr, flush=True)
-            stack.up(deployment.load(name), way)
-            checks = results[name] = one(name, lambda text: say(text) if text.startswith("FAIL") else None)
+            chosen = deployment.load(name, base)
+            stack.up(chosen, way)
+            checks = results[name] = one(chosen, lambda text: say(text) if text.startswith("FAIL") else None)
             say(f"{'ok  ' if all(check.passed for check in checks) else 'FAIL'}  {name}: {len(checks)} checks")
     return results
 

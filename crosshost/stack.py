@@ -1,43 +1,76 @@
 """Up and down, whichever way the stack runs."""
 
 import fcntl
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from crosshost import ROOT, STATE, Problem, compose, native, ports
+from crosshost import ROOT, STATE, Problem, compose, native, port_base, ports, scenarios
 from crosshost.deployment import Deployment, load
 
 WAYS = {"native": native, "compose": compose}
-CURRENT = STATE / "scenario"  # the name of what `up` started last; empty for the defaults
+CURRENT = STATE / "running.json"  # what `up` started last
+
+
+class Running(NamedTuple):
+    """What is running: all None where nothing is."""
+
+    way: str | None = None
+    scenario: str | None = None  # None for the defaults
+    port_base: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.scenario or scenarios.DEFAULT
+
+    def load(self) -> Deployment:
+        return load(self.scenario, self.port_base)
 
 
 def pick(way: str | None) -> str:
     """The way asked for, else the way that something runs by, else compose where an engine answers."""
     if way == "compose" and not compose.answers():
         raise Problem("no Docker engine answers: start it, or run scripts/up --native")
-    return way or current()[0] or ("compose" if compose.answers() else "native")
+    return way or current().way or ("compose" if compose.answers() else "native")
 
 
-def current() -> tuple[str | None, str | None]:
-    """The way and the scenario that are up; the scenario is None for the defaults."""
+def current() -> Running:
+    """Return what is running of this checkout. Raises Problem when another checkout's containers are."""
     if native.is_running():
-        return "native", CURRENT.read_text().strip() or None if CURRENT.exists() else None
+        return Running("native", *remembered())
     if compose.answers() and compose.is_running():
-        return "compose", compose.scenario()
-    return None, None
+        scenario, origin = compose.scenario()
+        base = remembered()[1]  # of this `up`, or of one before a person started something by hand
+        ports = {base + port_base.OFFSETS[3000], base + port_base.OFFSETS[3443]} if base else ()
+        return Running("compose", scenario, base if urlsplit(origin).port in ports else None)
+    return Running()
+
+
+def remembered() -> tuple[str | None, int | None]:
+    """Return the scenario and the port base of the last `up`."""
+    try:
+        found = json.loads(CURRENT.read_text())
+        return found["scenario"], found["port_base"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None, None
 
 
 def up(deployment: Deployment, way: str) -> None:
     """Bring `deployment` up, in place of whatever runs. Raises Problem, with nothing half-started."""
     deployment.check()
+    ports.check_addresses(deployment)
     with alone():
+        WAYS[way].check(deployment)  # before anything stops
         CURRENT.unlink(missing_ok=True)
         if not native.stop() and way == "native" and compose.answers():
             compose.stop()
         if way == "native" or not compose.is_running():  # a toggle's own containers hold the ports
             ports.check_free(deployment, in_containers=way == "compose")
         WAYS[way].start(deployment)
-        CURRENT.write_text(deployment.scenario.name if deployment.scenario else "")
+        scenario = deployment.scenario.name if deployment.scenario else None
+        CURRENT.write_text(json.dumps({"scenario": scenario, "port_base": deployment.port_base}))
 
 
 def down() -> list[str]:
@@ -53,12 +86,12 @@ def down() -> list[str]:
 @contextmanager
 def restored(way: str) -> Iterator[None]:
     """Go back at the end to what is up now, or to nothing: what was started in between runs by `way`."""
-    before, name = current()
+    before = current()
     try:
         yield
     finally:
-        if before:
-            up(load(name), before)
+        if before.way:
+            up(before.load(), before.way)
         else:
             with alone():
                 CURRENT.unlink(missing_ok=True)

@@ -1,25 +1,36 @@
 """scripts/up [NAME] [--native | --compose]"""
 
-import argparse
 import sys
 import time
 
-from crosshost import ROOT, certificates, command, deployment, scenarios, stack
+from crosshost import ROOT, certificates, command, deployment, port_base, scenarios, stack
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/up",
         description="Start crosshost, or toggle it to another scenario, and return when page and API answer.",
-        epilog="scenarios: " + ", ".join(scenarios.working()) + "; faults: " + ", ".join(scenarios.faults()),
+        epilog="scripts/up --list lists the scenarios.",
     )
     parser.add_argument("name", nargs="?", help=f"a scenario; without one, the defaults ({scenarios.DEFAULT})")
+    parser.add_argument(
+        "--port-base",
+        type=port_base.parse,
+        metavar="PORT",
+        help="use the four ports from this one on in place of 3000, 8000, 3443 and 8443, in every origin too; "
+        "a toggle keeps them, until scripts/down",
+    )
+    parser.add_argument("--list", action="store_true", help="list the scenarios with their titles, and start nothing")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--native", dest="way", action="store_const", const="native", help="as ordinary processes")
     ways.add_argument("--compose", dest="way", action="store_const", const="compose", help="in containers")
     arguments = parser.parse_args()
 
-    chosen = deployment.load(arguments.name)
+    if arguments.list:
+        print(listing())
+        return 0
+    running = stack.current()
+    chosen = deployment.load(arguments.name, arguments.port_base or running.port_base)
     way = stack.pick(arguments.way)
     began = time.monotonic()
     print(f"crosshost: starting {chosen.name} ({way})", file=sys.stderr, flush=True)
@@ -32,8 +43,23 @@ def main() -> int:
         print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
     if chosen.tls and certificates.CA.exists():
         print(f'  trust   {certificates.CA.relative_to(ROOT)} in your browser first: README, "Over TLS", has the line')
+    if chosen.moved:
+        print(
+            "\nFor the same with docker compose alone, put these lines into a file and add it as the last --env-file:\n"
+        )
+        print(port_base.lines(chosen.moved))
     print("\nnext: scripts/smoke, scripts/browsers, or scripts/up with another scenario; scripts/down stops it")
     return 0
+
+
+def listing() -> str:
+    """A line for each scenario, then for each fault: its name and its title."""
+    width = max(map(len, scenarios.names()))
+
+    def lines(names: list[str]) -> list[str]:
+        return [f"  {name:{width}}  {scenarios.load(name).title}" for name in names]
+
+    return "\n".join(["scenarios", *lines(scenarios.working()), "", "faults", *lines(scenarios.faults())])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,16 @@
 """A signal ends every command, whatever Python is doing when it comes."""
 
+import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
+import tomllib
 
-from tests.conftest import ROOT
+import pytest
+
+from tests.conftest import ROOT, need
 
 SWALLOWS = """
 import signal, time
@@ -25,3 +32,67 @@ command.run(main)
 def test_a_signal_that_comes_in_a_finalizer_stops_a_command_all_the_same():
     done = subprocess.run([sys.executable, "-c", SWALLOWS], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (130, "crosshost: stopped\n")
+
+
+def script(*command: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, **options)
+
+
+COMMANDS = ["bench", "browsers", "certificates", "doctor", "down", "explain", "smoke", "up", "vectors"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_keeps_names_in_one_piece_and_version_is_that_of_the_project(name):
+    shown = script(f"scripts/{name}", "--help", env=os.environ | {"COLUMNS": "60"})
+    assert shown.returncode == 0
+    assert "%%" not in shown.stdout
+    assert not [line for line in shown.stdout.splitlines() if line.endswith("-")]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert script(f"scripts/{name}", "--version").stdout == f"crosshost {version}\n"
+
+
+def test_the_help_of_the_tests_installs_nothing(tmp_path):
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts/test", tmp_path / "scripts/test")  # without _python, which installs
+    shown = subprocess.run([tmp_path / "scripts/test", "--help"], capture_output=True, text=True)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.startswith("Run the tests: scripts/test")
+
+
+def test_up_lists_the_scenarios_and_starts_nothing():
+    shown = script("scripts/up", "--list")
+    assert "  same-host " in shown.stdout
+    assert "One origin: nginx serves the page" in shown.stdout
+    assert shown.stdout.index("\nfaults\n") < shown.stdout.index("  vary-missing ")
+
+
+def test_a_ctrl_c_while_python_is_still_importing_shows_no_traceback():
+    for milliseconds in range(0, 300, 20):
+        process = subprocess.Popen(
+            ["scripts/up", "--list"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert (process.returncode, said) in [(-signal.SIGINT, ""), (130, "crosshost: stopped\n"), (0, "")]
+
+
+def test_a_state_folder_that_is_read_only_is_one_line(tmp_path):
+    need(bool(shutil.which("unshare")) and os.geteuid() == 0, "unshare and root, for a read-only mount")
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/scenario").touch()
+    (tmp_path / "state/lock").touch()
+    mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" -c "$3"'
+    code = f"""
+from pathlib import Path
+from crosshost import command, stack
+stack.STATE, stack.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
+stack.compose.answers = lambda: False
+command.run(lambda: bool(stack.CURRENT.unlink()) or 0)
+"""
+    done = script("unshare", "--mount", "sh", "-c", mount, "sh", str(tmp_path / "state"), sys.executable, code)
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        f"crosshost: {tmp_path}/state/scenario cannot be written (Read-only file system): give"
+    )
+    assert done.stderr.count("\n") == 1

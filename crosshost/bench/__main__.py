@@ -42,7 +42,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 
 def main() -> int:
     asked = arguments()
-    if stack.current()[0]:
+    if stack.current().way:
         raise Problem("something is up and would be measured too: run scripts/down")
     load_average, cores = os.getloadavg()[0], os.cpu_count() or 1
     if load_average > cores / 2:
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/bench",
         description="Measure the figures that README's appendix lists.",
         epilog="exit code: 0 every limit is met, 1 one is not, 2 nothing could be said",

@@ -1,6 +1,5 @@
 """scripts/browsers [NAME… | --all] [--engine NAME]… [--json] [--junit FILE] [--record] [--native | --compose]"""
 
-import argparse
 import datetime
 import json
 import os
@@ -9,14 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from crosshost import Problem, certificates, command, deployment, scenarios, stack
+from crosshost import Problem, certificates, command, deployment, port_base, scenarios, stack
 from crosshost.browsers import junit, matrix, record, trust
 from crosshost.browsers.run import Failure, Results, measure
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/browsers",
         description="Ask real browsers what they do in the scenario that is up, or in each that is named.",
         epilog=f"engines: {', '.join(NAMES)}. "
@@ -28,6 +27,7 @@ def main() -> int:
     )
     parser.add_argument("--all", action="store_true", help="start and measure every scenario, one after the other")
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; can be given again")
+    parser.add_argument("--port-base", type=port_base.parse, metavar="PORT", help="use the four ports from this one on")
     parser.add_argument("--record", action="store_true", help="write what was measured into docs/")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="the outcomes as JUnit's XML, for CI")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -42,6 +42,14 @@ def main() -> int:
         parser.error("--native and --compose go with a NAME or --all")
     if arguments.record and (not names or arguments.engine):
         parser.error("--record goes with NAME or --all, and with every browser")
+    if arguments.port_base and not names:
+        parser.error("--port-base goes with a NAME or --all")
+    base = arguments.port_base or stack.current().port_base
+    if arguments.record and base:
+        parser.error(
+            "--record measures on the usual ports: leave out --port-base"
+            + ("" if arguments.port_base else ", scripts/down")
+        )
     recorded = record.read() if arguments.all and not arguments.record else None
     if not os.path.isdir("/proc/self"):
         raise Problem("this runs on Linux alone, for it finds what a browser leaves behind in /proc")
@@ -56,9 +64,9 @@ def main() -> int:
         say(f"skipped: {reason}")
     with tempfile.TemporaryDirectory(prefix="crosshost-trust-") as folder:
         if names:
-            each(names, arguments.way, variants, results, Path(folder))
+            each(names, arguments.way, base, variants, results, Path(folder))
         else:
-            one(deployment.load(stack.current()[1]), variants, results, Path(folder))
+            one(stack.current().load(), variants, results, Path(folder))
 
     builds = {variant.name: build(variant) for variant in variants}
     if arguments.record:
@@ -88,14 +96,16 @@ def choose(engines: list[str] | None) -> tuple[list[Variant], list[str]]:
     return there, list(missing.values())
 
 
-def each(names: list[str], way: str | None, variants: list[Variant], results: Results, folder: Path) -> None:
+def each(
+    names: list[str], way: str | None, base: int | None, variants: list[Variant], results: Results, folder: Path
+) -> None:
     """Start and measure one scenario after the other, then go back to what was up before."""
     way = stack.pick(way)
     with stack.restored(way):
         for number, name in enumerate(names, 1):
             say(f"{number}/{len(names)} {name} ({way})")
             try:
-                chosen = deployment.load(name)
+                chosen = deployment.load(name, base)
                 stack.up(chosen, way)
                 one(chosen, variants, results, folder)
             except Problem as problem:  # what was measured before is not lost

@@ -25,7 +25,7 @@ IS_CHECKOUT = (ROOT / "pyproject.toml").exists()  # and not the folder that pip 
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="scripts/doctor", description=DESCRIPTION, epilog=EPILOG)
+    parser = command.parser(prog="scripts/doctor", description=DESCRIPTION, epilog=EPILOG)
     add_arguments(parser)
     return run(parser.parse_args())
 

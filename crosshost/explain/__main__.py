@@ -1,6 +1,5 @@
 """scripts/explain NAME [--case CASE] [--engine BROWSER] [--json] | --check"""
 
-import argparse
 import json
 
 from crosshost import Problem, command, deployment, nearest, scenarios
@@ -11,7 +10,7 @@ from crosshost.explain.predict import Prediction, predict
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/explain",
         description="Say what each browser does in a scenario, and why, without running anything.",
         epilog="exit code: 0 said, 1 with --check: a cell is not as predicted, 2 nothing could be said",

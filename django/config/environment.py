@@ -4,10 +4,12 @@ Each parser takes the text of one variable and returns the setting's value, or r
 and a right value. What reaches the person is one line: the variable, the value, why not, what to write instead.
 """
 
+import difflib
 import importlib.util
 import ipaddress
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,13 +19,30 @@ from environs.exceptions import EnvValidationError
 from marshmallow import ValidationError
 from marshmallow.fields import Boolean
 
-from config.origins import normalise_origin
+from config.origins import LONGEST_HOST, normalise_origin
+from config.patterns import is_slow
 
 __all__ = ["EnvError", "env"]
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 HOST = re.compile(r"\.?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
 SECRETS = {"DJANGO_SECRET_KEY", "DATABASE_URL"}  # each may come from a file as well: DJANGO_SECRET_KEY_FILE
+LARGEST_SECRET = 64 * 1024  # bytes
+MOST_ORIGINS = 100
+# Python's http.cookies, which writes Django's cookies, takes these for attributes and raises.
+ATTRIBUTES = {
+    "comment",
+    "domain",
+    "expires",
+    "httponly",
+    "max-age",
+    "partitioned",
+    "path",
+    "samesite",
+    "secure",
+    "version",
+}
+WIDEST = {4: 8, 6: 7}  # the shortest prefix of a proxy's network: 10.0.0.0/8 and fc00::/7 are the private ones
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 
 
@@ -45,12 +64,19 @@ def _from_file(name: str) -> str | None:
     if os.environ.get(name, "").strip():
         raise refuse(f"{name}_FILE", f"{name} is set as well: keep one of the two")
     try:
-        text = Path(path).read_text(encoding="utf-8").strip()
+        # A device or a pipe may never end.
+        is_file = stat.S_ISREG((found := os.stat(path)).st_mode) and found.st_size <= LARGEST_SECRET
+        text = Path(path).read_text(encoding="utf-8").strip() if is_file else ""
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "not UTF-8 text"
         raise refuse(
             f"{name}_FILE", f"'{path}' cannot be read ({why}): name a file that this process's user may read"
         ) from None
+    if not is_file:
+        raise refuse(
+            f"{name}_FILE",
+            f"'{path}' is not a regular file of at most {LARGEST_SECRET} bytes: name a file with the secret alone",
+        )
     if not text:
         raise refuse(f"{name}_FILE", f"'{path}' is empty: write the secret into it")
     return text
@@ -84,6 +110,28 @@ def _items(value: str) -> list[str]:
 
 def _unique(items: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(items))
+
+
+def _nearest(value: str, choices: Iterable[str]) -> str:
+    """The one of `choices` that `value` most likely stands for; the first where none is near."""
+    choices = list(choices)
+    lower = {choice.lower(): choice for choice in choices}
+    near = difflib.get_close_matches(value.lower(), lower, n=1, cutoff=0.5)
+    return lower[near[0]] if near else choices[0]
+
+
+def _is_host(text: str) -> bool:
+    return len(text) <= LONGEST_HOST and bool(HOST.fullmatch(text))
+
+
+def _few(origins: list[str]) -> list[str]:
+    """Every request's Origin is compared with each, and nginx and the kernel limit how many one variable may hold."""
+    if len(origins) > MOST_ORIGINS:
+        raise ValueError(
+            f"{len(origins)} origins are more than {MOST_ORIGINS}: write one pattern for them in "
+            r"CORS_ALLOWED_ORIGIN_REGEXES, ^https://\w+\.example\.com$"
+        )
+    return origins
 
 
 def _tokens(value: str, example: str) -> list[str]:
@@ -122,12 +170,12 @@ def seconds(value: str) -> Seconds:
 @parser
 def cors_origins(value: str) -> list[str]:
     # `null` is what a sandboxed frame or a file: page sends; django-cors-headers knows it.
-    return _unique("null" if item.lower() == "null" else normalise_origin(item) for item in _items(value))
+    return _unique("null" if item.lower() == "null" else normalise_origin(item) for item in _few(_items(value)))
 
 
 @parser
 def csrf_origins(value: str) -> list[str]:
-    return _unique(normalise_origin(item, wildcard=True) for item in _items(value))
+    return _unique(normalise_origin(item, wildcard=True) for item in _few(_items(value)))
 
 
 @parser
@@ -149,6 +197,11 @@ def regexes(value: str) -> list[str]:
             raise ValueError(
                 rf"{item!r} is not a regular expression ({error}): write for example ^https://\w+\.example\.com$"
             ) from None
+        if is_slow(item):
+            raise ValueError(
+                rf"{item!r} needs more than a second for one long value: leave out the * or + around a group that has "
+                r"one itself, ^https://\w+\.example\.com$"
+            )
     return value.split()
 
 
@@ -156,13 +209,13 @@ def regexes(value: str) -> list[str]:
 def hosts(value: str) -> list[str]:
     """ALLOWED_HOSTS: names without scheme or port, `.example.com` for a domain and all below it, or `*`."""
     for item in _items(value.lower()):
-        if item == "*" or HOST.fullmatch(item):
+        if item == "*" or _is_host(item):
             continue
         try:
             ipaddress.IPv6Address(item.strip("[]"))
         except ValueError:
             bare = re.split(r"[/:?#]", re.sub(r"^[a-z]*:?//", "", item).removeprefix("*"))[0]
-            right = bare if HOST.fullmatch(bare) else "api.example.com"
+            right = bare if _is_host(bare) else "api.example.com"
             raise ValueError(f"{item!r} is not a host name alone: write {right}") from None
     # Django compares an IPv6 host with its brackets.
     return [f"[{item.strip('[]')}]" if ":" in item else item for item in _items(value.lower())]
@@ -182,17 +235,19 @@ def method_names(value: str) -> list[str]:
 @parser
 def samesite(value: str) -> str | bool:
     """The cookie's SameSite attribute; `unset` leaves the attribute out, which Django spells False."""
-    known: dict[str, str | bool] = {"lax": "Lax", "strict": "Strict", "none": "None", "unset": False}
-    try:
-        return known[value.lower()]
-    except KeyError:
-        raise ValueError(f"{value!r} is not one of Lax, Strict, None, unset: write Lax") from None
+    known: dict[str, str | bool] = {"Lax": "Lax", "Strict": "Strict", "None": "None", "unset": False}
+    for name, setting in known.items():
+        if value.lower() == name.lower():
+            return setting
+    raise ValueError(f"{value!r} is not one of {', '.join(known)}: write {_nearest(value, known)}")
 
 
 @parser
 def cookie_name(value: str) -> str:
     if not TOKEN.fullmatch(value):
         raise ValueError(f"{value!r} is not a cookie's name (letters, digits, - and _): write sessionid or csrftoken")
+    if value.lower() in ATTRIBUTES:
+        raise ValueError(f"{value!r} is the name of a cookie attribute: write sessionid or csrftoken")
     return value
 
 
@@ -200,9 +255,9 @@ def cookie_name(value: str) -> str:
 def cookie_domain(value: str) -> str | None:
     """The Domain attribute; empty leaves it out, and the cookie stays with the one host that set it."""
     value = value.lower()
-    if value and not HOST.fullmatch(value):
+    if value and not _is_host(value):
         bare = re.split(r"[/:?#]", re.sub(r"^[a-z]*:?//", "", value).lstrip("*."))[0]
-        right = bare if HOST.fullmatch(bare) else "example.com"
+        right = bare if _is_host(bare) else "example.com"
         raise ValueError(f"{value!r} is not a host name alone: write {right}, or nothing at all")
     return value or None
 
@@ -218,8 +273,9 @@ def cookie_path(value: str) -> str:
 def host_and_port(value: str) -> str | None:
     """SECURE_SSL_HOST: where a redirect to https leads; empty for the host that was asked."""
     value = value.lower()
-    host = value.partition(":")[0]
-    if value and not (HOST.fullmatch(host) and re.fullmatch(r"(:[1-9]\d{0,4})?", value[len(host) :], re.ASCII)):
+    host, colon, port = value.partition(":")
+    is_port = re.fullmatch(r"[1-9]\d{0,4}", port, re.ASCII) and int(port) < 65536
+    if value and not (_is_host(host) and (is_port or not colon)):
         raise ValueError(f"{value!r} is not a host and a port: write api.example.com, or api.example.com:8443")
     return value or None
 
@@ -227,7 +283,7 @@ def host_and_port(value: str) -> str | None:
 @parser
 def one_of(value: str, *, choices: list[str]) -> str:
     if value not in choices:
-        raise ValueError(f"{value!r} is not one of {', '.join(choices)}: write {choices[0]}")
+        raise ValueError(f"{value!r} is not one of {', '.join(choices)}: write {_nearest(value, choices)}")
     return value
 
 
@@ -252,10 +308,10 @@ def proxies(value: str) -> list[str]:
             raise ValueError(
                 f"{item!r} is not an IP address or network: write 10.0.0.5 or 10.0.0.0/24, the proxy's own"
             ) from None
-        if ipaddress.ip_network(item).prefixlen == 0:
-            raise ValueError(
-                f"{item!r} is everybody, who could then claim https: write the proxy's own address, 10.0.0.5"
-            )
+        network = ipaddress.ip_network(item)
+        if network.prefixlen < WIDEST[network.version]:
+            who = "everybody" if network.prefixlen == 0 else f"1 of {2**network.prefixlen} of all addresses"
+            raise ValueError(f"{item!r} is {who}, who could then claim https: write the proxy's own address, 10.0.0.5")
     return _items(value)
 
 
@@ -284,6 +340,7 @@ def database(value: str, **options) -> dict:
         raise ValueError(
             "PostgreSQL needs its driver: add psycopg[binary] to requirements.in, or write sqlite:////data/db.sqlite3"
         )
+    _check_options(engine, config.get("OPTIONS", {}))
     if engine == SQLITE:
         # WAL lets readers go on while one writes; IMMEDIATE waits for the lock instead of failing in mid-transaction.
         config["OPTIONS"] = config.get("OPTIONS", {}) | {
@@ -291,3 +348,26 @@ def database(value: str, **options) -> dict:
             "transaction_mode": "IMMEDIATE",
         }
     return config
+
+
+def _check_options(engine: str, options: dict) -> None:
+    """Raise ValueError for what the driver would not take from the URL's query."""
+    if engine == SQLITE:
+        unknown = next((name for name in options if name != "timeout"), None)
+        if unknown or not isinstance(options.get("timeout", 0), int):
+            raise ValueError(
+                f"SQLite takes no option {unknown!r} here: leave it out, or write ?timeout=20"
+                if unknown
+                else "SQLite's timeout is a number of seconds: write ?timeout=20"
+            )
+        return
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import make_conninfo
+
+    try:
+        make_conninfo(**options)
+    except (ProgrammingError, TypeError):
+        raise ValueError(
+            f"PostgreSQL takes not all of the options {', '.join(map(repr, options))}: "
+            "write those of libpq, ?sslmode=require&connect_timeout=5"
+        ) from None

@@ -13,6 +13,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # The origins of apps in a shell and of browser extensions are real ones, without a default port.
 SCHEMES = {*DEFAULT_PORTS, "capacitor", "ionic", "tauri", "chrome-extension", "moz-extension"}
 EXAMPLE = "http://localhost:3000"
+LONGEST_HOST = 253  # characters of a name in DNS
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -75,7 +76,7 @@ def _host(value: str, scheme: str, authority: str, wildcard: bool) -> str:
         raise ValueError(
             f"{value!r} has a wildcard, which never matches here: name each origin, or use CORS_ALLOWED_ORIGIN_REGEXES"
         )
-    if not all(LABEL.fullmatch(label) for label in labels):
+    if len(host) > LONGEST_HOST or not all(LABEL.fullmatch(label) for label in labels):
         raise ValueError(f"{value!r} has no host name that a browser could send: write {EXAMPLE}")
     if labels[-1].isdigit():
         try:

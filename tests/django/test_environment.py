@@ -50,7 +50,7 @@ def test_a_value_that_cannot_work_is_refused_with_one_line(load, name, value, sa
     assert says in message
     if name == "DJANGO_SECRET_KEY":
         assert value not in message
-    elif name != "DATABASE_URL":
+    elif name != "DATABASE_URL" and len(value) < 1000:
         assert any(repr(item) in message for item in [value, *value.split(","), *value.lower().split(",")])
 
 

@@ -182,7 +182,8 @@ def test_an_unknown_host_gets_nothing_of_ours(frontend, host):
     with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
         client.sendall(f"GET /config.js HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         answer = client.recv(1000)
-    assert answer == b"" or (host == "" and b"400 Bad Request" in answer and b"crosshost" not in answer)
+    assert answer.startswith(b"HTTP/1.1 421" if host else b"HTTP/1.1 400")
+    assert b"export const config" not in answer
 
 
 def test_on_its_own_origin_the_api_is_handed_on_with_host_port_and_scheme(frontend, django):
@@ -373,9 +374,27 @@ def test_an_attackers_host_has_its_page_and_nothing_else(frontend, django, host)
 
 @pytest.mark.parametrize("host", ATTACKERS)
 def test_outside_the_demo_there_is_no_attacker(frontend, host):
-    site = frontend(DJANGO_DEMO="false")
-    with pytest.raises(http.client.RemoteDisconnected):
-        site.ask("/attacker.html", Host=host)
+    assert frontend(DJANGO_DEMO="false").ask("/attacker.html", Host=host).status == 421
+
+
+def test_another_host_gets_a_page_that_leads_to_the_pages_origin(frontend):
+    site = frontend()
+    sent = {"Origin": "http://localhost:3000", "Cookie": "sessionid=hunter2", "Referer": "http://hunter2.example/"}
+    bodies = set()
+    for host in (f"127.0.0.1:{site.port}", "hunter2.example", "<script>", f"app.shop.localhost:{site.port}"):
+        for path in ("/", "/config.js", "/blog/whoami/", "/hunter2?<script>"):
+            answer = site.ask(path, Host=host, **sent)
+            bodies.add(answer.text)
+            assert answer.status == 421
+            assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+            assert not [name for name in answer.headers if name.startswith("Access-Control-") or name == "Set-Cookie"]
+    (body,) = bodies
+    assert f'<a href="http://localhost:{site.port}/">http://localhost:{site.port}</a>'.encode() in body
+    assert b"hunter2" not in body
+    assert b"<script" not in body
 
 
 @pytest.mark.parametrize("value", ["proxy-drops-port", "nonsense"])

@@ -83,10 +83,12 @@ def test_one_origin_for_both_works_over_tls_too(site, django):  # noqa: F811
 
 
 @pytest.mark.parametrize("port", ["web", "api"])
-def test_an_unknown_host_gets_nothing_of_ours_over_tls(site, port):
+def test_another_host_gets_a_page_that_leads_to_the_pages_origin_over_tls(site, port):
     started = site()
-    with pytest.raises(http.client.RemoteDisconnected):
-        ask(getattr(started, port), "other.localhost", "/config.js", name=PAGE)
+    answer = ask(getattr(started, port), "other.localhost", "/config.js", name=PAGE, Origin=started.origin)
+    assert answer.status == 421
+    assert f'<a href="{started.origin}/">'.encode() in answer.text
+    assert not [name for name in answer.headers if name.startswith(("Access-Control-", "Strict-"))]
 
 
 def test_no_answer_binds_the_name_to_https(site):

@@ -4,7 +4,6 @@ The tables are no part of this project; their own tests are beside this file. Co
 the tests and browsers dispute, are scored apart.
 """
 
-import argparse
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -61,10 +60,10 @@ def summary(file: str, rows: list[Row]) -> dict:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
+    parser = command.parser(
         prog="scripts/vectors",
         description="Score crosshost.policy on the field's public tables.",
-        epilog="exit code: 0 99 %% of each table's uncontested rows are right, 1 they are not, 2 nothing was said",
+        epilog="exit code: 0 99 % of each table's uncontested rows are right, 1 they are not, 2 nothing was said",
     )
     parser.add_argument("folder", type=Path, help="where the tables are")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from crosshost import Problem, deployment, envfile, scenarios
+from crosshost import Problem, deployment, envfile, scenarios, variables
 from crosshost.browsers import cases
 from crosshost.expectation import parse
 from crosshost.faults import SIGNS
@@ -148,6 +148,44 @@ def test_a_line_that_readers_would_read_differently_is_refused(tmp_path, text, s
         envfile.read(path)
     assert "\n" not in str(refusal.value)
     assert "pa$$word" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("CORS_ALLOWED_ORIGIN", "CORS_ALLOWED_ORIGINS"),
+        ("SESSION_COOKIE_SAMSITE", "SESSION_COOKIE_SAMESITE"),
+        ("EXPECT_WHOMAI", "EXPECT_WHOAMI"),
+        ("API_PROT", "API_PORT"),
+        ("PYTHON_IMGE", "PYTHON_IMAGE"),
+        ("COMPOSE_PROFILE", "COMPOSE_PROFILES"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_its_line_and_the_nearest_one(no_own_settings, monkeypatch, name, right):
+    (no_own_settings / ".env").write_text(f"# mine\n\nWEB_PORT=3000\n{name}=x\n")
+    with pytest.raises(Problem) as refusal:
+        deployment.load(None)
+    assert str(refusal.value) == f".env, line 4: there is no setting {name}: did you mean {right}?"
+    monkeypatch.setattr(scenarios, "FOLDER", no_own_settings)
+    (no_own_settings / "mine.env").write_text(f"# Mine.\n{name}=x\n")
+    with pytest.raises(Problem, match=f"mine.env, line 2: there is no setting {name}: did you mean {right}"):
+        scenarios.load("mine")
+
+
+def test_every_setting_of_env_example_and_of_compose_itself_is_known(no_own_settings):
+    example = re.findall(r"^#(\w+=.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    (no_own_settings / ".env").write_text("\n".join([*example, "COMPOSE_PROJECT_NAME=mine", "DOCKER_HOST=unix:///x"]))
+    assert deployment.load(None).variables["COMPOSE_PROJECT_NAME"] == "mine"
+
+
+def test_a_name_in_the_shell_within_two_letters_of_ours_is_a_warning():
+    names = ["CORS_ALLOWED_ORIGIN", "SESSION_COOKIE_SAMSITE", "CORS_ALLOWED_ORIGINS", "PATH", "CORS", "COMPOSE_FILE"]
+    assert dict(variables.near_misses(names)) == {
+        "CORS_ALLOWED_ORIGIN": "CORS_ALLOWED_ORIGINS",
+        "SESSION_COOKIE_SAMSITE": "SESSION_COOKIE_SAMESITE",
+    }
+    usual = ["HOME", "LANG", "SHELL", "LOGNAME", "HOSTNAME", "DATABASE", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "CI"]
+    assert not list(variables.near_misses(usual))
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path):

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,10 +16,11 @@ import pytest
 import urllib3
 
 from crosshost import http, scenarios
-from tests.conftest import ROOT, is_free, wait_until
+from tests.conftest import ROOT, is_free, need, wait_until
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 
 WAYS = ["native", "compose"]
+KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
 
 
 @pytest.fixture(params=WAYS)
@@ -87,15 +89,21 @@ def test_the_two_ways_take_each_others_place(run, nginx, engine):
 
 
 @pytest.mark.parametrize("variables", [{"CORS_ALLOW_CREDENTIALS": "flase"}, {"FETCH_CREDENTIALS": "always"}])
-def test_a_value_that_cannot_work_is_one_line_and_nothing_stays_half_started(run, way, variables):
+def test_a_value_that_cannot_work_is_one_line_and_what_runs_keeps_running(run, way, variables):
     assert run("scripts/up", way).returncode == 0
     answer = run("scripts/up", **variables)
     assert answer.returncode == 2
     ((name, value),) = variables.items()
     assert says(answer).startswith(f"crosshost: Environment variable \"{name}\" invalid: '{value}' is ")
     assert "Traceback" not in answer.stderr
-    assert nothing_runs()
-    assert run("scripts/up", way).returncode == 0
+    assert run("scripts/smoke", "different-port").returncode == 0
+
+
+def test_a_secret_in_a_file_of_the_container_is_not_looked_for_on_the_host(run, engine):
+    settings = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY_FILE": "/run/secrets/there-alone"}
+    answer = run("scripts/up", "--compose", **settings)  # the container has none either
+    assert "DJANGO_SECRET_KEY_FILE" in says(answer)
+    assert "nginx" in answer.stderr  # Compose did start it
 
 
 def test_every_bad_value_stops_the_container(run, engine):
@@ -171,6 +179,7 @@ def test_files_that_the_containers_could_not_read_are_named(run, checkout, engin
 def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
     for name in (
         "scripts/_python",
+        "scripts/_start.py",
         "scripts/down",
         *(f"{folder}requirements.txt" for folder in ("", "django/", "certificates/")),
     ):
@@ -182,15 +191,91 @@ def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
     assert (tmp_path / ".venv/installed").exists()
 
 
-@pytest.mark.parametrize(("port", "variable"), [(3000, "WEB_PORT"), (8000, "API_PORT")])
-def test_a_taken_port_is_one_line_that_names_who_has_it(run, way, port, variable):
+@pytest.mark.parametrize("port", [3000, 8000])
+def test_a_taken_port_is_one_line_that_names_who_has_it(run, way, port):
     with socket.create_server(("127.0.0.1", port)):
-        answer = run("scripts/up", way)
+        answer = run("scripts/up", "same-host", way)
     assert answer.returncode == 2
     assert f"127.0.0.1:{port} is taken" in says(answer)
     assert f"(process {os.getpid()})" in says(answer)
-    assert variable in says(answer)
+    assert says(answer).endswith(": stop that, or use other ports with scripts/up same-host --port-base 3100")
     assert nothing_runs()
+
+
+def test_with_port_3000_taken_a_port_base_is_enough_for_every_command(run, way):
+    with socket.create_server(("127.0.0.1", 3000)), socket.create_server(("127.0.0.1", 8000)):
+        up = run("scripts/up", way, "--port-base", "3100")
+        assert up.returncode == 0, up.stderr
+        assert "http://localhost:3100/csr-api-call.html" in up.stdout
+        assert "\nCORS_ALLOWED_ORIGINS=http://localhost:3100\n" in up.stdout
+        assert run("scripts/smoke").returncode == 0
+        toggled = run("scripts/up", "cross-site")
+        assert "https://frontend.localhost:3102/" in toggled.stdout, toggled.stderr
+        smoke = run("scripts/smoke", "cross-site")
+        assert smoke.returncode == 0, smoke.stdout
+        refused = run("scripts/browsers", "same-host", "--record")
+        assert refused.returncode == 2
+        assert "--record measures on the usual ports" in refused.stderr
+        assert run("scripts/down").returncode == 0
+        assert is_free(3102)
+
+
+def test_the_lines_that_up_prints_do_the_same_with_compose_alone(run, checkout, engine):
+    up = run("scripts/up", "different-host", "--compose", "--port-base", "3100")
+    lines = [line for line in up.stdout.splitlines() if re.match(r"[A-Z_]+=", line)]
+    run("scripts/down")
+    (checkout / "ports.env").write_text("\n".join(lines))
+    hand = [
+        "docker",
+        "compose",
+        "--env-file",
+        "env/different-host.env",
+        "--env-file",
+        "ports.env",
+        "up",
+        "--wait",
+        "-d",
+    ]
+    try:
+        assert run(*hand).returncode == 0
+        assert http.request("http://app.shop.localhost:3100", "GET", "/").status == 200
+        assert http.request("http://api.shop.localhost:3101", "GET", "/blog/whoami/").status == 401
+    finally:
+        (checkout / "ports.env").unlink()
+
+
+def test_an_address_of_no_interface_is_one_line(run, way):
+    answer = run("scripts/up", way, BIND_ADDRESS="192.0.2.1", DJANGO_DEMO="false", DJANGO_SECRET_KEY=KEY)
+    assert answer.returncode == 2
+    assert says(answer) == "crosshost: BIND_ADDRESS=192.0.2.1 is not an address of this machine: write 127.0.0.1"
+
+
+def test_another_checkouts_containers_are_not_touched(run, checkout, engine, tmp_path):
+    assert run("scripts/up", "--compose").returncode == 0
+    other = tmp_path / "other"
+    shutil.copytree(checkout, other, symlinks=True)
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "COMPOSE_PROJECT_NAME": "crosshost-tests"}
+    for command in (["scripts/up", "--native"], ["scripts/up", "--compose"], ["scripts/down"]):
+        refused = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True)
+        assert refused.returncode == 2
+        assert f"are those of {checkout}, and this is {other}: stop them there" in says(refused)
+    assert run("scripts/smoke").returncode == 0
+
+
+def test_containers_whose_ports_are_elsewhere_are_one_line(run, engine):
+    need(os.geteuid() == 0 and bool(shutil.which("unshare")), "unshare and root, for a network of its own")
+    answer = run("unshare", "--net", "sh", "-c", "ip link set lo up; exec scripts/up --compose")
+    assert answer.returncode == 2
+    assert "127.0.0.1:3000 cannot be reached from here" in says(answer)
+    assert says(answer).endswith("use scripts/up --native")
+    assert run("docker", "compose", "ps", "--all", "--quiet").stdout == ""
+
+
+def test_smoke_of_a_scenario_that_is_not_the_running_one_says_which_is(run, nginx):
+    assert run("scripts/up", "same-host", "--native").returncode == 0
+    answer = run("scripts/smoke", "cross-site")
+    assert answer.returncode == 2
+    assert says(answer) == "crosshost: same-host is running, not cross-site: start that with scripts/up cross-site"
 
 
 def test_without_the_right_to_write_it_is_one_line(run, checkout, nginx):

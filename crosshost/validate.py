@@ -1,0 +1,61 @@
+"""Validate settings before anything that runs is stopped: Django's own settings.py and nginx's own hook read them."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from tempfile import TemporaryDirectory
+
+from crosshost import ROOT, Problem
+
+# The environment comes by standard input: one value of 128 KiB would be too long for a command's environment.
+READ = """
+import json, os, sys
+os.environ |= json.load(sys.stdin)
+from config.environment import EnvError
+try:
+    import config.settings
+except EnvError as error:
+    sys.exit(str(error))
+"""
+HOOK = ROOT / "nginx" / "15-environment.envsh"
+KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "TZ") if name in os.environ}
+
+
+def django(environment: dict[str, str]) -> None:
+    """Load Django's settings from `environment` in a process of their own. Raises Problem with their one line."""
+    with TemporaryDirectory() as data:  # a secret that the demo makes is thrown away
+        read = subprocess.run(
+            [sys.executable, "-c", READ],
+            cwd=ROOT / "django",
+            env=KEPT,
+            input=json.dumps(environment | {"DJANGO_DATA_DIR": data}),
+            capture_output=True,
+            text=True,
+        )
+    if read.returncode:
+        raise Problem(read.stderr.strip().splitlines()[-1])
+
+
+def without_files(environment: dict[str, str]) -> dict[str, str]:
+    """`environment` without the files of secrets, whose paths hold in the container alone."""
+    files = {name for name in ("DJANGO_SECRET_KEY_FILE", "DATABASE_URL_FILE") if environment.get(name, "").strip()}
+    kept = {name: value for name, value in environment.items() if name not in files}
+    if "DJANGO_SECRET_KEY_FILE" in files:
+        kept.setdefault("DJANGO_SECRET_KEY", secrets.token_urlsafe(50))
+    return kept
+
+
+def nginx(environment: dict[str, str]) -> dict[str, str]:
+    """Return `environment` with what nginx's templates need besides. Raises Problem with the hook's one line."""
+    script = '. "$1" && env -0'
+    try:
+        hook = subprocess.run(
+            ["sh", "-eu", "-c", script, "sh", str(HOOK)], env=environment, capture_output=True, text=True
+        )
+    except OSError as error:  # a value of 128 KiB
+        raise Problem(f"nginx cannot be given these settings ({error.strerror}): write shorter ones") from None
+    if hook.returncode:
+        raise Problem(hook.stderr.strip())
+    return dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)

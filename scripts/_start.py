@@ -1,0 +1,19 @@
+"""Start a module of this checkout as a command: python -S scripts/_start.py MODULE [ARGUMENT…]
+
+Python shows a Ctrl-C as a traceback, and importing what a command needs takes a tenth of a second. So scripts/_python
+starts Python with Ctrl-C ignored; here, before anything is imported, it ends the process as it would any other; and
+crosshost.command, once imported, takes over.
+"""
+
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import runpy  # noqa: E402
+import site  # noqa: E402
+import sys  # noqa: E402
+
+site.main()
+sys.path[0] = sys.path[0].removesuffix("/scripts") or "."
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
