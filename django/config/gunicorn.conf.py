@@ -13,7 +13,8 @@ gc.disable()
 startup.load()
 
 wsgi_app = "config.wsgi"
-bind = [os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")]
+own_port = os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")  # empty beyond loopback, where nginx has the API's port
+bind = [own_port] if own_port else []
 # nginx comes by a socket in a folder that only it and we can enter. gunicorn believes the scheme that such a peer
 # names, and on :8000 nobody's, unless FORWARDED_ALLOW_IPS lists their address.
 if os.environ.get("GUNICORN_SOCKET"):
@@ -21,8 +22,8 @@ if os.environ.get("GUNICORN_SOCKET"):
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "")  # settings.py has refused what cannot be meant
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more would be believed
 
-# gunicorn's own threads. A slow client holds one of them on this port, which is for this machine alone: everybody else
-# comes through nginx, which reads a request to its end before it passes it on. Measured (docs/figures.md): 2 x 16 answer
+# gunicorn's threads. A slow client holds one of them on this port, which is for this machine alone: everybody else
+# comes through nginx, which reads a request to its end before passing it on. Measured (docs/figures.md): 2 x 16 answer
 # whoami as fast as 2 x 4 or faster, and within milliseconds beside 24 silent connections, such as a browser opens in
 # advance (2 x 4: up to 20 s); they take 11 MB more. gevent answers 500 when it meets a database connection from before
 # the fork, is slower, and is one more package.
