@@ -1,6 +1,7 @@
 """The browsers that are asked, in one table: how to start each engine of crosshost.policy.
 
-A variant is labelled by engine and build, for WebKitGTK is not Safari. web/shared/browsers.json is made from this table.
+A variant is labelled by engine and build, because WebKitGTK is not Safari. scripts/docs makes web/shared/browsers.json
+from this table.
 """
 
 import json

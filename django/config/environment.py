@@ -324,6 +324,20 @@ def bind_address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 
 @parser
+def loopback_address(value: str) -> str:
+    """DJANGO_BIND_ADDRESS: where gunicorn's own port is; empty where BIND_ADDRESS is."""
+    try:
+        if not value or ipaddress.ip_address(value).is_loopback:
+            return value
+    except ValueError:
+        raise ValueError(f"{value!r} is not an IP address: write 127.0.0.1") from None
+    raise ValueError(
+        f"{value!r} is not loopback, and beyond that nginx has the API's port: leave this one out, and "
+        f"write BIND_ADDRESS={value}"
+    )
+
+
+@parser
 def database(value: str, **options) -> dict:
     """DATABASE_URL as Django's DATABASES entry. The value may hold a password, so no message repeats it."""
     try:

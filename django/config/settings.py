@@ -32,6 +32,8 @@ for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
             "BIND_ADDRESS", f"'{BIND_ADDRESS}' is not loopback and {name} is on: write 127.0.0.1, or {name}=false"
         )
 
+DJANGO_BIND_ADDRESS = env.loopback_address("DJANGO_BIND_ADDRESS", "")  # of gunicorn's own port, for who starts it
+
 SECRET_KEY = secret_key(DEMO, DATA_DIR)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "")
 WEB_ORIGIN = env.origin("WEB_ORIGIN", "http://localhost:3000")  # where Django's own pages lead back to

@@ -22,8 +22,8 @@ def main() -> int:
     parser = command.parser(
         prog="scripts/browsers",
         description="Ask real browsers what they do in the scenario that is up, or in each that is named. With --all "
-        "each cell is compared with the nearest build in measurements/browsers.json. What differs in a build that is not there "
-        "is 'changed with the build' and no failure, unless the case is an attack.",
+        "each cell is compared with the nearest build in measurements/browsers.json. A difference in a build that is "
+        "not recorded is 'changed with the build' and no failure, unless the case is an attack.",
         epilog=f"engines: {', '.join(NAMES)}. "
         "Exit code: 0 all as expected, 1 a surprise (with --all also a cell that is not as it was recorded), "
         "2 something could not be measured",

@@ -11,8 +11,8 @@ HEAD = """# What browsers did
 
 Measured by `scripts/browsers --all --record`, and measured again on each change: in a recorded build a cell that comes
 out otherwise fails. A build that is not here is compared with the nearest: what differs there *changed with the build*
-and fails only where an attack is blocked. The same as data: [browsers.json](../measurements/browsers.json). This page is made from it
-by `scripts/docs`. WebKitGTK is not Safari.
+and fails only where an attack is blocked. The data is in [browsers.json](../measurements/browsers.json); `scripts/docs`
+makes this page from it. WebKitGTK is not Safari.
 
 | browser | what sets it apart | builds, with the day they were measured |
 |---|---|---|

@@ -1,6 +1,6 @@
-"""What index.html shows beside an outcome: one file a scenario in web/explanations; the browsers in web/shared/browsers.json.
+"""What index.html shows beside an outcome: one file a scenario in web/explanations.
 
-scripts/docs explanations writes them, for the page has no Python to ask; a test holds them to the model.
+The table of browsers is web/shared/browsers.json. scripts/docs explanations writes them, for the page has no Python to ask; a test holds them to the model.
 """
 
 import json

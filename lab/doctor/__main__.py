@@ -1,4 +1,4 @@
-"""scripts/doctor PAGE_ORIGIN API_URL… [--login URL --user NAME | --cookie HEADER] [--engine NAME] [--ca FILE] [--json]"""
+"""scripts/doctor PAGE_ORIGIN API_URL… [--login URL --user NAME | --cookie HEADER] [--json]"""
 
 from crosshost import command
 from crosshost.doctor import cli

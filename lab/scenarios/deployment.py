@@ -17,15 +17,22 @@ from crosshost.policy.origin import PORTS, address, as_sent
 from lab import ROOT
 from lab.scenarios import catalogue, envfile, port_base, variables
 
-REFERENCE = re.compile(r"\$\{(\w+)(?:-((?:[^${}]|\$\{[^{}]*\})*))?\}")
+REFERENCE = re.compile(r"\$\{(\w+)(?:(-|:\+)((?:[^${}]|\$\{[^{}]*\})*))?\}")
 
 
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
-    """Expand `${NAME}` and `${NAME-default}` as Compose does; a default may hold one more reference.
+    """Expand `${NAME}`, `${NAME-default}` and `${NAME:+text}` as Compose does. Inside may be one more reference.
 
     Unlike in a `:-`, a variable that is set and empty stays empty. The environments in compose.yaml use no other form.
     """
-    return REFERENCE.sub(lambda m: variables[m[1]] if m[1] in variables else interpolate(m[2] or "", variables), text)
+
+    def value(match: re.Match[str]) -> str:
+        name, form, inside = match.groups()
+        if form == ":+":
+            return interpolate(inside, variables) if variables.get(name) else ""
+        return variables[name] if name in variables else interpolate(inside or "", variables)
+
+    return REFERENCE.sub(value, text)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,13 @@ class Deployment:
         return self.services["django"]["BIND_ADDRESS"]
 
     @property
+    def is_open(self) -> bool:
+        """True beyond loopback: nginx has the API's port there, and gunicorn none."""
+        return not ipaddress.IPv4Address(self.bind_address).is_loopback
+
+    @property
     def django_bind_address(self) -> str:
+        """Where gunicorn's own port is, unless `is_open`. Django refuses any address but loopback."""
         return self.variables.get("DJANGO_BIND_ADDRESS", "").strip() or self.bind_address
 
     @property
@@ -89,9 +102,9 @@ class Deployment:
         return reachable(self.bind_address)
 
     @property
-    def django_address(self) -> str:
-        """Where this machine reaches gunicorn."""
-        return reachable(self.django_bind_address)
+    def api_address(self) -> str:
+        """Where this machine reaches the API's port: gunicorn's own, or beyond loopback nginx's."""
+        return self.address if self.is_open else self.django_bind_address
 
     @property
     def tls(self) -> bool:

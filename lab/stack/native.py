@@ -7,11 +7,13 @@ when the `up` that started it was killed. It leads a session of that id, in whic
 import os
 import shutil
 import signal
+import socket
 import ssl
 import string
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,10 +53,8 @@ def start(deployment: Deployment) -> None:
         frontend = spawn("nginx", nginx_command(nginx), render(deployment), RUN)
         api = spawn("django", gunicorn, django(deployment), ROOT / "django")
         deadline = time.monotonic() + START_TIMEOUT
-        address = deployment.address
-        wait_for("nginx", frontend, deployment.web_origin, "/config.js", (address, deployment.web_port), deadline)
-        django_address = (deployment.django_address, deployment.api_port)
-        wait_for("django", api, "http://localhost", "/healthz/", django_address, deadline)
+        wait_for("nginx", frontend, lambda: nginx_responds(deployment), deadline)
+        wait_for("django", api, django_responds, deadline)
     except BaseException:
         stop()
         raise
@@ -209,7 +209,7 @@ def django(deployment: Deployment) -> dict[str, str]:
         **base_environment(),
         **deployment.services["django"],
         "DJANGO_DATA_DIR": str(STATE / "data"),
-        "GUNICORN_BIND": f"{deployment.django_bind_address}:{deployment.api_port}",
+        "GUNICORN_BIND": "" if deployment.is_open else f"{deployment.django_bind_address}:{deployment.api_port}",
         "GUNICORN_SOCKET": str(socket_path()),
     }
 
@@ -229,6 +229,7 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
         "DJANGO_UPSTREAM": f"unix:{socket_path()}",
         "NGINX_LISTEN": f"{deployment.bind_address}:{deployment.web_port}",
         "NGINX_API_LISTEN": f"{deployment.bind_address}:{deployment.api_tls_port}",
+        "NGINX_API_HTTP_LISTEN": f"{deployment.bind_address}:{deployment.api_port}" if deployment.is_open else "",
         "NGINX_CERTIFICATES": str(certificates.FOLDER),
         "NGINX_WEB_ROOT": str(ROOT / "web"),
         "NGINX_RENDERED": str(RUN),
@@ -268,23 +269,37 @@ def spawn(service: str, command: list[str], environment: dict[str, str], folder:
         )
 
 
-def wait_for(
-    service: str, process: subprocess.Popen, origin: str, path: str, address: tuple[str, int], deadline: float
-) -> None:
+def wait_for(service: str, process: subprocess.Popen, responds: Callable[[], bool], deadline: float) -> None:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise Problem(last_line(service))
-        try:
-            if http.request(origin, "GET", path, address=address, timeout=2).status == 200:
-                return
-        except urllib3.exceptions.SSLError as error:
-            # A certificate of one's own, perhaps: it answers, and whom that convinces is the browser's question.
-            if isinstance(error.args[0], ssl.SSLCertVerificationError):
-                return
-        except urllib3.exceptions.HTTPError:
-            pass
+        if responds():
+            return
         time.sleep(0.02)
     raise Problem(f"{service} does not answer after {START_TIMEOUT:.0f} s: see {log_file(service)}")
+
+
+def nginx_responds(deployment: Deployment) -> bool:
+    address = (deployment.address, deployment.web_port)
+    try:
+        return http.request(deployment.web_origin, "GET", "/config.js", address=address, timeout=2).status == 200
+    except urllib3.exceptions.SSLError as error:
+        # A certificate of one's own, perhaps: it answers, and whom that convinces is the browser's question.
+        return isinstance(error.args[0], ssl.SSLCertVerificationError)
+    except urllib3.exceptions.HTTPError:
+        return False
+
+
+def django_responds() -> bool:
+    """Ask by the socket: beyond loopback there is no port, and gunicorn opens both before it serves either."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(2)
+        try:
+            client.connect(str(socket_path()))
+            client.sendall(b"GET /healthz/ HTTP/1.0\r\n\r\n")
+            return b" 200 " in client.recv(100)
+        except OSError:
+            return False
 
 
 def last_line(service: str) -> str:

@@ -30,7 +30,7 @@ def check_free(deployment: Deployment, in_containers: bool) -> None:
 
     Containers hold API_TLS_PORT in every scenario, processes only where they use it.
     """
-    wanted = [(deployment.web_port, deployment.address), (deployment.api_port, deployment.django_address)]
+    wanted = [(deployment.web_port, deployment.address), (deployment.api_port, deployment.api_address)]
     if deployment.tls or in_containers:
         wanted.append((deployment.api_tls_port, deployment.address))
     for port, address in wanted:

@@ -29,10 +29,12 @@ class Server:
                 stderr=log,
             )
 
-    def ask(self, path: str, method: str = "GET", headers: dict | None = None) -> tuple[int, bytes]:
+    def ask(
+        self, path: str, method: str = "GET", headers: dict | None = None, body: bytes | None = None
+    ) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request(method, path, headers={"Host": "localhost", **(headers or {})})
+            connection.request(method, path, body, headers={"Host": "localhost", **(headers or {})})
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:

@@ -1,11 +1,13 @@
 """The real server: what it does before it listens, and how it stops."""
 
 import http.client
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from config import startup
-from tests.conftest import need, wait_until
+from tests.conftest import ROOT, need, wait_until
 from tests.django.server import Server
 from tests.environment_values import REFUSED
 
@@ -103,6 +105,7 @@ def test_a_database_that_does_not_answer_ends_the_start_with_its_reason(serve, u
 
 def test_a_stop_lets_what_is_under_way_finish(serve):
     server = serve().wait()
+    wait_until(lambda: server.log.read_text().count("Booting worker") == 2)
     token = "a" * 32
     head = ["POST /accounts/login/ HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 2"]
     head += ["Expect: 100-continue", f"Cookie: csrftoken={token}", f"X-CSRFToken: {token}", "", ""]
@@ -117,9 +120,9 @@ def test_a_stop_lets_what_is_under_way_finish(serve):
 
 
 def test_silent_connections_hold_up_neither_the_others_nor_a_stop(serve):
-    """A browser opens connections in advance, and eight of them stall gunicorn's own worker for 5 seconds."""
+    """A browser opens connections in advance; by default each would take one of gunicorn's threads for 5 seconds."""
     server = serve().wait()
-    silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
+    silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(24)]
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=3)
     connection.request("GET", "/healthz/", headers={"Host": "localhost"})
     assert connection.getresponse().status == 200
@@ -157,11 +160,56 @@ def test_demo_credentials_and_an_open_address_refuse_to_start(serve):
     assert "BIND_ADDRESS" in lines[0]
 
 
-def test_a_database_that_still_has_the_demos_password_refuses_an_open_address(serve):
+def log_in(server: Server, password: str = "demo") -> int:
+    """The status of a login as demo."""
+    token = "a" * 32
+    headers = {"Cookie": f"csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/json"}
+    body = json.dumps({"username": "demo", "password": password}).encode()
+    return server.ask("/accounts/login/", "POST", headers, body)[0]
+
+
+def test_outside_the_demo_its_user_with_the_known_password_is_disabled(serve):
+    demo = serve().wait()
+    assert log_in(demo) == 200
+    demo.stop()
+    for said in (1, 0):  # once
+        server = serve(**PRODUCTION).wait()
+        assert log_in(server) == 401
+        server.stop()
+        assert server.log.read_text().count("the demo's user demo still had its known password and is disabled") == said
+    again = serve().wait()
+    assert log_in(again) == 200
+
+
+def test_outside_the_demo_a_session_of_its_user_ends(serve, tmp_path):
+    demo = serve().wait()
+    token = "a" * 32
+    headers = {"Cookie": f"csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/json"}
+    connection = http.client.HTTPConnection("127.0.0.1", demo.port, timeout=20)
+    connection.request(
+        "POST", "/accounts/login/", '{"username": "demo", "password": "demo"}', headers | {"Host": "localhost"}
+    )
+    cookie = next(
+        value.partition(";")[0]
+        for value in connection.getresponse().headers.get_all("Set-Cookie")
+        if value.startswith("sessionid=")
+    )
+    connection.close()
+    assert demo.ask("/blog/whoami/", headers={"Cookie": cookie})[0] == 200
+    demo.stop()
+    key = {"DJANGO_SECRET_KEY": (tmp_path / "secret-key").read_text()}  # the same, so that only the user is refused
+    assert serve(**PRODUCTION | key).wait().ask("/blog/whoami/", headers={"Cookie": cookie})[0] == 401
+
+
+def test_outside_the_demo_a_user_of_that_name_with_a_password_of_its_own_stays(serve, tmp_path):
     serve().wait().stop()
-    code, lines = serve(**PRODUCTION, BIND_ADDRESS="0.0.0.0").ends()
-    assert code == 1
-    assert "the demo's user still has its known password" in lines[-1]
+    change = (
+        "from config import startup; startup.load(); from django.contrib.auth.models import User; "
+        "user = User.objects.get(username='demo'); user.set_password('a long password'); user.save()"
+    )
+    environment = {"PATH": os.environ["PATH"], "DJANGO_DEMO": "true", "DJANGO_DATA_DIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", change], cwd=ROOT / "django", env=environment, check=True)
+    assert log_in(serve(**PRODUCTION).wait(), "a long password") == 200
 
 
 def test_outside_the_demo_there_is_no_demo_user_no_posts_and_no_way_to_start_over(serve):

@@ -1,6 +1,6 @@
 """The demo's user and posts."""
 
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from blog.models import Post
@@ -21,15 +21,27 @@ POSTS = [
 
 @transaction.atomic
 def make() -> None:
-    """Make the user, who may use the admin, and the posts, unless the user is there already."""
-    users = get_user_model().objects
-    if users.filter(username=USERNAME).exists():
+    """Make the user, who may use the admin, and the posts; or enable the user again, if `close` disabled it."""
+    user = _user()
+    if user:
+        if not user.is_active and user.check_password(PASSWORD):
+            user.is_active = True
+            user.save(update_fields=["is_active"])
         return
-    author = users.create_superuser(USERNAME, password=PASSWORD)
+    author = get_user_model().objects.create_superuser(USERNAME, password=PASSWORD)
     for title, text in reversed(POSTS):
         Post.objects.create(title=title, text=text, author=author)
 
 
-def is_open() -> bool:
-    """True while this database lets the demo's user in with the password that everybody knows."""
-    return authenticate(None, username=USERNAME, password=PASSWORD) is not None
+def close() -> bool:
+    """Disable the demo's user while the password is the one that everybody knows. Return whether that was needed."""
+    user = _user()
+    if not (user and user.is_active and user.check_password(PASSWORD)):
+        return False
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    return True
+
+
+def _user():
+    return get_user_model().objects.filter(username=USERNAME).first()

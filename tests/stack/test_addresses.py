@@ -1,0 +1,79 @@
+"""What is listened on, and by whom: gunicorn on loopback alone, beyond it nginx."""
+
+import psutil
+import pytest
+
+from crosshost import http
+from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
+
+PAGE, API = "http://app.example.com:3000", "http://api.example.com:8000"
+OPEN = {
+    "BIND_ADDRESS": "0.0.0.0",
+    "WEB_ORIGIN": PAGE,
+    "API_ORIGIN": API,
+    "ALLOWED_HOSTS": "api.example.com",
+    "CORS_ALLOWED_ORIGINS": PAGE,
+    "CSRF_TRUSTED_ORIGINS": PAGE,
+    "DJANGO_DEMO": "false",
+    "DJANGO_SECRET_KEY": "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG",
+}
+
+
+def listeners(port: int) -> set[str]:
+    return {
+        psutil.Process(one.pid).name()
+        for one in psutil.net_connections("tcp")
+        if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
+    }
+
+
+def test_on_loopback_gunicorn_itself_has_the_apis_port(run, way):  # noqa: F811
+    assert run("scripts/up", way).returncode == 0
+    assert http.request("http://localhost:8000", "GET", "/healthz/").headers["Server"] == "gunicorn"
+
+
+def test_beyond_loopback_nginx_has_the_apis_port_over_http(run, way):  # noqa: F811
+    up = run("scripts/up", way, **OPEN)
+    assert up.returncode == 0, up.stderr
+    assert b"apiOrigin" in http.request(PAGE, "GET", "/config.js", address=("127.0.0.1", 3000)).data
+    answer = http.request(API, "GET", "/blog/whoami/", address=("127.0.0.1", 8000), headers={"Origin": PAGE})
+    assert (answer.status, answer.headers["Server"]) == (401, "nginx")
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    other = http.request("http://other.example:8000", "GET", "/blog/whoami/", address=("127.0.0.1", 8000))
+    assert other.status == 421
+    if way == "--native":
+        assert listeners(8000) == {"nginx"}
+    else:
+        assert run("docker", "compose", "port", "django", "8000").stdout.strip() in ("", ":0")
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        (
+            {"DJANGO_BIND_ADDRESS": "0.0.0.0"},
+            "\"DJANGO_BIND_ADDRESS\" invalid: '0.0.0.0' is not loopback, and beyond that nginx has the API's port: "
+            "leave this one out, and write BIND_ADDRESS=0.0.0.0",
+        ),
+        (
+            {"BIND_ADDRESS": "0.0.0.0"},
+            "\"BIND_ADDRESS\" invalid: '0.0.0.0' is not loopback and DJANGO_DEMO is on: "
+            "write 127.0.0.1, or DJANGO_DEMO=false",
+        ),
+    ],
+)
+def test_an_address_that_would_publish_the_demo_is_refused_and_what_runs_keeps_running(run, way, variables, line):  # noqa: F811
+    assert run("scripts/up", way).returncode == 0
+    refused = run("scripts/up", **variables)
+    assert refused.returncode == 2
+    assert says(refused) == f"crosshost: Environment variable {line}"
+    assert http.request("http://localhost:8000", "GET", "/healthz/").status == 200
+    assert http.request("http://localhost:3000", "GET", "/config.js").status == 200
+
+
+def test_by_compose_alone_gunicorn_is_refused_beyond_loopback(run, engine):
+    up = run("docker", "compose", "up", "--detach", "--wait", DJANGO_BIND_ADDRESS="0.0.0.0")
+    assert up.returncode != 0
+    log = run("docker", "compose", "logs", "--no-log-prefix", "django").stdout
+    assert "\"DJANGO_BIND_ADDRESS\" invalid: '0.0.0.0' is not loopback" in log
+    assert "Listening at" not in log
