@@ -6,7 +6,7 @@ from typing import Literal
 
 from crosshost.doctor.cookies import set_by
 from crosshost.doctor.evidence import Evidence, Exchange, Login, Look
-from crosshost.policy import Answer, Cookie, Django, Engine, Finding, Page, Request, Situation, Verdict, judge
+from crosshost.policy import Cookie, Django, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.links import LinkName
 from crosshost.policy.origin import address
 
@@ -54,7 +54,7 @@ def answered(evidence: Evidence) -> bool:
     asked = [look.last for look in evidence.looks]
     if login:
         asked += [login.form, login.done, *login.after.values(), *([login.preflight] if login.preflight else [])]
-    return all(one.answer for one in asked) and not any(look.last.leads_to for look in evidence.looks)
+    return all(one.response for one in asked) and not any(look.last.leads_to for look in evidence.looks)
 
 
 def home(evidence: Evidence) -> str:
@@ -81,7 +81,7 @@ class Traveller:
         elif self.evidence.given and self.evidence.api:
             self.take(self.evidence.api, self.evidence.given)
         for look in self.evidence.looks:
-            if look.get.answer:
+            if look.get.response:
                 yield from self.read(look)
 
     def log_in(self, login: Login) -> Iterator[tuple[Break, ...]]:
@@ -102,26 +102,26 @@ class Traveller:
     def take(self, look: Look, cookies: tuple[str, ...]) -> None:
         """The cookies that a person gave come with an answer of `look`."""
         headers = tuple(("Set-Cookie", header) for header in cookies)
-        self.step(Exchange("GET", look.url, answer=Answer(200, (*look.get.headers, *headers))))
+        self.step(Exchange("GET", look.url, response=Response(200, (*look.get.headers, *headers))))
 
     def read(self, look: Look) -> Iterator[tuple[Break, ...]]:
         """The page asks for `look`, with all that the jar has."""
         login = self.evidence.login
         after = login.after.get(look.url) if login else None
-        after = after if after and after.answer else None
+        after = after if after and after.response else None
         hops = look.hops if after is None or after.is_redirect else (after,)
-        answers = [hop.answer for hop in hops if hop.answer]
+        answers = [hop.response for hop in hops if hop.response]
         sessions = self.sessions if address(look.url).origin.host == self.home else []
         situation = Situation(
             self.page,
             Request(look.url, credentials="include"),
             self.jar,
             redirects=tuple(answers[:-1]),
-            answer=answers[-1],
+            response=answers[-1],
             django=Django(session_cookie_name=sessions[0], needs_session=True) if sessions else Django(),
             now=self.evidence.now,
         )
-        verdict = judge(situation, self.engine)
+        verdict = predict(situation, self.engine)
         yield self.broken(verdict, "sent", look.get)
         yield from (self.refused[name] for name in sessions if name in self.refused)
         yield self.broken(verdict, "cookies attached", look.get) if sessions else ()
@@ -137,7 +137,7 @@ class Traveller:
         if login and self.by_fetch:
             headers = (("Content-Type", "application/json"), ("X-CSRFToken", login.token))
             request = replace(request, headers=headers)
-            preflight = login.preflight.answer if login.preflight else None
+            preflight = login.preflight.response if login.preflight else None
         if not self.by_fetch:
             request = replace(request, mode="navigate", form_token=login.token if login else None)
         situation = Situation(
@@ -145,11 +145,11 @@ class Traveller:
             request,
             self.jar,
             preflight,
-            answer=exchange.answer,
+            response=exchange.response,
             django=self.csrf(login) if login else Django(csrf_exempt=True),
             now=self.evidence.now,
         )
-        verdict = judge(situation, self.engine)
+        verdict = predict(situation, self.engine)
         self.jar = verdict.jar
         for stored in verdict.stored:
             if stored.refused:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin
 
 from crosshost import Problem
 from crosshost.doctor.cookies import Kept, kept
-from crosshost.policy import Answer
+from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import Headers
 
@@ -26,22 +26,22 @@ class Exchange:
     method: str
     url: str
     sent: Headers = ()
-    answer: Answer | None = None
+    response: Response | None = None
     failure: Failure | None = None
     body: bytes = field(default=b"", repr=False)  # as much of it as was read
 
     @property
     def status(self) -> int:
         """The status of the answer, 0 without one."""
-        return self.answer.status if self.answer else 0
+        return self.response.status if self.response else 0
 
     @property
     def headers(self) -> Headers:
-        return self.answer.headers if self.answer else ()
+        return self.response.headers if self.response else ()
 
     def values(self, name: str) -> list[str]:
         """Every value of the answer's header `name`, in order."""
-        return self.answer.all(name) if self.answer else []
+        return self.response.all(name) if self.response else []
 
     def first(self, name: str) -> str:
         """The first value of the answer's header `name`, or an empty text."""
@@ -104,7 +104,7 @@ class Login:
     @property
     def passed(self) -> tuple[Exchange, ...]:
         """Those of the others that CSRF let pass."""
-        return tuple(one for one in self.others if one.answer and not one.refused_by_csrf)
+        return tuple(one for one in self.others if one.response and not one.refused_by_csrf)
 
     @property
     def believes(self) -> Origin | None:
@@ -149,7 +149,7 @@ class Evidence:
     @property
     def api(self) -> Look | None:
         """The first URL that answers; what is asked once only is asked there."""
-        return next((look for look in self.looks if look.get.answer), None)
+        return next((look for look in self.looks if look.get.response), None)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

@@ -86,7 +86,7 @@ def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Ex
 
 def jar_of(answers: list[Exchange]) -> dict[str, str]:
     """Return name and value of the cookies that `answers` set."""
-    return cookies.jar(one for answer in answers for one in answer.cookies)
+    return cookies.jar(one for response in answers for one in response.cookies)
 
 
 def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:

@@ -23,7 +23,7 @@ def look_at(
     """Ask the API at `urls` as a page of the origin `page` would, and as others would; then log in as `person`."""
     looks = tuple(look(wire, page, url) for url in urls)
     now = time.time()
-    there = [one for one in looks if one.get.answer]
+    there = [one for one in looks if one.get.response]
     if not there:
         return Evidence(page, looks, given=tuple(given), now=now)
     first = there[0].url
@@ -43,7 +43,7 @@ def look_at(
 
 def look(wire: Wire, page: str, url: str) -> Look:
     hops = follow(wire, page, url)
-    if not hops[0].answer:
+    if not hops[0].response:
         return Look(url, hops)
     preflights = {"POST": preflight(wire, page, url, "POST")}
     listed = preflights["POST"].lists("Access-Control-Allow-Methods")

@@ -19,12 +19,12 @@ SERVED = "it is seen from the server's side alone"
 EXACT = "CORS_ALLOWED_ORIGINS = ['{page}'] in place of a pattern, or a pattern that is escaped and ends with $."
 
 
-def transport(reason_id: str, sentence: str, cure: str) -> Reason:
-    return Reason(reason_id, None, "Fetch 4.7 HTTP-network fetch, network error", sentence, cure, unnamed=NOT_CORS)
+def transport(reason_id: str, sentence: str, fix: str) -> Reason:
+    return Reason(reason_id, None, "Fetch 4.7 HTTP-network fetch, network error", sentence, fix, unnamed=NOT_CORS)
 
 
-def served(reason_id: str, clause: str, sentence: str, cure: str) -> Reason:
-    return Reason(reason_id, None, clause, sentence, cure, unnamed=SERVED)
+def served(reason_id: str, clause: str, sentence: str, fix: str) -> Reason:
+    return Reason(reason_id, None, clause, sentence, fix, unnamed=SERVED)
 
 
 TRANSPORT = (

@@ -42,11 +42,11 @@ def table(diagnosis: Diagnosis) -> list[str]:
         by_engine.setdefault(course.engine, []).append(course)
     lines = [f"{'Does a login work?':20}{'by fetch from that page':36}on the API's own page, then fetch"]
     for engine, courses in by_engine.items():
-        lines.append(f"  {engine:18}" + "".join(f"{answer(diagnosis, course):36}" for course in courses).rstrip())
+        lines.append(f"  {engine:18}" + "".join(f"{response(diagnosis, course):36}" for course in courses).rstrip())
     return lines
 
 
-def answer(diagnosis: Diagnosis, course: Course) -> str:
+def response(diagnosis: Diagnosis, course: Course) -> str:
     broken = diagnosis.broken(course)
     return ANSWERS[course.works] + (f": {broken}" if broken else "")
 
@@ -60,21 +60,21 @@ def legend(diagnosis: Diagnosis) -> list[str]:
 
 def finding(one: Found, evidence: tuple[str, ...]) -> list[str]:
     """`evidence` is the finding's own, or that it stands above."""
-    names = [one.finding.browser.rstrip(".")] if one.finding.browser else []
+    names = [one.finding.devtools_code.rstrip(".")] if one.finding.devtools_code else []
     where = f"   in {', '.join(one.engines)}" if one.engines else ""
     return [
         f"{one.severity.upper()}  {one.id}{where}",
         *wrapped("; ".join([*names, one.finding.reason.clause]), "  "),
         *wrapped(one.finding.sentence, "  "),
         *(line for found in evidence for line in wrapped(found, "    > ", "      ")),
-        *wrapped(f"To heal it: {one.finding.cure}", "  "),
-        *(line for more in otherwise(one.finding.cure) for line in wrapped(f"or {more}", "    ")),
+        *wrapped(f"To heal it: {one.finding.fix}", "  "),
+        *(line for more in otherwise(one.finding.fix) for line in wrapped(f"or {more}", "    ")),
     ]
 
 
-def otherwise(cure: str) -> list[str]:
+def otherwise(fix: str) -> list[str]:
     """What the cure's lines for fetch are in axios and XMLHttpRequest."""
-    return [line for words, line in OTHERWISE.items() if words in cure]
+    return [line for words, line in OTHERWISE.items() if words in fix]
 
 
 def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
@@ -109,9 +109,9 @@ def data(diagnosis: Diagnosis) -> dict:
                 "engines": list(one.engines),
                 "evidence": list(one.evidence),
                 "meaning": one.finding.sentence,
-                "cure": one.finding.cure,
-                "otherwise": otherwise(one.finding.cure),
-                "browser": one.finding.browser,
+                "fix": one.finding.fix,
+                "otherwise": otherwise(one.finding.fix),
+                "devtools_code": one.finding.devtools_code,
                 "clause": one.finding.reason.clause,
             }
             for one in diagnosis.findings

@@ -82,7 +82,7 @@ def asked(exchange: Exchange) -> str:
         words.append(f"for {method} with {sent.get('Access-Control-Request-Headers')}")
     if "Cookie" in sent:
         words.append("with cookies")
-    came = str(exchange.status) if exchange.answer else clean(exchange.failure.detail if exchange.failure else "")
+    came = str(exchange.status) if exchange.response else clean(exchange.failure.detail if exchange.failure else "")
     return f"{' '.join(words)}: {came}"
 
 

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from crosshost import Problem
 from crosshost.doctor.evidence import Exchange, Failure
-from crosshost.policy import Answer
+from crosshost.policy import Response
 from crosshost.policy.situation import Headers
 
 T = TypeVar("T")
@@ -52,20 +52,20 @@ class Wire:
         seconds = min(self.limits.request, self.deadline - time.monotonic())
         parts = urlsplit(url)
         try:
-            answer, text = within(seconds, lambda: self._answer(method, parts, headers, body, seconds))
+            response, text = within(seconds, lambda: self._response(method, parts, headers, body, seconds))
         except (OSError, http.client.HTTPException, TimeoutError, ValueError) as error:
             self._leave(parts)
             return Exchange(method, url, headers, failure=explained(error, seconds))
-        return Exchange(method, url, headers, answer, body=text)
+        return Exchange(method, url, headers, response, body=text)
 
     def close(self) -> None:
         for connection in self.kept.values():
             connection.close()
         self.kept.clear()
 
-    def _answer(
+    def _response(
         self, method: str, url: SplitResult, headers: Headers, body: bytes | None, seconds: float
-    ) -> tuple[Answer, bytes]:
+    ) -> tuple[Response, bytes]:
         connection = self._connection(url, seconds)
         if body is not None:
             connection.close()  # on a new connection it is sent once, or not at all
@@ -86,7 +86,7 @@ class Wire:
 
     def _exchange(
         self, connection: "Connection", method: str, url: SplitResult, headers: Headers, body: bytes | None
-    ) -> tuple[Answer, bytes]:
+    ) -> tuple[Response, bytes]:
         target = (url.path or "/") + (f"?{url.query}" if url.query else "")
         try:
             connection.putrequest(method, target, skip_accept_encoding=True)
@@ -103,7 +103,7 @@ class Wire:
         if not response.isclosed():
             connection.close()  # there is more than anybody wants
         pairs = ((name, re.sub(r"\s*[\r\n]\s*", " ", value)) for name, value in response.headers.items())
-        return Answer(response.status, tuple(pairs)), text
+        return Response(response.status, tuple(pairs)), text
 
     def _leave(self, url: SplitResult) -> None:
         """Forget the connection to `url`. A thread that still reads from it gets an end of file, and closes it."""

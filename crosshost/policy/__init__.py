@@ -1,6 +1,6 @@
 """What a browser will do with a cross-origin request, and why: pure functions of plain data, clause by clause.
 
-judge(Situation(Page("https://app.example.com"), Request("https://api.example.com/")), ENGINES["firefox"])
+predict(Situation(Page("https://app.example.com"), Request("https://api.example.com/")), ENGINES["firefox"])
 """
 
 from crosshost.policy.attach import document_cookie
@@ -9,14 +9,13 @@ from crosshost.policy.engine import ENGINES, Engine
 from crosshost.policy.jar import SetCookieOutcome
 from crosshost.policy.links import LINKS, Link
 from crosshost.policy.reasons import REASONS, Finding, Reason
-from crosshost.policy.situation import Answer, Django, Page, Request, Situation
-from crosshost.policy.verdict import Verdict, judge
+from crosshost.policy.situation import Django, Page, Request, Response, Situation
+from crosshost.policy.verdict import Verdict, predict
 
 __all__ = [
     "ENGINES",
     "LINKS",
     "REASONS",
-    "Answer",
     "Cookie",
     "Django",
     "Engine",
@@ -25,9 +24,10 @@ __all__ = [
     "Page",
     "Reason",
     "Request",
+    "Response",
     "SetCookieOutcome",
     "Situation",
     "Verdict",
     "document_cookie",
-    "judge",
+    "predict",
 ]

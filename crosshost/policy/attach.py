@@ -4,7 +4,7 @@ from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, path_matches
 from crosshost.policy.engine import Engine
 from crosshost.policy.origin import Origin, address, is_loopback
-from crosshost.policy.reasons import Finding, found, setting_of
+from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.situation import Page
 
 # What SameSite asks of a request, and how the reasons are called that say it was not met.
@@ -35,7 +35,7 @@ def attach(jar: tuple[Cookie, ...], where: Context, engine: Engine) -> tuple[tup
 
 
 def finding(reason: str, cookie: Cookie, where: Context) -> Finding:
-    return found(
+    return make_finding(
         reason,
         cookie=cookie.name,
         setting=setting_of(cookie.name),

@@ -5,8 +5,8 @@ import re
 from crosshost import Problem
 from crosshost.policy.headers import TOKEN, WHITESPACE, is_safelisted, size
 from crosshost.policy.origin import address
-from crosshost.policy.reasons import Finding, found
-from crosshost.policy.situation import Answer, Headers
+from crosshost.policy.reasons import Finding, make_finding
+from crosshost.policy.situation import Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together
@@ -18,25 +18,25 @@ NEVER_EXPOSED = ("set-cookie", "set-cookie2")
 ORIGIN_LIKE = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 
-def combined(answer: Answer, name: str) -> str | None:
+def combined(response: Response, name: str) -> str | None:
     """The value of a header, of several lines joined as Fetch's "get" does, or None."""
-    values = answer.all(name)
+    values = response.all(name)
     return ", ".join(value.strip(WHITESPACE) for value in values) if values else None
 
 
-def check(answer: Answer, origin: str, include: bool) -> Finding | None:
+def check(response: Response, origin: str, include: bool) -> Finding | None:
     """The CORS check: what keeps `answer` from a page of `origin`; `include` is credentials mode "include"."""
-    value = combined(answer, "Access-Control-Allow-Origin")
-    values = {"origin": origin, "status": str(answer.status), "value": value or "empty"}
+    value = combined(response, "Access-Control-Allow-Origin")
+    values = {"origin": origin, "status": str(response.status), "value": value or "empty"}
     if value is None:
-        return found("allow-origin-null" if origin == "null" else "allow-origin-missing", **values)
+        return make_finding("allow-origin-null" if origin == "null" else "allow-origin-missing", **values)
     if value == "*":
-        return found("allow-origin-wildcard", **values) if include else None
+        return make_finding("allow-origin-wildcard", **values) if include else None
     if value != origin:
-        return found(mismatch(value, origin), **values)
-    allowed = combined(answer, "Access-Control-Allow-Credentials")
+        return make_finding(mismatch(value, origin), **values)
+    allowed = combined(response, "Access-Control-Allow-Credentials")
     if include and allowed != "true":
-        return found("allow-credentials-missing", origin=origin, value="missing" if allowed is None else allowed)
+        return make_finding("allow-credentials-missing", origin=origin, value="missing" if allowed is None else allowed)
     return None
 
 
@@ -71,46 +71,46 @@ def needs_preflight(method: str, headers: Headers) -> bool:
     return method not in SAFELISTED_METHODS or bool(unsafe_header_names(headers))
 
 
-def preflight(answer: Answer, origin: str, method: str, headers: Headers, include: bool) -> Finding | None:
+def preflight(response: Response, origin: str, method: str, headers: Headers, include: bool) -> Finding | None:
     """What in the preflight's answer forbids the request, or None ("CORS-preflight fetch")."""
-    if answer.status in REDIRECTS:
-        location = combined(answer, "Location") or "nowhere"
-        return found("preflight-redirected", status=str(answer.status), value=location)
-    if refused := check(answer, origin, include):
-        return found(f"preflight-{refused.id}", **dict(refused.values))
-    if not 200 <= answer.status <= 299:
-        return found("preflight-status", status=str(answer.status))
-    methods, listed = listing(answer, "Access-Control-Allow-Methods")
+    if response.status in REDIRECTS:
+        location = combined(response, "Location") or "nowhere"
+        return make_finding("preflight-redirected", status=str(response.status), value=location)
+    if refused := check(response, origin, include):
+        return make_finding(f"preflight-{refused.id}", **dict(refused.values))
+    if not 200 <= response.status <= 299:
+        return make_finding("preflight-status", status=str(response.status))
+    methods, listed = listing(response, "Access-Control-Allow-Methods")
     if methods is None:
-        return found("preflight-methods-malformed", method=method, value=listed)
+        return make_finding("preflight-methods-malformed", method=method, value=listed)
     if method not in (*methods, *SAFELISTED_METHODS) and (include or "*" not in methods):
-        return found("preflight-method-not-allowed", method=method, value=listed)
-    names, listed = listing(answer, "Access-Control-Allow-Headers")
+        return make_finding("preflight-method-not-allowed", method=method, value=listed)
+    names, listed = listing(response, "Access-Control-Allow-Headers")
     if names is None:
-        return found("preflight-headers-malformed", value=listed)
+        return make_finding("preflight-headers-malformed", value=listed)
     allowed = {name.lower() for name in names}
     for name in unsafe_header_names(headers):
         by_wildcard = "*" in allowed and not include and name != "authorization"
         if name not in allowed and not by_wildcard:
-            return found("preflight-header-not-allowed", header=name, value=listed)
+            return make_finding("preflight-header-not-allowed", header=name, value=listed)
     return None
 
 
-def listing(answer: Answer, name: str) -> tuple[list[str] | None, str]:
+def listing(response: Response, name: str) -> tuple[list[str] | None, str]:
     """A header that lists tokens ("extract header list values"): None where it does not; and its text."""
-    text = combined(answer, name)
+    text = combined(response, name)
     if text is None:
         return [], "missing"
     tokens = [token for part in text.split(",") if (token := part.strip(WHITESPACE))]
     return (tokens if all(map(TOKEN.fullmatch, tokens)) else None), text or "empty"
 
 
-def hidden(answer: Answer, wants: tuple[str, ...], include: bool) -> tuple[str, ...]:
+def hidden(response: Response, wants: tuple[str, ...], include: bool) -> tuple[str, ...]:
     """Those headers of `wants` that are there and a page of another origin does not see ("CORS filtered response")."""
-    exposed = {name.lower() for name in listing(answer, "Access-Control-Expose-Headers")[0] or []}
+    exposed = {name.lower() for name in listing(response, "Access-Control-Expose-Headers")[0] or []}
 
     def is_seen(name: str) -> bool:
         by_name = name in EXPOSED or name in exposed or ("*" in exposed and not include)
         return by_name and name not in NEVER_EXPOSED
 
-    return tuple(name for name in wants if answer.all(name) and not is_seen(name.lower()))
+    return tuple(name for name in wants if response.all(name) and not is_seen(name.lower()))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from crosshost.policy.context import SAFE_METHODS
 from crosshost.policy.origin import Address
-from crosshost.policy.reasons import Finding, found
+from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Django, Headers
 
 SECRET, TOKEN = 32, 64  # characters of a secret, and of one behind its mask
@@ -78,7 +78,7 @@ def check(seen: Seen) -> Finding | None:
     if seen.origin is not None:
         if not origin_verified(seen):
             same = seen.origin == str(seen.address.origin)
-            return found("csrf-origin-proxy" if same else "csrf-origin", origin=seen.origin, own=seen.own_origin)
+            return make_finding("csrf-origin-proxy" if same else "csrf-origin", origin=seen.origin, own=seen.own_origin)
     elif seen.secure and (refused := against_referer(seen)):
         return refused
     return against_token(seen)
@@ -106,12 +106,12 @@ def split(url: str):  # type: ignore[no-untyped-def] # urlsplit's own type is pr
 
 def against_referer(seen: Seen) -> Finding | None:
     if seen.referer is None:
-        return found("csrf-no-referer")
+        return make_finding("csrf-no-referer")
     parts = split(seen.referer)
     if not parts.scheme or not parts.netloc:
-        return found("csrf-referer-malformed")
+        return make_finding("csrf-referer-malformed")
     if parts.scheme != "https":
-        return found("csrf-referer-insecure")
+        return make_finding("csrf-referer-insecure")
     good = [split(origin).netloc.lstrip("*") for origin in seen.django.csrf_trusted_origins]
     if seen.django.csrf_cookie_domain is not None:
         port = seen.host.rpartition(":")[2] if re.search(r":\d+$", seen.host) else ""
@@ -120,27 +120,27 @@ def against_referer(seen: Seen) -> Finding | None:
         good.append(seen.host)
     if any(is_same_domain(parts.netloc, host) for host in good):
         return None
-    return found("csrf-referer", referer=parts.geturl(), origin=f"{parts.scheme}://{parts.netloc}")
+    return make_finding("csrf-referer", referer=parts.geturl(), origin=f"{parts.scheme}://{parts.netloc}")
 
 
 def against_token(seen: Seen) -> Finding | None:
     name = seen.django.session_cookie_name if seen.django.csrf_use_sessions else seen.django.csrf_cookie_name
     cookie = seen.cookies.get(name)
     if cookie is None:
-        return found("csrf-cookie-missing", cookie=name)
+        return make_finding("csrf-cookie-missing", cookie=name)
     if not seen.django.csrf_use_sessions and (kind := malformed(cookie)):
-        return found(f"csrf-cookie-{kind}", cookie=name)
+        return make_finding(f"csrf-cookie-{kind}", cookie=name)
     token, source = seen.form_token if seen.method == "POST" else None, "POST"
     if not token:
         header = seen.django.csrf_header_name
         token, source = header_value(seen.headers, header), f"the {canonical(header)!r} HTTP header"
     if token is None:
-        return found("csrf-token-missing", cookie=name, header=seen.django.csrf_header_name)
+        return make_finding("csrf-token-missing", cookie=name, header=seen.django.csrf_header_name)
     if kind := malformed(token):
-        return found(f"csrf-token-{kind}", source=source)
+        return make_finding(f"csrf-token-{kind}", source=source)
     # A secret in the session is the server's alone: a well-formed token is taken to be its own.
     if not seen.django.csrf_use_sessions and secret_of(token) != secret_of(cookie):
-        return found("csrf-token-incorrect", source=source)
+        return make_finding("csrf-token-incorrect", source=source)
     return None
 
 

@@ -11,7 +11,7 @@ from crosshost.policy.hop import Hop
 from crosshost.policy.jar import SetCookieOutcome, store
 from crosshost.policy.links import Link
 from crosshost.policy.origin import address
-from crosshost.policy.situation import Answer, Situation
+from crosshost.policy.situation import Response, Situation
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Exchange:
 
 
 def exchange(
-    situation: Situation, hop: Hop, answer: Answer | None, jar: tuple[Cookie, ...], engine: Engine
+    situation: Situation, hop: Hop, response: Response | None, jar: tuple[Cookie, ...], engine: Engine
 ) -> Exchange:
     """Send `hop` with the cookies of `jar`, and take `answer` in, where there is one."""
     navigates = situation.request.mode == "navigate"
@@ -41,16 +41,16 @@ def exchange(
         return Exchange(hop, sent, Link("cookies attached", None), Link("readable", None), jar=jar)
     attached, kept_back = attach(jar, where, engine) if hop.credentials else ((), ())
     cookies = links.cookies(situation, hop, jar, attached, kept_back)
-    stored, jar = take_in(answer, jar, where, engine) if answer and hop.credentials else ((), jar)
-    return Exchange(hop, sent, cookies, links.readable(situation, hop, answer), attached, stored, jar)
+    stored, jar = take_in(response, jar, where, engine) if response and hop.credentials else ((), jar)
+    return Exchange(hop, sent, cookies, links.readable(situation, hop, response), attached, stored, jar)
 
 
 def take_in(
-    answer: Answer, jar: tuple[Cookie, ...], where: Context, engine: Engine
+    response: Response, jar: tuple[Cookie, ...], where: Context, engine: Engine
 ) -> tuple[tuple[SetCookieOutcome, ...], tuple[Cookie, ...]]:
     """What becomes of the answer's cookies, and the jar afterwards. Whether the page may read it plays no part."""
     outcomes = []
-    for header in answer.all("Set-Cookie"):
+    for header in response.all("Set-Cookie"):
         jar, outcome = store(jar, header, where, engine)
         outcomes.append(outcome)
     return tuple(outcomes), jar

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 from crosshost import Problem
 from crosshost.policy import cors, headers
 from crosshost.policy.origin import Address, Origin, address
-from crosshost.policy.reasons import Finding, found
-from crosshost.policy.situation import Answer, Headers, Request, Situation
+from crosshost.policy.reasons import Finding, make_finding
+from crosshost.policy.situation import Headers, Request, Response, Situation
 
 MOST_REDIRECTS = 20
 BODY_HEADERS = ("content-encoding", "content-language", "content-location", "content-type")  # gone with the body
@@ -45,13 +45,13 @@ def begin(situation: Situation) -> Hop | Finding:
     }
     if request.mode != "navigate":
         if method.upper() in headers.FORBIDDEN_METHODS:
-            return found("forbidden-method", **values)
+            return make_finding("forbidden-method", **values)
         if to.has_credentials:
-            return found("url-with-credentials", **values)
+            return make_finding("url-with-credentials", **values)
         if request.mode == "no-cors" and method not in cors.SAFELISTED_METHODS:
-            return found("no-cors-method", **values)
+            return make_finding("no-cors-method", **values)
         if request.mode == "same-origin" and (page.opaque or to.origin != asking):
-            return found("mode-same-origin", **values)
+            return make_finding("mode-same-origin", **values)
     hop = Hop(to, method, headers.set_by_page(request), values["origin"], "basic", True, request.form_token)
     return tainted(hop, request, asking if not page.opaque else None)
 
@@ -66,24 +66,24 @@ def tainted(hop: Hop, request: Request, asking: Origin | None) -> Hop:
     return replace(hop, credentials=include)
 
 
-def follow(hop: Hop, answer: Answer, situation: Situation) -> Hop | Finding:
+def follow(hop: Hop, response: Response, situation: Situation) -> Hop | Finding:
     """The hop that the redirect `answer` leads to, or why it is not followed. Raises Problem when it is none."""
-    if not is_redirect(answer):
-        raise Problem(f"{answer} is no redirect: write one like Answer(302, (('Location', '/next/'),))")
-    request, location = situation.request, answer.all("Location")[0]
+    if not is_redirect(response):
+        raise Problem(f"{response} is no redirect: write one like Response(302, (('Location', '/next/'),))")
+    request, location = situation.request, response.all("Location")[0]
     asking = None if situation.page.opaque else address(situation.page.url).origin
     try:
         to = address(urljoin(hop.to.text, location))
     except (Problem, ValueError):
-        return found("redirect-to-other-scheme", url=location)
+        return make_finding("redirect-to-other-scheme", url=location)
     values = {"host": to.origin.host, "url": to.text, "origin": hop.origin}
     if request.mode == "same-origin" and to.origin != asking:
-        return found("mode-same-origin", **values)
+        return make_finding("mode-same-origin", **values)
     if request.mode == "cors" and to.has_credentials and (hop.tainting == "cors" or to.origin != asking):
-        return found("redirect-with-credentials", **values)
+        return make_finding("redirect-with-credentials", **values)
     if len(hop.on_the_way) >= MOST_REDIRECTS:
-        return found("redirects-without-end")
-    method = after_redirect(hop.method, answer.status)
+        return make_finding("redirects-without-end")
+    method = after_redirect(hop.method, response.status)
     dropped = (BODY_HEADERS if method != hop.method else ()) + (
         ("authorization",) if to.origin != hop.to.origin else ()
     )
@@ -107,5 +107,5 @@ def after_redirect(method: str, status: int) -> str:
     return method
 
 
-def is_redirect(answer: Answer) -> bool:
-    return answer.status in cors.REDIRECTS and bool(answer.all("Location"))
+def is_redirect(response: Response) -> bool:
+    return response.status in cors.REDIRECTS and bool(response.all("Location"))

@@ -6,7 +6,7 @@ from crosshost.policy import attach
 from crosshost.policy.context import Context
 from crosshost.policy.cookie import Cookie, default_path, domain_matches, path_matches
 from crosshost.policy.engine import Engine
-from crosshost.policy.reasons import Finding, found, setting_of
+from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.setcookie import SetCookie, parse
 from crosshost.policy.site import is_public_suffix
 
@@ -45,7 +45,7 @@ def store(
 
 def finding(reason: str, asked: SetCookie, where: Context, **values: str) -> Finding:
     usual = {"cookie": asked.name, "setting": setting_of(asked.name), "host": where.address.origin.host}
-    return found(reason, **{**usual, "page": where.page, **values})
+    return make_finding(reason, **{**usual, "page": where.page, **values})
 
 
 def domain_is_possible(asked: SetCookie, where: Context) -> bool:

@@ -10,8 +10,8 @@ from crosshost.policy.cookie import Cookie
 from crosshost.policy.engine import Engine
 from crosshost.policy.hop import Hop, is_redirect
 from crosshost.policy.origin import address
-from crosshost.policy.reasons import Finding, found, setting_of
-from crosshost.policy.situation import Answer, Situation
+from crosshost.policy.reasons import Finding, make_finding, setting_of
+from crosshost.policy.situation import Response, Situation
 
 LinkName = Literal["sent", "cookies attached", "reached the view", "CSRF passed", "readable"]
 LINKS: tuple[LinkName, ...] = ("sent", "cookies attached", "reached the view", "CSRF passed", "readable")
@@ -37,7 +37,7 @@ class Link:
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
     """Does the request leave the browser? Not as mixed content, and not where a preflight is refused."""
     if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
-        return Link("sent", False, (found("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
+        return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
     if not hop.preflighted:
         return Link("sent", True)
     if situation.preflight is None:
@@ -55,10 +55,10 @@ def cookies(
     lacking = [name for name in needed(situation, hop, jar) if name not in names]
     if not hop.credentials and (lacking or jar):
         mode = "omitted" if situation.request.credentials == "omit" else "same-origin"
-        kept = (found(f"credentials-{mode}", url=str(hop.to.origin)),)
+        kept = (make_finding(f"credentials-{mode}", url=str(hop.to.origin)),)
     elif lacking:
         told = [finding.cookie for finding in kept]
-        absent = [found("cookie-absent", cookie=n, setting=setting_of(n)) for n in lacking if n not in told]
+        absent = [make_finding("cookie-absent", cookie=n, setting=setting_of(n)) for n in lacking if n not in told]
         kept = tuple(sorted((*kept, *absent), key=lambda finding: finding.cookie not in lacking))
     return Link("cookies attached", not lacking, kept)
 
@@ -79,29 +79,29 @@ def view(situation: Situation, seen: csrf.Seen | None, hop: Hop, passed: Link) -
 
     `passed` is the link of CSRF, which explains a 403.
     """
-    answer = situation.answer
-    status = None if answer is None else answer.status
+    response = situation.response
+    status = None if response is None else response.status
     values = {"host": hop.to.origin.host, "url": hop.to.text, "method": hop.method, "origin": hop.origin}
     asked = headers.method(situation.request)
     same_view = hop.to.path.rstrip("/") == address(situation.request.url).path.rstrip("/")
     if same_view and asked != hop.method:  # elsewhere it is what a view answers that has done its work
         redirect = str(situation.redirects[-1].status)
-        return broken(found("redirect-changed-method", method=asked, status=redirect, url=hop.to.text))
+        return broken(make_finding("redirect-changed-method", method=asked, status=redirect, url=hop.to.text))
     if seen and not same_view and hop.to.path == seen.django.login_url:
-        return broken(found("redirected-to-login", url=f"{hop.to.origin}{hop.to.path}"))
+        return broken(make_finding("redirected-to-login", url=f"{hop.to.origin}{hop.to.path}"))
     if seen and not seen.host_allowed and status in (None, 400):
-        return broken(found("disallowed-host", host=csrf.domain_of(seen.host)))
+        return broken(make_finding("disallowed-host", host=csrf.domain_of(seen.host)))
     if seen and seen.django.needs_session and status in (None, 401):
         name = seen.django.session_cookie_name
         if name not in seen.cookies:
-            return broken(found("no-session-cookie", cookie=name))
+            return broken(make_finding("no-session-cookie", cookie=name))
         if status == 401:
-            return broken(found("session-unknown", cookie=name))
-    if answer is None or is_redirect(answer) or (answer.status == 403 and passed.holds is False):
+            return broken(make_finding("session-unknown", cookie=name))
+    if response is None or is_redirect(response) or (response.status == 403 and passed.holds is False):
         return Link("reached the view", None)
-    reason = BY_STATUS.get(answer.status, "server-error" if answer.status >= 500 else None)
+    reason = BY_STATUS.get(response.status, "server-error" if response.status >= 500 else None)
     if reason:
-        return broken(found(reason, status=str(status), **values))
+        return broken(make_finding(reason, status=str(status), **values))
     return Link("reached the view", True)
 
 
@@ -127,42 +127,42 @@ def unreadable_token(situation: Situation, name: str, attached: tuple[Cookie, ..
     host = address(page.url).origin.host
     for cookie in attached:
         if cookie.name == name and not cookie.is_for(host):
-            return found("csrf-cookie-other-host", cookie=name, domain=cookie.domain, host=host)
+            return make_finding("csrf-cookie-other-host", cookie=name, domain=cookie.domain, host=host)
         if cookie.name == name and cookie.http_only:
-            return found("csrf-cookie-http-only", cookie=name)
+            return make_finding("csrf-cookie-http-only", cookie=name)
     return None
 
 
-def readable(situation: Situation, hop: Hop, answer: Answer | None) -> Link:
+def readable(situation: Situation, hop: Hop, response: Response | None) -> Link:
     """May the page read the answer? A navigation has none to read: it leaves the page."""
     if situation.request.mode == "navigate":
         return Link("readable", None)
     if hop.tainting == "opaque":
-        return Link("readable", False, (found("opaque-answer", origin=hop.origin),))
-    if answer is None:
+        return Link("readable", False, (make_finding("opaque-answer", origin=hop.origin),))
+    if response is None:
         return Link("readable", None)
-    refused = refusal(situation, hop, answer)
-    if refused is None and is_redirect(answer):
+    refused = refusal(situation, hop, response)
+    if refused is None and is_redirect(response):
         return Link("readable", None)
     return Link("readable", not refused, refused or ())
 
 
-def refusal(situation: Situation, hop: Hop, answer: Answer) -> tuple[Finding, ...] | None:
+def refusal(situation: Situation, hop: Hop, response: Response) -> tuple[Finding, ...] | None:
     """What keeps the answer, or a header of it, from the page."""
     if hop.tainting != "cors":
         return None
     include = situation.request.credentials == "include"
-    if finding := cors.check(answer, hop.origin, include):
-        vary = {name.strip().lower() for value in answer.all("Vary") for name in value.split(",")}
+    if finding := cors.check(response, hop.origin, include):
+        vary = {name.strip().lower() for value in response.all("Vary") for name in value.split(",")}
         if situation.from_cache and not vary & {"origin", "*"}:
-            return (found("answer-from-cache", origin=hop.origin),)
-        return (missing_on(answer, hop) if finding.id == "allow-origin-missing" else finding,)
-    hidden = cors.hidden(answer, situation.wants, include)
-    return tuple(found("header-not-exposed", header=name) for name in hidden) or None
+            return (make_finding("answer-from-cache", origin=hop.origin),)
+        return (missing_on(response, hop) if finding.id == "allow-origin-missing" else finding,)
+    hidden = cors.hidden(response, situation.wants, include)
+    return tuple(make_finding("header-not-exposed", header=name) for name in hidden) or None
 
 
-def missing_on(answer: Answer, hop: Hop) -> Finding:
+def missing_on(response: Response, hop: Hop) -> Finding:
     """The missing header by what it is missing on: a redirect and a failure have a cause of their own."""
-    kind = "-on-redirect" if is_redirect(answer) else "-on-error" if answer.status >= 500 else ""
-    location = "".join(answer.all("Location")[:1])
-    return found(f"allow-origin-missing{kind}", origin=hop.origin, status=str(answer.status), url=location)
+    kind = "-on-redirect" if is_redirect(response) else "-on-error" if response.status >= 500 else ""
+    location = "".join(response.all("Location")[:1])
+    return make_finding(f"allow-origin-missing{kind}", origin=hop.origin, status=str(response.status), url=location)

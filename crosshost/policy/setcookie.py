@@ -7,7 +7,7 @@ from functools import lru_cache
 from crosshost.policy import cookiedate
 from crosshost.policy.cookie import SameSite
 from crosshost.policy.headers import size
-from crosshost.policy.reasons import Finding, found
+from crosshost.policy.reasons import Finding, make_finding
 
 PAIR_BYTES = 4096  # name and value together
 ATTRIBUTE_BYTES = 1024  # a longer attribute is ignored
@@ -42,16 +42,16 @@ def parse(header: str) -> SetCookie | Finding:
     """
     header = LINE_END.split(header, maxsplit=1)[0]
     if CONTROL.search(header):
-        return found("set-cookie-control-character")
+        return make_finding("set-cookie-control-character")
     pair, *attributes = header.split(";")
     name, equals, value = pair.partition("=")
     if not equals:
         name, value = "", pair
     name, value = name.strip(WHITESPACE), value.strip(WHITESPACE)
     if not name and not value:
-        return found("set-cookie-empty")
+        return make_finding("set-cookie-empty")
     if (bytes_ := size(name) + size(value)) > PAIR_BYTES:
-        return found("set-cookie-too-large", cookie=name, size=str(bytes_))
+        return make_finding("set-cookie-too-large", cookie=name, size=str(bytes_))
     cookie = SetCookie(name, value)
     for attribute in attributes:
         key, _, text = attribute.partition("=")

@@ -41,7 +41,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """One HTTP answer; several headers of one name are several pairs."""
 
     status: int
@@ -78,9 +78,9 @@ class Situation:
     page: Page
     request: Request
     jar: tuple[Cookie, ...] = ()
-    preflight: Answer | None = None  # what answers an OPTIONS, if one is sent
-    redirects: tuple[Answer, ...] = ()  # answers with a Location that the browser followed, in order
-    answer: Answer | None = None  # the last one, to the request itself or where it was redirected to
+    preflight: Response | None = None  # what answers an OPTIONS, if one is sent
+    redirects: tuple[Response, ...] = ()  # answers with a Location that the browser followed, in order
+    response: Response | None = None  # the last one, to the request itself or where it was redirected to
     from_cache: bool = False  # the answer comes from a cache that made it for another origin
     wants: tuple[str, ...] = ()  # headers of the answer that the page reads
     django: Django | None = None

@@ -29,7 +29,7 @@ class Verdict:
         return self.links[LINKS.index(name)]
 
 
-def judge(situation: Situation, engine: Engine) -> Verdict:
+def predict(situation: Situation, engine: Engine) -> Verdict:
     """Say what `engine` does with `situation`, along its redirects; the links are those of the last request.
 
     Raises Problem for a URL that is not http or https or has no valid host, and for a redirect that is none.
@@ -45,7 +45,7 @@ def judge(situation: Situation, engine: Engine) -> Verdict:
         if isinstance(further, Finding):
             return verdict(situation, done, Link("reached the view", False, (further,)))
         hop, jar = further, done[-1].jar
-    last = exchange(situation, hop, situation.answer, jar, engine)
+    last = exchange(situation, hop, situation.response, jar, engine)
     done.append(last)
     if last.sent.holds is False:
         return verdict(situation, done)

@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
 
-from blog.answers import NegotiatedMethods, answer, error, wants_page
+from blog.answers import NegotiatedMethods, error, response, wants_page
 from blog.body import BadBody, read_strings
 
 negotiated = [never_cache, vary_on_headers("Accept")]
@@ -61,4 +61,4 @@ class Logout(NegotiatedMethods):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         logout(request)
-        return answer(request, {"username": None}, "blog/logged_out.html")
+        return response(request, {"username": None}, "blog/logged_out.html")

@@ -15,7 +15,7 @@ def wants_page(request: HttpRequest) -> bool:
     return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
 
 
-def answer(request: HttpRequest, data: dict, template: str, *, status: int = 200) -> HttpResponse:
+def response(request: HttpRequest, data: dict, template: str, *, status: int = 200) -> HttpResponse:
     """`data` as JSON, or `template` rendered with it."""
     if wants_page(request):
         response = render(request, template, data, status=status)

@@ -6,7 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.generic import RedirectView
 
-from blog.answers import NegotiatedMethods, answer, error
+from blog.answers import NegotiatedMethods, error, response
 from blog.body import BadBody, read_strings
 from blog.models import Post
 
@@ -27,8 +27,8 @@ class WhoAmI(NegotiatedMethods):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
-            return answer(request, {"status": 401, "error": NO_SESSION}, "blog/whoami.html", status=401)
-        return answer(request, {"username": request.user.get_username()}, "blog/whoami.html")
+            return response(request, {"status": 401, "error": NO_SESSION}, "blog/whoami.html", status=401)
+        return response(request, {"username": request.user.get_username()}, "blog/whoami.html")
 
 
 class PostForm(ModelForm):
@@ -43,7 +43,7 @@ class Posts(NegotiatedMethods):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         posts = [post.as_json() for post in Post.objects.select_related("author")[: self.SHOWN]]
-        return answer(request, {"posts": posts}, "blog/posts.html")
+        return response(request, {"posts": posts}, "blog/posts.html")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:

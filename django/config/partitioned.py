@@ -20,13 +20,13 @@ def with_partitioned(application: Callable, names: Collection[str]) -> Callable:
         return application
     starts = tuple(f"{name}=" for name in names)
 
-    def answer(environ, start_response):
+    def response(environ, start_response):
         def start(status: str, headers: Headers, *error):
             return start_response(status, add(headers, starts), *error)
 
         return application(environ, start)
 
-    return answer
+    return response
 
 
 def add(headers: Headers, starts: tuple[str, ...]) -> Headers:

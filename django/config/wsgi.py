@@ -15,7 +15,7 @@ HEALTH_PATH = "/healthz/"
 def with_health(application):
     """Answer GET /healthz/ without Django: a probe knows no permitted Host, and must not cost a session."""
 
-    def answer(environ, start_response):
+    def response(environ, start_response):
         if environ["PATH_INFO"] != HEALTH_PATH:
             return application(environ, start_response)
         body = b'{"status": "ok"}\n'
@@ -25,7 +25,7 @@ def with_health(application):
         )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    return answer
+    return response
 
 
 partitioned = {

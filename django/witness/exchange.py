@@ -41,7 +41,7 @@ def of_request(environ: dict) -> dict:
     }
 
 
-def of_answer(status: str, headers: Iterable[tuple[str, str]], csrf_reason: str | None) -> dict:
+def of_response(status: str, headers: Iterable[tuple[str, str]], csrf_reason: str | None) -> dict:
     headers = list(headers)
     shown = re.compile(r"Access-Control-.*|Vary", re.IGNORECASE)
     location = next((value for name, value in headers if name.lower() == "location"), None)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 def returning(application):
     """Send those who ask for it back to the page after the answer."""
 
-    def answer(environ, start_response):
+    def response(environ, start_response):
         query = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=None)
         if environ["REQUEST_METHOD"] != "POST" or "trace" not in query or "back" not in query:
             return application(environ, start_response)
@@ -22,4 +22,4 @@ def returning(application):
 
         return application(environ, start)
 
-    return answer
+    return response

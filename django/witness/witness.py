@@ -9,7 +9,7 @@ import re
 import time
 
 from witness import store
-from witness.exchange import of_answer, of_request
+from witness.exchange import of_request, of_response
 
 TRACE = "[A-Za-z0-9_-]{16,64}"
 IN_QUERY = re.compile(rf"(?:^|&)trace=({TRACE})(?:&|$)")
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def witnessed(application):
     """Record each exchange whose query has a trace, before the first byte of its answer leaves."""
 
-    def answer(environ, start_response):
+    def response(environ, start_response):
         trace = IN_QUERY.search(environ.get("QUERY_STRING", ""))
         if trace is None:
             return application(environ, start_response)
@@ -29,7 +29,7 @@ def witnessed(application):
         def record_and_start(status, headers, *exc_info):
             try:
                 reason = environ.get("CSRF_FAILURE_REASON")
-                exchange = {"time": int(arrived * 1000), **of_request(request), **of_answer(status, headers, reason)}
+                exchange = {"time": int(arrived * 1000), **of_request(request), **of_response(status, headers, reason)}
                 store.add(trace[1], arrived, exchange)
             except Exception as error:  # whatever it is, it is not the request's fault
                 logger.warning("The witness could not record a request: %s: %s", type(error).__name__, error)
@@ -37,4 +37,4 @@ def witnessed(application):
 
         return application(environ, record_and_start)
 
-    return answer
+    return response

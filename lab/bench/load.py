@@ -30,11 +30,11 @@ class Target:
         """Raise Problem unless the answer is 200 and the right one, for wrk itself takes a redirect for success."""
         try:
             # No Accept-Encoding: wrk sends none either.
-            answer = urllib3.request("GET", self.url, headers=self.headers, redirect=False, retries=False, timeout=5)
+            response = urllib3.request("GET", self.url, headers=self.headers, redirect=False, retries=False, timeout=5)
         except urllib3.exceptions.HTTPError as error:
             raise Problem(f"{self.name} does not answer on {self.url} ({type(error).__name__})") from None
-        if answer.status != 200 or self.expected not in answer.data:
-            raise Problem(f"{self.name} answers {self.url} with {answer.status}, and not as it should")
+        if response.status != 200 or self.expected not in response.data:
+            raise Problem(f"{self.name} answers {self.url} with {response.status}, and not as it should")
 
 
 def is_here() -> bool:

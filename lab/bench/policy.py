@@ -4,7 +4,7 @@ import itertools
 import statistics
 import time
 
-from crosshost.policy import ENGINES, Answer, Cookie, Django, Page, Request, Situation, judge
+from crosshost.policy import ENGINES, Cookie, Django, Page, Request, Response, Situation, predict
 from lab.bench.figure import Figure, spread
 
 AT_LEAST = 2000
@@ -38,8 +38,8 @@ def situations() -> list[Situation]:
                     Page(f"{page}/"),
                     request,
                     jar,
-                    preflight=Answer(200, permitted),
-                    answer=Answer(200, (*permitted, renewed)),
+                    preflight=Response(200, permitted),
+                    response=Response(200, (*permitted, renewed)),
                     django=Django(csrf_trusted_origins=(page,), needs_session=True),
                 )
             )
@@ -58,6 +58,6 @@ def rate(asked: list, seconds: int) -> float:
     given, began = 0, time.perf_counter()
     while (taken := time.perf_counter() - began) < seconds:
         for situation, engine in asked:
-            judge(situation, engine)
+            predict(situation, engine)
         given += len(asked)
     return given / taken

@@ -60,9 +60,9 @@ def log_in(deployment: Deployment) -> Client:
     client = Client(deployment.web_origin, deployment.api_origin)
     token = json_of(client.ask("GET", "/accounts/csrf/")).get("csrfToken", "")
     who = {"username": "demo", "password": "demo"}  # nosec B105
-    answer = client.ask("POST", "/accounts/login/", json_body=who, headers={"X-CSRFToken": token})
-    if answer.status != 200:
-        raise Problem(f"the demo's user cannot log in ({answer.status}): is DJANGO_DEMO=true?")
+    response = client.ask("POST", "/accounts/login/", json_body=who, headers={"X-CSRFToken": token})
+    if response.status != 200:
+        raise Problem(f"the demo's user cannot log in ({response.status}): is DJANGO_DEMO=true?")
     return client
 
 

@@ -242,14 +242,14 @@ def look(deployment: Deployment, one: Launch, limit: float) -> report.Report | N
     """The report if it is there, or None. Raises SetUpFailure when it will not come."""
     ended, late = one.browser.has_ended(), time.monotonic() - one.began > limit  # asked before the report, not after
     try:
-        answer = http.request(deployment.web_origin, "GET", f"/lab/reports/{one.run}/", timeout=5)
+        response = http.request(deployment.web_origin, "GET", f"/lab/reports/{one.run}/", timeout=5)
     except HTTPError as error:
         raise SetUpFailure(f"the deployment no longer answers ({type(error).__name__})") from None
     if one.network != network():
         raise Disturbed("the machine's network changed meanwhile")
-    if answer.status == 200:
+    if response.status == 200:
         holds = cases.conditions(deployment)
-        return report.read(answer.data, scenario=deployment.name, run=one.run, flow=one.flow, holds=holds)
+        return report.read(response.data, scenario=deployment.name, run=one.run, flow=one.flow, holds=holds)
     if ended:
         raise SetUpFailure(f"the browser ended before its page reported: {one.browser.last_words()}")
     if late:

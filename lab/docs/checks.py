@@ -62,12 +62,12 @@ def rendered() -> str:
     parts = [HEAD, block(HEALTHY)]
     for check in CHECKS:
         said = list(check(Conf(settings_of(HEALTHY + check.fault))))
-        cures = "\n".join(dict.fromkeys(one.hint for one in said))
+        fixes = "\n".join(dict.fromkeys(one.hint for one in said))
         parts += [
             f"## {check.id}: {check.title}\n\n",
             block(check.fault),
             f"{said[0].msg} How to fix it:\n\n",
-            block(cures),
+            block(fixes),
         ]
     return "".join(parts).rstrip("\n") + "\n"
 

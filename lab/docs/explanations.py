@@ -1,6 +1,6 @@
-"""What index.html shows beside an outcome: one file a scenario in web/explanations.
+"""What index.html shows beside an outcome: one file a scenario in web/explanations, made from the model.
 
-The table of browsers is web/shared/browsers.json. scripts/docs explanations writes them, for the page has no Python to ask; a test holds them to the model.
+`scripts/docs explanations` writes them, and the table of browsers in web/shared/browsers.json.
 """
 
 import json

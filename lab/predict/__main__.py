@@ -7,7 +7,7 @@ from crosshost.browsers import variants
 from lab.browsers import record
 from lab.predict import words
 from lab.predict.compare import KNOWN, compare
-from lab.predict.predict import Prediction, predict
+from lab.predict.predictions import Prediction, predict_cases
 from lab.scenarios import cases, catalogue, deployment
 
 
@@ -29,7 +29,7 @@ def main() -> int:
         return check()
     names = (variants.find(arguments.engine).name,) if arguments.engine else variants.NAMES
     one = deployment.load(arguments.name)
-    chosen = choose([prediction for name in names for prediction in predict(one, name)], arguments.case)
+    chosen = choose([prediction for name in names for prediction in predict_cases(one, name)], arguments.case)
     if arguments.json:
         print(json.dumps({"scenario": one.name, "cases": words.data(chosen)}, indent=2, ensure_ascii=False))
     else:

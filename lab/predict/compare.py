@@ -8,7 +8,7 @@ from lab.browsers import record
 from lab.browsers.changes import words
 from lab.browsers.rows import by_version, without_engines_words
 from lab.browsers.run import Measurement, expectations, wanted_of
-from lab.predict.predict import Prediction, predict
+from lab.predict.predictions import Prediction, predict_cases
 from lab.scenarios import deployment
 
 # Where a browser does not do what the model says, by scenario, case, browser and version: why it is left so.
@@ -57,7 +57,7 @@ def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
             for version in builds:
                 as_built = engine(variant, version)
                 if as_built not in by_engine:
-                    by_engine[as_built] = {found.case.id: found for found in predict(one, variant, version)}
+                    by_engine[as_built] = {found.case.id: found for found in predict_cases(one, variant, version)}
                 predictions = by_engine[as_built]
                 for case, by_build in cells.items():
                     if cell := by_build.get(version):

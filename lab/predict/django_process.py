@@ -43,7 +43,7 @@ def main() -> None:
         except EnvError as error:
             response = {"problem": str(error)}
         else:
-            response = answer(application, **message["request"])
+            response = respond(application, **message["request"])
         print(json.dumps(response), flush=True)
 
 
@@ -82,7 +82,7 @@ def fill() -> None:
     import_module("blog.demo.data").make()
 
 
-def answer(application: Callable, method: str, url: str, headers: dict[str, str], body: str, secure: bool) -> dict:
+def respond(application: Callable, method: str, url: str, headers: dict[str, str], body: str, secure: bool) -> dict:
     from django.test import RequestFactory
 
     request = RequestFactory().generic(

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from crosshost.policy import Answer
+from crosshost.policy import Response
 from crosshost.policy.situation import Headers
 from lab import ROOT
 from lab.predict import real_django
@@ -26,7 +26,7 @@ class Offline(Server):
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
-        reply = real_django.answer(
+        reply = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
         return arrival(parts.path, plus(reply, (DATE, *self.added(headers.get("Origin", "")))))
@@ -44,7 +44,7 @@ class Offline(Server):
 
 
 def nginx(status: int, *headers: tuple[str, str]) -> Reply:
-    return Reply(Answer(status, (*headers, DATE)), by="nginx")
+    return Reply(Response(status, (*headers, DATE)), by="nginx")
 
 
 def set_by_another_app() -> str:
@@ -55,13 +55,13 @@ def set_by_another_app() -> str:
 
 def arrival(path: str, reply: Reply) -> Reply:
     """Return `reply` with the status that /lab/arrival/ reports: it leads back to the page, and says it in the URL."""
-    location = next(iter(reply.answer.all("Location")), "")
+    location = next(iter(reply.response.all("Location")), "")
     result = parse_qs(urlsplit(location).query).get("result", [])
     if path != "/lab/arrival/" or not result:
         return reply
-    others = tuple(header for header in reply.answer.headers if header[0] != "Location")
-    return Reply(Answer(int(result[0]), others), reply.body)
+    others = tuple(header for header in reply.response.headers if header[0] != "Location")
+    return Reply(Response(int(result[0]), others), reply.body)
 
 
 def plus(reply: Reply, more: Headers) -> Reply:
-    return Reply(Answer(reply.answer.status, (*reply.answer.headers, *more)), reply.body, reply.by)
+    return Reply(Response(reply.response.status, (*reply.response.headers, *more)), reply.body, reply.by)

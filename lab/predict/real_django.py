@@ -12,12 +12,12 @@ from functools import cache
 from typing import IO, cast
 
 from crosshost import Problem
-from crosshost.policy import Answer
+from crosshost.policy import Response
 from lab import ROOT
 from lab.predict.server import Reply
 
 
-def answer(
+def response(
     environment: Mapping[str, str], method: str, url: str, headers: dict[str, str], body: bytes, *, secure: bool
 ) -> Reply:
     """Return what Django answers with the settings that `environment` makes. `secure`: it takes the request for https.
@@ -28,7 +28,7 @@ def answer(
     response = exchange({"environment": dict(environment), "request": request})
     if "problem" in response:
         raise Problem(response["problem"])
-    return Reply(Answer(response["status"], tuple(map(tuple, response["headers"]))), response["body"])
+    return Reply(Response(response["status"], tuple(map(tuple, response["headers"]))), response["body"])
 
 
 def exchange(message: dict) -> dict:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crosshost.policy import Answer, Django
+from crosshost.policy import Django, Response
 from lab.scenarios.settings import Settings
 
 IN_FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -37,7 +37,7 @@ class Arrived:
 class Reply:
     """A response, and who made it."""
 
-    answer: Answer
+    response: Response
     body: str = ""
     by: Literal["Django", "nginx"] = "Django"  # the witness sees Django's alone
 
@@ -79,7 +79,7 @@ class Server:
     def preflight(self, url: str, origin: str | None) -> Reply:
         return self.ask(Arrived(url, "OPTIONS", origin), PREFLIGHT)
 
-    def answer(self, arrived: Arrived) -> Reply:
+    def response(self, arrived: Arrived) -> Reply:
         """Return the response to anything but a preflight."""
         return self.ask(arrived, {"X-CSRFToken": arrived.token} if arrived.token else {})
 

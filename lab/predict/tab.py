@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from crosshost.policy import Answer, Cookie, Engine, Finding, Page, Request, Situation, Verdict, judge
+from crosshost.policy import Cookie, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.hop import Hop, begin, follow, is_redirect
 from crosshost.policy.links import LinkName
 from lab.predict.server import Arrived, Reply, Server
@@ -64,32 +64,32 @@ class Tab:
         situation = Situation(page, request, self.jar, wants=wants, now=NOW)
         exchanges: list[Exchange] = []
         reply = None
-        verdict = judge(situation, self.engine)
+        verdict = predict(situation, self.engine)
         hop = last_hop(situation)
         if verdict.preflighted and isinstance(hop, Hop):
             preflight = self.server.preflight(request.url, hop.origin)
             exchanges += witnessed(Arrived(request.url, "OPTIONS"), preflight, request.method)
-            situation = replace(situation, preflight=preflight.answer)
+            situation = replace(situation, preflight=preflight.response)
         while True:
             hop = last_hop(situation)
             if isinstance(hop, Hop):
                 situation = replace(situation, django=self.server.django(hop.method, hop.to.path))
-            verdict = judge(situation, self.engine)
+            verdict = predict(situation, self.engine)
             refused = situation.redirects and verdict["readable"].holds is False
             if isinstance(hop, Finding) or verdict["sent"].holds is False or refused:
                 break  # and nothing more goes out
             arrived = arriving(hop, verdict)
             cached = self.cached(hop)
-            reply = cached or self.server.answer(arrived)
+            reply = cached or self.server.response(arrived)
             if cached is None:
                 exchanges += witnessed(arrived, reply)
-                if is_kept_for_all(reply.answer):
+                if is_kept_for_all(reply.response):
                     self.cache[arrived.url] = hop.origin, reply
-            if not is_redirect(reply.answer):
-                situation = replace(situation, answer=reply.answer, from_cache=cached is not None)
-                verdict = judge(situation, self.engine)
+            if not is_redirect(reply.response):
+                situation = replace(situation, response=reply.response, from_cache=cached is not None)
+                verdict = predict(situation, self.engine)
                 break
-            situation = replace(situation, redirects=(*situation.redirects, reply.answer))
+            situation = replace(situation, redirects=(*situation.redirects, reply.response))
         self.remember(verdict)
         return Asked(request, result(verdict, reply), verdict, tuple(exchanges), reply)
 
@@ -131,21 +131,21 @@ def arriving(hop: Hop, verdict: Verdict) -> Arrived:
 def witnessed(arrived: Arrived, reply: Reply, asks_for: str | None = None) -> list[Exchange]:
     if reply.by != "Django" or "?next=" in arrived.url:  # a redirect to the login page has the trace inside `next`
         return []
-    cookies = tuple(set_name(header) for header in reply.answer.all("Set-Cookie"))
-    return [Exchange(arrived.method, arrived.path, asks_for, tuple(arrived.cookies), reply.answer.status, cookies)]
+    cookies = tuple(set_name(header) for header in reply.response.all("Set-Cookie"))
+    return [Exchange(arrived.method, arrived.path, asks_for, tuple(arrived.cookies), reply.response.status, cookies)]
 
 
-def is_kept_for_all(answer: Answer) -> bool:
+def is_kept_for_all(response: Response) -> bool:
     """May the browser's cache hand it to any origin? (RFC 9111, section 4.1)"""
-    kept = any("max-age" in value for value in answer.all("Cache-Control"))
-    return kept and not any("origin" in value.lower() for value in answer.all("Vary"))
+    kept = any("max-age" in value for value in response.all("Cache-Control"))
+    return kept and not any("origin" in value.lower() for value in response.all("Vary"))
 
 
 def result(verdict: Verdict, reply: Reply | None) -> str:
     readable = verdict["readable"]
     if readable.holds is False and reply:
         return {"opaque-answer": "opaque", "header-not-exposed": "hidden"}.get(readable.findings[0].id, "throws")
-    return "throws" if reply is None or verdict["sent"].holds is False else str(reply.answer.status)
+    return "throws" if reply is None or verdict["sent"].holds is False else str(reply.response.status)
 
 
 def set_name(header: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from crosshost.browsers.variants import NAMES
 from crosshost.policy import Finding
-from lab.predict.predict import Prediction
+from lab.predict.predictions import Prediction
 from lab.scenarios.deployment import Deployment
 
 LEGEND = "✓ holds   ✗ does not   – not reached, or plays no part"
@@ -44,7 +44,7 @@ def chain(one: Prediction) -> list[str]:
         lines += [one.reason.sentence]
         shown = of_finding(one.reason)
         shown["browser"] = shown["browser"] or f"none: {shown['unnamed']}"
-        lines += [f"{name:9}{shown[name]}" for name in ("browser", "clause", "cure")]
+        lines += [f"{name:9}{shown[name]}" for name in ("browser", "clause", "fix")]
     return lines
 
 
@@ -53,10 +53,10 @@ def of_finding(finding: Finding) -> dict[str, str | None]:
     return {
         "id": finding.id,
         "sentence": finding.sentence,
-        "browser": finding.browser,
+        "devtools_code": finding.devtools_code,
         "unnamed": finding.reason.unnamed or None,
         "clause": finding.reason.clause,
-        "cure": finding.cure,
+        "fix": finding.fix,
     }
 
 

@@ -92,7 +92,7 @@ def line(check: Check, told: bool) -> str:
         "look at": check.variable,
     }
     if check.why and not check.is_sign:
-        details |= {"because": "as above"} if told else {"because": check.why.sentence, "cure": check.why.cure}
+        details |= {"because": "as above"} if told else {"because": check.why.sentence, "fix": check.why.fix}
     return "\n".join([f"FAIL  {check.name}", *(f"        {key:10}{value}" for key, value in details.items())])
 
 

@@ -83,30 +83,30 @@ def frontend(settings: Settings) -> Iterator[Check]:
         yield Check(id, f"config.js says {key}", expected, found[1] if found else f"{config.status}, no {key}", name)
 
 
-def media_type(answer: http.Answer) -> str:
-    return answer.headers.get("Content-Type", "").split(";")[0]
+def media_type(response: http.Response) -> str:
+    return response.headers.get("Content-Type", "").split(";")[0]
 
 
 def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     """What Django answers before anybody has logged in."""
     page = http.request(settings.page, "GET", "/")
-    answer = client.ask("GET", "/blog/whoami/")
+    response = client.ask("GET", "/blog/whoami/")
     yield Check(
         "whoami-without-session",
         "whoami without a session",
         "401 application/json",
-        f"{answer.status} {media_type(answer)}",
+        f"{response.status} {media_type(response)}",
         "ALLOWED_HOSTS, API_ORIGIN",
-        reasons.refused(settings, answer),
+        reasons.refused(settings, response),
     )
     yield Check(
         "no-store",
         "a personal answer is not kept",
         "True",
-        str("no-store" in answer.headers.get("Cache-Control", "")),
+        str("no-store" in response.headers.get("Cache-Control", "")),
         "blog/views.py",
     )
-    vary = {name.strip().lower() for name in answer.headers.get("Vary", "").split(",")}
+    vary = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
     yield Check(
         "vary",
         "answers differ by Origin and Accept",
@@ -115,16 +115,16 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         "MIDDLEWARE (CorsMiddleware first)",
     )
     if is_local(urlsplit(settings.api).hostname):
-        hsts = [answer.headers.get("Strict-Transport-Security", "none") for answer in (page, answer)]
+        hsts = [response.headers.get("Strict-Transport-Security", "none") for response in (page, response)]
         yield Check("no-hsts", "no HSTS on a lab name", "none, none", ", ".join(hsts), "SECURE_HSTS_SECONDS")
     if settings.page != settings.api:
         yield Check(
             "cors-for-page",
             "CORS for the page",
             expected_cors(settings, settings.page),
-            cors(answer),
+            cors(response),
             "CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS",
-            reasons.unreadable(settings, answer),
+            reasons.unreadable(settings, response),
         )
     stranger = http.request(settings.api, "GET", "/blog/whoami/", headers={"Origin": STRANGER})
     yield Check(
@@ -138,7 +138,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
     yield Check(
         "cors-on-error",
         "an error has the CORS headers too",
-        f"404 {cors(answer)}",
+        f"404 {cors(response)}",
         f"{missing.status} {cors(missing)}",
         "MIDDLEWARE (CorsMiddleware first)",
         reasons.unreadable(settings, missing),
@@ -172,7 +172,7 @@ def strangers(settings: Settings, client: Client) -> Iterator[Check]:
         )
 
 
-def allows(preflight: http.Answer, method: str, *headers: str) -> bool:
+def allows(preflight: http.Response, method: str, *headers: str) -> bool:
     def listed(name: str) -> set[str]:
         return {item.strip().lower() for item in preflight.headers.get(name, "").split(",")}
 
@@ -242,8 +242,8 @@ def session(settings: Settings, client: Client) -> Iterator[Check]:
     yield Check("whoami-after-logout", "whoami after logout", "401", str(nobody.status), "SESSION_COOKIE_NAME")
 
 
-def status_of(settings: Settings, answer: http.Answer) -> tuple[str, str, Finding | None]:
-    return str(answer.status), "CSRF_TRUSTED_ORIGINS", reasons.refused(settings, answer)
+def status_of(settings: Settings, response: http.Response) -> tuple[str, str, Finding | None]:
+    return str(response.status), "CSRF_TRUSTED_ORIGINS", reasons.refused(settings, response)
 
 
 def cookie_checks(settings: Settings, client: Client, which: str, default: str) -> Iterator[Check]:

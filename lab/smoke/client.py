@@ -22,7 +22,7 @@ class Client:
 
     def ask(
         self, method: str, path: str, *, json_body: dict | None = None, headers: dict[str, str] | None = None
-    ) -> http.Answer:
+    ) -> http.Response:
         sent = {"Origin": self.page, **(headers or {})}
         if method in ("GET", "HEAD") and self.page == self.api:
             del sent["Origin"]  # a browser sends none on a same-origin GET
@@ -33,15 +33,15 @@ class Client:
         if json_body is not None:
             body = json.dumps(json_body).encode()
             sent["Content-Type"] = "application/json"
-        answer = http.request(self.api, method, path, headers=sent, body=body)
-        for header in answer.headers.getlist("Set-Cookie"):
+        response = http.request(self.api, method, path, headers=sent, body=body)
+        for header in response.headers.getlist("Set-Cookie"):
             cookie = parse(header)
             if isinstance(cookie, SetCookie):  # a browser would ignore the header otherwise
                 value = cookie.value.strip('"')  # Django writes an empty value as ""
                 self.cookies[cookie.name] = replace(cookie, value=value)
-        return answer
+        return response
 
-    def preflight(self, path: str, method: str, header_names: str) -> http.Answer:
+    def preflight(self, path: str, method: str, header_names: str) -> http.Response:
         asked = {
             "Origin": self.page,
             "Access-Control-Request-Method": method,

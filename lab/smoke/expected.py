@@ -36,10 +36,10 @@ def written(*, domain: str, httponly: bool, partitioned: bool, path: str, samesi
     return "; ".join(part for part, there in parts.items() if there)
 
 
-def cors(answer: http.Answer) -> str:
+def cors(response: http.Response) -> str:
     """The two headers that decide whether a page may read `answer`."""
-    origin = answer.headers.get("Access-Control-Allow-Origin", "no permission")
-    return origin + (" with credentials" if answer.headers.get("Access-Control-Allow-Credentials") == "true" else "")
+    origin = response.headers.get("Access-Control-Allow-Origin", "no permission")
+    return origin + (" with credentials" if response.headers.get("Access-Control-Allow-Credentials") == "true" else "")
 
 
 def expected_cors(settings: Settings, origin: str) -> str:

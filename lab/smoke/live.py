@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crosshost.policy import ENGINES, Answer
+from crosshost.policy import ENGINES, Response
 from lab.predict.flows import Visit
 from lab.predict.server import Reply, Server
 from lab.predict.tab import Asked
@@ -24,14 +24,14 @@ class Live(Server):
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
         if not url.startswith(f"{self.settings.api}/"):
-            return Reply(Answer(502), by="nginx")  # a redirect led away, and a password goes to the API alone
+            return Reply(Response(502), by="nginx")  # a redirect led away, and a password goes to the API alone
         response = http.request(self.settings.api, method, urlsplit(url).path, headers=headers, body=body or None)
-        return Reply(answer_of(response), response.data.decode(errors="replace"))
+        return Reply(response_of(response), response.data.decode(errors="replace"))
 
 
-def answer_of(found: http.Answer) -> Answer:
+def response_of(found: http.Response) -> Response:
     """The answer as policy takes it, each header as often as it came."""
-    return Answer(found.status, tuple(found.headers.iteritems()))
+    return Response(found.status, tuple(found.headers.iteritems()))
 
 
 def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:

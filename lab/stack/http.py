@@ -8,8 +8,8 @@ import urllib3
 from lab.scenarios.deployment import is_local
 from lab.stack import certificates
 
-Answer = urllib3.BaseHTTPResponse
-NoAnswer = urllib3.exceptions.HTTPError
+Response = urllib3.BaseHTTPResponse
+NoResponse = urllib3.exceptions.HTTPError
 
 
 def authority(host: str) -> str | None:
@@ -27,7 +27,7 @@ def request(
     address: tuple[str, int] | None = None,
     timeout: float = 5.0,
     ca: str | None = None,
-) -> Answer:
+) -> Response:
     """Ask `origin` for `path`, connecting to `address` if given. No redirect is followed and nothing tried again.
 
     `timeout` is in seconds, `ca` the file of an authority to believe in place of the lab's. Raises NoAnswer.
@@ -59,10 +59,10 @@ def request(
         )
 
 
-def json_of(answer: Answer) -> dict:
+def json_of(response: Response) -> dict:
     """The answer's JSON object, or an empty one when it has none."""
     try:
-        data = json.loads(answer.data)
+        data = json.loads(response.data)
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}

@@ -10,7 +10,7 @@ from lab.vectors.row import Row
 
 
 def names(table: dict, folder: Path) -> Iterator[Row]:
-    told = {reason.browser for reason in REASONS.values()}
+    told = {reason.devtools_code for reason in REASONS.values()}
     for enum in ("CorsError", "CookieBlockedReason", "SetCookieBlockedReason"):
         for value in table["enums"][f"Network.{enum}"]:
             name = f"{enum}.{value}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from crosshost.policy import Answer, Page, Request, Situation, cookiedate, judge
+from crosshost.policy import Page, Request, Response, Situation, cookiedate, predict
 from lab.vectors.row import STANDARD, Row
 
 NOW = 1_700_000_000.0
@@ -21,10 +21,10 @@ def visit(set_cookies: list[str], first: str, then: str) -> str:
     """The Cookie header at `then`, after `first` answered with these Set-Cookie headers, both by navigation."""
     jar: tuple = ()
     for header in set_cookies:
-        answer = Answer(200, (("Set-Cookie", header),))
-        situation = Situation(Page(first), Request(first, mode="navigate"), jar, answer=answer, now=NOW)
-        jar = judge(situation, STANDARD).jar
-    attached = judge(Situation(Page(then), Request(then, mode="navigate"), jar, now=NOW), STANDARD).attached
+        response = Response(200, (("Set-Cookie", header),))
+        situation = Situation(Page(first), Request(first, mode="navigate"), jar, response=response, now=NOW)
+        jar = predict(situation, STANDARD).jar
+    attached = predict(Situation(Page(then), Request(then, mode="navigate"), jar, now=NOW), STANDARD).attached
     return "; ".join(f"{cookie.name}={cookie.value}" if cookie.name else cookie.value for cookie in attached)
 
 

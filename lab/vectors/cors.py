@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from crosshost.policy import Answer, Page, Request, Situation, judge
+from crosshost.policy import Page, Request, Response, Situation, predict
 from lab.vectors.row import STANDARD, Row
 
 
-def fetched(page: str, url: str, acao: list[str] | None, acac: str | None = None, **request: str) -> bool | None:
+def fetched(page: str, url: str, acao: list[str] | None, acac: str | None = None, **request: Any) -> bool | None:
     """May `page` read `url` when the answer has these headers?"""
     pairs = [("Access-Control-Allow-Origin", value) for value in acao or ()]
     if acac is not None:
         pairs.append(("Access-Control-Allow-Credentials", acac))
-    preflight = Answer(200, (*pairs, ("Access-Control-Allow-Methods", request.get("method", ""))))
-    situation = Situation(Page(page), Request(url, **request), preflight=preflight, answer=Answer(200, tuple(pairs)))
-    verdict = judge(situation, STANDARD)
+    preflight = Response(200, (*pairs, ("Access-Control-Allow-Methods", request.get("method", ""))))
+    situation = Situation(
+        Page(page), Request(url, **request), preflight=preflight, response=Response(200, tuple(pairs))
+    )
+    verdict = predict(situation, STANDARD)
     return verdict["sent"].holds and verdict["readable"].holds
 
 
@@ -68,23 +71,23 @@ def preflight_star(table: dict, folder: Path) -> Iterator[Row]:
         ]
         sent = ((case["header"], "value"),) if case["header"] else ()
         request = Request("http://b.test/", case["method"], sent, credentials=case["credentials"])
-        answer = Answer(200, tuple(pairs))
-        got = judge(Situation(Page("http://a.test/"), request, preflight=answer, answer=answer), STANDARD)
+        response = Response(200, tuple(pairs))
+        got = predict(Situation(Page("http://a.test/"), request, preflight=response, response=response), STANDARD)
         yield Row(repr(case), case["ok"], got["sent"].holds)
 
 
 def preflight_status(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
-        preflight = Answer(
+        preflight = Response(
             case["status"], (("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "*"))
         )
         request = Request("http://b.test/", headers=(("X-Test", "1"),))
-        got = judge(Situation(Page("http://a.test/"), request, preflight=preflight), STANDARD)
+        got = predict(Situation(Page("http://a.test/"), request, preflight=preflight), STANDARD)
         yield Row(str(case["status"]), case["ok"], got["sent"].holds)
 
 
 def safelisted_headers(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
         request = Request("http://b.test/", "POST", ((case["name"], case["value"]),))
-        got = judge(Situation(Page("http://a.test/"), request), STANDARD).preflighted
+        got = predict(Situation(Page("http://a.test/"), request), STANDARD).preflighted
         yield Row(f"{case['name']}: {case['value']}", case["preflight"], got, case.get("contested", ""))

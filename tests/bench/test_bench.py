@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from crosshost import Problem
-from crosshost.policy import ENGINES, judge
+from crosshost.policy import ENGINES, predict
 from lab.bench import __main__ as bench
 from lab.bench import load, memory, policy
 from lab.bench.figure import Figure, spread
@@ -190,7 +190,7 @@ def test_ctrl_c_stops_the_servers_and_the_load(checkout, run, nginx, wrk):
 
 def test_the_policys_figure_is_of_verdicts_that_go_all_the_way():
     for situation, engine in itertools.product(policy.situations(), ENGINES.values()):
-        verdict = judge(situation, engine)
+        verdict = predict(situation, engine)
         assert verdict["sent"].holds
         assert verdict["readable"].holds
         assert len(verdict.stored) == 1

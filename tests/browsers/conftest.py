@@ -33,14 +33,14 @@ class Answers(BaseHTTPRequestHandler):
     def do_GET(self):
         path = urlsplit(self.path).path
         if path == "/config.js":
-            return self.answer(200, CONFIG)
+            return self.response(200, CONFIG)
         if path == "/cases/":
             self.server.runs += parse_qs(urlsplit(self.path).query)["run"]
             self.server.asked.set()
             self.server.over.wait()
-        return self.answer(404, json.dumps({"error": "There is no report of the run"}))
+        return self.response(404, json.dumps({"error": "There is no report of the run"}))
 
-    def answer(self, status: int, text: str):
+    def response(self, status: int, text: str):
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()

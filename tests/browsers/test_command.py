@@ -70,14 +70,14 @@ def test_nothing_up_and_wrong_names_are_one_line(run):
         (["--engine", "opera"], "there is no engine 'opera': there are chromium"),
         ([], "http://localhost:3000 does not answer"),
     ):
-        answer = run("scripts/browsers", *arguments)
-        assert answer.returncode == 2
-        assert answer.stderr.startswith(f"crosshost: {says}"), answer.stderr
-        assert answer.stderr.count("\n") == 1
+        response = run("scripts/browsers", *arguments)
+        assert response.returncode == 2
+        assert response.stderr.startswith(f"crosshost: {says}"), response.stderr
+        assert response.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("arguments", [["--record"], ["--all", "--record", "--engine", "firefox"]])
 def test_a_part_of_a_scenario_is_not_recorded(run, arguments):
-    answer = run("scripts/browsers", *arguments)
-    assert answer.returncode == 2
-    assert answer.stderr.endswith("error: --record goes with NAME or --all, and with every browser\n")
+    response = run("scripts/browsers", *arguments)
+    assert response.returncode == 2
+    assert response.stderr.endswith("error: --record goes with NAME or --all, and with every browser\n")

@@ -49,11 +49,11 @@ def surprise_of(variant: Variant) -> tuple[int, str, str]:
 
 
 def test_two_ports_let_every_cookie_through_and_two_sites_none(run, nginx, variant):
-    answer = run(
+    response = run(
         "scripts/browsers", "different-port", "localhost-and-127", "--native", "--json", "--engine", variant.name
     )
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    report = json.loads(answer.stdout)
+    assert response.returncode == 0, response.stdout + response.stderr
+    report = json.loads(response.stdout)
     assert report["passed"]
     assert words(report, "different-port", variant.name) == THROUGH
     assert words(report, "localhost-and-127", variant.name) == WALL
@@ -70,16 +70,16 @@ def test_two_ports_let_every_cookie_through_and_two_sites_none(run, nginx, varia
 def test_chromiums_variants_differ_where_a_third_party_cookie_may_travel(run, up, variant):
     cookies = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": "true"}
     up("localhost-and-127", **cookies)
-    answer = run("scripts/browsers", "--engine", variant.name, "--json", **cookies)
-    measured = words(json.loads(answer.stdout), "localhost-and-127", variant.name)["whoami-after-first-party-login"]
+    response = run("scripts/browsers", "--engine", variant.name, "--json", **cookies)
+    measured = words(json.loads(response.stdout), "localhost-and-127", variant.name)["whoami-after-first-party-login"]
     assert measured == {"chromium": "200", "chromium-blocked": "401"}[variant.name]
-    assert answer.returncode == {"200": surprise_of(variant)[0], "401": 0}[measured]  # 401 is expected there
+    assert response.returncode == {"200": surprise_of(variant)[0], "401": 0}[measured]  # 401 is expected there
 
 
 def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, every_browser):
-    answer = run("scripts/browsers", "--all", "--native", "--json", timeout=1500)
-    assert answer.returncode == 0, answer.stderr
-    report = json.loads(answer.stdout)
+    response = run("scripts/browsers", "--all", "--native", "--json", timeout=1500)
+    assert response.returncode == 0, response.stderr
+    report = json.loads(response.stdout)
     assert sorted(report["scenarios"]) == catalogue.names()
     assert sorted(report["browsers"]) == sorted(NAMES)
     assert report["changed"] == []  # nor has any other cell changed since it was recorded, unless with the build
@@ -89,19 +89,19 @@ def test_every_browser_does_in_every_scenario_what_its_file_says(run, nginx, eve
 
 def test_they_do_the_same_in_containers(run, engine, every_browser):
     names = ["cross-site", "different-host-tls", "different-port", "proxy-hides-scheme", "same-host"]
-    answer = run("scripts/browsers", *names, "--compose", "--json", timeout=900)
-    assert answer.returncode == 0, answer.stderr
-    assert sorted(json.loads(answer.stdout)["scenarios"]) == names
+    response = run("scripts/browsers", *names, "--compose", "--json", timeout=900)
+    assert response.returncode == 0, response.stderr
+    assert sorted(json.loads(response.stdout)["scenarios"]) == names
 
 
 def test_a_surprise_is_exit_code_1_with_both_values(run, up, variant):
     up("different-port")
-    answer = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="throws")
+    response = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="throws")
     code, kind, counted = surprise_of(variant)
-    assert answer.returncode == code, answer.stderr
-    assert f"{kind}  different-port {variant.name}, login by fetch: expected throws" in answer.stdout
-    assert "throws, measured 200; Django saw it after a preflight with csrftoken, and answered 200\n" in answer.stdout
-    assert f"browsers: {len(THROUGH)} outcomes, 1 {counted}" in answer.stdout
+    assert response.returncode == code, response.stderr
+    assert f"{kind}  different-port {variant.name}, login by fetch: expected throws" in response.stdout
+    assert "throws, measured 200; Django saw it after a preflight with csrftoken, and answered 200\n" in response.stdout
+    assert f"browsers: {len(THROUGH)} outcomes, 1 {counted}" in response.stdout
 
 
 def test_on_a_build_that_is_not_recorded_a_surprise_changed_with_the_build(up, monkeypatch, tmp_path, capsys):
@@ -122,35 +122,35 @@ def test_on_a_build_that_is_not_recorded_a_surprise_changed_with_the_build(up, m
 @pytest.mark.parametrize("variant", [one for one in VARIANTS if one.console], indirect=True, ids=lambda one: one.name)
 def test_a_surprise_has_the_consoles_own_words(run, up, variant):
     up("different-port-no-cors")
-    answer = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="200")
-    assert answer.returncode == surprise_of(variant)[0], answer.stderr
-    assert "login by fetch: expected 200, measured throws" in answer.stdout
+    response = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="200")
+    assert response.returncode == surprise_of(variant)[0], response.stderr
+    assert "login by fetch: expected 200, measured throws" in response.stdout
     said = {"chromium": "has been blocked by CORS policy", "webkitgtk": "is not allowed by Access-Control-Allow-Origin"}
-    assert re.search(f"^    the console: .*{said[variant.name.split('-')[0]]}", answer.stdout, re.MULTILINE)
+    assert re.search(f"^    the console: .*{said[variant.name.split('-')[0]]}", response.stdout, re.MULTILINE)
 
 
 def test_an_api_that_is_down_is_a_failure_of_the_set_up_and_no_outcome(run, up, variant):
     up("different-port", API_ORIGIN="http://127.0.0.3:8000")  # where nothing listens
-    answer = run("scripts/browsers", "--engine", variant.name, "--json")
-    report = json.loads(answer.stdout)
+    response = run("scripts/browsers", "--engine", variant.name, "--json")
+    report = json.loads(response.stdout)
     assert report["scenarios"] == {}
     assert {one["reason"].partition(":")[0] for one in report["failures"]} == {"a control failed"}
-    assert answer.returncode == 2
+    assert response.returncode == 2
 
 
 def test_another_scenario_than_the_one_that_is_up_is_one_line(run, up):
     up("different-port", SCENARIO="another")
-    answer = run("scripts/browsers")
-    assert answer.returncode == 2
-    assert "different-port is not what is up there" in answer.stderr
+    response = run("scripts/browsers")
+    assert response.returncode == 2
+    assert "different-port is not what is up there" in response.stderr
 
 
 def test_without_the_demo_there_is_no_collector_and_one_line_says_so(run, up):
     up("different-port", DJANGO_DEMO="false", DJANGO_SECRET_KEY="0123456789abcdefghijklmnopqrstuvwxyz")
     assert http.request("http://localhost:3000", "GET", "/lab/reports/0123456789abcdef/").status == 404
-    answer = run("scripts/browsers")
-    assert answer.returncode == 2
-    assert answer.stderr == (
+    response = run("scripts/browsers")
+    assert response.returncode == 2
+    assert response.stderr == (
         "crosshost: http://localhost:3000 collects no reports (404): only the demo does, so set DJANGO_DEMO=true\n"
     )
 
@@ -158,7 +158,7 @@ def test_without_the_demo_there_is_no_collector_and_one_line_says_so(run, up):
 def test_the_outcomes_are_left_for_ci_as_a_file(run, up, tmp_path):
     up("localhost-and-127")
     need(not VARIANTS[0].missing(), VARIANTS[0].missing() or "")
-    answer = run("scripts/browsers", "--engine", VARIANTS[0].name, "--junit", str(tmp_path / "results.xml"))
-    assert answer.returncode == 0, answer.stderr
+    response = run("scripts/browsers", "--engine", VARIANTS[0].name, "--junit", str(tmp_path / "results.xml"))
+    assert response.returncode == 0, response.stderr
     written = (tmp_path / "results.xml").read_text()
     assert '<testsuite name="localhost-and-127" tests="3" failures="0" errors="0" skipped="0">' in written

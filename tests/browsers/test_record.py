@@ -74,7 +74,7 @@ def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
     recorded = record.read()
     cells = recorded["scenarios"]
     fixes = {fix for name in catalogue.names() if (fix := catalogue.load(name).fix)}
-    not_healed = {
+    not_fixed = {
         (fix, browser)
         for fix in fixes
         for browser, builds in recorded["browsers"].items()
@@ -82,7 +82,7 @@ def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
         if not heals(cells[fix], browser, builds, version)
     }
     # Two sites and a browser that keeps third-party cookies to itself: no server can heal that, as the story says.
-    assert not_healed == {("cross-site", "chromium-blocked"), ("cross-site", "webkitgtk-itp")}
+    assert not_fixed == {("cross-site", "chromium-blocked"), ("cross-site", "webkitgtk-itp")}
 
 
 def test_a_fault_is_recorded_as_its_file_says():

@@ -16,7 +16,7 @@ from lab.browsers.run import LIMIT, Launch, look
 from lab.scenarios import cases, deployment, expectation
 from tests.conftest import wait_until
 
-CURE = "different-port"
+FIX = "different-port"
 
 
 def report_of(chosen: deployment.Deployment, launch: Launch) -> Report:
@@ -34,12 +34,12 @@ def report_of(chosen: deployment.Deployment, launch: Launch) -> Report:
     ],
 )
 def test_a_living_browser_is_healed_by_the_cure(run, up, nginx, every_browser, fault):
-    broken, healed = deployment.load(fault), deployment.load(CURE)
+    broken, fixed = deployment.load(fault), deployment.load(FIX)
     (flow,) = cases.flows_of(broken.services["nginx"]["FLOW"])
     wrong = expectation.parse(broken.services["nginx"]["EXPECT_FLOW"])
     recorded = record.read()
     builds = installed(VARIANTS, recorded)
-    cells = recorded["scenarios"][CURE]
+    cells = recorded["scenarios"][FIX]
     up(fault)
     with ExitStack() as browsers:
         living = []
@@ -51,9 +51,9 @@ def test_a_living_browser_is_healed_by_the_cure(run, up, nginx, every_browser, f
             (shown,) = (outcome.result for outcome in report.outcomes if outcome.case.expected_by)
             assert shown == wrong.of(variant.name, builds[variant.name].version), variant.name
             living.append((variant.name, browser, then))
-        up(CURE)
+        up(FIX)
         for name, browser, then in living:
-            report = report_of(healed, Launch(browser, then, "login-by-fetch", 1))
+            report = report_of(fixed, Launch(browser, then, "login-by-fetch", 1))
             results = {outcome.case.id: outcome.result for outcome in report.outcomes}
             build, known = builds[name], recorded["browsers"][name]
             as_recorded = {case: by_version(cells[case], name, known)[build.nearest]["result"] for case in results}

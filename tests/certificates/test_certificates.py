@@ -57,15 +57,15 @@ class Place:
 
     def done(self, *arguments: str, **more) -> str:
         """Run, and return the one line that it says. Fail when it says more, or anything on standard error."""
-        answer = self.run(*arguments, **more)
-        assert (answer.returncode, answer.stderr.decode()) == (0, "")
-        return one_line(answer.stdout)
+        response = self.run(*arguments, **more)
+        assert (response.returncode, response.stderr.decode()) == (0, "")
+        return one_line(response.stdout)
 
     def refused(self, *arguments: str, **more) -> str:
         """Run, and return the one line that refuses."""
-        answer = self.run(*arguments, **more)
-        assert (answer.returncode, answer.stdout) == (1, b"")
-        return one_line(answer.stderr)
+        response = self.run(*arguments, **more)
+        assert (response.returncode, response.stdout) == (1, b"")
+        return one_line(response.stderr)
 
     def at(self, now: datetime.datetime, forget: bool = False, **variables: str) -> list[str]:
         lines: list[str] = []
@@ -338,7 +338,7 @@ def test_processes_that_start_together_make_one_ca(place):
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     processes = [subprocess.Popen(command, env=place.variables, **pipes) for _ in range(6)]
     answers = [process.communicate()[0].decode() for process in processes]
-    assert sorted(answer.split()[1] for answer in answers) == ["kept"] * 5 + ["made"], answers
+    assert sorted(response.split()[1] for response in answers) == ["kept"] * 5 + ["made"], answers
     handshake(place.certificates, place.authority / "ca.pem", HOSTS[0])
 
 
@@ -483,8 +483,8 @@ def test_the_cas_key_never_lies_where_nginx_reads(place, below):
 
 def test_an_unknown_word_is_refused(place):
     assert place.refused("improt").startswith("certificates: 'improt' is none of: import, forget")
-    answer = place.run("--help")
-    assert b"import < both.pem" in answer.stdout
+    response = place.run("--help")
+    assert b"import < both.pem" in response.stdout
 
 
 @settings(deadline=None)
@@ -625,10 +625,10 @@ def test_a_certificate_that_was_put_there_by_hand_stays_too(place, root):
 def test_an_own_certificate_that_does_not_cover_the_origins_is_taken_with_a_warning_each_time(place):
     other = {"WEB_ORIGIN": "https://a.b.shop.localhost", "CERTIFICATE_HOSTS": "not.asked.localhost"}
     warning = "certificates: warning: your own certificate does not cover a.b.shop.localhost"
-    answer = place.run("import", stdin=E.both, **other)
-    assert (answer.returncode, one_line(answer.stderr)) == (0, warning)
-    answer = place.run(**other)
-    assert (answer.returncode, one_line(answer.stderr)) == (0, warning)
+    response = place.run("import", stdin=E.both, **other)
+    assert (response.returncode, one_line(response.stderr)) == (0, warning)
+    response = place.run(**other)
+    assert (response.returncode, one_line(response.stderr)) == (0, warning)
 
 
 def test_an_own_certificate_that_has_expired_since_stays_with_a_warning(place):
@@ -706,9 +706,9 @@ def image(engine, tmp_path_factory):
 
 
 def docker(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess:
-    answer = subprocess.run(["docker", *arguments], input=stdin, capture_output=True)
-    assert answer.returncode == 0, answer.stderr.decode()
-    return answer
+    response = subprocess.run(["docker", *arguments], input=stdin, capture_output=True)
+    assert response.returncode == 0, response.stderr.decode()
+    return response
 
 
 def test_the_image_makes_keeps_imports_and_forgets_without_any_privilege(image, tmp_path):

@@ -60,10 +60,10 @@ def behind_tls(serve, tmp_path):
 def ask(connection: http.client.HTTPConnection, **headers: str) -> http.client.HTTPResponse:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request("GET", "/blog/posts/", headers={"Host": "api.shop.localhost", **names})
-    answer = connection.getresponse()
-    answer.read()
+    response = connection.getresponse()
+    response.read()
     connection.close()
-    return answer
+    return response
 
 
 FORWARDED = [
@@ -77,8 +77,8 @@ FORWARDED = [
 
 @pytest.mark.parametrize("headers", FORWARDED)
 def test_a_clients_forwarded_headers_change_nothing_on_port_8000(behind_tls, headers):
-    answer = ask(http.client.HTTPConnection("127.0.0.1", behind_tls.port, timeout=10), **headers)
-    assert (answer.status, answer.headers["Location"]) == (301, "https://api.shop.localhost:8443/blog/posts/")
+    response = ask(http.client.HTTPConnection("127.0.0.1", behind_tls.port, timeout=10), **headers)
+    assert (response.status, response.headers["Location"]) == (301, "https://api.shop.localhost:8443/blog/posts/")
 
 
 def test_by_its_socket_nginx_says_the_scheme_with_one_header(behind_tls):
@@ -98,7 +98,7 @@ def test_partitioned_and_no_hsts_reach_the_browser(serve):
     server = serve(SESSION_COOKIE_PARTITIONED="true", CSRF_COOKIE_PARTITIONED="true", CSRF_COOKIE_SECURE="true").wait()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     connection.request("GET", "/accounts/csrf/", headers={"Host": "localhost"})
-    answer = connection.getresponse()
-    assert answer.headers["Set-Cookie"].endswith("; Secure; Partitioned")
-    assert "Strict-Transport-Security" not in answer.headers
+    response = connection.getresponse()
+    assert response.headers["Set-Cookie"].endswith("; Secure; Partitioned")
+    assert "Strict-Transport-Security" not in response.headers
     connection.close()

@@ -15,8 +15,8 @@ def vary(response) -> set[str]:
 def test_whoami_is_401_without_a_session_and_200_with_one(page, demo):
     assert page.get("/blog/whoami/").status_code == 401
     assert page.log_in().json()["username"] == "demo"
-    answer = page.get("/blog/whoami/")
-    assert (answer.status_code, answer.json()) == (200, {"username": "demo"})
+    response = page.get("/blog/whoami/")
+    assert (response.status_code, response.json()) == (200, {"username": "demo"})
 
 
 @pytest.mark.parametrize("path", ["/blog/whoami/", "/blog/posts/", "/accounts/logout/", "/nothing/"])
@@ -77,8 +77,8 @@ def test_a_person_logs_in_and_out_with_djangos_own_forms(demo):
     form = person.get("/accounts/login/?next=/blog/whoami/")
     token = form.context["csrf_token"]
     credentials = {"username": "demo", "password": "demo", "next": "/blog/whoami/", "csrfmiddlewaretoken": str(token)}
-    answer = person.post("/accounts/login/", credentials)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/blog/whoami/")
+    response = person.post("/accounts/login/", credentials)
+    assert (response.status_code, response.headers["Location"]) == (302, "/blog/whoami/")
     whoami = person.get("/blog/whoami/")
     assert b"You are demo" in whoami.content
     token = str(whoami.context["csrf_token"])
@@ -131,21 +131,21 @@ def test_start_over_expires_what_another_scenario_left_and_nothing_of_others(pag
 
 
 def test_start_over_expires_both_cookies_of_every_domain_and_returns_to_the_page(page):
-    answer = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "http://localhost:3000/")
-    expired = {(cookie.key, cookie["domain"]) for cookie in answer.cookies.values()}
+    response = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
+    assert (response.status_code, response.headers["Location"]) == (303, "http://localhost:3000/")
+    expired = {(cookie.key, cookie["domain"]) for cookie in response.cookies.values()}
     domains = ["", "api.shop.localhost", "shop.localhost"]
     assert expired == {(name, domain) for name in ("sessionid", "csrftoken") for domain in domains}
-    assert all(cookie["max-age"] == 0 and cookie.value == "" for cookie in answer.cookies.values())
+    assert all(cookie["max-age"] == 0 and cookie.value == "" for cookie in response.cookies.values())
 
 
 def test_start_over_keeps_the_promise_of_a_names_prefix_or_no_browser_heeds_it(page, settings):
     settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH = "__Host-sessionid", "/blog/"
     page.cookies.load({"__Secure-csrftoken": "x"})
-    answer = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
+    response = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
     expired = {
         (cookie.key, cookie["domain"], cookie["path"], cookie["secure"])
-        for cookie in answer.cookies.values()
+        for cookie in response.cookies.values()
         if cookie.key.startswith("__")
     }
     domains = ["", "api.shop.localhost", "shop.localhost"]
@@ -156,8 +156,8 @@ def test_start_over_keeps_the_promise_of_a_names_prefix_or_no_browser_heeds_it(p
 
 
 def test_over_tls_start_over_reaches_what_a_page_of_another_site_has_left(page):
-    answer = page.post("/accounts/start-over/", headers={"host": "backend.localhost"}, secure=True)
-    cookies = [cookie.OutputString() for cookie in answer.cookies.values()]
+    response = page.post("/accounts/start-over/", headers={"host": "backend.localhost"}, secure=True)
+    cookies = [cookie.OutputString() for cookie in response.cookies.values()]
     for name in ("sessionid", "csrftoken"):
         ours = [cookie for cookie in cookies if cookie.startswith(f"{name}=") and "Domain" not in cookie]
         assert sum(cookie.endswith("; Partitioned") for cookie in ours) == 1

@@ -38,18 +38,18 @@ ERRORS = {
 @pytest.mark.parametrize(("accept", "kind"), [("*/*", "application/json"), (NAVIGATION, "text/html; charset=utf-8")])
 def test_an_error_has_a_body_for_its_reader_and_the_cors_headers(page, demo, monkeypatch, status, accept, kind):
     method, path, headers = ERRORS[status](page, monkeypatch)
-    answer = page.generic(method, path, headers={"accept": accept, **headers})
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == kind
-    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
-    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
-    assert "Accept" in answer.headers["Vary"]
-    assert "no-store" in answer.headers["Cache-Control"]
+    response = page.generic(method, path, headers={"accept": accept, **headers})
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == kind
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE
+    assert response.headers["Access-Control-Allow-Credentials"] == "true"
+    assert "Accept" in response.headers["Vary"]
+    assert "no-store" in response.headers["Cache-Control"]
     if kind == "application/json":
-        assert answer.json()["status"] == status
-        assert answer.json()["error"].endswith(".")
+        assert response.json()["status"] == status
+        assert response.json()["error"].endswith(".")
     else:
-        assert str(status).encode() in answer.content
+        assert str(status).encode() in response.content
 
 
 def test_another_origin_gets_no_cors_headers(page):
@@ -64,8 +64,8 @@ def test_another_origin_gets_no_cors_headers(page):
     ],
 )
 def test_a_403_carries_djangos_own_csrf_reason(page, origin, token, reason):
-    answer = page.send("POST", "/blog/posts/", {}, origin=origin)
-    assert (answer.status_code, answer.json()["reason"]) == (403, reason)
+    response = page.send("POST", "/blog/posts/", {}, origin=origin)
+    assert (response.status_code, response.json()["reason"]) == (403, reason)
 
 
 def test_a_missing_and_a_wrong_csrf_token_are_told_apart(logged_in):
@@ -99,17 +99,17 @@ BODIES = {
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:30].decode(errors="replace"))
 def test_a_body_that_cannot_be_used_is_a_4xx_that_names_the_field(logged_in, body):
-    answer = logged_in.send("POST", "/blog/posts/", body, x_csrftoken=logged_in.rotated)
+    response = logged_in.send("POST", "/blog/posts/", body, x_csrftoken=logged_in.rotated)
     status, field = BODIES[body]
-    assert (answer.status_code, answer.json().get("field")) == (status, field)
-    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    assert (response.status_code, response.json().get("field")) == (status, field)
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE
     if field:
-        assert field in answer.json()["error"]
+        assert field in response.json()["error"]
 
 
 def test_another_content_type_is_a_415(logged_in):
-    answer = logged_in.post("/blog/posts/", {"title": "t"}, headers={"x-csrftoken": logged_in.rotated})
-    assert answer.status_code == 415
+    response = logged_in.post("/blog/posts/", {"title": "t"}, headers={"x-csrftoken": logged_in.rotated})
+    assert response.status_code == 415
 
 
 @pytest.mark.parametrize(
@@ -125,24 +125,24 @@ def test_another_content_type_is_a_415(logged_in):
     ],
 )
 def test_a_login_that_cannot_be_is_a_4xx_that_names_the_field(page, demo, body, status, field):
-    answer = page.send("POST", "/accounts/login/", body, x_csrftoken=page.token())
-    assert (answer.status_code, answer.json().get("field")) == (status, field)
+    response = page.send("POST", "/accounts/login/", body, x_csrftoken=page.token())
+    assert (response.status_code, response.json().get("field")) == (status, field)
 
 
 def test_an_oversized_form_is_a_413(page):
     form = {"username": "u" * 70_000, "password": "x"}
     token = page.token()
-    answer = page.post("/accounts/login/", form, "application/x-www-form-urlencoded", headers={"x-csrftoken": token})
-    assert answer.status_code == 413
-    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    response = page.post("/accounts/login/", form, "application/x-www-form-urlencoded", headers={"x-csrftoken": token})
+    assert response.status_code == 413
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE
 
 
 @pytest.mark.parametrize("size", [10, 5_000_000])
 def test_an_upload_is_a_413_whatever_its_size(page, size):
     file = SimpleUploadedFile("f.bin", b"x" * size)
-    answer = page.post("/accounts/login/", {"username": "demo", "f": file}, headers={"x-csrftoken": page.token()})
-    assert answer.status_code == 413
-    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    response = page.post("/accounts/login/", {"username": "demo", "f": file}, headers={"x-csrftoken": page.token()})
+    assert response.status_code == 413
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE
 
 
 def every_path() -> list[str]:
@@ -155,8 +155,8 @@ def every_path() -> list[str]:
 def test_every_address_answers_a_method_that_it_does_not_know_in_json(demo, path):
     unchecked = Page()
     unchecked.handler.enforce_csrf_checks = False
-    answer = unchecked.generic("PROPFIND", path)
-    assert (answer.status_code, answer.json()["status"]) == (405, 405)
+    response = unchecked.generic("PROPFIND", path)
+    assert (response.status_code, response.json()["status"]) == (405, 405)
 
 
 def test_a_number_beyond_the_database_is_a_404(logged_in):
@@ -168,7 +168,7 @@ def test_a_number_beyond_the_database_is_a_404(logged_in):
 def test_a_method_that_is_not_answered_says_which_are(demo, method):
     unchecked = Page()
     unchecked.handler.enforce_csrf_checks = False
-    answer = unchecked.generic(method, "/blog/posts/")
-    assert answer.status_code == 405
-    assert answer.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
-    assert "POST" in answer.json()["error"]
+    response = unchecked.generic(method, "/blog/posts/")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
+    assert "POST" in response.json()["error"]

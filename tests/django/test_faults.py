@@ -64,10 +64,10 @@ def test_origins_as_written_keeps_case_and_slash(with_fault, page, demo, monkeyp
     with_fault("origins-as-written")
     assert settings.CORS_ALLOWED_ORIGINS == ["http://LocalHost:3000"]
     assert settings.CSRF_TRUSTED_ORIGINS == ["http://localhost:3000/"]
-    answer = page.log_in()
-    assert answer.status_code == 403
-    assert answer.json()["reason"].startswith("Origin checking failed")
-    assert "Access-Control-Allow-Origin" not in answer
+    response = page.log_in()
+    assert response.status_code == 403
+    assert response.json()["reason"].startswith("Origin checking failed")
+    assert "Access-Control-Allow-Origin" not in response
 
 
 @pytest.mark.parametrize(("fault", "headers"), [("", True), ("cors-middleware-last", False)])
@@ -88,16 +88,16 @@ def test_cors_middleware_last_loses_the_headers_of_a_redirect_and_of_a_disallowe
 def test_login_redirect_answers_302_where_401_belongs(page, with_fault, db):
     assert page.get("/blog/whoami/").status_code == 401
     with_fault("login-redirect")
-    answer = type(page)().get("/blog/whoami/?a=b")
-    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/blog/whoami/%3Fa%3Db")
+    response = type(page)().get("/blog/whoami/?a=b")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/blog/whoami/%3Fa%3Db")
 
 
 def test_vary_missing_lets_the_posts_be_kept_for_every_origin(page, with_fault, db):
     assert "origin" in page.get("/blog/posts/")["Vary"]
     with_fault("vary-missing")
-    answer = type(page)().get("/blog/posts/")
-    assert "Vary" not in answer
-    assert answer["Cache-Control"] == "public, max-age=10"
+    response = type(page)().get("/blog/posts/")
+    assert "Vary" not in response
+    assert response["Cache-Control"] == "public, max-age=10"
 
 
 @pytest.mark.parametrize(("fault", "result"), [("", 403), ("cross-site-form-post", 200)])
@@ -106,8 +106,8 @@ def test_cross_site_form_post_takes_the_csrf_check_from_one_view(logged_in, with
     headers = {"origin": "https://attacker.localhost:3443"}
     attacker = type(logged_in)()
     attacker.cookies = logged_in.cookies
-    answer = attacker.post("/lab/arrival/?back=/cases/%3Fstop%3D2", headers=headers)
-    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}/cases/?stop=2&result={result}")
+    response = attacker.post("/lab/arrival/?back=/cases/%3Fstop%3D2", headers=headers)
+    assert (response.status_code, response["Location"]) == (302, f"{PAGE}/cases/?stop=2&result={result}")
     assert attacker.send("POST", "/blog/posts/", {}).status_code == 403  # everywhere else it is checked
 
 
@@ -118,7 +118,9 @@ def test_an_arrival_says_whether_the_session_came_along(page, logged_in):
 
 
 def test_the_sandboxed_document_has_no_origin_and_leads_back_to_the_page_alone(page):
-    answer = page.get("/lab/sandbox/", {"back": "//evil.example", "ask": "</script><script>alert(1)"})
-    assert answer["Content-Security-Policy"].startswith("sandbox allow-scripts; default-src 'none'; script-src 'nonce-")
-    assert b"<script>alert" not in answer.content
-    assert f'"back": "{PAGE}/"'.encode() in answer.content
+    response = page.get("/lab/sandbox/", {"back": "//evil.example", "ask": "</script><script>alert(1)"})
+    assert response["Content-Security-Policy"].startswith(
+        "sandbox allow-scripts; default-src 'none'; script-src 'nonce-"
+    )
+    assert b"<script>alert" not in response.content
+    assert f'"back": "{PAGE}/"'.encode() in response.content

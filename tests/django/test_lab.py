@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.django.conftest import NAVIGATION, PAGE, Page
 from tests.django.test_startup import PRODUCTION, Server
 from witness import store
-from witness.exchange import cookie_names, of_answer, of_request, set_cookie
+from witness.exchange import cookie_names, of_request, of_response, set_cookie
 from witness.witness import witnessed
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +50,9 @@ def wsgi(trace):
         )
         environ["QUERY_STRING"] = query
         started = []
-        answer = app(environ, lambda status, headers, *exc_info: started.append((int(status[:3]), headers)))
-        body = b"".join(answer)
-        getattr(answer, "close", list)()
+        response = app(environ, lambda status, headers, *exc_info: started.append((int(status[:3]), headers)))
+        body = b"".join(response)
+        getattr(response, "close", list)()
         return *started[-1], body
 
     return ask
@@ -63,11 +63,11 @@ def seen(trace, client):
     """What the witness says of this test's trace."""
 
     def seen(of: str = trace) -> list[dict]:
-        answer = client.get(f"/lab/witness/{of}/")
-        assert (answer.status_code, answer.json()["trace"]) == (200, of)
-        assert "no-store" in answer.headers["Cache-Control"]
-        assert "Set-Cookie" not in answer.headers
-        return answer.json()["exchanges"]
+        response = client.get(f"/lab/witness/{of}/")
+        assert (response.status_code, response.json()["trace"]) == (200, of)
+        assert "no-store" in response.headers["Cache-Control"]
+        assert "Set-Cookie" not in response.headers
+        return response.json()["exchanges"]
 
     return seen
 
@@ -250,12 +250,13 @@ def test_of_a_set_cookie_the_name_and_the_attributes_are_kept(header, name, attr
 
 def test_a_location_and_a_reason_are_cut_to_what_holds_no_secret():
     reason = "Referer checking failed - https://me:pw@evil.example:1/a?token=1 does not match any trusted origins."
-    answer = of_answer("302 Found", [("Location", "http://a.example/b?token=1#c"), ("Vary", "v" * 300)], reason)
-    assert answer["location"] == "http://a.example/b"
+    response = of_response("302 Found", [("Location", "http://a.example/b?token=1#c"), ("Vary", "v" * 300)], reason)
+    assert response["location"] == "http://a.example/b"
     assert (
-        answer["csrf_reason"] == "Referer checking failed - https://evil.example:1 does not match any trusted origins."
+        response["csrf_reason"]
+        == "Referer checking failed - https://evil.example:1 does not match any trusted origins."
     )
-    assert answer["headers"]["vary"] == "v" * 200 + "…"
+    assert response["headers"]["vary"] == "v" * 200 + "…"
 
 
 @pytest.mark.parametrize(
@@ -350,8 +351,8 @@ def test_a_request_without_a_trace_reaches_the_application_untouched(wsgi):
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_the_witness_is_only_read(client, trace, method):
-    answer = client.generic(method, f"/lab/witness/{trace}/")
-    assert (answer.status_code, answer.json()["status"]) == (405, 405)
+    response = client.generic(method, f"/lab/witness/{trace}/")
+    assert (response.status_code, response.json()["status"]) == (405, 405)
 
 
 @pytest.fixture
@@ -374,9 +375,9 @@ def log_in_without_typing(person: Page, back: str) -> str:
     page = form.content.decode()
     assert '<form id="login" method="post" action="/accounts/login/">' in page
     assert "<button>" in page
-    answer = person.post("/accounts/login/", hidden(page))
-    assert answer.status_code == 302
-    back = person.get(answer.headers["Location"])
+    response = person.post("/accounts/login/", hidden(page))
+    assert response.status_code == 302
+    back = person.get(response.headers["Location"])
     assert (back.status_code, "no-store" in back.headers["Cache-Control"]) == (302, True)
     return back.headers["Location"]
 
@@ -397,9 +398,9 @@ def test_who_is_logged_in_already_logs_in_afresh(person, demo):
 def test_without_the_csrf_cookie_djangos_own_page_says_why(person, demo):
     form = hidden(person.get("/lab/login/").content.decode())
     person.cookies.clear()
-    answer = person.post("/accounts/login/", form)
-    assert answer.status_code == 403
-    assert b"CSRF cookie not set." in answer.content
+    response = person.post("/accounts/login/", form)
+    assert response.status_code == 403
+    assert b"CSRF cookie not set." in response.content
 
 
 def refused_login(person: Page, **fields: str):
@@ -442,8 +443,8 @@ def test_back_leads_to_a_path_of_the_page(client, to):
      "/\ud800"],
 )  # fmt: skip
 def test_back_leads_nowhere_else(client, to):
-    answer = client.get("/lab/back/?to=" + quote(to, errors="surrogatepass"))
-    assert (answer.status_code, answer.headers["Location"].removesuffix("%EF%BF%BD" * 3)) == (302, f"{PAGE}/")
+    response = client.get("/lab/back/?to=" + quote(to, errors="surrogatepass"))
+    assert (response.status_code, response.headers["Location"].removesuffix("%EF%BF%BD" * 3)) == (302, f"{PAGE}/")
 
 
 def test_back_leads_to_the_front_page_when_nothing_is_said(client):
@@ -464,8 +465,8 @@ def test_the_form_repeats_no_markup(person):
 @pytest.mark.parametrize("path", ["/lab/login/", "/lab/back/"])
 @pytest.mark.parametrize("method", ["POST", "PROPFIND"])
 def test_the_labs_pages_are_only_read(client, path, method):
-    answer = client.generic(method, path)
-    assert (answer.status_code, answer.json()["status"]) == (405, 405)
+    response = client.generic(method, path)
+    assert (response.status_code, response.json()["status"]) == (405, 405)
 
 
 @pytest.fixture
@@ -530,12 +531,12 @@ def test_nothing_else_of_django_knows_of_the_lab():
 
 
 def test_the_page_of_cookie_names_has_no_inline_script_and_leads_back_through_django(client):
-    answer = client.get("/lab/cookies/", {"back": "/cases/?run=1&flow=x"})
-    text = answer.content.decode()
+    response = client.get("/lab/cookies/", {"back": "/cases/?run=1&flow=x"})
+    text = response.content.decode()
     assert re.findall(r"<script[^>]*>[^<]*</script>", text) == ['<script src="/static/lab/cookies.js"></script>']
     back = html.unescape(re.search(r'id="back" href="([^"]*)"', text)[1])
     assert client.get(back)["Location"] == f"{PAGE}/cases/?run=1&flow=x"
-    assert answer["Cache-Control"].startswith("max-age=0")
+    assert response["Cache-Control"].startswith("max-age=0")
 
 
 BACK = "/cases/?run=1&back=evil-site-reads&read=throws"

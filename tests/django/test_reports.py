@@ -83,8 +83,8 @@ def test_a_report_as_large_as_may_be_is_kept(leave):
     ],
 )
 def test_what_is_no_report_of_this_run_and_scenario_is_refused(page, leave, report, status, says):
-    answer = leave(report)
-    assert (answer.status_code, answer.json()["error"]) == (status, says)
+    response = leave(report)
+    assert (response.status_code, response.json()["error"]) == (status, says)
     assert page.get(f"/lab/reports/{RUN}/").status_code == 404
 
 
@@ -105,8 +105,8 @@ def test_a_second_report_of_a_run_does_not_replace_the_first(page, leave):
 
 @pytest.mark.parametrize("run", ["short", "x" * 65, "x" * 15 + "."])
 def test_what_is_no_run_has_no_address(leave, run):
-    answer = leave({**RIGHT, "run": run}, run=run)
-    assert (answer.status_code, answer.json()["error"]) == (404, "There is nothing at this address.")
+    response = leave({**RIGHT, "run": run}, run=run)
+    assert (response.status_code, response.json()["error"]) == (404, "There is nothing at this address.")
 
 
 def test_the_oldest_reports_make_room_for_the_newest(page, leave, monkeypatch):

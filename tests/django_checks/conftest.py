@@ -83,7 +83,7 @@ def ask(folder: Path, endings: Iterable[str]) -> dict[str, Said]:
     return {ending: [tuple(one) for one in answers[name]] for ending, name in modules.items()}
 
 
-def cured(fault: str, said: Said) -> str:
+def fixed(fault: str, said: Said) -> str:
     """The settings with the cure of each message after the fault."""
     return "\n".join([fault, *dict.fromkeys(hint for _, _, hint in said)])
 
@@ -93,5 +93,5 @@ def said(tmp_path_factory) -> Callable[[str], Said]:
     folder = tmp_path_factory.mktemp("project")
     write_project(folder)
     answers = ask(folder, [*CALM, *(fault for _, fault in CASES)])
-    answers |= ask(folder, [cured(fault, answers[fault]) for _, fault in CASES])
+    answers |= ask(folder, [fixed(fault, answers[fault]) for _, fault in CASES])
     return answers.__getitem__

@@ -9,14 +9,14 @@ from crosshost.django.checks import CHECKS
 from crosshost.django.checks.names import CORS_NAMES
 from lab.docs import checks
 from tests.django_checks.cases import CALM, FAULTS
-from tests.django_checks.conftest import CASES, cured, run, write_project
+from tests.django_checks.conftest import CASES, fixed, run, write_project
 
 
 @pytest.mark.parametrize(("id", "fault"), CASES)
 def test_a_fault_raises_its_check_alone_and_the_line_of_its_hint_silences_it(said, id, fault):
     found = said(fault)
     assert {one[0] for one in found} == {id}
-    assert said(cured(fault, found)) == []
+    assert said(fixed(fault, found)) == []
 
 
 @pytest.mark.parametrize("ending", CALM)

@@ -23,8 +23,8 @@ def cors(settings):
     def allows(origin: str = PAGE, **given) -> bool:
         for name, value in given.items():
             setattr(settings, name, value)
-        answer = CorsMiddleware(lambda request: HttpResponse())(RequestFactory().get("/", headers={"Origin": origin}))
-        return answer.headers.get("Access-Control-Allow-Origin") == origin
+        response = CorsMiddleware(lambda request: HttpResponse())(RequestFactory().get("/", headers={"Origin": origin}))
+        return response.headers.get("Access-Control-Allow-Origin") == origin
 
     return allows
 
@@ -92,8 +92,8 @@ def test_e001_a_string_of_methods_is_sent_letter_by_letter(settings):
     settings.CORS_ALLOW_METHODS = "GET"
     settings.CORS_ALLOW_ALL_ORIGINS = True
     asked = {"Origin": PAGE, "Access-Control-Request-Method": "DELETE"}
-    answer = CorsMiddleware(lambda request: HttpResponse())(RequestFactory().options("/", headers=asked))
-    assert answer.headers["Access-Control-Allow-Methods"] == "G, E, T"
+    response = CorsMiddleware(lambda request: HttpResponse())(RequestFactory().options("/", headers=asked))
+    assert response.headers["Access-Control-Allow-Methods"] == "G, E, T"
 
 
 def test_e002_a_pattern_that_does_not_compile_ends_in_an_exception(cors):
@@ -106,7 +106,7 @@ def test_w011_a_pattern_with_a_slash_at_its_end_never_matches(cors):
     assert not cors(CORS_ALLOWED_ORIGIN_REGEXES=["https://*.example.com"])
 
 
-def answer(settings, middleware: list[str], method: str = "GET", url: str = "/whoami"):
+def response(settings, middleware: list[str], method: str = "GET", url: str = "/whoami"):
     """What a site with these middlewares, the outermost first, answers the page."""
     settings.MIDDLEWARE = middleware
     settings.ROOT_URLCONF = (path("whoami/", lambda request: HttpResponse("nobody")),)
@@ -119,7 +119,7 @@ def answer(settings, middleware: list[str], method: str = "GET", url: str = "/wh
 def test_w021_what_common_middleware_answers_above_cors_middleware_has_no_cors_headers(settings):
     for status, hosts in ((301, ["localhost"]), (400, ["api.example.com"])):
         settings.ALLOWED_HOSTS = hosts
-        above, below = (answer(settings, order) for order in ([COMMON, CORS], [CORS, COMMON]))
+        above, below = (response(settings, order) for order in ([COMMON, CORS], [CORS, COMMON]))
         assert above.status_code == below.status_code == status
         assert "Access-Control-Allow-Origin" not in above
         assert below["Access-Control-Allow-Origin"] == PAGE
@@ -127,7 +127,7 @@ def test_w021_what_common_middleware_answers_above_cors_middleware_has_no_cors_h
 
 def test_w021_a_refusal_of_the_csrf_check_has_them_wherever_it_stands(settings):
     for middleware in ([CSRF, CORS], [CORS, CSRF]):
-        refused = answer(settings, middleware, "POST", "/whoami/")
+        refused = response(settings, middleware, "POST", "/whoami/")
         assert refused.status_code == 403
         assert refused["Access-Control-Allow-Origin"] == PAGE
 

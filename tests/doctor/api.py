@@ -57,7 +57,7 @@ def running(api: Api) -> Iterator[int]:
             origin = self.headers.get("Origin", "")
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             api.bodies.append(body)
-            status, headers, text = self.answer(origin, body)
+            status, headers, text = self.response(origin, body)
             self.send_response(status)
             for name, value in [*headers, *api.cors(origin, self.command == "OPTIONS")]:
                 self.send_header(name, value)
@@ -67,7 +67,7 @@ def running(api: Api) -> Iterator[int]:
 
         do_GET = do_POST = do_OPTIONS = handle_one
 
-        def answer(self, origin: str, body: bytes) -> tuple[int, Headers, bytes]:
+        def response(self, origin: str, body: bytes) -> tuple[int, Headers, bytes]:
             cookies = self.headers.get("Cookie", "")
             if self.command == "OPTIONS":
                 return 200, [], b""

@@ -4,13 +4,13 @@ import pytest
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, Login, Look
-from crosshost.policy import Answer
+from crosshost.policy import Response
 
 API = "http://localhost:8000/"
 
 
 def exchange(*cookies: str) -> Exchange:
-    return Exchange("GET", API, answer=Answer(200, tuple(("Set-Cookie", one) for one in cookies)))
+    return Exchange("GET", API, response=Response(200, tuple(("Set-Cookie", one) for one in cookies)))
 
 
 def evidence(*, form: tuple[str, ...] = (), post: tuple[str, ...] = (), given: tuple[str, ...] = ()) -> Evidence:

@@ -7,7 +7,7 @@ import pytest
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.evidence import Evidence, Exchange, Failure, Login, Look
 from crosshost.doctor.origins import others
-from crosshost.policy import ENGINES, Answer
+from crosshost.policy import ENGINES, Response
 
 PAGE, API = "https://app.example.com", "https://api.example.com"
 URL, LOGIN = f"{API}/whoami/", f"{API}/login/"
@@ -19,7 +19,7 @@ TOKEN = "t" * 32
 
 
 def exchange(method: str, url: str, status: int, *headers, origin: str = PAGE, body: bytes = b"") -> Exchange:
-    return Exchange(method, url, (("Origin", origin),) if origin else (), Answer(status, headers), body=body)
+    return Exchange(method, url, (("Origin", origin),) if origin else (), Response(status, headers), body=body)
 
 
 def preflight(url: str, *headers, status: int = 200) -> Exchange:
@@ -57,7 +57,7 @@ def ids(evidence: Evidence) -> list[str]:
 def with_look(get: Exchange = GET, preflights=None, **more) -> Evidence:
     """The URL answers so, whether there is a session or not."""
     look = replace(LOOK, hops=(get,), preflights=preflights or LOOK.preflights, **more)
-    after = replace(get, answer=replace(get.answer, status=200 if get.status == 401 else get.status))
+    after = replace(get, response=replace(get.response, status=200 if get.status == 401 else get.status))
     return replace(HEALTHY, looks=(look,), login=replace(LOGGED_IN, after={URL: after}))
 
 

@@ -144,8 +144,8 @@ def test_ever_new_redirects_are_followed_ten_times():
     def handle(connection: socket.socket) -> None:
         while head := request_of(connection):
             heads.append(head)
-            answer = f"HTTP/1.1 302 Found\r\nLocation: /{len(heads)}\r\nContent-Length: 0\r\n\r\n"
-            connection.sendall(answer.encode())
+            response = f"HTTP/1.1 302 Found\r\nLocation: /{len(heads)}\r\nContent-Length: 0\r\n\r\n"
+            connection.sendall(response.encode())
 
     with serving(handle) as port:
         diagnosis = read(f"http://127.0.0.1:{port}/a", limits=LONG)

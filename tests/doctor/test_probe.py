@@ -7,7 +7,7 @@ import pytest
 from crosshost.doctor import probe
 from crosshost.doctor.evidence import Exchange
 from crosshost.doctor.login import Person
-from crosshost.policy import Answer
+from crosshost.policy import Response
 
 PAGE, API = "https://app.example.com", "https://api.example.com"
 ANN = Person(f"{API}/login/", "ann", "correct-horse")
@@ -25,7 +25,7 @@ class Wire:
 
     def ask(self, method, url, headers=(), body=None):
         status, found, text = self.answers.get(f"{method} {url}", (404, [], b""))
-        self.asked.append(Exchange(method, url, headers, Answer(status, tuple(found)), body=text))
+        self.asked.append(Exchange(method, url, headers, Response(status, tuple(found)), body=text))
         self.bodies.append(body)
         return self.asked[-1]
 

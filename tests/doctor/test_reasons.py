@@ -15,11 +15,11 @@ PLACEHOLDER = re.compile(r"(?<!{){(\w+)}")
 
 @pytest.mark.parametrize("reason", reasons.OWN.values(), ids=lambda reason: reason.id)
 def test_each_has_its_sentence_its_cure_and_its_clause(reason):
-    for text in (reason.sentence, reason.cure, reason.clause):
+    for text in (reason.sentence, reason.fix, reason.clause):
         assert text.strip()
     assert reason.sentence.endswith(".")
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", reason.id)
-    assert bool(reason.browser) != bool(reason.unnamed)
+    assert bool(reason.devtools_code) != bool(reason.unnamed)
 
 
 def test_each_is_found_somewhere():
@@ -52,8 +52,8 @@ def test_a_cause_told_under_its_family_needs_no_word_that_its_finding_lacks():
     lent = {"path", "requested", "domain", "partition"}  # browsers.told_plainly has them
     for reason_id, reason in REASONS.items():
         family = REASONS[reasons.family(reason_id)]
-        words = set(PLACEHOLDER.findall(family.sentence + family.cure + (family.browser or "")))
-        own = set(PLACEHOLDER.findall(reason.sentence + reason.cure + (reason.browser or "")))
+        words = set(PLACEHOLDER.findall(family.sentence + family.fix + (family.devtools_code or "")))
+        own = set(PLACEHOLDER.findall(reason.sentence + reason.fix + (reason.devtools_code or "")))
         # Findings of one check carry all of its words, so those of the whole module count.
         assert words - own - lent - {"status", "value", "origin", "cookie", "setting", "host", "page"} == set()
 
@@ -72,8 +72,8 @@ def test_one_cause_has_one_id_wherever_it_shows(reason_id, family):
 
 
 def test_a_cure_in_fetchs_words_is_told_in_those_of_axios_and_xmlhttprequest_too():
-    cures = [reason.cure for reason in reasons.ALL.values()]
+    fixes = [reason.fix for reason in reasons.ALL.values()]
     for words, otherwise in report.OTHERWISE.items():
-        assert any(words in cure for cure in cures)
+        assert any(words in fix for fix in fixes)
         assert "axios" in otherwise
         assert "xhr." in otherwise

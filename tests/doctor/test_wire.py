@@ -25,7 +25,7 @@ def failure_of(handle, limits: Limits = QUICK) -> str:
     began = time.monotonic()
     with serving(handle) as port:
         exchange = ask(port, limits)
-    assert exchange.answer is None
+    assert exchange.response is None
     assert time.monotonic() - began < 10  # far above the limits: that it ends, not how fast
     return exchange.failure.kind
 
@@ -33,7 +33,7 @@ def failure_of(handle, limits: Limits = QUICK) -> str:
 def test_headers_keep_their_order_and_their_duplicates():
     with serving(answering("HTTP/1.1 200 OK", "Vary: a", "X-One: 1", "vary: b", "Set-Cookie: a=1")) as port:
         exchange = ask(port)
-    assert exchange.answer.headers[:4] == (("Vary", "a"), ("X-One", "1"), ("vary", "b"), ("Set-Cookie", "a=1"))
+    assert exchange.response.headers[:4] == (("Vary", "a"), ("X-One", "1"), ("vary", "b"), ("Set-Cookie", "a=1"))
     assert exchange.values("VARY") == ["a", "b"]
 
 

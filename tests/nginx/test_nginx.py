@@ -83,10 +83,10 @@ class Frontend:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, {"Host": f"localhost:{self.port}", **names})
-        answer = connection.getresponse()
-        answer.text = answer.read()
+        response = connection.getresponse()
+        response.text = response.read()
         connection.close()
-        return answer
+        return response
 
 
 @pytest.fixture
@@ -169,12 +169,12 @@ def test_a_module_is_javascript_and_a_page_is_utf8(frontend):
 
 
 def test_config_js_says_what_the_environment_says_and_is_never_kept(frontend):
-    answer = frontend(api=8123, FETCH_CREDENTIALS="omit", CSRF_TOKEN_FROM="body").ask("/config.js")
-    assert b'apiOrigin: "http://localhost:8123"' in answer.text
-    assert b'fetchCredentials: "omit"' in answer.text
-    assert b"lab: true," in answer.text
-    assert b"${" not in answer.text
-    assert answer.headers["Cache-Control"] == "no-store"
+    response = frontend(api=8123, FETCH_CREDENTIALS="omit", CSRF_TOKEN_FROM="body").ask("/config.js")
+    assert b'apiOrigin: "http://localhost:8123"' in response.text
+    assert b'fetchCredentials: "omit"' in response.text
+    assert b"lab: true," in response.text
+    assert b"${" not in response.text
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost.evil.example", ""])
@@ -182,9 +182,9 @@ def test_an_unknown_host_gets_nothing_of_ours(frontend, host):
     site = frontend()
     with socket.create_connection(("127.0.0.1", site.port), timeout=10) as client:
         client.sendall(f"GET /config.js HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-        answer = client.recv(1000)
-    assert answer.startswith(b"HTTP/1.1 421" if host else b"HTTP/1.1 400")
-    assert b"export const config" not in answer
+        response = client.recv(1000)
+    assert response.startswith(b"HTTP/1.1 421" if host else b"HTTP/1.1 400")
+    assert b"export const config" not in response
 
 
 def test_on_its_own_origin_the_api_is_handed_on_with_host_port_and_scheme(frontend, django):
@@ -206,11 +206,11 @@ def test_what_is_django_s_is_found_on_the_pages_origin_in_same_host_only(fronten
 @pytest.mark.parametrize("demo", ["true", "Yes", " on "])
 def test_the_lab_is_found_on_the_pages_origin_in_every_scenario(frontend, django, same_host, demo):
     site = frontend(same_host=same_host, DJANGO_DEMO=demo)
-    answer = site.ask("/lab/witness/0123456789abcdef/", X_Forwarded_For="6.6.6.6")
-    assert answer.status == 200
-    assert f"'Host': 'localhost:{site.port}'" in answer.text.decode()
-    assert "6.6.6.6" not in answer.text.decode()
-    assert "'X-Crosshost-Scenario': 'different-port'" in answer.text.decode()
+    response = site.ask("/lab/witness/0123456789abcdef/", X_Forwarded_For="6.6.6.6")
+    assert response.status == 200
+    assert f"'Host': 'localhost:{site.port}'" in response.text.decode()
+    assert "6.6.6.6" not in response.text.decode()
+    assert "'X-Crosshost-Scenario': 'different-port'" in response.text.decode()
 
 
 @pytest.mark.parametrize("same_host", [True, False])
@@ -222,22 +222,22 @@ def test_outside_lab_mode_nginx_answers_404_itself(frontend, django, same_host, 
 
 @pytest.mark.parametrize(("path", "same_host"), [("/blog/whoami/", True), ("/lab/witness/x/", False)])
 def test_a_dead_django_is_a_502_in_json(frontend, path, same_host):
-    answer = frontend(same_host=same_host).ask(path)
-    assert (answer.status, answer.headers["Content-Type"]) == (502, "application/json; charset=utf-8")
-    assert answer.text == b'{"status": 502, "error": "nginx: Django does not answer. Is it running?"}\n'
+    response = frontend(same_host=same_host).ask(path)
+    assert (response.status, response.headers["Content-Type"]) == (502, "application/json; charset=utf-8")
+    assert response.text == b'{"status": 502, "error": "nginx: Django does not answer. Is it running?"}\n'
 
 
 def test_a_slow_django_is_a_504_in_json(frontend, django):
     hurried = frontend(same_host=True, edit=lambda text: text.replace("read_timeout 35s", "read_timeout 100ms"))
-    answer = hurried.ask("/blog/slow/")
-    assert answer.status == 504
-    assert answer.text == b'{"status": 504, "error": "nginx: Django took too long to answer."}\n'
+    response = hurried.ask("/blog/slow/")
+    assert response.status == 504
+    assert response.text == b'{"status": 504, "error": "nginx: Django took too long to answer."}\n'
 
 
 def test_an_oversized_body_is_a_413_in_json(frontend, django):
-    answer = frontend(same_host=True).ask("/blog/posts/", "POST", b"x" * 2_000_000)
-    assert answer.status == 413
-    assert answer.text.startswith(b'{"status": 413, "error": "nginx: ')
+    response = frontend(same_host=True).ask("/blog/posts/", "POST", b"x" * 2_000_000)
+    assert response.status == 413
+    assert response.text.startswith(b'{"status": 413, "error": "nginx: ')
 
 
 @pytest.mark.parametrize(
@@ -267,11 +267,11 @@ def test_a_client_that_never_finishes_its_request_is_let_go(frontend):
 def test_an_error_of_nginx_itself_names_the_origin_that_django_permits(frontend, origin):
     allowed = {"CORS_ALLOWED_ORIGINS": f" {origin.upper()}/ ,http://other.example,{origin}"}
     site = frontend(same_host=True, **allowed)
-    answer = site.ask("/blog/whoami/", Origin=origin)
-    assert answer.status == 502
-    assert answer.headers["Access-Control-Allow-Origin"] == origin
-    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
-    assert answer.headers["Vary"] == "Origin"
+    response = site.ask("/blog/whoami/", Origin=origin)
+    assert response.status == 502
+    assert response.headers["Access-Control-Allow-Origin"] == origin
+    assert response.headers["Access-Control-Allow-Credentials"] == "true"
+    assert response.headers["Vary"] == "Origin"
     stranger = site.ask("/blog/whoami/", Origin="http://stranger.example")
     assert "Access-Control-Allow-Origin" not in stranger.headers
     assert "Access-Control-Allow-Credentials" not in stranger.headers
@@ -279,9 +279,9 @@ def test_an_error_of_nginx_itself_names_the_origin_that_django_permits(frontend,
 
 def test_where_credentials_are_not_permitted_an_error_does_not_permit_them(frontend):
     site = frontend(same_host=True, CORS_ALLOW_CREDENTIALS="False", CORS_ALLOW_ALL_ORIGINS="yes")
-    answer = site.ask("/blog/whoami/", Origin="http://any.example")
-    assert answer.headers["Access-Control-Allow-Origin"] == "http://any.example"
-    assert "Access-Control-Allow-Credentials" not in answer.headers
+    response = site.ask("/blog/whoami/", Origin="http://any.example")
+    assert response.headers["Access-Control-Allow-Origin"] == "http://any.example"
+    assert "Access-Control-Allow-Credentials" not in response.headers
 
 
 def test_silent_connections_do_not_hold_up_a_stop(frontend):
@@ -320,11 +320,11 @@ def hook(**variables: str) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize(("name", "value", "says"), REFUSED_BY_NGINX)
 def test_a_value_that_cannot_work_stops_nginx_with_one_line(name, value, says):
-    answer = hook(**{name: value})
-    assert answer.returncode == 1
-    assert answer.stderr.startswith(f'Environment variable "{name}" invalid: ')
-    assert says in answer.stderr
-    assert answer.stderr.count("\n") == 1 + value.count("\n")
+    response = hook(**{name: value})
+    assert response.returncode == 1
+    assert response.stderr.startswith(f'Environment variable "{name}" invalid: ')
+    assert says in response.stderr
+    assert response.stderr.count("\n") == 1 + value.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -353,8 +353,8 @@ echo started
 def test_a_refusal_ends_the_official_images_entrypoint(origin, code, said):
     command = ["sh", "-c", ENTRYPOINT, "sh", ROOT / "nginx/15-environment.envsh"]
     environment = {"PATH": os.environ["PATH"], **GOOD, "WEB_ORIGIN": origin}
-    answer = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert (answer.returncode, answer.stdout) == (code, said)
+    response = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (response.returncode, response.stdout) == (code, said)
 
 
 ATTACKERS = ["evil.localhost", "evil.shop.localhost"]
@@ -384,14 +384,14 @@ def test_another_host_gets_a_page_that_leads_to_the_pages_origin(frontend):
     bodies = set()
     for host in (f"127.0.0.1:{site.port}", "hunter2.example", "<script>", f"app.shop.localhost:{site.port}"):
         for path in ("/", "/config.js", "/blog/whoami/", "/hunter2?<script>"):
-            answer = site.ask(path, Host=host, **sent)
-            bodies.add(answer.text)
-            assert answer.status == 421
-            assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-            assert answer.headers["Cache-Control"] == "no-store"
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
-            assert not [name for name in answer.headers if name.startswith("Access-Control-") or name == "Set-Cookie"]
+            response = site.ask(path, Host=host, **sent)
+            bodies.add(response.text)
+            assert response.status == 421
+            assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+            assert response.headers["Cache-Control"] == "no-store"
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+            assert not [name for name in response.headers if name.startswith("Access-Control-") or name == "Set-Cookie"]
     (body,) = bodies
     assert f'<a href="http://localhost:{site.port}/">http://localhost:{site.port}</a>'.encode() in body
     assert b"hunter2" not in body
@@ -400,9 +400,9 @@ def test_another_host_gets_a_page_that_leads_to_the_pages_origin(frontend):
 
 @pytest.mark.parametrize("value", ["proxy-drops-port", "nonsense"])
 def test_outside_the_demo_every_mistake_is_refused_with_one_line(value):
-    answer = hook(LAB_FAULT=value, DJANGO_DEMO="false")
-    assert answer.returncode == 1
-    assert answer.stderr == (
+    response = hook(LAB_FAULT=value, DJANGO_DEMO="false")
+    assert response.returncode == 1
+    assert response.stderr == (
         f"Environment variable \"LAB_FAULT\" invalid: '{value}' is a mistake on purpose, for the demo alone: "
         "leave it out, or write DJANGO_DEMO=true\n"
     )
@@ -429,5 +429,5 @@ def test_proxy_drops_port_and_proxy_hides_scheme_tell_django_less(frontend, djan
 
 def test_another_app_on_the_pages_port_sets_a_session_of_its_own(frontend):
     assert frontend().ask("/another-app/").status == 404
-    answer = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
-    assert answer.headers["Set-Cookie"].startswith("sessionid=")
+    response = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
+    assert response.headers["Set-Cookie"].startswith("sessionid=")

@@ -52,10 +52,10 @@ def ask(
         context.wrap_socket(plain, server_hostname=name or host) as secure,
     ):
         secure.sendall("\r\n".join([*head, "", ""]).encode())
-        answer = http.client.HTTPResponse(secure)
-        answer.begin()
-        answer.text = answer.read()
-        return answer
+        response = http.client.HTTPResponse(secure)
+        response.begin()
+        response.text = response.read()
+        return response
 
 
 def test_page_and_api_answer_each_on_its_own_port_and_host(site, django):  # noqa: F811
@@ -86,10 +86,10 @@ def test_one_origin_for_both_works_over_tls_too(site, django):  # noqa: F811
 @pytest.mark.parametrize("port", ["web", "api"])
 def test_another_host_gets_a_page_that_leads_to_the_pages_origin_over_tls(site, port):
     started = site()
-    answer = ask(getattr(started, port), "other.localhost", "/config.js", name=PAGE, Origin=started.origin)
-    assert answer.status == 421
-    assert f'<a href="{started.origin}/">'.encode() in answer.text
-    assert not [name for name in answer.headers if name.startswith(("Access-Control-", "Strict-"))]
+    response = ask(getattr(started, port), "other.localhost", "/config.js", name=PAGE, Origin=started.origin)
+    assert response.status == 421
+    assert f'<a href="{started.origin}/">'.encode() in response.text
+    assert not [name for name in response.headers if name.startswith(("Access-Control-", "Strict-"))]
 
 
 def test_no_answer_binds_the_name_to_https(site):
@@ -100,9 +100,9 @@ def test_no_answer_binds_the_name_to_https(site):
 
 def test_when_django_is_gone_the_page_may_read_the_502(site):
     started = site()
-    answer = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
-    assert answer.status == 502
-    assert answer.headers["Access-Control-Allow-Origin"] == started.origin
+    response = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
+    assert response.status == 502
+    assert response.headers["Access-Control-Allow-Origin"] == started.origin
 
 
 @pytest.mark.parametrize(("version", "spoken"), [("TLSv1_1", False), ("TLSv1_2", True), ("TLSv1_3", True)])
@@ -140,8 +140,8 @@ def test_gixy_is_content_with_the_configuration(site):
 
 def test_the_mistakes_of_nginx_show_at_the_api_and_spare_the_lab(site, django):  # noqa: F811
     started = site(LAB_FAULT="duplicate-cors-headers")
-    answer = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
-    assert answer.headers.get_all("Access-Control-Allow-Origin") == [
+    response = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
+    assert response.headers.get_all("Access-Control-Allow-Origin") == [
         started.origin
     ]  # and Django's own, which is not here
     started = site(LAB_FAULT="error-without-cors")

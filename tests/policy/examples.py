@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crosshost.policy import ENGINES, Answer, Cookie, Django, Page, Request, Situation
+from crosshost.policy import ENGINES, Cookie, Django, Page, Request, Response, Situation
 
 PAGE, API = "https://app.example.com/", "https://api.example.com/blog/posts/"
 OTHER_SITE = "https://frontend.example/"
@@ -21,12 +21,12 @@ def asked(page: Page | str = PAGE, url: str = API, **request) -> Situation:
 
 
 def answered(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
-    return replace(asked(**request), answer=Answer(status, headers))
+    return replace(asked(**request), response=Response(status, headers))
 
 
 def preflighted(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
     asks = {"method": "PUT", "headers": (("X-CSRFToken", SECRET),), **request}
-    return replace(asked(**asks), preflight=Answer(status, headers))
+    return replace(asked(**asks), preflight=Response(status, headers))
 
 
 def with_cookie(cookie: Cookie, **request) -> Situation:
@@ -38,12 +38,12 @@ def setting(header: str, **request) -> Situation:
 
 
 def redirected(to: str, status: int = 302, **request) -> Situation:
-    return replace(asked(**request), redirects=(Answer(status, (*PERMITTED, ("Location", to))),))
+    return replace(asked(**request), redirects=(Response(status, (*PERMITTED, ("Location", to))),))
 
 
 def posted(jar: tuple[Cookie, ...] = (TOKEN_COOKIE,), django: Django = DJANGO, page: Page | str = PAGE, **request):
     asks = {"method": "POST", "headers": (("X-CSRFToken", SECRET),), **request}
-    preflight = Answer(200, (*PERMITTED, ("Access-Control-Allow-Headers", "x-csrftoken")))
+    preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "x-csrftoken")))
     return replace(asked(page, **asks), jar=jar, django=django, preflight=preflight)
 
 
@@ -75,7 +75,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "url-with-credentials": asked(url="https://user:word@api.example.com/"),
     "redirect-with-credentials": redirected("https://user:word@api.example.com/"),
     "redirect-to-other-scheme": redirected("ftp://api.example.com/"),
-    "redirects-without-end": replace(redirected(API), redirects=(Answer(302, (*PERMITTED, ("Location", API))),) * 21),
+    "redirects-without-end": replace(redirected(API), redirects=(Response(302, (*PERMITTED, ("Location", API))),) * 21),
     # CORS
     **{reason: answered(*headers) for reason, headers in CHECKS.items()},
     **{f"preflight-{reason}": preflighted(*headers) for reason, headers in CHECKS.items()},

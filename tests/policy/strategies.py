@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from crosshost.policy import ENGINES, Answer, Cookie, Django, Page, Request, Situation
+from crosshost.policy import ENGINES, Cookie, Django, Page, Request, Response, Situation
 from crosshost.policy.situation import ReferrerPolicy
 
 HOSTS = [
@@ -69,13 +69,13 @@ locations = urls | st.sampled_from(
     ["/next/", "ftp://a/", "http://[", "//", "?", "javascript:1", "", "//1.2.3/", "//ß.de/"]
 )
 redirects = st.builds(
-    lambda status, location, more: Answer(status, (("Location", location), *more)),
+    lambda status, location, more: Response(status, (("Location", location), *more)),
     st.sampled_from([301, 302, 303, 307, 308]),
     locations,
     headers,
 )
 answers = redirects | st.builds(
-    Answer, st.sampled_from([200, 204, 301, 302, 303, 307, 400, 401, 403, 404, 500]), headers
+    Response, st.sampled_from([200, 204, 301, 302, 303, 307, 400, 401, 403, 404, 500]), headers
 )
 request_headers = st.lists(
     st.tuples(
@@ -131,7 +131,7 @@ situations = st.builds(
     jar=st.lists(cookies, max_size=4).map(tuple),
     preflight=st.none() | answers,
     redirects=st.lists(redirects, max_size=2).map(tuple),
-    answer=st.none() | answers,
+    response=st.none() | answers,
     from_cache=st.booleans(),
     wants=st.sampled_from([(), ("vary", "set-cookie")]),
     django=st.none() | djangos,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crosshost.policy import ENGINES, Answer, Page, Request, Situation, judge
+from crosshost.policy import ENGINES, Page, Request, Response, Situation, predict
 from crosshost.policy.headers import is_safelisted, set_by_page
 
 PAGE, API = "https://app.example.com", "https://api.example.com/"
@@ -10,8 +10,8 @@ CHROMIUM = ENGINES["chromium"]
 
 
 def read(headers, credentials="include", status=200, page=PAGE, **more):
-    answer = Answer(status, tuple(headers))
-    return judge(Situation(Page(page), Request(API, credentials=credentials), answer=answer, **more), CHROMIUM)
+    response = Response(status, tuple(headers))
+    return predict(Situation(Page(page), Request(API, credentials=credentials), response=response, **more), CHROMIUM)
 
 
 def allow(origin, credentials=None):
@@ -124,13 +124,13 @@ def test_a_plain_header_needs_no_preflight(name, value, safelisted):
     ],
 )
 def test_a_preflight_goes_before_what_no_form_could_send(url, request_, preflighted):
-    assert judge(Situation(Page(PAGE), Request(url, **request_)), CHROMIUM).preflighted is preflighted
+    assert predict(Situation(Page(PAGE), Request(url, **request_)), CHROMIUM).preflighted is preflighted
 
 
 def asked(*headers, status=200, **request):
     request = {"method": "PUT", "headers": (("X-CSRFToken", "t"),), "credentials": "include", **request}
-    preflight = Answer(status, (*allow(PAGE, "true"), *headers))
-    return judge(Situation(Page(PAGE), Request(API, **request), preflight=preflight), CHROMIUM)["sent"]
+    preflight = Response(status, (*allow(PAGE, "true"), *headers))
+    return predict(Situation(Page(PAGE), Request(API, **request), preflight=preflight), CHROMIUM)["sent"]
 
 
 METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"
@@ -173,7 +173,7 @@ def test_a_preflight_has_a_status_that_says_yes(status, refused):
 
 
 def test_what_is_not_known_of_the_preflight_is_not_told():
-    verdict = judge(Situation(Page(PAGE), Request(API, "PUT")), CHROMIUM)
+    verdict = predict(Situation(Page(PAGE), Request(API, "PUT")), CHROMIUM)
     assert verdict.preflighted
     assert verdict["sent"].holds is None
 

@@ -53,7 +53,7 @@ def by_django(seen: csrf.Seen) -> str | None:
 
 def told(seen: csrf.Seen) -> str | None:
     finding = csrf.check(seen)
-    return finding and finding.browser
+    return finding and finding.devtools_code
 
 
 ORIGINS = [

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crosshost import Problem
-from crosshost.policy import ENGINES, Answer, Page, Request, Situation, document_cookie, judge
+from crosshost.policy import ENGINES, Page, Request, Response, Situation, document_cookie, predict
 from crosshost.policy.engine import engine as engine_of
 from tests.conftest import ROOT
 
@@ -15,14 +15,14 @@ NOW = 1_700_000_000.0
 
 def visit(engine, url, *headers, jar=()):
     """The jar after a person's own visit to `url`, as a first-party login makes it."""
-    answer = Answer(200, tuple(("Set-Cookie", header) for header in headers))
-    return judge(Situation(Page(url), Request(url, mode="navigate"), jar, answer=answer, now=NOW), engine).jar
+    response = Response(200, tuple(("Set-Cookie", header) for header in headers))
+    return predict(Situation(Page(url), Request(url, mode="navigate"), jar, response=response, now=NOW), engine).jar
 
 
 def fetched(engine, page, url, *headers, jar=(), now=NOW, **request):
-    answer = Answer(200, tuple(("Set-Cookie", header) for header in headers))
+    response = Response(200, tuple(("Set-Cookie", header) for header in headers))
     asks = {"credentials": "include", **request}
-    return judge(Situation(page, Request(url, **asks), jar, answer=answer, now=now), engine)
+    return predict(Situation(page, Request(url, **asks), jar, response=response, now=now), engine)
 
 
 def engines_that(does) -> set[str]:
@@ -174,11 +174,11 @@ def test_a_redirect_through_another_site_makes_a_request_cross_site_where_the_en
     def does(engine):
         jar = visit(engine, API, "a=b; SameSite=Strict; Secure")
         way = (
-            Answer(307, (("Access-Control-Allow-Origin", "*"), ("Location", BACKEND))),
-            Answer(307, (("Access-Control-Allow-Origin", "*"), ("Location", API))),
+            Response(307, (("Access-Control-Allow-Origin", "*"), ("Location", BACKEND))),
+            Response(307, (("Access-Control-Allow-Origin", "*"), ("Location", API))),
         )
         situation = Situation(Page(APP), Request(API, mode="navigate"), jar, redirects=way, now=NOW)
-        return judge(situation, engine).attached
+        return predict(situation, engine).attached
 
     assert engines_that(does) == ALL - {"firefox"}
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crosshost import Problem
 from crosshost.browsers import variants
-from crosshost.policy import ENGINES, LINKS, Answer, Page, Request, Situation, cookiedate, document_cookie, judge
+from crosshost.policy import ENGINES, LINKS, Page, Request, Response, Situation, cookiedate, document_cookie, predict
 from crosshost.policy.cookie import path_matches
 from crosshost.policy.origin import address, is_ip
 from crosshost.policy.setcookie import parse
@@ -25,14 +25,14 @@ def navigation(url: str, **more) -> Situation:
 @bounded
 @given(some.situations, some.engines)
 def test_a_verdict_is_whole_and_the_same_each_time(situation, engine):
-    verdict = judge(situation, engine)
-    assert verdict == judge(situation, engine)
+    verdict = predict(situation, engine)
+    assert verdict == predict(situation, engine)
     assert tuple(link.name for link in verdict.links) == LINKS
     for link in verdict.links:
         assert link.findings or link.holds is not False
         for finding in link.findings:
             assert finding.sentence
-            assert finding.cure
+            assert finding.fix
     for outcome in verdict.stored:
         assert outcome.cookie is None or not outcome.refused
 
@@ -41,7 +41,7 @@ def test_a_verdict_is_whole_and_the_same_each_time(situation, engine):
 @given(st.text(), some.engines)
 def test_any_url_is_judged_or_is_a_problem(url, engine):
     try:
-        judge(Situation(Page("https://app.example.com/"), Request(url)), engine)
+        predict(Situation(Page("https://app.example.com/"), Request(url)), engine)
     except Problem:
         return
 
@@ -49,7 +49,7 @@ def test_any_url_is_judged_or_is_a_problem(url, engine):
 @bounded
 @given(st.text(), some.engines)
 def test_any_set_cookie_header_is_stored_or_refused(header, engine):
-    verdict = judge(navigation("https://example.com/", answer=Answer(200, (("Set-Cookie", header),))), engine)
+    verdict = predict(navigation("https://example.com/", response=Response(200, (("Set-Cookie", header),))), engine)
     assert len(verdict.stored) == 1
 
 
@@ -63,7 +63,7 @@ def test_any_text_is_a_date_or_none(text):
 @bounded
 @given(some.situations, some.engines)
 def test_nothing_that_was_not_sent_carries_or_stores_a_cookie(situation, engine):
-    verdict = judge(replace(situation, redirects=()), engine)
+    verdict = predict(replace(situation, redirects=()), engine)
     if verdict["sent"].holds is False:
         assert not verdict.attached
         assert verdict.jar == situation.jar
@@ -74,7 +74,7 @@ def test_nothing_that_was_not_sent_carries_or_stores_a_cookie(situation, engine)
 @given(some.situations, some.engines)
 def test_omit_never_sends_and_never_stores(situation, engine):
     assume(situation.request.mode != "navigate")
-    verdict = judge(replace(situation, request=replace(situation.request, credentials="omit")), engine)
+    verdict = predict(replace(situation, request=replace(situation.request, credentials="omit")), engine)
     assert not verdict.attached
     assert not verdict.stored
     assert verdict.jar == situation.jar
@@ -85,7 +85,7 @@ def test_omit_never_sends_and_never_stores(situation, engine):
 def test_more_credentials_never_carry_fewer_cookies(situation, engine):
     situation = replace(situation, redirects=(), preflight=None)
     modes = ["omit", "same-origin", "include"]
-    sent = [judge(replace(situation, request=replace(situation.request, credentials=m)), engine) for m in modes]
+    sent = [predict(replace(situation, request=replace(situation.request, credentials=m)), engine) for m in modes]
     names = [set(verdict.attached) for verdict in sent]
     assert names[0] <= names[1] <= names[2]
 
@@ -109,7 +109,7 @@ def test_an_attribute_that_restricts_never_sends_more(situation, cookie, engine,
     sent = []
     for value in RESTRICTED[attribute]:
         jar = (replace(cookie, **{attribute: value}),)
-        sent.append(len(judge(replace(situation, jar=jar), engine).attached))
+        sent.append(len(predict(replace(situation, jar=jar), engine).attached))
     assert sent == sorted(sent, reverse=True)
 
 
@@ -117,7 +117,7 @@ def test_an_attribute_that_restricts_never_sends_more(situation, cookie, engine,
 @given(some.situations, some.engines)
 def test_blocking_third_parties_never_sends_or_stores_more(situation, engine):
     situation = replace(situation, redirects=())
-    allowed, blocked = (judge(situation, replace(engine, third_party_cookies=how)) for how in ("allowed", "blocked"))
+    allowed, blocked = (predict(situation, replace(engine, third_party_cookies=how)) for how in ("allowed", "blocked"))
     assert set(blocked.attached) <= set(allowed.attached)
     assert sum(o.cookie is not None for o in blocked.stored) <= sum(o.cookie is not None for o in allowed.stored)
 
@@ -128,7 +128,7 @@ def test_the_same_origin_never_needs_cors(situation, engine):
     page = replace(situation.page, url=situation.request.url, opaque=False)
     assume(situation.request.mode in ("cors", "same-origin"))
     situation = replace(situation, page=page, preflight=None, redirects=())
-    verdict = judge(situation, engine)
+    verdict = predict(situation, engine)
     assert not verdict.preflighted
     assert verdict["readable"].holds is not False
 
@@ -136,10 +136,10 @@ def test_the_same_origin_never_needs_cors(situation, engine):
 @bounded
 @given(some.situations, some.engines)
 def test_cors_headers_on_the_answer_decide_nothing_but_who_may_read(situation, engine):
-    assume(situation.answer is not None)
-    kept = tuple(pair for pair in situation.answer.headers if not pair[0].startswith("Access-Control"))
-    without = judge(replace(situation, answer=replace(situation.answer, headers=kept)), engine)
-    verdict = judge(situation, engine)
+    assume(situation.response is not None)
+    kept = tuple(pair for pair in situation.response.headers if not pair[0].startswith("Access-Control"))
+    without = predict(replace(situation, response=replace(situation.response, headers=kept)), engine)
+    verdict = predict(situation, engine)
     assert (verdict.attached, verdict.stored, verdict.jar) == (without.attached, without.stored, without.jar)
     assert verdict.links[:4] == without.links[:4]
 
@@ -147,8 +147,8 @@ def test_cors_headers_on_the_answer_decide_nothing_but_who_may_read(situation, e
 @bounded
 @given(some.urls, some.set_cookies, some.engines)
 def test_what_a_visit_stores_the_next_visit_to_that_place_brings_back(url, header, engine):
-    verdict = judge(navigation(url, answer=Answer(200, (("Set-Cookie", header),))), engine)
-    back = judge(navigation(url, jar=verdict.jar), engine)
+    verdict = predict(navigation(url, response=Response(200, (("Set-Cookie", header),))), engine)
+    back = predict(navigation(url, jar=verdict.jar), engine)
     for cookie in verdict.jar:
         assert (cookie in back.attached) == path_matches(address(url).path, cookie.path)
 
@@ -157,10 +157,10 @@ def test_what_a_visit_stores_the_next_visit_to_that_place_brings_back(url, heade
 @given(some.situations, some.set_cookies, some.engines)
 def test_what_a_fetch_stores_the_next_fetch_to_that_place_brings_back(situation, header, engine):
     request = replace(situation.request, method="GET", headers=(), mode="cors")
-    answer = Answer(200, (("Set-Cookie", header),))
-    situation = replace(situation, request=request, jar=(), redirects=(), answer=answer)
-    verdict = judge(situation, engine)
-    back = judge(replace(situation, jar=verdict.jar), engine)
+    response = Response(200, (("Set-Cookie", header),))
+    situation = replace(situation, request=request, jar=(), redirects=(), response=response)
+    verdict = predict(situation, engine)
+    back = predict(replace(situation, jar=verdict.jar), engine)
     for cookie in verdict.jar:
         assert (cookie in back.attached) == path_matches(address(request.url).path, cookie.path)
 
@@ -168,7 +168,7 @@ def test_what_a_fetch_stores_the_next_fetch_to_that_place_brings_back(situation,
 @bounded
 @given(some.situations, some.engines)
 def test_a_jar_holds_one_cookie_of_an_identity(situation, engine):
-    jar = judge(replace(situation, jar=()), engine).jar
+    jar = predict(replace(situation, jar=()), engine).jar
     assert len({cookie.identity for cookie in jar}) == len(jar)
 
 
@@ -176,7 +176,7 @@ def test_a_jar_holds_one_cookie_of_an_identity(situation, engine):
 @given(some.urls, st.lists(some.cookies, max_size=4).map(tuple), some.engines)
 def test_javascript_sees_no_cookie_that_a_visit_would_not_bring(url, jar, engine):
     shown = document_cookie(Page(url), jar, engine, now=1000)
-    visit = judge(navigation(url, jar=jar), engine)
+    visit = predict(navigation(url, jar=jar), engine)
     assert set(shown) == {cookie for cookie in visit.attached if not cookie.http_only}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crosshost.policy import REASONS, Verdict, judge, reasons
+from crosshost.policy import REASONS, Verdict, predict, reasons
 from crosshost.policy.reasons import setting_of
 from crosshost.policy.reasons.cors import CHECK, PREFLIGHT_CHECK
 from crosshost.policy.reasons.out_of_reach import OUT_OF_REACH
@@ -29,12 +29,12 @@ def test_a_reason_has_its_sentence_clause_and_cure(reason):
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", reason.id)
     assert reason.sentence.strip().endswith(".")
     assert reason.clause.startswith(("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CHIPS ", "Django: "))
-    assert re.search(CONCRETE, reason.cure)
+    assert re.search(CONCRETE, reason.fix)
 
 
 @pytest.mark.parametrize("reason", REASONS.values(), ids=REASONS)
 def test_a_reason_has_a_browsers_name_or_says_why_there_is_none(reason):
-    assert (reason.browser is None) == bool(reason.unnamed)
+    assert (reason.devtools_code is None) == bool(reason.unnamed)
 
 
 def test_no_id_is_given_twice():
@@ -53,18 +53,18 @@ UNREACHABLE = {"csrf-referer-malformed"}
 @pytest.mark.parametrize("reason_id", EXAMPLES)
 def test_a_reason_is_found_where_its_example_says_and_fills_in_all_its_words(reason_id):
     situation, engine = engine_of(EXAMPLES[reason_id])
-    found = [finding for finding in findings(judge(situation, engine)) if finding.id == reason_id]
+    found = [finding for finding in findings(predict(situation, engine)) if finding.id == reason_id]
     assert found
     for finding in found:
         assert finding.sentence
-        assert finding.cure
+        assert finding.fix
 
 
 def test_a_reason_needs_no_more_words_than_its_example_gives():
     for reason_id, example in EXAMPLES.items():
         reason = REASONS[reason_id]
-        finding = next(f for f in findings(judge(*engine_of(example))) if f.id == reason_id)
-        text = reason.sentence + reason.cure + (reason.browser or "")
+        finding = next(f for f in findings(predict(*engine_of(example))) if f.id == reason_id)
+        text = reason.sentence + reason.fix + (reason.devtools_code or "")
         needed = {name for _, name, _, _ in string.Formatter().parse(text) if name}
         assert needed <= {name for name, _ in finding.values}, reason_id
 
@@ -91,7 +91,7 @@ def test_the_preflights_check_is_the_answers_check():
 
 
 def test_each_name_that_a_browser_can_give_is_told_or_listed_as_out_of_reach():
-    told = {reason.browser for reason in REASONS.values() if reason.browser}
+    told = {reason.devtools_code for reason in REASONS.values() if reason.devtools_code}
     assert told | set(OUT_OF_REACH) >= NAMES
     assert not told & set(OUT_OF_REACH)
     assert set(OUT_OF_REACH) <= NAMES
@@ -99,7 +99,11 @@ def test_each_name_that_a_browser_can_give_is_told_or_listed_as_out_of_reach():
 
 
 def test_a_reason_names_what_a_browser_or_django_can_say():
-    own = {reason.browser for reason in REASONS.values() if reason.browser and not reason.id.startswith("csrf-")}
+    own = {
+        reason.devtools_code
+        for reason in REASONS.values()
+        if reason.devtools_code and not reason.id.startswith("csrf-")
+    }
     assert own <= NAMES | {"MixedContentResolutionStatus.MixedContentBlocked"}
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crosshost.policy import Answer, Cookie, Engine, Page, Request, Situation, cookiedate, judge
+from crosshost.policy import Cookie, Engine, Page, Request, Response, Situation, cookiedate, predict
 from crosshost.policy.setcookie import SetCookie, parse
 
 STANDARD = Engine("standard")  # RFC 6265bis, word by word
@@ -14,13 +14,13 @@ DAY = 24 * 60 * 60
 
 def visited(url: str, *headers: str, engine: Engine = STANDARD, jar=()):
     """The verdict of a person's visit to `url`, which answers with these Set-Cookie headers."""
-    answer = Answer(200, tuple(("Set-Cookie", header) for header in headers))
-    return judge(Situation(Page(url), Request(url, mode="navigate"), jar, answer=answer, now=NOW), engine)
+    response = Response(200, tuple(("Set-Cookie", header) for header in headers))
+    return predict(Situation(Page(url), Request(url, mode="navigate"), jar, response=response, now=NOW), engine)
 
 
 def brought(jar, url: str) -> str:
     """The Cookie header of a visit to `url`."""
-    verdict = judge(Situation(Page(url), Request(url, mode="navigate"), jar, now=NOW), STANDARD)
+    verdict = predict(Situation(Page(url), Request(url, mode="navigate"), jar, now=NOW), STANDARD)
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in verdict.attached)
 
 

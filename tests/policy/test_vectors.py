@@ -5,8 +5,8 @@ import json
 import pytest
 
 from crosshost import Problem
+from lab.vectors import __main__ as vectors
 from lab.vectors import cookies
-from tests.policy import vectors
 
 
 def write(folder, file: str, *cases: dict):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crosshost import Problem
-from crosshost.policy import ENGINES, Answer, Cookie, Django, Finding, Page, Request, Situation, Verdict, judge
+from crosshost.policy import ENGINES, Cookie, Django, Finding, Page, Request, Response, Situation, Verdict, predict
 
 CHROMIUM = ENGINES["chromium"]
 PAGE, API = "http://localhost:3000/", "http://localhost:8000/blog/posts/"
@@ -20,14 +20,14 @@ POST = Situation(
     Page(PAGE),
     Request(API, "POST", (("X-CSRFToken", TOKEN),), credentials="include"),
     JAR,
-    preflight=Answer(200, PERMITTED),
-    answer=Answer(201, PERMITTED),
+    preflight=Response(200, PERMITTED),
+    response=Response(201, PERMITTED),
     django=Django(csrf_trusted_origins=("http://localhost:3000",), needs_session=True),
 )
 
 
 def chain(situation: Situation) -> list[bool | None]:
-    return [link.holds for link in judge(situation, CHROMIUM).links]
+    return [link.holds for link in predict(situation, CHROMIUM).links]
 
 
 def first_reason(verdict: Verdict) -> Finding | None:
@@ -36,7 +36,7 @@ def first_reason(verdict: Verdict) -> Finding | None:
 
 
 def test_where_all_is_right_every_link_holds():
-    verdict = judge(POST, CHROMIUM)
+    verdict = predict(POST, CHROMIUM)
     assert [link.holds for link in verdict.links] == [True] * 5
     assert first_reason(verdict) is None
     assert verdict.origin == "http://localhost:3000"
@@ -44,7 +44,7 @@ def test_where_all_is_right_every_link_holds():
 
 
 def test_without_an_answer_all_is_told_that_does_not_hang_on_it():
-    assert chain(replace(POST, answer=None)) == [True, True, None, True, None]
+    assert chain(replace(POST, response=None)) == [True, True, None, True, None]
 
 
 def test_without_settings_django_is_not_judged():
@@ -54,20 +54,20 @@ def test_without_settings_django_is_not_judged():
 @pytest.mark.parametrize(
     ("changes", "links", "reason"),
     [
-        ({"preflight": Answer(404)}, [False, None, None, None, None], "preflight-allow-origin-missing"),
+        ({"preflight": Response(404)}, [False, None, None, None, None], "preflight-allow-origin-missing"),
         ({"jar": JAR[:1]}, [True, False, True, False, True], "cookie-absent"),
-        ({"jar": JAR[1:], "answer": Answer(401, PERMITTED)}, [True, False, False, True, True], "cookie-absent"),
-        ({"answer": Answer(401, PERMITTED)}, [True, True, False, True, True], "session-unknown"),
-        ({"answer": Answer(500, PERMITTED)}, [True, True, False, True, True], "server-error"),
-        ({"answer": Answer(502)}, [True, True, False, True, False], "server-error"),
-        ({"answer": Answer(201)}, [True, True, True, True, False], "allow-origin-missing"),
+        ({"jar": JAR[1:], "answer": Response(401, PERMITTED)}, [True, False, False, True, True], "cookie-absent"),
+        ({"answer": Response(401, PERMITTED)}, [True, True, False, True, True], "session-unknown"),
+        ({"answer": Response(500, PERMITTED)}, [True, True, False, True, True], "server-error"),
+        ({"answer": Response(502)}, [True, True, False, True, False], "server-error"),
+        ({"answer": Response(201)}, [True, True, True, True, False], "allow-origin-missing"),
         (
-            {"django": Django(), "answer": Answer(403, PERMITTED)},
+            {"django": Django(), "answer": Response(403, PERMITTED)},
             [True, True, None, False, True],
             "csrf-origin",
         ),
         (
-            {"django": Django(allowed_hosts=("other.example",)), "answer": Answer(400, PERMITTED)},
+            {"django": Django(allowed_hosts=("other.example",)), "answer": Response(400, PERMITTED)},
             [True, True, False, None, True],
             "disallowed-host",
         ),
@@ -76,12 +76,12 @@ def test_without_settings_django_is_not_judged():
 def test_the_chain_breaks_where_something_is_wrong(changes, links, reason):
     situation = replace(POST, **changes)
     assert chain(situation) == links
-    assert first_reason(judge(situation, CHROMIUM)).id == reason
+    assert first_reason(predict(situation, CHROMIUM)).id == reason
 
 
 def test_the_cookie_that_is_needed_is_told_of_first():
     other, session = (Cookie(name, "v", "localhost", path="/elsewhere/") for name in ("other", "sessionid"))
-    link = judge(replace(POST, jar=(other, session, JAR[1])), CHROMIUM)["cookies attached"]
+    link = predict(replace(POST, jar=(other, session, JAR[1])), CHROMIUM)["cookies attached"]
     assert [finding.cookie for finding in link.findings] == ["sessionid", "other"]
 
 
@@ -90,35 +90,35 @@ def test_an_answer_outranks_what_the_settings_predict():
     assert chain(replace(POST, django=replace(POST.django, allowed_hosts=("other.example",))))[2] is True
 
 
-def redirect(status: int, to: str, *headers) -> Answer:
-    return Answer(status, (("Location", to), *headers))
+def redirect(status: int, to: str, *headers) -> Response:
+    return Response(status, (("Location", to), *headers))
 
 
 def test_a_redirected_post_becomes_a_get_and_writes_nothing():
     request = replace(POST.request, url=API.rstrip("/"))
     way = (redirect(301, API, *PERMITTED),)
-    missing_slash = replace(POST, request=request, redirects=way, answer=Answer(200, PERMITTED))
-    verdict = judge(missing_slash, CHROMIUM)
+    missing_slash = replace(POST, request=request, redirects=way, response=Response(200, PERMITTED))
+    verdict = predict(missing_slash, CHROMIUM)
     assert first_reason(verdict).id == "redirect-changed-method"
     assert "POST" in first_reason(verdict).sentence
-    kept = judge(replace(missing_slash, redirects=(redirect(308, API, *PERMITTED),)), CHROMIUM)
+    kept = predict(replace(missing_slash, redirects=(redirect(308, API, *PERMITTED),)), CHROMIUM)
     assert first_reason(kept) is None
 
 
 def test_a_view_that_has_done_its_work_may_redirect():
-    done = replace(POST, redirects=(redirect(302, "/blog/", *PERMITTED),), answer=Answer(200, PERMITTED))
+    done = replace(POST, redirects=(redirect(302, "/blog/", *PERMITTED),), response=Response(200, PERMITTED))
     assert chain(done) == [True, True, True, True, True]
 
 
 def test_a_redirect_that_cors_refuses_is_not_followed():
-    verdict = judge(replace(POST, redirects=(redirect(301, API),)), CHROMIUM)
+    verdict = predict(replace(POST, redirects=(redirect(301, API),)), CHROMIUM)
     assert [link.holds for link in verdict.links] == [True, True, None, None, False]
     assert first_reason(verdict).id == "allow-origin-missing-on-redirect"
 
 
 def test_a_redirect_across_origins_makes_the_origin_null():
     further = "http://127.0.0.1:8000/blog/posts/"
-    verdict = judge(replace(POST, redirects=(redirect(307, further, *PERMITTED),), django=None), CHROMIUM)
+    verdict = predict(replace(POST, redirects=(redirect(307, further, *PERMITTED),), django=None), CHROMIUM)
     assert verdict.origin == "null"
     assert first_reason(verdict).id == "preflight-allow-origin-null"
 
@@ -126,46 +126,46 @@ def test_a_redirect_across_origins_makes_the_origin_null():
 @pytest.mark.parametrize("status", [307, 308])
 def test_a_redirect_may_keep_the_method(status):
     request = replace(POST.request, url=API.rstrip("/"))
-    verdict = judge(replace(POST, request=request, redirects=(redirect(status, API, *PERMITTED),)), CHROMIUM)
+    verdict = predict(replace(POST, request=request, redirects=(redirect(status, API, *PERMITTED),)), CHROMIUM)
     assert first_reason(verdict) is None
 
 
 def test_a_redirect_back_to_the_own_origin_still_needs_its_permission():
     way = (redirect(302, PAGE, *PERMITTED),)
-    verdict = judge(Situation(Page(PAGE), Request(API), redirects=way, answer=Answer(200)), CHROMIUM)
+    verdict = predict(Situation(Page(PAGE), Request(API), redirects=way, response=Response(200)), CHROMIUM)
     assert first_reason(verdict).id == "allow-origin-null"
 
 
 def test_a_redirect_stores_its_cookies_and_the_next_request_brings_them():
     way = (redirect(307, API, *PERMITTED, ("Set-Cookie", "a=b")),)
-    assert "a" in [cookie.name for cookie in judge(replace(POST, redirects=way), CHROMIUM).attached]
+    assert "a" in [cookie.name for cookie in predict(replace(POST, redirects=way), CHROMIUM).attached]
 
 
 def test_an_answer_that_redirects_further_is_not_the_last_word():
-    assert chain(replace(POST, answer=redirect(301, API, *PERMITTED))) == [True, True, None, True, None]
+    assert chain(replace(POST, response=redirect(301, API, *PERMITTED))) == [True, True, None, True, None]
 
 
 def test_a_redirect_to_the_login_page_is_named():
     read = replace(POST, request=Request(API, credentials="include"), jar=())
     way = (redirect(302, "/accounts/login/?next=/blog/posts/", *PERMITTED),)
-    broken = judge(replace(read, redirects=way, answer=Answer(200, PERMITTED)), CHROMIUM)["reached the view"]
+    broken = predict(replace(read, redirects=way, response=Response(200, PERMITTED)), CHROMIUM)["reached the view"]
     assert [finding.id for finding in broken.findings] == ["redirected-to-login"]
 
 
 def test_the_content_type_goes_with_the_body_that_a_redirect_drops():
     asks = Request(API, "POST", (("Content-Type", "application/json"),))
-    preflight = Answer(200, (*PERMITTED, ("Access-Control-Allow-Headers", "content-type")))
+    preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "content-type")))
     for status, preflighted in ((302, False), (307, True)):
         way = (redirect(status, "/elsewhere/", *PERMITTED),)
-        verdict = judge(Situation(Page(PAGE), asks, preflight=preflight, redirects=way), CHROMIUM)
+        verdict = predict(Situation(Page(PAGE), asks, preflight=preflight, redirects=way), CHROMIUM)
         assert verdict.preflighted is preflighted
 
 
 def test_authorization_does_not_follow_to_another_origin():
     asks = Request(API, headers=(("Authorization", "a"),))
-    preflight = Answer(200, (*PERMITTED, ("Access-Control-Allow-Headers", "authorization")))
+    preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "authorization")))
     way = (redirect(307, "http://localhost:8001/", *PERMITTED),)
-    verdict = judge(Situation(Page(PAGE), asks, preflight=preflight, redirects=way), CHROMIUM)
+    verdict = predict(Situation(Page(PAGE), asks, preflight=preflight, redirects=way), CHROMIUM)
     assert not verdict.preflighted
 
 
@@ -186,12 +186,12 @@ def test_authorization_does_not_follow_to_another_origin():
     ],
 )
 def test_the_origin_header_is_what_fetch_says(page, request_, origin):
-    assert judge(Situation(page, request_), CHROMIUM).origin == origin
+    assert predict(Situation(page, request_), CHROMIUM).origin == origin
 
 
 def test_no_cors_leaves_out_the_token_and_hides_the_answer():
     situation = replace(POST, request=replace(POST.request, mode="no-cors"))
-    verdict = judge(situation, CHROMIUM)
+    verdict = predict(situation, CHROMIUM)
     assert [link.holds for link in verdict.links] == [True, True, True, False, False]
     assert first_reason(verdict).id == "csrf-token-missing"
 
@@ -216,9 +216,9 @@ def test_a_navigation_leaves_nothing_to_read():
 )
 def test_an_address_that_is_none_is_refused_in_one_line(url):
     with pytest.raises(Problem, match="write one like https://"):
-        judge(Situation(Page(PAGE), Request(url)), CHROMIUM)
+        predict(Situation(Page(PAGE), Request(url)), CHROMIUM)
 
 
 def test_a_redirect_that_is_none_is_refused_in_one_line():
     with pytest.raises(Problem, match="is no redirect"):
-        judge(replace(POST, redirects=(Answer(200, PERMITTED),)), CHROMIUM)
+        predict(replace(POST, redirects=(Response(200, PERMITTED),)), CHROMIUM)

@@ -88,7 +88,7 @@ def test_one_browser_and_json(explain):
     assert cell["firefox"]["links"]["readable"] is False
     assert cell["firefox"]["reason"]["browser"] == "CorsError.MissingAllowOriginHeader"
     assert cell["firefox"]["reason"]["unnamed"] is None
-    assert "http://localhost:3000" in cell["firefox"]["reason"]["cure"]
+    assert "http://localhost:3000" in cell["firefox"]["reason"]["fix"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from lab.browsers.changes import words
 from lab.browsers.rows import by_version
 from lab.predict.compare import KNOWN, Comparison, compare
 from lab.predict.flows import ACTIONS, VISITS
-from lab.predict.predict import predict
+from lab.predict.predictions import predict_cases
 from lab.scenarios import cases, catalogue, deployment
 
 
@@ -37,7 +37,9 @@ def test_every_recorded_cell_of_every_build_is_compared(comparisons):
 
 
 def test_builds_that_differ_are_predicted_as_they_are():
-    (newest,), (older,) = (list(predict(deployment.alone("vary-missing"), "firefox", one)) for one in (None, "140"))
+    (newest,), (older,) = (
+        list(predict_cases(deployment.alone("vary-missing"), "firefox", one)) for one in (None, "140")
+    )
     assert (newest.result, older.result) == ("throws", "200")
     assert newest.reason
     assert not older.reason
@@ -86,7 +88,7 @@ def test_every_action_and_visit_of_the_table_has_a_predictor_and_no_other_has_on
 @pytest.mark.parametrize("variant", variants.NAMES)
 def test_where_nothing_is_wrong_no_reason_is_given_and_where_something_is_there_is_one(variant):
     for name in catalogue.names():
-        for one in predict(deployment.alone(name), variant):
+        for one in predict_cases(deployment.alone(name), variant):
             if one.verdict and one.result in ("401", "403", "400", "throws", "opaque", "hidden"):
                 assert one.reason, (name, one.case.id)
             if one.verdict and all(link.holds is not False for link in one.verdict.links):

@@ -36,9 +36,9 @@ def test_beyond_loopback_nginx_has_the_apis_port_over_http(run, way):  # noqa: F
     up = run("scripts/up", way, **OPEN)
     assert up.returncode == 0, up.stderr
     assert b"apiOrigin" in http.request(PAGE, "GET", "/config.js", address=("127.0.0.1", 3000)).data
-    answer = http.request(API, "GET", "/blog/whoami/", address=("127.0.0.1", 8000), headers={"Origin": PAGE})
-    assert (answer.status, answer.headers["Server"]) == (401, "nginx")
-    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    response = http.request(API, "GET", "/blog/whoami/", address=("127.0.0.1", 8000), headers={"Origin": PAGE})
+    assert (response.status, response.headers["Server"]) == (401, "nginx")
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE
     other = http.request("http://other.example:8000", "GET", "/blog/whoami/", address=("127.0.0.1", 8000))
     assert other.status == 421
     if way == "--native":

@@ -42,24 +42,24 @@ def nothing_runs() -> bool:
     return is_free(3000) and is_free(8000)
 
 
-def says(answer: subprocess.CompletedProcess) -> str:
+def says(response: subprocess.CompletedProcess) -> str:
     """The last line on standard error: the one that is for the person."""
-    return answer.stderr.strip().splitlines()[-1]
+    return response.stderr.strip().splitlines()[-1]
 
 
 def test_up_returns_when_both_answer_and_prints_where_to_go(run, way):
-    answer = run("scripts/up", way)
-    assert answer.returncode == 0, answer.stderr
+    response = run("scripts/up", way)
+    assert response.returncode == 0, response.stderr
     assert http.request("http://localhost:3000", "GET", "/").status == 200
     assert http.request("http://localhost:8000", "GET", "/blog/whoami/").status == 401
     for part in ("http://localhost:3000/", "http://localhost:8000/blog/whoami/", "next: scripts/smoke"):
-        assert part in answer.stdout
+        assert part in response.stdout
 
 
 def test_every_scenario_does_what_its_file_says(run, way):
-    answer = run("scripts/smoke", "--all", way, "--json", timeout=600)
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    report = json.loads(answer.stdout)
+    response = run("scripts/smoke", "--all", way, "--json", timeout=600)
+    assert response.returncode == 0, response.stdout + response.stderr
+    report = json.loads(response.stdout)
     assert report["passed"]
     assert sorted(report["scenarios"]) == catalogue.names()
     assert all(len(checks) > 20 for checks in report["scenarios"].values())
@@ -71,8 +71,8 @@ def test_a_toggle_changes_the_scenario_and_keeps_data_and_own_settings(run, chec
     try:
         assert run("scripts/up", way).returncode == 0
         posts = http.request("http://localhost:8000", "GET", "/blog/posts/").data
-        answer = run("scripts/up", "different-host")  # the way stays
-        assert f"({way[2:]}" in answer.stdout
+        response = run("scripts/up", "different-host")  # the way stays
+        assert f"({way[2:]}" in response.stdout
         assert http.request("http://api.shop.localhost:8000", "GET", "/blog/posts/").data == posts
         smoke = run("scripts/smoke")
         assert smoke.returncode == 0, smoke.stdout
@@ -93,19 +93,19 @@ def test_the_two_ways_take_each_others_place(run, nginx, engine):
 @pytest.mark.parametrize("variables", [{"CORS_ALLOW_CREDENTIALS": "flase"}, {"FETCH_CREDENTIALS": "always"}])
 def test_a_value_that_cannot_work_is_one_line_and_what_runs_keeps_running(run, way, variables):
     assert run("scripts/up", way).returncode == 0
-    answer = run("scripts/up", **variables)
-    assert answer.returncode == 2
+    response = run("scripts/up", **variables)
+    assert response.returncode == 2
     ((name, value),) = variables.items()
-    assert says(answer).startswith(f"crosshost: Environment variable \"{name}\" invalid: '{value}' is ")
-    assert "Traceback" not in answer.stderr
+    assert says(response).startswith(f"crosshost: Environment variable \"{name}\" invalid: '{value}' is ")
+    assert "Traceback" not in response.stderr
     assert run("scripts/smoke", "different-port").returncode == 0
 
 
 def test_a_secret_in_a_file_of_the_container_is_not_looked_for_on_the_host(run, engine):
     settings = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY_FILE": "/run/secrets/there-alone"}
-    answer = run("scripts/up", "--compose", **settings)  # the container has none either
-    assert "DJANGO_SECRET_KEY_FILE" in says(answer)
-    assert "nginx" in answer.stderr  # Compose did start it
+    response = run("scripts/up", "--compose", **settings)  # the container has none either
+    assert "DJANGO_SECRET_KEY_FILE" in says(response)
+    assert "nginx" in response.stderr  # Compose did start it
 
 
 def test_every_bad_value_stops_the_container(run, engine):
@@ -119,31 +119,31 @@ def test_every_bad_value_stops_the_container(run, engine):
     cases += [("nginx", *case) for case in REFUSED_BY_NGINX]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda case: start(*case[:3]), cases))
-    for (service, name, value, right), answer in zip(cases, answers, strict=True):
-        said = [line for line in (answer.stdout + answer.stderr).splitlines() if "invalid" in line]
-        assert answer.returncode == 1, (service, name, value)
-        assert len(said) == 1, (name, value, answer.stderr)
+    for (service, name, value, right), response in zip(cases, answers, strict=True):
+        said = [line for line in (response.stdout + response.stderr).splitlines() if "invalid" in line]
+        assert response.returncode == 1, (service, name, value)
+        assert len(said) == 1, (name, value, response.stderr)
         assert said[0].startswith(f'Environment variable "{name}" invalid: ')
         if "\n" not in value:
             assert right in said[0]
-        assert "Traceback" not in answer.stderr
+        assert "Traceback" not in response.stderr
 
 
 def test_a_scenario_that_does_not_exist_changes_nothing(run, nginx):
     assert run("scripts/up", "--native").returncode == 0
-    answer = run("scripts/up", "diferent-host")
-    assert answer.returncode == 2
-    assert says(answer) == "crosshost: there is no scenario 'diferent-host': did you mean different-host?"
+    response = run("scripts/up", "diferent-host")
+    assert response.returncode == 2
+    assert says(response) == "crosshost: there is no scenario 'diferent-host': did you mean different-host?"
     assert not nothing_runs()
 
 
 def test_a_broken_env_file_is_one_line_and_stays_as_it_is(run, checkout, nginx):
     (checkout / ".env").write_text("DJANGO_DEMO true\n")
     try:
-        answer = run("scripts/up", "--native")
-        assert answer.returncode == 2
-        assert answer.stderr.startswith("crosshost: .env, line 1: ")
-        assert answer.stderr.count("\n") == 1
+        response = run("scripts/up", "--native")
+        assert response.returncode == 2
+        assert response.stderr.startswith("crosshost: .env, line 1: ")
+        assert response.stderr.count("\n") == 1
         assert (checkout / ".env").read_text() == "DJANGO_DEMO true\n"
     finally:
         (checkout / ".env").unlink()
@@ -171,9 +171,9 @@ def test_files_that_the_containers_could_not_read_are_named(run, checkout, engin
     page = checkout / "web/index.html"
     page.chmod(0o600)
     try:
-        answer = run("scripts/up", "--compose")
-        assert answer.returncode == 2
-        assert says(answer).startswith("crosshost: web/index.html is closed to the user in the container: chmod")
+        response = run("scripts/up", "--compose")
+        assert response.returncode == 2
+        assert says(response).startswith("crosshost: web/index.html is closed to the user in the container: chmod")
     finally:
         page.chmod(0o644)
 
@@ -196,11 +196,11 @@ def test_a_venv_that_was_never_finished_is_made_anew(tmp_path):
 @pytest.mark.parametrize("port", [3000, 8000])
 def test_a_taken_port_is_one_line_that_names_who_has_it(run, way, port):
     with socket.create_server(("127.0.0.1", port)):
-        answer = run("scripts/up", "same-host", way)
-    assert answer.returncode == 2
-    assert f"127.0.0.1:{port} is taken" in says(answer)
-    assert f"(process {os.getpid()})" in says(answer)
-    assert says(answer).endswith(": stop that, or use other ports with scripts/up same-host --port-base 3100")
+        response = run("scripts/up", "same-host", way)
+    assert response.returncode == 2
+    assert f"127.0.0.1:{port} is taken" in says(response)
+    assert f"(process {os.getpid()})" in says(response)
+    assert says(response).endswith(": stop that, or use other ports with scripts/up same-host --port-base 3100")
     assert nothing_runs()
 
 
@@ -247,9 +247,9 @@ def test_the_lines_that_up_prints_do_the_same_with_compose_alone(run, checkout, 
 
 
 def test_an_address_of_no_interface_is_one_line(run, way):
-    answer = run("scripts/up", way, BIND_ADDRESS="192.0.2.1", DJANGO_DEMO="false", DJANGO_SECRET_KEY=KEY)
-    assert answer.returncode == 2
-    assert says(answer) == "crosshost: BIND_ADDRESS=192.0.2.1 is not an address of this machine: write 127.0.0.1"
+    response = run("scripts/up", way, BIND_ADDRESS="192.0.2.1", DJANGO_DEMO="false", DJANGO_SECRET_KEY=KEY)
+    assert response.returncode == 2
+    assert says(response) == "crosshost: BIND_ADDRESS=192.0.2.1 is not an address of this machine: write 127.0.0.1"
 
 
 def test_another_checkouts_containers_are_not_touched(run, checkout, engine, tmp_path):
@@ -266,18 +266,18 @@ def test_another_checkouts_containers_are_not_touched(run, checkout, engine, tmp
 
 def test_containers_whose_ports_are_elsewhere_are_one_line(run, engine):
     need(os.geteuid() == 0 and bool(shutil.which("unshare")), "unshare and root, for a network of its own")
-    answer = run("unshare", "--net", "sh", "-c", "ip link set lo up; exec scripts/up --compose")
-    assert answer.returncode == 2
-    assert "127.0.0.1:3000 cannot be reached from here" in says(answer)
-    assert says(answer).endswith("use scripts/up --native")
+    response = run("unshare", "--net", "sh", "-c", "ip link set lo up; exec scripts/up --compose")
+    assert response.returncode == 2
+    assert "127.0.0.1:3000 cannot be reached from here" in says(response)
+    assert says(response).endswith("use scripts/up --native")
     assert run("docker", "compose", "ps", "--all", "--quiet").stdout == ""
 
 
 def test_smoke_of_a_scenario_that_is_not_the_running_one_says_which_is(run, nginx):
     assert run("scripts/up", "same-host", "--native").returncode == 0
-    answer = run("scripts/smoke", "cross-site")
-    assert answer.returncode == 2
-    assert says(answer) == "crosshost: same-host is running, not cross-site: start that with scripts/up cross-site"
+    response = run("scripts/smoke", "cross-site")
+    assert response.returncode == 2
+    assert says(response) == "crosshost: same-host is running, not cross-site: start that with scripts/up cross-site"
 
 
 def test_without_the_right_to_write_it_is_one_line(run, checkout, nginx):
@@ -285,10 +285,10 @@ def test_without_the_right_to_write_it_is_one_line(run, checkout, nginx):
     kept = state.rename(checkout / ".kept") if state.exists() else None
     state.write_text("a file where the folder should be\n")
     try:
-        answer = run("scripts/up", "--native")
-        assert answer.returncode == 2
-        assert ".crosshost cannot be written" in says(answer)
-        assert "Traceback" not in answer.stderr
+        response = run("scripts/up", "--native")
+        assert response.returncode == 2
+        assert ".crosshost cannot be written" in says(response)
+        assert "Traceback" not in response.stderr
     finally:
         state.unlink()
         if kept:
@@ -318,8 +318,8 @@ def test_after_a_killed_up_the_next_one_takes_over(checkout, run, nginx):
     wait_until(lambda: not is_free(3000))
     up.kill()
     up.communicate()
-    answer = run("scripts/up", "same-host", "--native")
-    assert answer.returncode == 0, answer.stderr
+    response = run("scripts/up", "same-host", "--native")
+    assert response.returncode == 0, response.stderr
     assert run("scripts/down").returncode == 0
     assert nothing_runs()
 
@@ -335,8 +335,8 @@ def test_what_a_killed_service_leaves_is_stopped(checkout, run, nginx, service, 
         child.suspend()  # gunicorn's would notice and end
     killed.kill()
     wait_until(lambda: not psutil.pid_exists(killed.pid) or killed.status() == psutil.STATUS_ZOMBIE)
-    answer = run(f"scripts/{command}")
-    assert answer.returncode == 0, answer.stderr
+    response = run(f"scripts/{command}")
+    assert response.returncode == 0, response.stderr
     assert not [child for child in children if native.is_alive(child)]
     assert nothing_runs() == (command == "down")
 
@@ -382,16 +382,16 @@ def test_smoke_judges_a_deployment_elsewhere(run, nginx):
 )
 def test_smoke_with_a_value_that_cannot_be_is_one_line(run, nginx, name, value):
     assert run("scripts/up", "--native").returncode == 0
-    answer = run("scripts/smoke", **{name: value})
-    assert answer.returncode == 2
-    assert says(answer).startswith(f"crosshost: {name}")
-    assert "Traceback" not in answer.stderr
+    response = run("scripts/smoke", **{name: value})
+    assert response.returncode == 2
+    assert says(response).startswith(f"crosshost: {name}")
+    assert "Traceback" not in response.stderr
 
 
 def test_smoke_says_when_nothing_is_up(run):
-    answer = run("scripts/smoke")
-    assert answer.returncode == 2
-    assert "is it up? Try scripts/up" in says(answer)
+    response = run("scripts/smoke")
+    assert response.returncode == 2
+    assert "is it up? Try scripts/up" in says(response)
 
 
 @pytest.mark.parametrize(
@@ -415,9 +415,9 @@ def test_smoke_says_when_nothing_is_up(run):
 def test_smoke_finds_what_is_not_as_configured_and_names_the_variable(run, nginx, wrong, variable):
     """The stack runs with a wrong value, and smoke judges it by the right ones."""
     assert run("scripts/up", "--native", **wrong).returncode == 0
-    answer = run("scripts/smoke", "different-port")
-    assert answer.returncode == 1
-    failed = [part.split("\n\n")[0] for part in answer.stdout.split("FAIL  ")[1:]]
+    response = run("scripts/smoke", "different-port")
+    assert response.returncode == 1
+    failed = [part.split("\n\n")[0] for part in response.stdout.split("FAIL  ")[1:]]
     assert any(variable in part.rsplit("look at", 1)[1] for part in failed)
     assert all("expected" in part and "got" in part for part in failed)
 
@@ -426,12 +426,12 @@ def test_smoke_says_why_and_what_heals_it_once_for_each_reason(run, nginx):
     wrong = {"CORS_ALLOWED_ORIGINS": "http://localhost:5173", "CSRF_TRUSTED_ORIGINS": ""}
     assert run("scripts/up", "--native", **wrong).returncode == 0
     text = run("scripts/smoke", "different-port").stdout
-    for reason, cure in [
+    for reason, fix in [
         ("does not name http://localhost:3000 in Access-Control-Allow-Origin", "CORS_ALLOWED_ORIGINS"),
         ("nor in CSRF_TRUSTED_ORIGINS", "CSRF_TRUSTED_ORIGINS"),
     ]:
         assert reason in text
-        assert f"cure      {cure} = ['http://localhost:3000']" in text
+        assert f"cure      {fix} = ['http://localhost:3000']" in text
     because = [line for line in text.splitlines() if line.startswith("        because")]
     assert len(because) > len(set(because))
     assert [line for line in set(because) if because.count(line) > 1] == ["        because   as above"]
@@ -442,8 +442,8 @@ def test_neither_service_needs_the_other_to_start(run, engine):
         ("django", "http://localhost:8000", "/healthz/"),
         ("nginx", "http://localhost:3000", "/config.js"),
     ):
-        answer = run("docker", "compose", "up", "--detach", "--wait", service)
-        assert answer.returncode == 0, answer.stderr
+        response = run("docker", "compose", "up", "--detach", "--wait", service)
+        assert response.returncode == 0, response.stderr
         assert http.request(url, "GET", path).status == 200
         run("docker", "compose", "down")
 
@@ -461,16 +461,16 @@ def test_two_containers_that_start_together_migrate_once(run, engine):
     prepare = "from config import startup; startup.load(); startup.prepare()"
     with ThreadPoolExecutor(3) as pool:
         answers = list(pool.map(lambda _: run(*command, prepare), range(3)))
-    assert [answer.returncode for answer in answers] == [0, 0, 0], [answer.stderr for answer in answers]
-    assert sum(answer.stdout.count("Applying blog.0001_initial") for answer in answers) == 1
+    assert [response.returncode for response in answers] == [0, 0, 0], [response.stderr for response in answers]
+    assert sum(response.stdout.count("Applying blog.0001_initial") for response in answers) == 1
 
 
 def test_when_django_is_gone_nginx_says_so_in_json_and_finds_it_again(run, engine):
     assert run("scripts/up", "same-host", "--compose").returncode == 0
     run("docker", "compose", "stop", "django")
-    answer = http.request("http://localhost:3000", "GET", "/blog/whoami/", timeout=10)
-    assert answer.status in (502, 504)
-    assert b"nginx: Django" in answer.data
+    response = http.request("http://localhost:3000", "GET", "/blog/whoami/", timeout=10)
+    assert response.status in (502, 504)
+    assert b"nginx: Django" in response.data
     run("docker", "compose", "start", "django")
 
     def found() -> bool:

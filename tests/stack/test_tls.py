@@ -22,7 +22,7 @@ def vouches(ca: Path) -> bool:
     """Does nginx serve a certificate of this authority? A running one reads a new certificate in its own time."""
     try:
         return http.request(API, "GET", "/blog/whoami/", ca=str(ca)).status == 401
-    except http.NoAnswer:
+    except http.NoResponse:
         return False
 
 
@@ -75,10 +75,10 @@ def test_ones_own_certificate_takes_its_place_in_a_running_stack_and_can_be_forg
 
 def test_what_is_no_certificate_is_one_line_and_changes_nothing(run, checkout, nginx):
     assert run("scripts/up", "cross-site", "--native").returncode == 0
-    answer = run("scripts/certificates", "import", stdin="nothing of the kind")
-    assert answer.returncode == 2
-    assert "import refused" in says(answer)
-    assert "Traceback" not in answer.stderr
+    response = run("scripts/certificates", "import", stdin="nothing of the kind")
+    assert response.returncode == 2
+    assert "import refused" in says(response)
+    assert "Traceback" not in response.stderr
     assert whoami(checkout) == 401
 
 

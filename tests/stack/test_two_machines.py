@@ -42,11 +42,11 @@ class Machine:
         return subprocess.run(["bash", "-c", line], cwd=self.checkout, env=environment, **options)
 
     def succeeds(self, line: str, **options) -> str:
-        answer = self.run(line, **options)
-        assert answer.returncode == 0, f"{line}\n{answer.stdout}{answer.stderr}"
-        return answer.stdout
+        response = self.run(line, **options)
+        assert response.returncode == 0, f"{line}\n{response.stdout}{response.stderr}"
+        return response.stdout
 
-    def ask(self, origin: str, path: str, port: int, ca: str | None = None, **headers: str) -> http.Answer:
+    def ask(self, origin: str, path: str, port: int, ca: str | None = None, **headers: str) -> http.Response:
         return http.request(origin, "GET", path, address=(self.address, port), headers=headers, ca=ca)
 
 
@@ -98,10 +98,10 @@ def test_over_tls_by_the_documented_lines_and_a_person_logs_in(machines, own_cer
     api.succeeds("export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in WHO.items()) + f"; {unasked}")
 
     assert b"crosshost" in page.ask(PAGE, "/", 3443, str(ca)).data
-    answer = api.ask(API, "/blog/whoami/", 8443, str(ca), Origin=PAGE)
-    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (401, PAGE)
+    response = api.ask(API, "/blog/whoami/", 8443, str(ca), Origin=PAGE)
+    assert (response.status, response.headers["Access-Control-Allow-Origin"]) == (401, PAGE)
     assert api.ask(API, "/lab/witness/0123456789abcdef/", 8443, str(ca)).status == 404
-    with pytest.raises(http.NoAnswer):  # gunicorn's own port is that machine's alone
+    with pytest.raises(http.NoResponse):  # gunicorn's own port is that machine's alone
         api.ask("http://api.example.com:8000", "/healthz/", 8000)
 
     home = tmp_path / "home"
@@ -143,9 +143,9 @@ def test_without_tls_nginx_serves_the_api_over_http_and_gunicorn_has_no_port(mac
         machine.succeeds(up)
     origin, api_origin = "http://app.example.com:3000", "http://api.example.com:8000"
     assert page.ask(origin, "/config.js", 3000).status == 200
-    answer = api.ask(api_origin, "/blog/whoami/", 8000, Origin=origin)
-    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (401, origin)
-    assert answer.headers["Server"] == "nginx"
+    response = api.ask(api_origin, "/blog/whoami/", 8000, Origin=origin)
+    assert (response.status, response.headers["Access-Control-Allow-Origin"]) == (401, origin)
+    assert response.headers["Server"] == "nginx"
     listed = {
         one["Service"]: one["Publishers"]
         for one in map(json.loads, api.succeeds("docker compose ps --format json").splitlines())

@@ -95,7 +95,7 @@ def test_beside_an_outcome_stand_its_reason_and_its_cure(scenario: Deployment, p
         assert len(shown) == (0 if reason is None else 1), (action, shown)
         if reason:
             assert reason.sentence in shown[0]
-            assert reason.cure in shown[0]
+            assert reason.fix in shown[0]
 
 
 AGENTS = {

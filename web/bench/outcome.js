@@ -27,14 +27,14 @@ function pageSide(outcome) {
   );
 }
 
-function reasonView({ sentence, browser, unnamed, clause, cure, policy }) {
+function reasonView({ sentence, browser, unnamed, clause, fix, policy }) {
   return element(
     'dl',
     { className: 'reason' },
     element('dt', { textContent: policy ? `Why (${policy})` : 'Why' }),
     element('dd', { textContent: sentence }),
     element('dt', { textContent: 'What changes it' }),
-    element('dd', { textContent: cure }),
+    element('dd', { textContent: fix }),
     element('dt', { textContent: 'To look it up' }),
     element('dd', {}, browser ? element('code', { textContent: browser }) : `no browser names it (${unnamed})`,
       ', ', clause),

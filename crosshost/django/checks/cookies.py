@@ -66,11 +66,11 @@ def prefix_not_kept(conf: Conf) -> Iterator[dict[str, str]]:
         name = cookie.NAME.lower()
         words = {"cookie": cookie.name, "name": cookie.NAME}
         if name.startswith(("__host-", "__secure-")) and not cookie.SECURE:
-            yield words | {"unless": "unless it is Secure", "cure": f"{cookie.name}_SECURE = True"}
+            yield words | {"unless": "unless it is Secure", "fix": f"{cookie.name}_SECURE = True"}
         if name.startswith("__host-") and cookie.DOMAIN:
-            yield words | {"unless": "that has a Domain", "cure": f"{cookie.name}_DOMAIN = None"}
+            yield words | {"unless": "that has a Domain", "fix": f"{cookie.name}_DOMAIN = None"}
         if name.startswith("__host-") and cookie.PATH != "/":
-            yield words | {"unless": "unless its Path is /", "cure": f"{cookie.name}_PATH = '/'"}
+            yield words | {"unless": "unless its Path is /", "fix": f"{cookie.name}_PATH = '/'"}
 
 
 @check(

@@ -8,7 +8,7 @@ from crosshost.django.conf import Conf
 from crosshost.django.hostile import let_in, never_matches
 
 LETS_IN = "{setting} has {pattern}, which lets in {origin} as well: "
-CURE = "{setting} = [r'^https://app\\.example\\.com$']"
+FIX = "{setting} = [r'^https://app\\.example\\.com$']"
 
 
 def texts(conf: Conf) -> Iterator[tuple[dict[str, str], str | re.Pattern[str]]]:
@@ -42,7 +42,7 @@ def letting_in(kind: str) -> Find:
     fault="CORS_ALLOWED_ORIGIN_REGEXES = ['*.example.com']",
     message="{setting} has {pattern}, which is no regular expression ({why}): each request of an origin "
     "that nothing before it matches ends in a 500.",
-    hint=CURE,
+    hint=FIX,
 )
 def pattern_does_not_compile(conf: Conf) -> Iterator[dict[str, str]]:
     setting = conf.current_name("CORS_ALLOWED_ORIGIN_REGEXES")
@@ -58,7 +58,7 @@ open_end = check(
     title="A pattern for origins without its end",
     fault=r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://app\.example\.com']",
     message=LETS_IN + "matching stops where the pattern does, and what follows may be an attacker's domain.",
-    hint=CURE + "  # end it with $",
+    hint=FIX + "  # end it with $",
 )(letting_in("end"))
 
 bare_dot = check(
@@ -84,7 +84,7 @@ neighbours = check(
     fault="CORS_ALLOWED_ORIGIN_REGEXES = ['https://*.example.com']",
     message="{setting} has {pattern}, which never matches: a browser's Origin has no path, no capital and no default "
     "port, and a * repeats what stands before it.",
-    hint=CURE,
+    hint=FIX,
 )
 def pattern_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     for words, pattern in texts(conf):

@@ -19,7 +19,7 @@ def crosses(evidence: Evidence, exchange: Exchange) -> bool:
 
 
 def reached(evidence: Evidence) -> Iterator[Look]:
-    return (look for look in evidence.looks if look.get.answer)
+    return (look for look in evidence.looks if look.get.response)
 
 
 def disallowed_host(evidence: Evidence) -> Iterator[Found]:
@@ -73,9 +73,9 @@ def other_methods(evidence: Evidence) -> Iterator[Found]:
     """The preflight forbids one of the methods that an API may need."""
     for look in reached(evidence):
         for method, exchange in look.preflights.items():
-            if method == "POST" or not exchange.answer or not crosses(evidence, exchange):
+            if method == "POST" or not exchange.response or not crosses(evidence, exchange):
                 continue
-            refused = cors.preflight(exchange.answer, evidence.page, method, (), include=True)
+            refused = cors.preflight(exchange.response, evidence.page, method, (), include=True)
             if refused and refused.id == "preflight-method-not-allowed":
                 yield of(refused, shown.lines(exchange, SINGLE[2]))
 
@@ -94,6 +94,6 @@ def vary(evidence: Evidence) -> Iterator[Found]:
     for look in reached(evidence):
         others = [*evidence.strangers.values(), *([evidence.plain] if evidence.plain else [])]
         named = look.get.values(CORS[0])
-        differs = look is evidence.api and any(one.answer and one.values(CORS[0]) != named for one in others)
+        differs = look is evidence.api and any(one.response and one.values(CORS[0]) != named for one in others)
         if named and named != ["*"] and differs and not look.get.lists("Vary") & {"origin", "*"}:
             yield found("vary-missing", shown.lines(look.get, CORS[0], "Vary", "Cache-Control"))

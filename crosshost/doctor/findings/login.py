@@ -27,12 +27,12 @@ def csrf_origin(evidence: Evidence) -> Iterator[Found]:
 def refused(evidence: Evidence) -> Iterator[Found]:
     """No session came of it, and not for CSRF."""
     login = evidence.login
-    if login and login.done.answer and not login.done.refused_by_csrf and not evidence.session_names:
+    if login and login.done.response and not login.done.refused_by_csrf and not evidence.session_names:
         yield found("login-refused", (shown.asked(login.done),), status=str(login.done.status))
 
 
 def not_sent(evidence: Evidence) -> Iterator[Found]:
     """The login's address led to no page that the password was meant for."""
     form = evidence.no_login
-    if form and form.answer:
+    if form and form.response:
         yield found("login-not-sent", (shown.asked(form),), url=shown.url(form.url), status=str(form.status))

@@ -8,7 +8,7 @@ REASONS: dict[str, Reason] = {
 }
 
 
-def found(reason_id: str, **values: str) -> Finding:
+def make_finding(reason_id: str, **values: str) -> Finding:
     """The finding of `reason_id`, with the values of its placeholders."""
     return Finding(REASONS[reason_id], tuple(values.items()))
 

@@ -66,10 +66,10 @@ CHECK = (
 PREFLIGHT_CHECK = tuple(
     Reason(
         f"preflight-{reason.id}",
-        reason.browser.replace("CorsError.", "CorsError.Preflight") if reason.browser else None,
+        reason.devtools_code.replace("CorsError.", "CorsError.Preflight") if reason.devtools_code else None,
         f"Fetch, CORS-preflight fetch; {reason.clause}",
         f"On the preflight, so that the request is never sent: {reason.sentence}",
-        reason.cure,
+        reason.fix,
     )
     for reason in CHECK
 )

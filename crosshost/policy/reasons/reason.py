@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reason:
-    """One way to fail. `browser`, `sentence` and `cure` may hold {placeholders}, which a Finding fills in.
+    """One way to fail. `devtools_code`, `sentence` and `cure` may hold {placeholders}, which a Finding fills in.
 
     Fetch and HTML are cited by the name of an algorithm, for living standards are renumbered; RFCs by section.
     """
 
     id: str  # stable, kebab-case
-    browser: str | None  # "CorsError.…", "CookieBlockedReason.…", "SetCookieBlockedReason.…", or Django's own text
+    devtools_code: (
+        str | None
+    )  # "CorsError.…", "CookieBlockedReason.…", "SetCookieBlockedReason.…", or Django's own text
     clause: str  # of the standard, or Django's function
     sentence: str  # for a person
-    cure: str  # a setting of Django, a line of nginx, an option of fetch
-    unnamed: str = ""  # why no browser has a name for it, when `browser` is None
+    fix: str  # a setting of Django, a line of nginx, an option of fetch
+    unnamed: str = ""  # why no browser has a name for it, when `devtools_code` is None
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Finding:
         return self.reason.id
 
     @property
-    def browser(self) -> str | None:
+    def devtools_code(self) -> str | None:
         """The browser's name for it, or the very text that Django's CSRF check gives."""
-        return self.reason.browser and self.reason.browser.format_map(dict(self.values))
+        return self.reason.devtools_code and self.reason.devtools_code.format_map(dict(self.values))
 
     @property
     def cookie(self) -> str | None:
@@ -44,5 +46,5 @@ class Finding:
         return self.reason.sentence.format_map(dict(self.values))
 
     @property
-    def cure(self) -> str:
-        return self.reason.cure.format_map(dict(self.values))
+    def fix(self) -> str:
+        return self.reason.fix.format_map(dict(self.values))

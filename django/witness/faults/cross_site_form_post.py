@@ -8,9 +8,9 @@ def apply(settings: dict) -> None:
 
 
 def without_csrf_check(get_response):
-    def answer(request: HttpRequest) -> HttpResponse:
+    def response(request: HttpRequest) -> HttpResponse:
         if request.path == "/lab/arrival/":
             request._dont_enforce_csrf_checks = True  # what Django's own test client sets
         return get_response(request)
 
-    return answer
+    return response

@@ -10,10 +10,10 @@ def apply(settings: dict) -> None:
 
 
 def to_login(get_response):
-    def answer(request: HttpRequest) -> HttpResponse:
+    def response(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code == 401 and request.method == "GET":
             return HttpResponseRedirect(f"/accounts/login/?next={quote(request.get_full_path())}")
         return response
 
-    return answer
+    return response

@@ -8,11 +8,11 @@ def apply(settings: dict) -> None:
 
 
 def without_vary(get_response):
-    def answer(request: HttpRequest) -> HttpResponse:
+    def response(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.pop("Vary", None)
         if request.path == "/blog/posts/" and request.method == "GET":
             response["Cache-Control"] = "public, max-age=10"
         return response
 
-    return answer
+    return response

@@ -27,7 +27,7 @@ class Prediction:
     reason: Finding | None  # why it is no success: the first broken link, or what is behind it
 
 
-def predict(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
+def predict_cases(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
     """Yield the cases that scripts/browsers runs in this deployment, in its order. Raises Problem for a bad setting.
 
     `version` is the browser's ("140"); without one it is the newest that was measured.
