@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import tomllib
 
 import pytest
 
@@ -14,7 +13,7 @@ from tests.conftest import ROOT, need
 
 SWALLOWS = """
 import signal, time
-from crosshost import command
+from crosshost import __version__, command
 
 class Finalized:
     def __del__(self):
@@ -47,8 +46,7 @@ def test_help_keeps_names_in_one_piece_and_version_is_that_of_the_project(name):
     assert shown.returncode == 0
     assert "%%" not in shown.stdout
     assert not [line for line in shown.stdout.splitlines() if line.endswith("-")]
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert script(f"scripts/{name}", "--version").stdout == f"crosshost {version}\n"
+    assert script(f"scripts/{name}", "--version").stdout == f"crosshost {__version__}\n"
 
 
 def test_the_help_of_the_tests_installs_nothing(tmp_path):
@@ -85,10 +83,11 @@ def test_a_state_folder_that_is_read_only_is_one_line(tmp_path):
     mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" -c "$3"'
     code = f"""
 from pathlib import Path
-from crosshost import command, stack
-stack.STATE, stack.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
-stack.compose.answers = lambda: False
-command.run(lambda: bool(stack.CURRENT.unlink()) or 0)
+from crosshost import command
+from lab.stack import control
+control.STATE, control.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
+control.compose.answers = lambda: False
+command.run(lambda: bool(control.CURRENT.unlink()) or 0)
 """
     done = script("unshare", "--mount", "sh", "-c", mount, "sh", str(tmp_path / "state"), sys.executable, code)
     assert done.returncode == 2

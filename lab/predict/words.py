@@ -43,13 +43,13 @@ def chain(one: Prediction) -> list[str]:
     if one.reason:
         lines += [one.reason.sentence]
         shown = of_finding(one.reason)
-        shown["browser"] = shown["browser"] or f"none: {shown['unnamed']}"
-        lines += [f"{name:9}{shown[name]}" for name in ("browser", "clause", "fix")]
+        shown["shown as"] = shown["devtools_code"] or f"nothing: {shown['unnamed']}"
+        lines += [f"{label:10}{shown[label]}" for label in ("shown as", "clause", "fix")]
     return lines
 
 
 def of_finding(finding: Finding) -> dict[str, str | None]:
-    """Its words; `unnamed` is why `browser` is None."""
+    """Its words; `unnamed` is why `devtools_code` is None."""
     return {
         "id": finding.id,
         "sentence": finding.sentence,

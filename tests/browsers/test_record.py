@@ -28,7 +28,7 @@ def recorded(*measurements: Measurement) -> dict:
     """The record of one build of each browser."""
     scenarios: dict = {}
     for one in measurements:
-        catalogue.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = record.cell(one)
+        scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = record.cell(one)
     browsers = {name: {"1": {"build": f"{name} 1.5", "date": "2026-01-02"}} for name in NAMES}
     return {"browsers": browsers, "scenarios": scenarios}
 

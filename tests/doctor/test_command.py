@@ -18,7 +18,7 @@ PAGE = "http://localhost:3000"
 def doctor(*arguments: str, password: str | None = None, stdin: str | None = "") -> subprocess.CompletedProcess:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     variables = kept | ({} if password is None else {"CROSSHOST_PASSWORD": password})
-    command = [sys.executable, "-m", "crosshost.doctor", *arguments]
+    command = [sys.executable, "-m", "lab.doctor", *arguments]
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, input=stdin)
 
 
@@ -51,7 +51,7 @@ def test_a_finding_is_exit_code_1_with_its_evidence_and_its_cure_and_json_has_th
     assert [one["id"] for one in data["findings"]] == ["allow-origin-missing"]
     assert "  CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
     assert "\nerror: the page does not get what it asks for\n" in done.stdout
-    assert data["findings"][0]["browser"] == "CorsError.MissingAllowOriginHeader"
+    assert data["findings"][0]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
     assert {one["works"] for one in data["logins"]} == {False}
     assert {one["broken"] for one in data["logins"]} == {"allow-origin-missing"}
 

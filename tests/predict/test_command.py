@@ -57,7 +57,7 @@ def test_a_reason_for_which_no_browser_has_a_name_says_why(explain):
     why = "no cookie was considered, so none was blocked"
     assert f"\n    browser  none: {why}\n" in explain(*chosen)[1]
     reason = json.loads(explain(*chosen, "--json")[1])["cases"]["whoami-omit"]["firefox"]["reason"]
-    assert (reason["browser"], reason["unnamed"]) == (None, why)
+    assert (reason["devtools_code"], reason["unnamed"]) == (None, why)
 
 
 def test_browsers_in_which_the_same_happens_stand_together_and_the_others_apart(explain):
@@ -86,7 +86,7 @@ def test_one_browser_and_json(explain):
     assert list(cell) == ["firefox"]
     assert cell["firefox"]["result"] == "throws"
     assert cell["firefox"]["links"]["readable"] is False
-    assert cell["firefox"]["reason"]["browser"] == "CorsError.MissingAllowOriginHeader"
+    assert cell["firefox"]["reason"]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
     assert cell["firefox"]["reason"]["unnamed"] is None
     assert "http://localhost:3000" in cell["firefox"]["reason"]["fix"]
 

@@ -44,4 +44,4 @@ def test_an_outcome_is_found_by_what_the_page_knows_of_it():
 @pytest.mark.parametrize("name", catalogue.names())
 def test_a_reason_has_a_browsers_name_or_why_there_is_none(name):
     for reason in json.loads((explanations.FOLDER / f"{name}.json").read_text())["reasons"]:
-        assert ("browser" in reason) != ("unnamed" in reason)
+        assert ("devtools_code" in reason) != ("unnamed" in reason)

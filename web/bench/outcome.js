@@ -27,7 +27,7 @@ function pageSide(outcome) {
   );
 }
 
-function reasonView({ sentence, browser, unnamed, clause, fix, policy }) {
+function reasonView({ sentence, devtools_code: code, unnamed, clause, fix, policy }) {
   return element(
     'dl',
     { className: 'reason' },
@@ -36,7 +36,7 @@ function reasonView({ sentence, browser, unnamed, clause, fix, policy }) {
     element('dt', { textContent: 'What changes it' }),
     element('dd', { textContent: fix }),
     element('dt', { textContent: 'To look it up' }),
-    element('dd', {}, browser ? element('code', { textContent: browser }) : `no browser names it (${unnamed})`,
+    element('dd', {}, code ? element('code', { textContent: code }) : `no browser names it (${unnamed})`,
       ', ', clause),
   );
 }
