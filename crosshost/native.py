@@ -1,7 +1,7 @@
 """The stack as ordinary processes: the same gunicorn, and the same nginx from the same template.
 
 Each process writes its own id before it becomes gunicorn or nginx, so that a later `up` or `down` finds it even
-when the `up` that started it was killed.
+when the `up` that started it was killed. It leads a session of that id, in which its children stay when it is killed.
 """
 
 import os
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -28,6 +29,7 @@ SERVICES = ("django", "nginx")
 PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
 START_TIMEOUT = 60.0  # seconds; a first start on a slow disk migrates everything
 LONGEST_SOCKET_PATH = 103  # bytes; sun_path has room for 104 on macOS and for 108 on Linux
+CLOCK = 2.0  # seconds; how far the times of a file and of a process may be apart
 STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
 
 
@@ -60,12 +62,16 @@ def start(deployment: Deployment) -> None:
 
 def stop() -> bool:
     """Stop what `start` started, letting requests finish. Return whether anything ran."""
+    left = [process for service in SERVICES if not find(service) for process in orphans(service)]
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()  # nothing is there that could stop it in order
     running = [process for process in map(find, SERVICES) if process]
     for process in running:
         # nginx takes SIGTERM for "at once"; SIGQUIT is also what stops its container.
         process.send_signal(signal.SIGQUIT if process.name() == "nginx" else signal.SIGTERM)
     deadline = time.monotonic() + STOP_TIMEOUT
-    for process in running:
+    for process in [*running, *left]:
         while is_alive(process) and time.monotonic() < deadline:
             time.sleep(0.01)
         if is_alive(process):
@@ -73,7 +79,7 @@ def stop() -> bool:
                 one.kill()
     for service in SERVICES:
         pid_file(service).unlink(missing_ok=True)
-    return bool(running)
+    return bool(running or left)
 
 
 def reload_nginx() -> None:
@@ -92,7 +98,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def is_running() -> bool:
-    return any(map(find, SERVICES))
+    return any(find(service) or orphans(service) for service in SERVICES)
 
 
 def find(service: str) -> psutil.Process | None:
@@ -106,6 +112,32 @@ def find(service: str) -> psutil.Process | None:
     except (OSError, ValueError, psutil.Error):
         pass
     return None
+
+
+def orphans(service: str) -> list[psutil.Process]:
+    """What a killed `service` left: the processes of its session that are newer than it and of its kind."""
+    try:
+        leader, started = int(pid_file(service).read_text()), pid_file(service).stat().st_mtime
+        if is_alive(psutil.Process(leader)):  # another's by now: no id is given anew while a session has it
+            return []
+    except psutil.NoSuchProcess:
+        pass
+    except (OSError, ValueError, psutil.Error):
+        return []
+    found = []
+    for process in psutil.process_iter():
+        with suppress(OSError, psutil.Error):
+            is_newer = os.getsid(process.pid) == leader and process.create_time() >= started - CLOCK
+            if is_newer and is_of(service, process) and is_alive(process):
+                found.append(process)
+    return found
+
+
+def is_of(service: str, process: psutil.Process) -> bool:
+    """Does `process` run what `spawn` started for `service`? nginx's workers keep no environment and no arguments."""
+    if service == "nginx":
+        return process.name() == "nginx" and process.cwd() == str(RUN)
+    return process.environ().get("CROSSHOST_RUN") == str(RUN)
 
 
 def pid_file(service: str) -> Path:

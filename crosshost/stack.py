@@ -8,9 +8,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crosshost import ROOT, STATE, Problem, compose, native, port_base, ports, scenarios
+from crosshost.browsers import leftovers
 from crosshost.deployment import Deployment, load
 
 WAYS = {"native": native, "compose": compose}
+BROWSERS = STATE / "browsers"  # where scripts/browsers notes what it started
 CURRENT = STATE / "running.json"  # what `up` started last
 
 
@@ -77,7 +79,8 @@ def down() -> list[str]:
     """Stop everything of ours. Return the ways that something ran by."""
     with alone():
         CURRENT.unlink(missing_ok=True)
-        stopped = ["native"] if native.stop() else []
+        stopped = ["browsers of a runner that was killed"] if leftovers.end(BROWSERS) else []
+        stopped += ["native"] if native.stop() else []
         if compose.answers() and compose.stop():
             stopped.append("compose")
         return stopped

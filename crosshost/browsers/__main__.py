@@ -114,7 +114,7 @@ def each(
 
 
 def one(chosen: deployment.Deployment, variants: list[Variant], results: Results, folder: Path) -> None:
-    measure(chosen, variants, results, trusted=trusted(chosen, folder), say=say)
+    measure(chosen, variants, results, trusted=trusted(chosen, folder), say=say, notes=stack.BROWSERS)
 
 
 def trusted(chosen: deployment.Deployment, folder: Path) -> Path | None:

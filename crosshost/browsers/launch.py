@@ -1,42 +1,37 @@
-"""A browser's processes: started with nothing of this user's, and all gone afterwards.
-
-A browser's helpers leave the group they were started in (a zygote, a sandbox, a double fork), so what belongs to it
-is known by any of these signs: its session, its process group, a marker in its environment, a parent of ours.
-"""
+"""A browser's processes: started with nothing of this user's, and all gone afterwards."""
 
 import os
 import re
 import select
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Container, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from crosshost import Problem
+from crosshost.browsers import leftovers
+from crosshost.browsers.processes import MARKER, Process, belonging, end_all, started
 from crosshost.browsers.variants import Variant
 from crosshost.command import held_back
 
-MARKER = "CROSSHOST_BROWSER"
-GRACE = 1.0  # seconds between SIGTERM and SIGKILL; the profile is thrown away, so nothing needs saving
 DISPLAY_TIMEOUT = 20.0  # seconds
 
 
 class Browser:
     """One launch of `variant` on `url` in a fresh home and profile. After `end`, nothing of it is left.
 
-    `trusted` is a database of CAs (see trust.py) for the engines that can be given one.
+    `trusted` is a database of CAs (see trust.py) for the engines that can be given one; `notes` a folder where it is
+    noted while it runs, so that leftovers.py can end it when this process was killed.
     """
 
-    def __init__(self, variant: Variant, url: str, trusted: Path | None = None):
+    def __init__(self, variant: Variant, url: str, trusted: Path | None = None, notes: Path | None = None):
         self.variant, self.url, self.trusted = variant, url, trusted
         self.token = uuid.uuid4().hex
-        self.groups: set[int] = set()
+        self.note = notes / f"{self.token}.json" if notes else None
+        self.groups: dict[int, str] = {}  # each with the time when its leader started
         self.processes: list[subprocess.Popen] = []
         self.folder: Path | None = None
         self.log = Path(os.devnull)  # what it printed
@@ -48,7 +43,8 @@ class Browser:
             raise Problem(self.variant.missing() or f"{self.variant.name} is not installed")
         with held_back():
             # Sockets are made below it, and their paths may be no longer than 108 bytes.
-            self.folder = Path(tempfile.mkdtemp(prefix="crosshost-browser-"))
+            self.folder = Path(tempfile.mkdtemp(prefix=leftovers.PREFIX))
+            self._write_note()
         self.log = self.folder / "log"
         for name in ("home", "profile", "run", "tmp"):
             (self.folder / name).mkdir(mode=0o700)
@@ -106,8 +102,13 @@ class Browser:
                 start_new_session=True,
                 pass_fds=pass_fds,
             )
-            self.groups.add(process.pid)
+            self.groups[process.pid] = started(process.pid) or ""
             self.processes.append(process)
+            self._write_note()
+
+    def _write_note(self) -> None:
+        if self.note and self.folder:
+            leftovers.write(self.note, self.token, self.groups, self.folder)
 
     def _display(self, environment: dict[str, str]) -> str:
         """Start Xvfb on the first number that is free. It says which one when it is ready."""
@@ -145,62 +146,14 @@ class Browser:
     def end(self) -> None:
         """SIGTERM to everything of ours, SIGKILL to what is still there, and the profile is deleted."""
         with held_back():
-            known: set[Process] = set()
-            for number in (signal.SIGTERM, signal.SIGKILL):
-                deadline = time.monotonic() + GRACE
-                signalled: set[Process] = set()
-                while (left := self.left_running(known)) and time.monotonic() < deadline:
-                    for one in left if number == signal.SIGKILL else left - signalled:
-                        with suppress(ProcessLookupError):
-                            os.kill(one.pid, number)
-                    signalled |= left
-                    known |= left
-                    time.sleep(0.01)
+            end_all(self.left_running)
             for process in self.processes:
                 process.wait()
             if self.folder:
                 shutil.rmtree(self.folder, ignore_errors=True)
+            if self.note:
+                self.note.unlink(missing_ok=True)
 
-    def left_running(self, known: Iterable["Process"] = ()) -> "set[Process]":
+    def left_running(self, known: Iterable[Process] = ()) -> set[Process]:
         """What runs of this browser; `known` are processes that were its before, whatever they have become."""
         return belonging(self.groups, self.token, known)
-
-
-class Process(NamedTuple):
-    pid: int
-    started: str  # in clock ticks since boot: an id may be another process's by now
-
-
-def belonging(groups: Container[int], token: str, known: Iterable[Process] = ()) -> set[Process]:
-    """The processes, zombies excepted, in one of the groups or sessions, or with the marker, and their children."""
-    marker = f"{MARKER}={token}".encode()
-    known = set(known)
-    found: set[Process] = set()
-    children: dict[int, list[Process]] = {}
-    for entry in os.scandir("/proc"):
-        if not entry.name.isdigit() or int(entry.name) == os.getpid():
-            continue
-        try:
-            # After the name in brackets, which may hold anything: state, parent, process group, session.
-            fields = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
-        except (OSError, ValueError):  # gone meanwhile
-            continue
-        if fields[0] in "ZX":
-            continue
-        one = Process(int(entry.name), fields[19])
-        children.setdefault(int(fields[1]), []).append(one)
-        if int(fields[2]) in groups or int(fields[3]) in groups or one in known or marker in environment_of(entry.path):
-            found.add(one)
-    waiting = list(found)
-    while waiting:
-        new = set(children.get(waiting.pop().pid, ())) - found
-        found |= new
-        waiting += new
-    return found
-
-
-def environment_of(entry: str) -> bytes:
-    try:
-        return Path(entry, "environ").read_bytes()
-    except OSError:  # another user's, or a process that hides its memory; the other signs tell
-        return b""

@@ -93,6 +93,7 @@ def measure(
     say: Callable[[str], None] = lambda line: None,
     limit: float = LIMIT,
     flows: Iterable[str] | None = None,
+    notes: Path | None = None,
 ) -> None:
     """Run every flow of the scenario in each of `variants`, a few at once, and add what comes of it to `results`.
 
@@ -123,7 +124,7 @@ def measure(
                 variant, flow, attempt = waiting.pop(0)
                 run = secrets.token_urlsafe(24)
                 url = f"{deployment.web_origin}/cases.html?run={run}&flow={flow}"
-                one = Launch(Browser(variant, url, trusted), run, flow, attempt)
+                one = Launch(Browser(variant, url, trusted, notes), run, flow, attempt)
                 running.append(one)  # before it starts, so that it ends whatever happens
                 try:
                     one.browser.start()

@@ -1,18 +1,20 @@
 """Whatever happens to a browser, nothing of it is left."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from crosshost import command, deployment
-from crosshost.browsers import launch, run, variants
+from crosshost.browsers import launch, leftovers, run, variants
 from crosshost.browsers.run import Results
 from crosshost.browsers.variants import Variant
 from tests.conftest import ROOT, wait_until
@@ -88,6 +90,66 @@ def test_what_ignores_sigterm_or_hides_is_killed_too(temporary):
     for seconds in (b"1001", b"1002", b"1003"):
         assert not any(b"sleep\0" + seconds in path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
     assert left_below(temporary) == []
+
+
+RUNNER = """
+import sys, time
+from pathlib import Path
+from crosshost.browsers import launch
+from crosshost.browsers.variants import Variant
+variant = Variant("script", "", sys.argv[1], "", lambda profile: None, lambda profile: [])
+with launch.Browser(variant, "url", notes=Path(sys.argv[2])):
+    time.sleep(1000)
+"""
+
+
+def test_the_browsers_of_a_killed_runner_are_ended_and_no_others(temporary):
+    hides = script(temporary, "(setsid sleep 1004 &); (exec env -i sleep 1005) & wait")
+    notes = temporary / "notes"
+    runner = [sys.executable, "-c", RUNNER, hides.program, str(notes)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with (
+        subprocess.Popen(runner, env=environment) as killed,
+        subprocess.Popen(runner, env=environment, preexec_fn=heed, stderr=subprocess.DEVNULL) as living,
+    ):
+        wait_until(lambda: sum(running(seconds) for seconds in (b"1004", b"1005")) == 4)
+        bystander = subprocess.Popen(["sleep", "1004"])
+        killed.kill()
+        killed.wait()
+        assert leftovers.end(notes) == 1
+        assert (running(b"1004"), running(b"1005")) == (2, 1)  # the living runner's, and the bystander
+        living.send_signal(signal.SIGINT)
+        living.wait()
+        wait_until(lambda: (running(b"1004"), running(b"1005")) == (1, 0))
+        bystander.kill()
+        bystander.wait()
+    assert leftovers.end(notes) == 0
+    assert list(notes.iterdir()) == list(temporary.glob(f"{leftovers.PREFIX}*")) == []
+
+
+def test_a_note_whose_ids_are_other_processes_by_now_ends_none(temporary):
+    bystander = subprocess.Popen(["sleep", "1006"], start_new_session=True)
+    note = {"runner": [bystander.pid, "1"], "token": "x", "groups": [[bystander.pid, "1"]], "folder": str(ROOT)}
+    (temporary / "a.json").write_text(json.dumps(note))
+    (temporary / "b.json").write_text("{")
+    try:
+        assert leftovers.end(temporary) == 0
+        assert running(b"1006") == 1
+        assert ROOT.exists()
+        assert list(temporary.glob("*.json")) == []
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+def running(seconds: bytes) -> int:
+    """How many `sleep` for that long."""
+    count = 0
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            count += path.read_bytes() == b"sleep\0" + seconds + b"\0"
+    return count
 
 
 def test_a_browser_that_ends_at_once_is_a_failure_of_the_set_up_with_its_last_words(nothing, temporary, monkeypatch):

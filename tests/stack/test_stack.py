@@ -12,10 +12,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+import psutil
 import pytest
 import urllib3
 
-from crosshost import http, scenarios
+from crosshost import http, native, scenarios
 from tests.conftest import ROOT, is_free, need, wait_until
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 
@@ -320,6 +321,41 @@ def test_after_a_killed_up_the_next_one_takes_over(checkout, run, nginx):
     assert answer.returncode == 0, answer.stderr
     assert run("scripts/down").returncode == 0
     assert nothing_runs()
+
+
+@pytest.mark.parametrize("command", ["down", "up"])
+@pytest.mark.parametrize("service", ["nginx", "django"])
+def test_what_a_killed_service_leaves_is_stopped(checkout, run, nginx, service, command):
+    assert run("scripts/up", "--native").returncode == 0
+    killed = psutil.Process(int((checkout / f".crosshost/run/{service}.process").read_text()))
+    children = killed.children()
+    assert children
+    for child in children:
+        child.suspend()  # gunicorn's would notice and end
+    killed.kill()
+    wait_until(lambda: not psutil.pid_exists(killed.pid) or killed.status() == psutil.STATUS_ZOMBIE)
+    answer = run(f"scripts/{command}")
+    assert answer.returncode == 0, answer.stderr
+    assert not [child for child in children if native.is_alive(child)]
+    assert nothing_runs() == (command == "down")
+
+
+def test_a_process_of_another_folder_is_not_taken_for_ours(checkout, run, monkeypatch, tmp_path):
+    """The id in the file is another's by now, which leads a session of its own."""
+    monkeypatch.setattr(native, "RUN", tmp_path)
+    other = subprocess.Popen(["sh", "-c", "sleep 60 & exec sleep 60"], start_new_session=True)
+    try:
+        native.pid_file("django").write_text(str(other.pid))
+        wait_until(lambda: bool(psutil.Process(other.pid).children()))
+        (left,) = psutil.Process(other.pid).children()
+        assert not native.stop()
+        native.pid_file("django").write_text(str(other.pid))
+        other.kill()
+        other.wait()
+        assert not native.stop()
+        assert native.is_alive(left)
+    finally:
+        left.kill()
 
 
 def test_a_second_up_at_the_same_time_says_so_and_changes_nothing(checkout, run, nginx):

@@ -40,8 +40,14 @@ def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):  #
     assert "__Host-sessionid" in smoke.stdout
 
 
-def test_natively_the_keys_are_their_owners_alone(run, checkout, nginx):
+def test_certificates_alone_says_what_there_is(run, checkout, nginx):
     assert run("scripts/up", "cross-site", "--native").returncode == 0
+    assert re.match(r"certificates: kept for .*localhost until \d{4}-\d\d-\d\d", run("scripts/certificates").stdout)
+
+
+def test_natively_the_keys_and_the_data_are_their_owners_alone(run, checkout, nginx):
+    assert run("scripts/up", "cross-site", "--native").returncode == 0
+    assert (checkout / ".crosshost/data").stat().st_mode & 0o777 == 0o700
     for path in (".crosshost/authority/ca-key.pem", ".crosshost/certificates/tls-key.pem"):
         assert (checkout / path).stat().st_mode & 0o777 == 0o600
     assert (checkout / ".crosshost/run/private").stat().st_mode & 0o777 == 0o700
