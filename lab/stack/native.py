@@ -26,6 +26,7 @@ from lab.scenarios.deployment import Deployment
 from lab.stack import certificates, http, validate
 
 RUN = STATE / "run"
+TEMPLATES = ROOT / "nginx" / "templates"
 SERVICES = ("django", "nginx")
 PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
 START_TIMEOUT = 60.0  # seconds; a first start on a slow disk migrates everything
@@ -36,6 +37,7 @@ STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
 
 def check(deployment: Deployment) -> None:
     """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is written or stopped."""
+    validate.labels(deployment.services["nginx"])
     validate.django(django(deployment))
     validate.nginx(nginx_environment(deployment))
 
@@ -232,6 +234,7 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
         "NGINX_API_HTTP_LISTEN": f"{deployment.bind_address}:{deployment.api_port}" if deployment.is_open else "",
         "NGINX_CERTIFICATES": str(certificates.FOLDER),
         "NGINX_WEB_ROOT": str(ROOT / "web"),
+        "NGINX_TEMPLATES": str(TEMPLATES),
         "NGINX_RENDERED": str(RUN),
     }
 
@@ -239,9 +242,8 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
 def render(deployment: Deployment) -> dict[str, str]:
     """Render nginx's templates into RUN as the image's entrypoint does. Return the environment they saw."""
     environment = validate.nginx(nginx_environment(deployment))
-    templates = ROOT / "nginx" / "templates"
-    for template in templates.rglob("*.template"):
-        rendered = (RUN / template.relative_to(templates)).with_suffix("")
+    for template in TEMPLATES.rglob("*.template"):
+        rendered = (RUN / template.relative_to(TEMPLATES)).with_suffix("")
         rendered.parent.mkdir(exist_ok=True)
         # Like envsubst, this replaces the names that are in the environment and leaves nginx's own $variables alone.
         rendered.write_text(string.Template(template.read_text()).safe_substitute(environment))

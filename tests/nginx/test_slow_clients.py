@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
-from crosshost import native
+from lab.stack import native
 from tests.django.server import Server
 from tests.nginx.test_nginx import Frontend, frontend  # noqa: F401 (a fixture)
 
