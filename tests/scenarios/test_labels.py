@@ -2,7 +2,9 @@
 
 import pytest
 
-from crosshost import Problem, deployment, scenarios, validate
+from crosshost import Problem
+from lab.scenarios import catalogue, deployment
+from lab.stack import validate
 from tests.environment_values import REFUSED_LABELS
 
 
@@ -25,6 +27,6 @@ def test_a_fault_says_in_which_flow_it_shows_and_how():
         validate.labels(labels(FLOW="login-by-fetch"))
 
 
-@pytest.mark.parametrize("name", scenarios.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_every_scenarios_labels_are_right(name):
     validate.labels(deployment.alone(name).services["nginx"])
