@@ -14,17 +14,15 @@ MEANINGS: dict[Severity, str] = {
     "note": "nothing is wrong; it is good to know",
 }
 
-NOT_CORS = "no browser names it: to the page it is a request that failed"
-SERVED = "it is seen from the server's side alone"
 EXACT = "CORS_ALLOWED_ORIGINS = ['{page}'] in place of a pattern, or a pattern that is escaped and ends with $."
 
 
 def transport(reason_id: str, sentence: str, fix: str) -> Reason:
-    return Reason(reason_id, None, "Fetch 4.7 HTTP-network fetch, network error", sentence, fix, unnamed=NOT_CORS)
+    return Reason(reason_id, None, "Fetch 4.7 HTTP-network fetch, network error", sentence, fix)
 
 
 def served(reason_id: str, clause: str, sentence: str, fix: str) -> Reason:
-    return Reason(reason_id, None, clause, sentence, fix, unnamed=SERVED)
+    return Reason(reason_id, None, clause, sentence, fix)
 
 
 TRANSPORT = (

@@ -19,7 +19,7 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
     if evidence.page != "null":
         yield (
             "Whether the page asks with cookies (credentials-same-origin): fetch(url, {credentials: 'include'}), "
-            "axios {withCredentials: true}, xhr.withCredentials = true; and without mode: 'no-cors' (opaque-answer)."
+            "axios {withCredentials: true}, xhr.withCredentials = true; and without mode: 'no-cors' (opaque-response)."
         )
     if evidence.login and evidence.login.token:
         yield (

@@ -1,4 +1,4 @@
-"""What a browser will do with a cross-origin request, and why: pure functions of plain data, clause by clause.
+"""Predict what a browser does with a cross-origin request, and why: pure functions of plain data, after the standards.
 
 predict(Situation(Page("https://app.example.com"), Request("https://api.example.com/")), ENGINES["firefox"])
 """

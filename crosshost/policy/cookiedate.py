@@ -11,7 +11,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def parse(text: str) -> float | None:
-    """Seconds since 1970 of a cookie's date, or None when it is none. The order of the parts does not matter."""
+    """Return a cookie's date as seconds since 1970, or None if `text` is not one. Its parts may be in any order."""
     time: tuple[int, ...] | None = None
     day = month = year = None
     for token in DELIMITERS.split(text):

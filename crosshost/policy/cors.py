@@ -1,4 +1,4 @@
-"""The CORS protocol (Fetch): when a preflight goes first, what it permits, who may read the answer."""
+"""The CORS protocol (Fetch): when a preflight is sent, what it allows, and who may read the response."""
 
 import re
 
@@ -19,13 +19,16 @@ ORIGIN_LIKE = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
 
 def combined(response: Response, name: str) -> str | None:
-    """The value of a header, of several lines joined as Fetch's "get" does, or None."""
+    """Return the value of a header, several lines joined as by Fetch's "get", or None."""
     values = response.all(name)
     return ", ".join(value.strip(WHITESPACE) for value in values) if values else None
 
 
 def check(response: Response, origin: str, include: bool) -> Finding | None:
-    """The CORS check: what keeps `answer` from a page of `origin`; `include` is credentials mode "include"."""
+    """Return why a page of `origin` may not read `response`, or None (Fetch, CORS check).
+
+    `include` is true for the credentials mode "include".
+    """
     value = combined(response, "Access-Control-Allow-Origin")
     values = {"origin": origin, "status": str(response.status), "value": value or "empty"}
     if value is None:
@@ -41,7 +44,7 @@ def check(response: Response, origin: str, include: bool) -> Finding | None:
 
 
 def mismatch(value: str, origin: str) -> str:
-    """The reason by which a browser names a value that is another than the origin."""
+    """Return the id of the reason for a value that differs from the page's origin."""
     if "," in value or " " in value:
         return "allow-origin-multiple"
     if origin == "null":
@@ -50,6 +53,7 @@ def mismatch(value: str, origin: str) -> str:
 
 
 def is_address(value: str) -> bool:
+    """Return whether `value` is a URL: a valid one for http and https, anything with a scheme otherwise."""
     if not value.lower().startswith(("http:", "https:")):
         return ORIGIN_LIKE.match(value) is not None
     try:
@@ -60,24 +64,24 @@ def is_address(value: str) -> bool:
 
 
 def unsafe_header_names(headers: Headers) -> tuple[str, ...]:
-    """The names that need a preflight, in lower case and sorted ("CORS-unsafe request-header names")."""
+    """Return the names that need a preflight, in lower case and sorted ("CORS-unsafe request-header names")."""
     safe = [pair for pair in headers if is_safelisted(*pair)]
-    too_much = sum(size(value) for _, value in safe) > SAFELISTED_BYTES
-    return tuple(sorted({pair[0].lower() for pair in headers if too_much or pair not in safe}))
+    too_long = sum(size(value) for _, value in safe) > SAFELISTED_BYTES
+    return tuple(sorted({pair[0].lower() for pair in headers if too_long or pair not in safe}))
 
 
 def needs_preflight(method: str, headers: Headers) -> bool:
-    """Does a cross-origin request with this method and these headers wait for a preflight? ("main fetch")"""
+    """Return whether a cross-origin request with this method and these headers is preflighted ("main fetch")."""
     return method not in SAFELISTED_METHODS or bool(unsafe_header_names(headers))
 
 
 def preflight(response: Response, origin: str, method: str, headers: Headers, include: bool) -> Finding | None:
-    """What in the preflight's answer forbids the request, or None ("CORS-preflight fetch")."""
+    """Return why the response to a preflight forbids the request, or None ("CORS-preflight fetch")."""
     if response.status in REDIRECTS:
-        location = combined(response, "Location") or "nowhere"
+        location = combined(response, "Location") or "no Location"
         return make_finding("preflight-redirected", status=str(response.status), value=location)
-    if refused := check(response, origin, include):
-        return make_finding(f"preflight-{refused.id}", **dict(refused.values))
+    if finding := check(response, origin, include):
+        return make_finding(f"preflight-{finding.id}", **dict(finding.values))
     if not 200 <= response.status <= 299:
         return make_finding("preflight-status", status=str(response.status))
     methods, listed = listing(response, "Access-Control-Allow-Methods")
@@ -97,7 +101,7 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
 
 
 def listing(response: Response, name: str) -> tuple[list[str] | None, str]:
-    """A header that lists tokens ("extract header list values"): None where it does not; and its text."""
+    """Return the tokens of a header ("extract header list values"), or None if it has no such list; and its text."""
     text = combined(response, name)
     if text is None:
         return [], "missing"
@@ -106,11 +110,11 @@ def listing(response: Response, name: str) -> tuple[list[str] | None, str]:
 
 
 def hidden(response: Response, wants: tuple[str, ...], include: bool) -> tuple[str, ...]:
-    """Those headers of `wants` that are there and a page of another origin does not see ("CORS filtered response")."""
+    """Return the headers of `wants` that the response has and hides from other origins ("CORS filtered response")."""
     exposed = {name.lower() for name in listing(response, "Access-Control-Expose-Headers")[0] or []}
 
-    def is_seen(name: str) -> bool:
-        by_name = name in EXPOSED or name in exposed or ("*" in exposed and not include)
-        return by_name and name not in NEVER_EXPOSED
+    def is_readable(name: str) -> bool:
+        listed = name in EXPOSED or name in exposed or ("*" in exposed and not include)
+        return listed and name not in NEVER_EXPOSED
 
-    return tuple(name for name in wants if response.all(name) and not is_seen(name.lower()))
+    return tuple(name for name in wants if response.all(name) and not is_readable(name.lower()))

@@ -1,4 +1,4 @@
-"""Django's CSRF check, as CsrfViewMiddleware of Django 5.2 does it, and which host it takes itself for."""
+"""Django's CSRF check, as in CsrfViewMiddleware of Django 5.2, and the host that Django takes for its own."""
 
 import re
 import string
@@ -11,14 +11,14 @@ from crosshost.policy.origin import Address
 from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Django, Headers
 
-SECRET, TOKEN = 32, 64  # characters of a secret, and of one behind its mask
+SECRET, TOKEN = 32, 64  # length of a secret, and of a masked one
 ALPHABET = string.ascii_letters + string.digits
 ALLOWED = re.compile(r"[a-zA-Z0-9]*")
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A request as Django sees it."""
+class DjangoRequest:
+    """A request as Django receives it."""
 
     django: Django
     address: Address
@@ -31,7 +31,7 @@ class Seen:
 
     @property
     def host(self) -> str:
-        """What request.get_host() says."""
+        """Return what request.get_host() returns."""
         return self.django.host or self.address.origin.netloc
 
     @property
@@ -48,45 +48,55 @@ class Seen:
 
 
 def domain_of(host: str) -> str:
-    """A Host header without its port, and without a last dot."""
+    """Return a Host header without its port and its trailing dot."""
     domain = host if host.endswith("]") else host.rpartition(":")[0] or host
     return domain.removesuffix(".")
 
 
 def is_allowed(host: str, allowed_hosts: Iterable[str]) -> bool:
-    """Whether ALLOWED_HOSTS lets the Host header `host` in (django.http.request.validate_host); `*` lets in all."""
+    """Return whether ALLOWED_HOSTS has the Host header `host` (django.http.request.validate_host); `*` matches all."""
     domain = domain_of(host.lower())
     return any(pattern == "*" or is_same_domain(domain, pattern) for pattern in allowed_hosts)
 
 
 def is_same_domain(host: str, pattern: str) -> bool:
-    """Django's: `.example.com` is example.com and all below it, anything else is itself; `host` is as it was sent."""
+    """Return whether `host` matches `pattern`, as Django does: `.example.com` is example.com and its subdomains.
+
+    `host` is compared as it was sent, `pattern` in lower case.
+    """
     pattern = pattern.lower()
     below = pattern.startswith(".") and (host.endswith(pattern) or host == pattern[1:])
     return pattern != "" and (host == pattern or below)
 
 
-def applies(seen: Seen) -> bool:
-    """Is there anything to check?"""
-    return seen.method not in SAFE_METHODS and not seen.django.csrf_exempt
+def applies(received: DjangoRequest) -> bool:
+    """Return whether Django checks the request at all: unsafe methods only, unless the view is exempt."""
+    return received.method not in SAFE_METHODS and not received.django.csrf_exempt
 
 
-def check(seen: Seen) -> Finding | None:
-    """Why the check refuses the request, in Django's order: origin, else referer over https; then cookie and token."""
-    if not applies(seen):
+def check(received: DjangoRequest) -> Finding | None:
+    """Return why the check refuses the request, or None.
+
+    In Django's order: Origin, or Referer over https; then cookie and token.
+    """
+    if not applies(received):
         return None
-    if seen.origin is not None:
-        if not origin_verified(seen):
-            same = seen.origin == str(seen.address.origin)
-            return make_finding("csrf-origin-proxy" if same else "csrf-origin", origin=seen.origin, own=seen.own_origin)
-    elif seen.secure and (refused := against_referer(seen)):
-        return refused
-    return against_token(seen)
+    if received.origin is not None:
+        if not origin_verified(received):
+            same_origin = received.origin == str(received.address.origin)
+            return make_finding(
+                "csrf-origin-proxy" if same_origin else "csrf-origin", origin=received.origin, own=received.own_origin
+            )
+    elif received.secure and (finding := check_referer(received)):
+        return finding
+    return check_token(received)
 
 
-def origin_verified(seen: Seen) -> bool:
-    origin, trusted = seen.origin or "", seen.django.csrf_trusted_origins
-    if (seen.host_allowed and origin == seen.own_origin) or origin in [exact for exact in trusted if "*" not in exact]:
+def origin_verified(received: DjangoRequest) -> bool:
+    origin, trusted = received.origin or "", received.django.csrf_trusted_origins
+    if (received.host_allowed and origin == received.own_origin) or origin in [
+        exact for exact in trusted if "*" not in exact
+    ]:
         return True
     parts = split(origin)
     patterns = [split(pattern) for pattern in trusted if "*" in pattern]
@@ -97,61 +107,64 @@ def origin_verified(seen: Seen) -> bool:
 
 
 def split(url: str):  # type: ignore[no-untyped-def] # urlsplit's own type is private
-    """As urlsplit, and all empty for what that does not take."""
+    """Return what urlsplit returns, or an empty result if it raises ValueError."""
     try:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
 
 
-def against_referer(seen: Seen) -> Finding | None:
-    if seen.referer is None:
+def check_referer(received: DjangoRequest) -> Finding | None:
+    if received.referer is None:
         return make_finding("csrf-no-referer")
-    parts = split(seen.referer)
+    parts = split(received.referer)
     if not parts.scheme or not parts.netloc:
         return make_finding("csrf-referer-malformed")
     if parts.scheme != "https":
         return make_finding("csrf-referer-insecure")
-    good = [split(origin).netloc.lstrip("*") for origin in seen.django.csrf_trusted_origins]
-    if seen.django.csrf_cookie_domain is not None:
-        port = seen.host.rpartition(":")[2] if re.search(r":\d+$", seen.host) else ""
-        good.append(seen.django.csrf_cookie_domain + (f":{port}" if port not in ("", "80", "443") else ""))
-    elif seen.host_allowed:
-        good.append(seen.host)
-    if any(is_same_domain(parts.netloc, host) for host in good):
+    allowed = [split(origin).netloc.lstrip("*") for origin in received.django.csrf_trusted_origins]
+    if received.django.csrf_cookie_domain is not None:
+        port = received.host.rpartition(":")[2] if re.search(r":\d+$", received.host) else ""
+        allowed.append(received.django.csrf_cookie_domain + (f":{port}" if port not in ("", "80", "443") else ""))
+    elif received.host_allowed:
+        allowed.append(received.host)
+    if any(is_same_domain(parts.netloc, host) for host in allowed):
         return None
     return make_finding("csrf-referer", referer=parts.geturl(), origin=f"{parts.scheme}://{parts.netloc}")
 
 
-def against_token(seen: Seen) -> Finding | None:
-    name = seen.django.session_cookie_name if seen.django.csrf_use_sessions else seen.django.csrf_cookie_name
-    cookie = seen.cookies.get(name)
+def check_token(received: DjangoRequest) -> Finding | None:
+    name = (
+        received.django.session_cookie_name if received.django.csrf_use_sessions else received.django.csrf_cookie_name
+    )
+    cookie = received.cookies.get(name)
     if cookie is None:
         return make_finding("csrf-cookie-missing", cookie=name)
-    if not seen.django.csrf_use_sessions and (kind := malformed(cookie)):
-        return make_finding(f"csrf-cookie-{kind}", cookie=name)
-    token, source = seen.form_token if seen.method == "POST" else None, "POST"
+    if not received.django.csrf_use_sessions and (problem := malformed(cookie)):
+        return make_finding(f"csrf-cookie-{problem}", cookie=name)
+    token, source = received.form_token if received.method == "POST" else None, "POST"
     if not token:
-        header = seen.django.csrf_header_name
-        token, source = header_value(seen.headers, header), f"the {canonical(header)!r} HTTP header"
+        header = received.django.csrf_header_name
+        token, source = header_value(received.headers, header), f"the {canonical(header)!r} HTTP header"
     if token is None:
-        return make_finding("csrf-token-missing", cookie=name, header=seen.django.csrf_header_name)
-    if kind := malformed(token):
-        return make_finding(f"csrf-token-{kind}", source=source)
-    # A secret in the session is the server's alone: a well-formed token is taken to be its own.
-    if not seen.django.csrf_use_sessions and secret_of(token) != secret_of(cookie):
+        return make_finding("csrf-token-missing", cookie=name, header=received.django.csrf_header_name)
+    if problem := malformed(token):
+        return make_finding(f"csrf-token-{problem}", source=source)
+    # With CSRF_USE_SESSIONS only the server knows the secret: any well-formed token counts as the right one.
+    if not received.django.csrf_use_sessions and secret_of(token) != secret_of(cookie):
         return make_finding("csrf-token-incorrect", source=source)
     return None
 
 
 def malformed(token: str) -> str | None:
+    """Return what is wrong with the format of a token or cookie, `length` or `characters`, or None."""
     if len(token) not in (SECRET, TOKEN):
         return "length"
     return None if ALLOWED.fullmatch(token) else "characters"
 
 
 def secret_of(token: str) -> str:
-    """The secret behind a token's mask; a token without one is the secret itself."""
+    """Return the unmasked secret of a token; a token without a mask is the secret itself."""
     if len(token) == SECRET:
         return token
     pairs = zip(token[:SECRET], token[SECRET:], strict=True)
@@ -163,5 +176,5 @@ def header_value(headers: Headers, name: str) -> str | None:
 
 
 def canonical(name: str) -> str:
-    """A header's name as Django writes it: X-Csrftoken."""
+    """Return a header's name as Django writes it: X-Csrftoken."""
     return "-".join(part.capitalize() for part in name.split("-"))

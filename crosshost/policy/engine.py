@@ -1,8 +1,9 @@
-"""What engines do differently, as plain data: where they part from the standards, or the standards leave a choice.
+"""The rules of each engine as plain data: where it differs from the standards, or the standards leave a choice.
 
-The defaults are RFC 6265bis. What differs was measured (docs/browsers.md, and the stories of env/faults) in Chromium
-156, Firefox ESR 153 and WebKitGTK 2.50, or stands in the engine's source where no cell shows it. What older builds do
-differently is in UNTIL. The names stand here alone: scripts/browsers, the env files and the pages use them.
+The defaults are RFC 6265bis. Differences were measured in Chromium 156, Firefox ESR 153 and WebKitGTK 2.50
+(docs/browsers.md, and the stories of env/faults), or taken from the engine's source where no measurement shows them.
+Rules of older builds are in UNTIL. The engine names are defined here only; scripts/browsers, the env files and the
+pages use them.
 """
 
 from dataclasses import dataclass, replace
@@ -19,18 +20,18 @@ class Engine:
 
     name: str
     third_party_cookies: Literal["allowed", "blocked", "partitioned"] = "allowed"
-    stores_from_other_hosts: bool = True  # or only cookies whose domain covers the top-level page's host
+    stores_from_other_hosts: bool = True  # False: only cookies whose domain matches the top-level page's host
     supports_partitioned: bool = True  # the attribute: Partitioned
     enforces_prefixes: bool = True  # __Host- and __Secure-
     lax_by_default: bool = True  # a cookie without SameSite is Lax
-    lax_grace: float = 120  # for so long after it was set, a form of another site brings such a cookie along
-    none_requires_secure: bool = True  # SameSite=None without Secure is dropped
+    lax_grace: float = 120  # after it was set, such a cookie is sent with cross-site forms for this long
+    none_requires_secure: bool = True  # SameSite=None without Secure is refused
     schemeful_same_site: bool = True  # http and https are two sites
     redirects_change_site: bool = True  # a redirect through another site makes the request cross-site
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
-    cache_serves_other_origins: bool = True  # a response kept for one origin is given to a fetch of another
+    cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
 
 
 CHROMIUM = Engine("chromium", redirects_change_site=False)
@@ -55,15 +56,15 @@ ENGINES: dict[str, Engine] = {
     engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)
 }
 
-# What engines did up to a version, that one included.
+# The rules of older builds, up to and including a version.
 UNTIL: dict[str, dict[str, Engine]] = {
-    "firefox": {"140": replace(FIREFOX, cache_serves_other_origins=False)},  # it fetches again
+    "firefox": {"140": replace(FIREFOX, cache_serves_other_origins=False)},  # it sends the request again
 }
 
 
 def engine(name: str, version: str | None = None) -> Engine:
-    """Return the engine `name` as it was in `version` ("140"), or as the newest that was measured.
+    """Return the engine `name` as of `version` ("140"), or as of the newest measured version.
 
-    Raises KeyError for a name that is not in ENGINES, Problem for what is no version.
+    Raises KeyError for a name that is not in ENGINES, Problem for an invalid version.
     """
     return until(version, UNTIL.get(name, {})) or ENGINES[name]

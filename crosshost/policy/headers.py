@@ -1,4 +1,4 @@
-"""What headers a page's request really has: which it may set, and which the browser adds (Fetch)."""
+"""The headers of a request: which of them the page may set, and which the browser adds (Fetch)."""
 
 import re
 
@@ -24,30 +24,31 @@ NOT_DOWNGRADED = ("no-referrer-when-downgrade", "strict-origin", "strict-origin-
 
 
 def method(request: Request) -> str:
-    """The method as it goes out: six are written in capitals, whatever the page wrote; PATCH is not among them."""
+    """Return the method as it is sent: six methods are put in capitals, PATCH is not among them."""
     return request.method.upper() if request.method.upper() in NORMALIZED else request.method
 
 
 def set_by_page(request: Request) -> Headers:
-    """The headers of the page that the browser takes; it leaves a forbidden one out without a word."""
-    kept = tuple((name, value.strip(WHITESPACE)) for name, value in request.headers if not is_forbidden(name))
+    """Return the page's headers that are sent; the browser drops forbidden ones without an error."""
+    allowed = tuple((name, value.strip(WHITESPACE)) for name, value in request.headers if not is_forbidden(name))
     if request.mode != "no-cors":
-        return kept
-    return tuple((name, value) for name, value in kept if is_safelisted(name, value) and name.lower() != "range")
+        return allowed
+    return tuple((name, value) for name, value in allowed if is_safelisted(name, value) and name.lower() != "range")
 
 
 def is_forbidden(name: str) -> bool:
+    """Return whether `name` is invalid or a forbidden request-header, which pages may not set."""
     lower = name.lower()
     return not TOKEN.fullmatch(name) or lower in FORBIDDEN or lower.startswith(("proxy-", "sec-"))
 
 
 def size(text: str) -> int:
-    """Its bytes on the wire."""
+    """Return the length of `text` in bytes, as sent."""
     return len(text.encode("utf-8", "surrogatepass"))
 
 
 def is_safelisted(name: str, value: str) -> bool:
-    """Is it a CORS-safelisted request-header, which needs no preflight? (Fetch)"""
+    """Return whether it is a CORS-safelisted request-header, which needs no preflight (Fetch)."""
     if size(value) > VALUE_BYTES:
         return False
     match name.lower():
@@ -63,7 +64,7 @@ def is_safelisted(name: str, value: str) -> bool:
 
 
 def essence(content_type: str) -> str:
-    """Type and subtype in lower case, or nothing where the value is no MIME type (MIME Sniffing 4.4)."""
+    """Return type and subtype in lower case, or "" if the value is not a MIME type (MIME Sniffing 4.4)."""
     match = ESSENCE.match(content_type.strip(WHITESPACE))
     if not match or not TOKEN.fullmatch(match[1]) or not TOKEN.fullmatch(match[2].rstrip(WHITESPACE)):
         return ""
@@ -71,7 +72,7 @@ def essence(content_type: str) -> str:
 
 
 def is_simple_range(value: str) -> bool:
-    """One range with a start, and an end not before it (Fetch, "parse a single range header value")."""
+    """Return whether `value` is one range with a start (Fetch, "parse a single range header value")."""
     match = RANGE.fullmatch(value)
     if not match:
         return False
@@ -80,37 +81,36 @@ def is_simple_range(value: str) -> bool:
 
 
 def origin_header(
-    asking: str, to: Address, verb: str, policy: ReferrerPolicy, by_cors: bool, leaves: bool
+    page_origin: str, to: Address, verb: str, policy: ReferrerPolicy, by_cors: bool, cross_origin: bool
 ) -> str | None:
-    """The Origin header of one request, or None (Fetch, "append a request Origin header").
+    """Return the Origin header of one request, or None (Fetch, "append a request Origin header").
 
-    `asking` is the page's origin, or `null`; `by_cors`: CORS decides who reads the answer; `leaves`: the request goes
-    to another origin than the page's.
+    `page_origin` may be `null`; `by_cors`: CORS decides who reads the response.
     """
     if by_cors:
-        return asking
+        return page_origin
     if verb in ("GET", "HEAD"):
         return None
-    downgrade = asking.startswith("https:") and to.origin.scheme == "http"
-    hidden = policy == "no-referrer" or (policy == "same-origin" and leaves)
-    return "null" if hidden or (downgrade and policy in NOT_DOWNGRADED) else asking
+    downgrade = page_origin.startswith("https:") and to.origin.scheme == "http"
+    hidden = policy == "no-referrer" or (policy == "same-origin" and cross_origin)
+    return "null" if hidden or (downgrade and policy in NOT_DOWNGRADED) else page_origin
 
 
 def referer(page: Page, to: Address) -> str | None:
-    """The Referer header of a request from `page`, or None (Referrer Policy 8.3)."""
+    """Return the Referer header of a request from `page`, or None (Referrer Policy 8.3)."""
     source = address(page.url)
     same_origin = source.origin == to.origin and not page.opaque
-    only_origin, whole = f"{source.origin}/", source.text
+    only_origin, full = f"{source.origin}/", source.text
     downgrade = source.origin.trustworthy and not to.origin.trustworthy
     strict = None if downgrade else only_origin
     by_policy: dict[ReferrerPolicy, str | None] = {
         "no-referrer": None,
-        "no-referrer-when-downgrade": None if downgrade else whole,
+        "no-referrer-when-downgrade": None if downgrade else full,
         "origin": only_origin,
-        "origin-when-cross-origin": whole if same_origin else only_origin,
-        "same-origin": whole if same_origin else None,
+        "origin-when-cross-origin": full if same_origin else only_origin,
+        "same-origin": full if same_origin else None,
         "strict-origin": strict,
-        "strict-origin-when-cross-origin": whole if same_origin else strict,
-        "unsafe-url": whole,
+        "strict-origin-when-cross-origin": full if same_origin else strict,
+        "unsafe-url": full,
     }
     return by_policy[page.referrer_policy]

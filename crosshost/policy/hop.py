@@ -1,4 +1,4 @@
-"""A fetch as the requests that it becomes by redirects (Fetch, main fetch and HTTP-redirect fetch)."""
+"""The hops of a fetch: its first request and those after redirects (Fetch, main fetch and HTTP-redirect fetch)."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,21 +11,21 @@ from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Headers, Request, Response, Situation
 
 MOST_REDIRECTS = 20
-BODY_HEADERS = ("content-encoding", "content-language", "content-location", "content-type")  # gone with the body
+BODY_HEADERS = ("content-encoding", "content-language", "content-location", "content-type")  # dropped with the body
 
 
 @dataclass(frozen=True)
 class Hop:
-    """One of the requests that a fetch becomes."""
+    """One request of a fetch."""
 
     to: Address
     method: str
     headers: Headers
-    origin: str  # of the page as the request says it: `null` when opaque, or tainted by redirects
+    origin: str  # the page's, as in the Origin header: `null` if it is opaque or after redirects across origins
     tainting: Literal["basic", "cors", "opaque"]
-    credentials: bool  # cookies go along, and are stored
+    credentials: bool  # cookies are sent and stored
     form_token: str | None
-    on_the_way: tuple[Origin, ...] = ()  # the origins that redirected it
+    redirected_by: tuple[Origin, ...] = ()
 
     @property
     def preflighted(self) -> bool:
@@ -33,15 +33,15 @@ class Hop:
 
 
 def begin(situation: Situation) -> Hop | Finding:
-    """The first hop, or why fetch refuses to begin (Fetch, the Request constructor and main fetch)."""
+    """Return the first hop, or why fetch throws at once (Fetch, the Request constructor and main fetch)."""
     request, page = situation.request, situation.page
-    to, asking = address(request.url), address(page.url).origin
+    to, page_origin = address(request.url), address(page.url).origin
     method = headers.method(request)
     values = {
         "method": method,
         "host": to.origin.host,
         "url": to.text,
-        "origin": "null" if page.opaque else str(asking),
+        "origin": "null" if page.opaque else str(page_origin),
     }
     if request.mode != "navigate":
         if method.upper() in headers.FORBIDDEN_METHODS:
@@ -50,58 +50,61 @@ def begin(situation: Situation) -> Hop | Finding:
             return make_finding("url-with-credentials", **values)
         if request.mode == "no-cors" and method not in cors.SAFELISTED_METHODS:
             return make_finding("no-cors-method", **values)
-        if request.mode == "same-origin" and (page.opaque or to.origin != asking):
+        if request.mode == "same-origin" and (page.opaque or to.origin != page_origin):
             return make_finding("mode-same-origin", **values)
     hop = Hop(to, method, headers.set_by_page(request), values["origin"], "basic", True, request.form_token)
-    return tainted(hop, request, asking if not page.opaque else None)
+    return tainted(hop, request, page_origin if not page.opaque else None)
 
 
-def tainted(hop: Hop, request: Request, asking: Origin | None) -> Hop:
-    """`hop` with its response tainting, which never goes back, and whether it has credentials."""
+def tainted(hop: Hop, request: Request, page_origin: Origin | None) -> Hop:
+    """Return `hop` with its response tainting, which later hops keep, and whether it has credentials."""
     if request.mode == "navigate":
         return hop
-    if hop.to.origin != asking:
+    if hop.to.origin != page_origin:
         hop = replace(hop, tainting="opaque" if request.mode == "no-cors" else "cors")
     include = request.credentials == "include" or (request.credentials == "same-origin" and hop.tainting == "basic")
     return replace(hop, credentials=include)
 
 
 def follow(hop: Hop, response: Response, situation: Situation) -> Hop | Finding:
-    """The hop that the redirect `answer` leads to, or why it is not followed. Raises Problem when it is none."""
+    """Return the next hop after the redirect `response`, or why it is not followed.
+
+    Raises Problem if `response` is not a redirect.
+    """
     if not is_redirect(response):
-        raise Problem(f"{response} is no redirect: write one like Response(302, (('Location', '/next/'),))")
+        raise Problem(f"{response} is not a redirect: write one like Response(302, (('Location', '/next/'),))")
     request, location = situation.request, response.all("Location")[0]
-    asking = None if situation.page.opaque else address(situation.page.url).origin
+    page_origin = None if situation.page.opaque else address(situation.page.url).origin
     try:
         to = address(urljoin(hop.to.text, location))
     except (Problem, ValueError):
         return make_finding("redirect-to-other-scheme", url=location)
     values = {"host": to.origin.host, "url": to.text, "origin": hop.origin}
-    if request.mode == "same-origin" and to.origin != asking:
+    if request.mode == "same-origin" and to.origin != page_origin:
         return make_finding("mode-same-origin", **values)
-    if request.mode == "cors" and to.has_credentials and (hop.tainting == "cors" or to.origin != asking):
+    if request.mode == "cors" and to.has_credentials and (hop.tainting == "cors" or to.origin != page_origin):
         return make_finding("redirect-with-credentials", **values)
-    if len(hop.on_the_way) >= MOST_REDIRECTS:
+    if len(hop.redirected_by) >= MOST_REDIRECTS:
         return make_finding("redirects-without-end")
     method = after_redirect(hop.method, response.status)
     dropped = (BODY_HEADERS if method != hop.method else ()) + (
         ("authorization",) if to.origin != hop.to.origin else ()
     )
-    leaves_other = to.origin != hop.to.origin and asking != hop.to.origin
+    from_other_origin = to.origin != hop.to.origin and page_origin != hop.to.origin
     next_hop = replace(
         hop,
         to=to,
         method=method,
         headers=tuple(pair for pair in hop.headers if pair[0].lower() not in dropped),
-        origin="null" if leaves_other else hop.origin,
+        origin="null" if from_other_origin else hop.origin,
         form_token=hop.form_token if method == hop.method else None,
-        on_the_way=(*hop.on_the_way, hop.to.origin),
+        redirected_by=(*hop.redirected_by, hop.to.origin),
     )
-    return tainted(next_hop, request, asking)
+    return tainted(next_hop, request, page_origin)
 
 
 def after_redirect(method: str, status: int) -> str:
-    """The method after a redirect (HTTP-redirect fetch): a POST becomes a GET by 301 and 302, all but HEAD by 303."""
+    """Return the method after a redirect: 301 and 302 turn POST into GET, 303 all but HEAD (HTTP-redirect fetch)."""
     if (status in (301, 302) and method == "POST") or (status == 303 and method not in ("GET", "HEAD")):
         return "GET"
     return method

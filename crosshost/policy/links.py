@@ -1,11 +1,11 @@
-"""The links of the chain, each from what is known of the hop that decides it."""
+"""The links of the chain, each decided by what is known about the last hop."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from crosshost.policy import cors, csrf, headers, mixed
 from crosshost.policy.attach import document_cookie
-from crosshost.policy.context import Context
+from crosshost.policy.context import SAFE_METHODS, Context
 from crosshost.policy.cookie import Cookie
 from crosshost.policy.engine import Engine
 from crosshost.policy.hop import Hop, is_redirect
@@ -27,7 +27,7 @@ BY_STATUS = {
 
 @dataclass(frozen=True)
 class Link:
-    """One link of the chain. `holds` is None when it was not reached or cannot be told."""
+    """One link of the chain. `holds` is None if it was not reached or is undecided."""
 
     name: LinkName
     holds: bool | None
@@ -35,7 +35,7 @@ class Link:
 
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
-    """Does the request leave the browser? Not as mixed content, and not where a preflight is refused."""
+    """Return whether the request is sent: it is not mixed content, and its preflight succeeds."""
     if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
     if not hop.preflighted:
@@ -43,57 +43,57 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
     if situation.preflight is None:
         return Link("sent", None)
     include = situation.request.credentials == "include"
-    refused = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
-    return Link("sent", refused is None, (refused,) if refused else ())
+    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
+    return Link("sent", finding is None, (finding,) if finding else ())
 
 
 def cookies(
-    situation: Situation, hop: Hop, jar: tuple[Cookie, ...], attached: tuple[Cookie, ...], kept: tuple[Finding, ...]
+    situation: Situation, hop: Hop, jar: tuple[Cookie, ...], attached: tuple[Cookie, ...], withheld: tuple[Finding, ...]
 ) -> Link:
-    """Does the request carry the cookies that it needs? Without settings of Django, that is all of the jar."""
+    """Return whether the cookies that the request needs are sent; without Django's settings, all of the jar."""
     names = {cookie.name for cookie in attached}
-    lacking = [name for name in needed(situation, hop, jar) if name not in names]
-    if not hop.credentials and (lacking or jar):
+    missing = [name for name in needed(situation, hop, jar) if name not in names]
+    if not hop.credentials and (missing or jar):
         mode = "omitted" if situation.request.credentials == "omit" else "same-origin"
-        kept = (make_finding(f"credentials-{mode}", url=str(hop.to.origin)),)
-    elif lacking:
-        told = [finding.cookie for finding in kept]
-        absent = [make_finding("cookie-absent", cookie=n, setting=setting_of(n)) for n in lacking if n not in told]
-        kept = tuple(sorted((*kept, *absent), key=lambda finding: finding.cookie not in lacking))
-    return Link("cookies attached", not lacking, kept)
+        withheld = (make_finding(f"credentials-{mode}", url=str(hop.to.origin)),)
+    elif missing:
+        explained = [finding.cookie for finding in withheld]
+        absent = [make_finding("cookie-absent", cookie=n, setting=setting_of(n)) for n in missing if n not in explained]
+        withheld = tuple(sorted((*withheld, *absent), key=lambda finding: finding.cookie not in missing))
+    return Link("cookies attached", not missing, withheld)
 
 
 def needed(situation: Situation, hop: Hop, jar: tuple[Cookie, ...]) -> tuple[str, ...]:
-    """The names of the cookies that the request must carry."""
+    """Return the names of the cookies that the request needs."""
     django = situation.django
     if django is None:
         return tuple(dict.fromkeys(cookie.name for cookie in jar))
     names = [django.session_cookie_name] if django.needs_session else []
-    if hop.method not in csrf.SAFE_METHODS and not django.csrf_exempt:
+    if hop.method not in SAFE_METHODS and not django.csrf_exempt:
         names.append(django.session_cookie_name if django.csrf_use_sessions else django.csrf_cookie_name)
     return tuple(dict.fromkeys(names))
 
 
-def view(situation: Situation, seen: csrf.Seen | None, hop: Hop, passed: Link) -> Link:
-    """Does the request reach its view, and is the user known there? An answer outranks what the settings predict.
+def view(situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, passed: Link) -> Link:
+    """Return whether the request reaches its view, authenticated if the view needs it.
 
-    `passed` is the link of CSRF, which explains a 403.
+    A known response outranks what the settings predict. `passed` is the link "CSRF passed", which explains a 403.
     """
     response = situation.response
     status = None if response is None else response.status
     values = {"host": hop.to.origin.host, "url": hop.to.text, "method": hop.method, "origin": hop.origin}
-    asked = headers.method(situation.request)
+    method = headers.method(situation.request)
     same_view = hop.to.path.rstrip("/") == address(situation.request.url).path.rstrip("/")
-    if same_view and asked != hop.method:  # elsewhere it is what a view answers that has done its work
+    if same_view and method != hop.method:  # to another path, it is the usual redirect after a POST
         redirect = str(situation.redirects[-1].status)
-        return broken(make_finding("redirect-changed-method", method=asked, status=redirect, url=hop.to.text))
-    if seen and not same_view and hop.to.path == seen.django.login_url:
+        return broken(make_finding("redirect-changed-method", method=method, status=redirect, url=hop.to.text))
+    if received and not same_view and hop.to.path == received.django.login_url:
         return broken(make_finding("redirected-to-login", url=f"{hop.to.origin}{hop.to.path}"))
-    if seen and not seen.host_allowed and status in (None, 400):
-        return broken(make_finding("disallowed-host", host=csrf.domain_of(seen.host)))
-    if seen and seen.django.needs_session and status in (None, 401):
-        name = seen.django.session_cookie_name
-        if name not in seen.cookies:
+    if received and not received.host_allowed and status in (None, 400):
+        return broken(make_finding("disallowed-host", host=csrf.domain_of(received.host)))
+    if received and received.django.needs_session and status in (None, 401):
+        name = received.django.session_cookie_name
+        if name not in received.cookies:
             return broken(make_finding("no-session-cookie", cookie=name))
         if status == 401:
             return broken(make_finding("session-unknown", cookie=name))
@@ -106,21 +106,24 @@ def view(situation: Situation, seen: csrf.Seen | None, hop: Hop, passed: Link) -
 
 
 def broken(finding: Finding) -> Link:
+    """Return the link "reached the view" that does not hold because of `finding`."""
     return Link("reached the view", False, (finding,))
 
 
-def csrf_check(situation: Situation, seen: csrf.Seen | None, attached: tuple[Cookie, ...], engine: Engine) -> Link:
-    """Does Django's CSRF check let the request pass? It comes after ALLOWED_HOSTS, and before the view."""
-    if seen is None or (not seen.host_allowed and csrf.applies(seen)):
+def csrf_check(
+    situation: Situation, received: csrf.DjangoRequest | None, attached: tuple[Cookie, ...], engine: Engine
+) -> Link:
+    """Return whether Django's CSRF check accepts the request. It runs after ALLOWED_HOSTS and before the view."""
+    if received is None or (not received.host_allowed and csrf.applies(received)):
         return Link("CSRF passed", None)
-    refused = csrf.check(seen)
-    if refused and refused.id == "csrf-token-missing":
-        refused = unreadable_token(situation, seen.django.csrf_cookie_name, attached, engine) or refused
-    return Link("CSRF passed", refused is None, (refused,) if refused else ())
+    finding = csrf.check(received)
+    if finding and finding.id == "csrf-token-missing":
+        finding = unreadable_token(situation, received.django.csrf_cookie_name, attached, engine) or finding
+    return Link("CSRF passed", finding is None, (finding,) if finding else ())
 
 
 def unreadable_token(situation: Situation, name: str, attached: tuple[Cookie, ...], engine: Engine) -> Finding | None:
-    """Why the page's JavaScript cannot copy the token from the cookie that was attached, when that is so."""
+    """Return why the page's JavaScript cannot read the token from the cookie that was sent, or None if it can."""
     page = situation.page
     if any(cookie.name == name for cookie in document_cookie(page, attached, engine, situation.now)):
         return None
@@ -134,35 +137,35 @@ def unreadable_token(situation: Situation, name: str, attached: tuple[Cookie, ..
 
 
 def readable(situation: Situation, hop: Hop, response: Response | None) -> Link:
-    """May the page read the answer? A navigation has none to read: it leaves the page."""
+    """Return whether the page may read the response; undecided for a navigation, which leaves the page."""
     if situation.request.mode == "navigate":
         return Link("readable", None)
     if hop.tainting == "opaque":
-        return Link("readable", False, (make_finding("opaque-answer", origin=hop.origin),))
+        return Link("readable", False, (make_finding("opaque-response", origin=hop.origin),))
     if response is None:
         return Link("readable", None)
-    refused = refusal(situation, hop, response)
-    if refused is None and is_redirect(response):
+    findings = unreadable(situation, hop, response)
+    if not findings and is_redirect(response):
         return Link("readable", None)
-    return Link("readable", not refused, refused or ())
+    return Link("readable", not findings, findings)
 
 
-def refusal(situation: Situation, hop: Hop, response: Response) -> tuple[Finding, ...] | None:
-    """What keeps the answer, or a header of it, from the page."""
+def unreadable(situation: Situation, hop: Hop, response: Response) -> tuple[Finding, ...]:
+    """Return why the page may not read the response, or a header of it that it wants."""
     if hop.tainting != "cors":
-        return None
+        return ()
     include = situation.request.credentials == "include"
     if finding := cors.check(response, hop.origin, include):
         vary = {name.strip().lower() for value in response.all("Vary") for name in value.split(",")}
         if situation.from_cache and not vary & {"origin", "*"}:
-            return (make_finding("answer-from-cache", origin=hop.origin),)
+            return (make_finding("response-from-cache", origin=hop.origin),)
         return (missing_on(response, hop) if finding.id == "allow-origin-missing" else finding,)
     hidden = cors.hidden(response, situation.wants, include)
-    return tuple(make_finding("header-not-exposed", header=name) for name in hidden) or None
+    return tuple(make_finding("header-not-exposed", header=name) for name in hidden)
 
 
 def missing_on(response: Response, hop: Hop) -> Finding:
-    """The missing header by what it is missing on: a redirect and a failure have a cause of their own."""
-    kind = "-on-redirect" if is_redirect(response) else "-on-error" if response.status >= 500 else ""
+    """Return the finding for a missing Access-Control-Allow-Origin; on redirects and errors it has other causes."""
+    suffix = "-on-redirect" if is_redirect(response) else "-on-error" if response.status >= 500 else ""
     location = "".join(response.all("Location")[:1])
-    return make_finding(f"allow-origin-missing{kind}", origin=hop.origin, status=str(response.status), url=location)
+    return make_finding(f"allow-origin-missing{suffix}", origin=hop.origin, status=str(response.status), url=location)

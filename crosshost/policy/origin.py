@@ -1,6 +1,7 @@
-"""Addresses and origins (URL Standard, HTML), and which are potentially trustworthy (Secure Contexts 3.1).
+"""URLs and origins (URL Standard, HTML), and which are potentially trustworthy (Secure Contexts 3.1).
 
-Stricter than the URL Standard: refused is a host that browsers rewrite by more than its case, and one DNS cannot have.
+Stricter than the URL Standard: hosts that browsers would rewrite, other than to lower case, and hosts that are
+impossible in DNS are refused.
 """
 
 import ipaddress
@@ -12,15 +13,15 @@ from urllib.parse import urlsplit
 from crosshost import Problem
 
 PORTS = {"http": 80, "https": 443}
-NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")  # as a host's last label it makes the host an IPv4 address (URL Standard)
-LABEL = "[a-z0-9_-]{1,63}"  # RFC 1035 2.3.4, and the underscore that browsers send
+NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")  # a host whose last label is a number is an IPv4 address (URL Standard)
+LABEL = "[a-z0-9_-]{1,63}"  # RFC 1035 2.3.4, and the underscore, which browsers accept
 NAME = re.compile(rf"({LABEL}\.)*{LABEL}\.?")
-KEPT = 4096  # parsed addresses and looked-up hosts; a deployment has a handful
+CACHE_SIZE = 4096  # cache size, of parsed URLs and hosts
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Scheme, host and port; `str()` is the Origin header: the port is there when it is not the scheme's own."""
+    """Scheme, host and port; `str()` is the Origin header, with the port unless it is the scheme's default."""
 
     scheme: str
     host: str  # ASCII in lower case; an IPv6 address in brackets
@@ -31,35 +32,35 @@ class Origin:
 
     @property
     def netloc(self) -> str:
-        """The Host header."""
+        """Return the Host header."""
         return netloc(self.scheme, self.host, self.port)
 
     @property
     def trustworthy(self) -> bool:
-        """Potentially trustworthy: https, or this machine itself."""
+        """Return whether it is potentially trustworthy: https, or loopback."""
         return self.scheme == "https" or is_loopback(self.host)
 
 
 @dataclass(frozen=True)
 class Address:
-    """An http or https URL, as far as the policy looks at it."""
+    """The parts of an http or https URL that the policy needs."""
 
     origin: Origin
     path: str  # without the query, never empty
-    text: str  # the whole URL without fragment, user name and password
-    has_credentials: bool  # a user name or a password is in it
+    text: str  # the URL without fragment, user name and password
+    has_credentials: bool  # it has a user name or a password
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def address(url: str) -> Address:
-    """Parse `url`. Raises Problem when it is not http or https, or has no port or host that `serialised` takes."""
+    """Parse `url`. Raises Problem if it is not http or https, or its host or port is invalid."""
     try:
         parts = urlsplit(url.strip().replace("\\", "/"))
         host, port = parts.hostname, parts.port
     except ValueError:
         host = None
     if not host or parts.scheme not in PORTS:
-        raise Problem(f"{url!r} is no address of a page or an API: write one like https://app.example.com/")
+        raise Problem(f"{url!r} is not an http(s) URL: write one like https://app.example.com/")
     origin = Origin(parts.scheme, serialised(host), PORTS[parts.scheme] if port is None else port)
     path = parts.path or "/"
     text = f"{origin}{path}{'?' + parts.query if parts.query else ''}"
@@ -69,8 +70,8 @@ def address(url: str) -> Address:
 def as_sent(text: str, *, wildcard: bool = False) -> str | None:
     """Return the `Origin` that a browser sends from a page at `text` (Fetch, "serializing a request origin"), or None.
 
-    Lower case, no default port, nothing after it; of any scheme. None for a host that `serialised` refuses, too. With
-    `wildcard`, a host may begin with `*.`, as in CSRF_TRUSTED_ORIGINS.
+    It is in lower case, without a default port and a path; any scheme is allowed. None if the host is invalid. With
+    `wildcard`, the host may begin with `*.`, as in CSRF_TRUSTED_ORIGINS.
     """
     try:
         url = urlsplit(text.strip())
@@ -83,34 +84,34 @@ def as_sent(text: str, *, wildcard: bool = False) -> str | None:
 
 
 def netloc(scheme: str, host: str, port: int | None) -> str:
-    """Host and port, without the port where it is the scheme's own."""
+    """Return host and port, without the port if it is the scheme's default."""
     return host if port in (None, PORTS.get(scheme)) else f"{host}:{port}"
 
 
 def serialised(host: str) -> str:
-    """The host as browsers send it; an IPv6 address, given without its brackets, gets them.
+    """Return the host as browsers send it, an IPv6 address in brackets (`host` has none).
 
-    Raises Problem for a name beyond ASCII (UTS 46 would be needed), with an empty label or one over 63 letters, and for
-    an IPv4 address in any form but four decimal numbers.
+    Raises Problem for a name that is not ASCII (UTS 46 would be needed), a label that is empty or longer than 63
+    characters, and an IPv4 address in any form but four decimal numbers.
     """
     host = host.lower()
     try:
-        if ":" in host and "%" not in host:  # a zone is for this machine alone
+        if ":" in host and "%" not in host:  # a zone has a meaning on this machine only
             return f"[{ipaddress.IPv6Address(host)}]"
         if NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]):
             return str(ipaddress.IPv4Address(host))
     except ValueError:
-        raise Problem(f"{host!r} is no IP address as browsers send it: write one like 127.0.0.1 or [::1]") from None
+        raise Problem(f"{host!r} is not an IP address as browsers send it: write one like 127.0.0.1 or [::1]") from None
     if not host.isascii():
-        raise Problem(f"{host!r} is not how browsers send that host: write it in ASCII, as xn--…")
+        raise Problem(f"{host!r} is not ASCII: write the host as browsers send it, as xn--…")
     if not NAME.fullmatch(host):
-        raise Problem(f"{host!r} is no name of a host: write one like app.example.com")
+        raise Problem(f"{host!r} is not a host name: write one like app.example.com")
     return host
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def is_ip(host: str) -> bool:
-    """Is `host` an IP address? An IPv6 one may stand in brackets."""
+    """Return whether `host` is an IP address; IPv6 with or without brackets."""
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:
@@ -118,9 +119,9 @@ def is_ip(host: str) -> bool:
     return True
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def is_loopback(host: str) -> bool:
-    """localhost, what is below it, 127.0.0.0/8 and ::1 (Secure Contexts 3.1, steps 4 and 5)."""
+    """Return whether `host` is localhost, below it, in 127.0.0.0/8 or ::1 (Secure Contexts 3.1, steps 4 and 5)."""
     if is_ip(host):
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     name = host.removesuffix(".")

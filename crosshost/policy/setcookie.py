@@ -1,4 +1,4 @@
-"""One Set-Cookie header, as sent (RFC 6265bis, section 5.6). What a browser stores of it is the jar's matter."""
+"""Parsing of a Set-Cookie header (RFC 6265bis, section 5.6). Module `jar` decides what is stored."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,14 +20,14 @@ SAME_SITE: dict[str, SameSite] = {"strict": "Strict", "lax": "Lax", "none": "Non
 
 @dataclass(frozen=True)
 class SetCookie:
-    """The header's cookie with its attributes; of an attribute that comes twice the last counts."""
+    """The cookie of a header, with its attributes; the last of repeated attributes counts."""
 
     name: str
     value: str
-    domain: str | None = None  # lower case, without its first dot; "" and None are the same to the jar
-    path: str | None = None  # "" when it names none that begins with a slash: the jar takes the default path
+    domain: str | None = None  # lower case, without a leading dot; the jar treats "" as None
+    path: str | None = None  # "" if it does not begin with a slash: the jar uses the default path
     expires: float | None = None  # seconds since 1970
-    max_age: float | None = None  # seconds; 0 or less is expired
+    max_age: float | None = None  # seconds; 0 or less: expired
     secure: bool = False
     http_only: bool = False
     same_site: SameSite = "unset"
@@ -36,9 +36,9 @@ class SetCookie:
 
 @lru_cache(1024)
 def parse(header: str) -> SetCookie | Finding:
-    """Read the value of one Set-Cookie header, or say why it is ignored altogether.
+    """Parse the value of one Set-Cookie header, or return why the header is ignored.
 
-    A line break ends the header, as it does on the wire; any other control character but the tab spoils it.
+    A line break ends the header; other control characters, except tab, make it invalid.
     """
     header = LINE_END.split(header, maxsplit=1)[0]
     if CONTROL.search(header):
@@ -50,8 +50,8 @@ def parse(header: str) -> SetCookie | Finding:
     name, value = name.strip(WHITESPACE), value.strip(WHITESPACE)
     if not name and not value:
         return make_finding("set-cookie-empty")
-    if (bytes_ := size(name) + size(value)) > PAIR_BYTES:
-        return make_finding("set-cookie-too-large", cookie=name, size=str(bytes_))
+    if (length := size(name) + size(value)) > PAIR_BYTES:
+        return make_finding("set-cookie-too-large", cookie=name, size=str(length))
     cookie = SetCookie(name, value)
     for attribute in attributes:
         key, _, text = attribute.partition("=")
@@ -62,7 +62,7 @@ def parse(header: str) -> SetCookie | Finding:
 
 
 def with_attribute(cookie: SetCookie, key: str, text: str) -> SetCookie:
-    """`cookie` with one attribute more (sections 5.6.1 to 5.6.7); an unknown or malformed one changes nothing."""
+    """Return `cookie` with one more attribute (5.6.1 to 5.6.7); an unknown or malformed one is ignored."""
     match key:
         case "expires" if (date := cookiedate.parse(text)) is not None:
             return replace(cookie, expires=date)

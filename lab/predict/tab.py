@@ -144,7 +144,7 @@ def is_kept_for_all(response: Response) -> bool:
 def result(verdict: Verdict, reply: Reply | None) -> str:
     readable = verdict["readable"]
     if readable.holds is False and reply:
-        return {"opaque-answer": "opaque", "header-not-exposed": "hidden"}.get(readable.findings[0].id, "throws")
+        return {"opaque-response": "opaque", "header-not-exposed": "hidden"}.get(readable.findings[0].id, "throws")
     return "throws" if reply is None or verdict["sent"].holds is False else str(reply.response.status)
 
 

@@ -43,18 +43,17 @@ def chain(one: Prediction) -> list[str]:
     if one.reason:
         lines += [one.reason.sentence]
         shown = of_finding(one.reason)
-        shown["shown as"] = shown["devtools_code"] or f"nothing: {shown['unnamed']}"
-        lines += [f"{label:10}{shown[label]}" for label in ("shown as", "clause", "fix")]
+        shown["shown as"] = shown["devtools_code"]
+        lines += [f"{label:10}{shown[label]}" for label in ("shown as", "clause", "fix") if shown[label]]
     return lines
 
 
 def of_finding(finding: Finding) -> dict[str, str | None]:
-    """Its words; `unnamed` is why `devtools_code` is None."""
+    """Return the texts of `finding`."""
     return {
         "id": finding.id,
         "sentence": finding.sentence,
         "devtools_code": finding.devtools_code,
-        "unnamed": finding.reason.unnamed or None,
         "clause": finding.reason.clause,
         "fix": finding.fix,
     }

@@ -1,4 +1,4 @@
-"""The tables of browsers: the names they give to failures, and what they do by default."""
+"""The tables about browsers: the names of failures in DevTools, and default behaviour."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +10,15 @@ from lab.vectors.row import Row
 
 
 def names(table: dict, folder: Path) -> Iterator[Row]:
-    told = {reason.devtools_code for reason in REASONS.values()}
+    reported = {reason.devtools_code for reason in REASONS.values()}
     for enum in ("CorsError", "CookieBlockedReason", "SetCookieBlockedReason"):
         for value in table["enums"][f"Network.{enum}"]:
             name = f"{enum}.{value}"
-            yield Row(name, True, name in told or name in OUT_OF_REACH)
+            yield Row(name, True, name in reported or name in OUT_OF_REACH)
 
 
 def engines(table: dict, folder: Path) -> Iterator[Row]:
-    """What our builds of two engines do by default, as MDN's data has it; what a flag switches on is not default."""
+    """Compare the rules of two engines with MDN's data on defaults; features behind a flag count as missing."""
     features = {
         "Partitioned": "supports_partitioned",
         "host_secure_prefixes": "enforces_prefixes",
@@ -29,8 +29,8 @@ def engines(table: dict, folder: Path) -> Iterator[Row]:
     data = table["http"]["headers"]["Set-Cookie"]
     for browser, engine, build in (("chrome", "chromium", 156), ("firefox", "firefox", 153)):
         for feature, field in features.items():
-            found = (data.get(feature) or data["SameSite"][feature])["__compat"]["support"][browser]
-            newest = found[0] if isinstance(found, list) else found
+            support = (data.get(feature) or data["SameSite"][feature])["__compat"]["support"][browser]
+            newest = support[0] if isinstance(support, list) else support
             since = newest["version_added"]
             by_default = bool(since) and int(since) <= build and "flags" not in newest
             yield Row(f"{engine} {feature}", by_default, getattr(ENGINES[engine], field))

@@ -1,4 +1,4 @@
-"""The tables of cookies: what is stored of a Set-Cookie header, and sent."""
+"""The tables about cookies: what a Set-Cookie header stores, and which cookies are sent."""
 
 import json
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from lab.vectors.row import STANDARD, Row
 
 NOW = 1_700_000_000.0
 OVERLAY = "http-state-overlay-rfc6265bis.json"
-# Not marked in the table, and said here.
-DISPUTED = {
+# Contested rows that the table itself does not mark.
+CONTESTED = {
     "DOMAIN0017": "Domain=.org: the oracle has no public suffix list; the corpus, wpt-cookie-domain's test=17 and all "
     "browsers refuse it"
 }
 
 
 def visit(set_cookies: list[str], first: str, then: str) -> str:
-    """The Cookie header at `then`, after `first` answered with these Set-Cookie headers, both by navigation."""
+    """Return the Cookie header of a navigation to `then`, after one to `first` with these Set-Cookie headers."""
     jar: tuple = ()
     for header in set_cookies:
         response = Response(200, (("Set-Cookie", header),))
@@ -71,7 +71,7 @@ def http_state(table: list, folder: Path) -> Iterator[Row]:
         if case["test"] in changed:
             continue
         expected = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in case["sent"])
-        contested = "the corpus itself has switched it off" if case["test"].startswith("DISABLED_") else ""
+        contested = "disabled in the corpus itself" if case["test"].startswith("DISABLED_") else ""
         yield Row(case["test"], expected, http_state_got(case), contested)
 
 
@@ -79,7 +79,7 @@ def http_state_overlay(table: list, folder: Path) -> Iterator[Row]:
     cases = {case["test"]: case for case in json.loads((folder / "http-state-parser.json").read_text())}
     for row in table:
         got = http_state_got(cases[row["test"]])
-        yield Row(row["test"], row["oracle_rfc6265bis_22"], got, DISPUTED.get(row["test"], ""))
+        yield Row(row["test"], row["oracle_rfc6265bis_22"], got, CONTESTED.get(row["test"], ""))
 
 
 def dates(table: list, folder: Path) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""The tables of CORS: who may read, and what is preflighted."""
+"""The tables about CORS: who may read a response, and what is preflighted."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +8,8 @@ from crosshost.policy import Page, Request, Response, Situation, predict
 from lab.vectors.row import STANDARD, Row
 
 
-def fetched(page: str, url: str, acao: list[str] | None, acac: str | None = None, **request: Any) -> bool | None:
-    """May `page` read `url` when the answer has these headers?"""
+def readable(page: str, url: str, acao: list[str] | None, acac: str | None = None, **request: Any) -> bool | None:
+    """Return whether `page` may read `url` if the response has these headers."""
     pairs = [("Access-Control-Allow-Origin", value) for value in acao or ()]
     if acac is not None:
         pairs.append(("Access-Control-Allow-Credentials", acac))
@@ -23,7 +23,7 @@ def fetched(page: str, url: str, acao: list[str] | None, acac: str | None = None
 
 def fetch_spec(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
-        got = fetched(
+        got = readable(
             "https://rabbit.invalid/",
             "https://api.invalid/",
             [case["acao"]] if case["acao"] else None,
@@ -35,13 +35,13 @@ def fetch_spec(table: dict, folder: Path) -> Iterator[Row]:
 
 def acao_values(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
-        got = fetched(table["page_origin"] + "/", "http://www1.web-platform.test:8000/", case["acao"])
+        got = readable(table["page_origin"] + "/", "http://www1.web-platform.test:8000/", case["acao"])
         yield Row(repr(case["acao"]), case["allowed"], got)
 
 
 def acac_values(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
-        got = fetched("http://a.test/", "http://b.test/", ["http://a.test"], case["acac"], credentials="include")
+        got = readable("http://a.test/", "http://b.test/", ["http://a.test"], case["acac"], credentials="include")
         yield Row(case["acac"], case["allowed"], got)
 
 
@@ -57,7 +57,7 @@ def origin_matrix(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
         target = targets[case["target"]]
         acao = {"page-origin": page, "target-origin": target}.get(case["acao"], case["acao"])
-        got = fetched(page, target, [acao], method=case["method"])
+        got = readable(page, target, [acao], method=case["method"])
         yield Row(f"{case['method']} {case['target']} {case['acao']}", case["ok"], got)
 
 
@@ -69,8 +69,8 @@ def preflight_star(table: dict, folder: Path) -> Iterator[Row]:
             ("Access-Control-Allow-Methods", case["allow_methods"]),
             ("Access-Control-Allow-Headers", case["allow_headers"]),
         ]
-        sent = ((case["header"], "value"),) if case["header"] else ()
-        request = Request("http://b.test/", case["method"], sent, credentials=case["credentials"])
+        headers = ((case["header"], "value"),) if case["header"] else ()
+        request = Request("http://b.test/", case["method"], headers, credentials=case["credentials"])
         response = Response(200, tuple(pairs))
         got = predict(Situation(Page("http://a.test/"), request, preflight=response, response=response), STANDARD)
         yield Row(repr(case), case["ok"], got["sent"].holds)

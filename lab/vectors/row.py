@@ -1,4 +1,4 @@
-"""A row of a table, and how the policy came out of it."""
+"""A row of a table: the expected result, and the policy's."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Row:
     name: str
     expected: object
     got: object
-    contested: str = ""  # why, where the specification, the tests and browsers dispute it
+    contested: str = ""  # why the specification, the tests or browsers disagree about it
 
     @property
     def right(self) -> bool:

@@ -1,4 +1,4 @@
-"""The tables of sites: the Public Suffix List's own, and Sec-Fetch-Site."""
+"""The tables about sites: the Public Suffix List's own, and Sec-Fetch-Site."""
 
 import re
 from collections.abc import Iterator

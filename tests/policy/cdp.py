@@ -1,4 +1,4 @@
-"""What a browser can name, from the Chrome DevTools Protocol (json/browser_protocol.json at 5ee78b32ae56)."""
+"""The names of failures in the Chrome DevTools Protocol (json/browser_protocol.json at 5ee78b32ae56)."""
 
 CORS_ERRORS = (
     "DisallowedByMode",

@@ -1,8 +1,8 @@
-"""For each reason a situation in which it is found, and the engine that finds it."""
+"""For each reason a situation that has it, and the engine if it is not chromium."""
 
 from dataclasses import replace
 
-from crosshost.policy import ENGINES, Cookie, Django, Page, Request, Response, Situation
+from crosshost.policy import ENGINES, Cookie, Django, Engine, Page, Request, Response, Situation
 
 PAGE, API = "https://app.example.com/", "https://api.example.com/blog/posts/"
 OTHER_SITE = "https://frontend.example/"
@@ -14,41 +14,41 @@ TOKEN_COOKIE = Cookie("csrftoken", SECRET, "api.example.com", secure=True, same_
 DJANGO = Django(csrf_trusted_origins=(ORIGIN,))
 
 
-def asked(page: Page | str = PAGE, url: str = API, **request) -> Situation:
-    """A page's fetch with credentials."""
+def fetching(page: Page | str = PAGE, url: str = API, **request) -> Situation:
+    """Return the situation of a fetch with credentials."""
     page = page if isinstance(page, Page) else Page(page)
     return Situation(page, Request(url, **{"credentials": "include", **request}))
 
 
-def answered(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
-    return replace(asked(**request), response=Response(status, headers))
+def with_response(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
+    return replace(fetching(**request), response=Response(status, headers))
 
 
-def preflighted(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
-    asks = {"method": "PUT", "headers": (("X-CSRFToken", SECRET),), **request}
-    return replace(asked(**asks), preflight=Response(status, headers))
+def with_preflight(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
+    arguments = {"method": "PUT", "headers": (("X-CSRFToken", SECRET),), **request}
+    return replace(fetching(**arguments), preflight=Response(status, headers))
 
 
 def with_cookie(cookie: Cookie, **request) -> Situation:
-    return replace(asked(**request), jar=(cookie,))
+    return replace(fetching(**request), jar=(cookie,))
 
 
-def setting(header: str, **request) -> Situation:
-    return answered(("Set-Cookie", header), **request)
+def with_set_cookie(header: str, **request) -> Situation:
+    return with_response(("Set-Cookie", header), **request)
 
 
 def redirected(to: str, status: int = 302, **request) -> Situation:
-    return replace(asked(**request), redirects=(Response(status, (*PERMITTED, ("Location", to))),))
+    return replace(fetching(**request), redirects=(Response(status, (*PERMITTED, ("Location", to))),))
 
 
-def posted(jar: tuple[Cookie, ...] = (TOKEN_COOKIE,), django: Django = DJANGO, page: Page | str = PAGE, **request):
-    asks = {"method": "POST", "headers": (("X-CSRFToken", SECRET),), **request}
+def posting(jar: tuple[Cookie, ...] = (TOKEN_COOKIE,), django: Django = DJANGO, page: Page | str = PAGE, **request):
+    arguments = {"method": "POST", "headers": (("X-CSRFToken", SECRET),), **request}
     preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "x-csrftoken")))
-    return replace(asked(page, **asks), jar=jar, django=django, preflight=preflight)
+    return replace(fetching(page, **arguments), jar=jar, django=django, preflight=preflight)
 
 
-def told(status: int, django: Django | None = None, **request) -> Situation:
-    return replace(answered(*PERMITTED, status=status, **request), django=django)
+def with_status(status: int, django: Django | None = None, **request) -> Situation:
+    return replace(with_response(*PERMITTED, status=status, **request), django=django)
 
 
 CHECKS = {
@@ -68,36 +68,36 @@ WITHOUT_TOKEN: dict = {"headers": ()}
 
 EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # the request
-    "mixed-content": asked(url="http://api.example.com/"),
-    "mode-same-origin": asked(mode="same-origin"),
-    "no-cors-method": asked(mode="no-cors", method="PUT"),
-    "forbidden-method": asked(method="trace"),
-    "url-with-credentials": asked(url="https://user:word@api.example.com/"),
+    "mixed-content": fetching(url="http://api.example.com/"),
+    "mode-same-origin": fetching(mode="same-origin"),
+    "no-cors-method": fetching(mode="no-cors", method="PUT"),
+    "forbidden-method": fetching(method="trace"),
+    "url-with-credentials": fetching(url="https://user:word@api.example.com/"),
     "redirect-with-credentials": redirected("https://user:word@api.example.com/"),
     "redirect-to-other-scheme": redirected("ftp://api.example.com/"),
     "redirects-without-end": replace(redirected(API), redirects=(Response(302, (*PERMITTED, ("Location", API))),) * 21),
     # CORS
-    **{reason: answered(*headers) for reason, headers in CHECKS.items()},
-    **{f"preflight-{reason}": preflighted(*headers) for reason, headers in CHECKS.items()},
-    "allow-origin-null": answered(page=SANDBOX),
-    "preflight-allow-origin-null": preflighted(page=SANDBOX),
-    "allow-origin-missing-on-redirect": answered(("Location", "/next/"), status=301),
-    "allow-origin-missing-on-error": answered(status=502),
-    "preflight-redirected": preflighted(("Location", "https://www.example.com/"), status=301),
-    "preflight-status": preflighted(*PERMITTED, status=401),
-    "preflight-methods-malformed": preflighted(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
-    "preflight-headers-malformed": preflighted(
+    **{reason: with_response(*headers) for reason, headers in CHECKS.items()},
+    **{f"preflight-{reason}": with_preflight(*headers) for reason, headers in CHECKS.items()},
+    "allow-origin-null": with_response(page=SANDBOX),
+    "preflight-allow-origin-null": with_preflight(page=SANDBOX),
+    "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
+    "allow-origin-missing-on-error": with_response(status=502),
+    "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
+    "preflight-status": with_preflight(*PERMITTED, status=401),
+    "preflight-methods-malformed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
+    "preflight-headers-malformed": with_preflight(
         *PERMITTED, ("Access-Control-Allow-Methods", "PUT"), ("Access-Control-Allow-Headers", "x csrftoken")
     ),
-    "preflight-method-not-allowed": preflighted(*PERMITTED, ("Access-Control-Allow-Methods", "GET, put")),
-    "preflight-header-not-allowed": preflighted(*PERMITTED, ("Access-Control-Allow-Methods", "PUT")),
-    "answer-from-cache": replace(answered(), from_cache=True),
-    "opaque-answer": answered(mode="no-cors"),
-    "header-not-exposed": replace(answered(*PERMITTED, ("Date", "today")), wants=("date",)),
+    "preflight-method-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET, put")),
+    "preflight-header-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "PUT")),
+    "response-from-cache": replace(with_response(), from_cache=True),
+    "opaque-response": with_response(mode="no-cors"),
+    "header-not-exposed": replace(with_response(*PERMITTED, ("Date", "today")), wants=("date",)),
     # cookies that are not sent
     "credentials-omitted": with_cookie(SESSION, credentials="omit"),
     "credentials-same-origin": with_cookie(SESSION, credentials="same-origin"),
-    "cookie-absent": replace(asked(), django=replace(DJANGO, needs_session=True)),
+    "cookie-absent": replace(fetching(), django=replace(DJANGO, needs_session=True)),
     "domain-mismatch": with_cookie(replace(SESSION, domain="app.example.com")),
     "path-mismatch": with_cookie(replace(SESSION, path="/accounts/")),
     "secure-only": with_cookie(SESSION, page="http://app.example.com/", url="http://api.example.com/"),
@@ -114,60 +114,60 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
         replace(SESSION, same_site="None", partition="https://example.com"), page=OTHER_SITE
     ),
     # cookies that are not stored
-    "set-cookie-control-character": setting("a=\x01"),
-    "set-cookie-empty": setting("; Path=/"),
-    "set-cookie-too-large": setting(f"a={'b' * 4096}"),
-    "set-domain": setting("a=b; Domain=app.example.com"),
-    "set-prefix": setting("__Host-a=b; Secure; Path=/; Domain=example.com"),
-    "set-secure-over-http": setting("a=b; Secure", page="http://example.com/", url="http://example.com/"),
+    "set-cookie-control-character": with_set_cookie("a=\x01"),
+    "set-cookie-empty": with_set_cookie("; Path=/"),
+    "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
+    "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
+    "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
+    "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
     "set-overwrites-secure": replace(
-        setting("sessionid=b", page="http://api.example.com/", url="http://api.example.com/"), jar=(SESSION,)
+        with_set_cookie("sessionid=b", page="http://api.example.com/", url="http://api.example.com/"), jar=(SESSION,)
     ),
-    "set-samesite-none-insecure": setting("a=b; SameSite=None"),
-    "set-partitioned-insecure": setting("a=b; Partitioned"),
-    "set-samesite-strict": setting("a=b; SameSite=Strict", page=OTHER_SITE),
-    "set-samesite-lax": setting("a=b; SameSite=Lax", page=OTHER_SITE),
-    "set-samesite-unset": setting("a=b", page=OTHER_SITE),
-    "set-schemeful-samesite-strict": setting("a=b; SameSite=Strict", page="http://app.example.com/"),
-    "set-schemeful-samesite-lax": setting("a=b; SameSite=Lax", page="http://app.example.com/"),
-    "set-schemeful-samesite-unset": setting("a=b", page="http://app.example.com/"),
-    "set-third-party-blocked": (setting("a=b; SameSite=None; Secure", page=OTHER_SITE), "webkitgtk-itp"),
-    "set-other-host": (setting("a=b; SameSite=Lax"), "webkitgtk"),
+    "set-samesite-none-insecure": with_set_cookie("a=b; SameSite=None"),
+    "set-partitioned-insecure": with_set_cookie("a=b; Partitioned"),
+    "set-samesite-strict": with_set_cookie("a=b; SameSite=Strict", page=OTHER_SITE),
+    "set-samesite-lax": with_set_cookie("a=b; SameSite=Lax", page=OTHER_SITE),
+    "set-samesite-unset": with_set_cookie("a=b", page=OTHER_SITE),
+    "set-schemeful-samesite-strict": with_set_cookie("a=b; SameSite=Strict", page="http://app.example.com/"),
+    "set-schemeful-samesite-lax": with_set_cookie("a=b; SameSite=Lax", page="http://app.example.com/"),
+    "set-schemeful-samesite-unset": with_set_cookie("a=b", page="http://app.example.com/"),
+    "set-third-party-blocked": (with_set_cookie("a=b; SameSite=None; Secure", page=OTHER_SITE), "webkitgtk-itp"),
+    "set-other-host": (with_set_cookie("a=b; SameSite=Lax"), "webkitgtk"),
     # the view
-    "disallowed-host": replace(asked(), django=replace(DJANGO, allowed_hosts=("app.example.com",))),
+    "disallowed-host": replace(fetching(), django=replace(DJANGO, allowed_hosts=("app.example.com",))),
     "redirect-changed-method": redirected(API, method="POST", page=API, url=API.rstrip("/")),
     "redirected-to-login": replace(redirected("/accounts/login/?next=/"), django=DJANGO),
-    "no-session-cookie": replace(asked(), django=replace(DJANGO, needs_session=True)),
-    "session-unknown": replace(told(401, replace(DJANGO, needs_session=True)), jar=(SESSION,)),
-    "not-logged-in": told(401),
-    "bad-request": told(400),
-    "forbidden": told(403),
-    "not-found": told(404),
-    "view-refuses-method": told(405),
-    "server-error": told(502),
+    "no-session-cookie": replace(fetching(), django=replace(DJANGO, needs_session=True)),
+    "session-unknown": replace(with_status(401, replace(DJANGO, needs_session=True)), jar=(SESSION,)),
+    "not-logged-in": with_status(401),
+    "bad-request": with_status(400),
+    "forbidden": with_status(403),
+    "not-found": with_status(404),
+    "view-refuses-method": with_status(405),
+    "server-error": with_status(502),
     # CSRF
-    "csrf-origin": posted(django=Django()),
-    "csrf-origin-proxy": posted(django=Django(secure=False), page="https://api.example.com/"),
-    "csrf-no-referer": posted(django=NO_ORIGIN, page=Page(PAGE, referrer_policy="no-referrer")),
-    "csrf-referer-insecure": posted(
+    "csrf-origin": posting(django=Django()),
+    "csrf-origin-proxy": posting(django=Django(secure=False), page="https://api.example.com/"),
+    "csrf-no-referer": posting(django=NO_ORIGIN, page=Page(PAGE, referrer_policy="no-referrer")),
+    "csrf-referer-insecure": posting(
         django=NO_ORIGIN, page=Page("http://app.example.com/", referrer_policy="unsafe-url"), mode="navigate"
     ),
-    "csrf-referer": posted(django=replace(Django(), sees_origin=False)),
-    "csrf-cookie-missing": posted(jar=()),
-    "csrf-cookie-length": posted(jar=(replace(TOKEN_COOKIE, value="short"),)),
-    "csrf-cookie-characters": posted(jar=(replace(TOKEN_COOKIE, value="-" * 32),)),
-    "csrf-token-missing": posted(page="https://api.example.com/", **WITHOUT_TOKEN),
-    "csrf-cookie-http-only": posted(
+    "csrf-referer": posting(django=replace(Django(), sees_origin=False)),
+    "csrf-cookie-missing": posting(jar=()),
+    "csrf-cookie-length": posting(jar=(replace(TOKEN_COOKIE, value="short"),)),
+    "csrf-cookie-characters": posting(jar=(replace(TOKEN_COOKIE, value="-" * 32),)),
+    "csrf-token-missing": posting(page="https://api.example.com/", **WITHOUT_TOKEN),
+    "csrf-cookie-http-only": posting(
         jar=(replace(TOKEN_COOKIE, http_only=True),), page="https://api.example.com/", **WITHOUT_TOKEN
     ),
-    "csrf-cookie-other-host": posted(**WITHOUT_TOKEN),
-    "csrf-token-length": posted(headers=(("X-CSRFToken", "short"),)),
-    "csrf-token-characters": posted(headers=(("X-CSRFToken", "-" * 32),)),
-    "csrf-token-incorrect": posted(headers=(("X-CSRFToken", "b" * 32),)),
+    "csrf-cookie-other-host": posting(**WITHOUT_TOKEN),
+    "csrf-token-length": posting(headers=(("X-CSRFToken", "short"),)),
+    "csrf-token-characters": posting(headers=(("X-CSRFToken", "-" * 32),)),
+    "csrf-token-incorrect": posting(headers=(("X-CSRFToken", "b" * 32),)),
 }
 
 
-def engine_of(example: Situation | tuple[Situation, str]):
-    """The situation of an example, and its engine."""
+def situation_and_engine(example: Situation | tuple[Situation, str]) -> tuple[Situation, Engine]:
+    """Return the situation of an example, and its engine."""
     situation, name = example if isinstance(example, tuple) else (example, "chromium")
     return situation, ENGINES[name]

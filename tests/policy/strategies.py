@@ -1,4 +1,4 @@
-"""Situations of all kinds, for the properties."""
+"""Hypothesis strategies for situations of all kinds."""
 
 from hypothesis import strategies as st
 
@@ -74,7 +74,7 @@ redirects = st.builds(
     locations,
     headers,
 )
-answers = redirects | st.builds(
+responses = redirects | st.builds(
     Response, st.sampled_from([200, 204, 301, 302, 303, 307, 400, 401, 403, 404, 500]), headers
 )
 request_headers = st.lists(
@@ -129,9 +129,9 @@ situations = st.builds(
     pages,
     requests,
     jar=st.lists(cookies, max_size=4).map(tuple),
-    preflight=st.none() | answers,
+    preflight=st.none() | responses,
     redirects=st.lists(redirects, max_size=2).map(tuple),
-    response=st.none() | answers,
+    response=st.none() | responses,
     from_cache=st.booleans(),
     wants=st.sampled_from([(), ("vary", "set-cookie")]),
     django=st.none() | djangos,

@@ -1,4 +1,4 @@
-"""CORS: who may read, when a preflight goes first, and what it permits."""
+"""CORS: which page may read a response, when a preflight is sent, and what it allows."""
 
 import pytest
 
@@ -43,20 +43,20 @@ def allow(origin, credentials=None):
         (allow("", "true"), "include", "allow-origin-invalid"),
     ],
 )
-def test_an_answer_is_read_by_whom_it_names(headers, credentials, refused):
+def test_only_the_origin_that_the_response_names_may_read_it(headers, credentials, refused):
     link = read(headers, credentials)["readable"]
     assert link.holds is (refused is None)
     assert [finding.id for finding in link.findings] == ([refused] if refused else [])
 
 
-def test_a_refused_answer_stores_its_cookies_all_the_same():
+def test_the_cookies_of_a_refused_response_are_stored():
     verdict = read([("Set-Cookie", "a=b")])
     assert verdict["readable"].holds is False
     assert [cookie.name for cookie in verdict.jar] == ["a"]
 
 
 @pytest.mark.parametrize(
-    ("expose", "credentials", "wanted", "seen"),
+    ("expose", "credentials", "name", "readable"),
     [
         ("", "include", "content-type", True),
         ("", "include", "date", False),
@@ -68,14 +68,14 @@ def test_a_refused_answer_stores_its_cookies_all_the_same():
         ("", "include", "x-is-not-there", True),
     ],
 )
-def test_a_header_is_seen_when_it_is_exposed(expose, credentials, wanted, seen):
+def test_a_page_reads_only_exposed_headers(expose, credentials, name, readable):
     headers = [("Date", "today"), ("Content-Type", "text/html"), ("Set-Cookie", "a=b"), *allow(PAGE, "true")]
-    verdict = read([*headers, ("Access-Control-Expose-Headers", expose)], credentials, wants=(wanted,))
-    assert verdict["readable"].holds is seen
+    verdict = read([*headers, ("Access-Control-Expose-Headers", expose)], credentials, wants=(name,))
+    assert verdict["readable"].holds is readable
 
 
-@pytest.mark.parametrize(("vary", "reason"), [("", "answer-from-cache"), ("Accept, Origin", "allow-origin-missing")])
-def test_a_cache_that_could_not_know_is_named(vary, reason):
+@pytest.mark.parametrize(("vary", "reason"), [("", "response-from-cache"), ("Accept, Origin", "allow-origin-missing")])
+def test_a_cached_response_without_vary_is_reported(vary, reason):
     verdict = read([("Vary", vary)], from_cache=True)
     assert verdict["readable"].findings[0].id == reason
 
@@ -103,7 +103,7 @@ def test_a_cache_that_could_not_know_is_named(vary, reason):
         ("Authorization", "a", False),
     ],
 )
-def test_a_plain_header_needs_no_preflight(name, value, safelisted):
+def test_safelisted_headers(name, value, safelisted):
     assert is_safelisted(name, value) is safelisted
 
 
@@ -123,11 +123,11 @@ def test_a_plain_header_needs_no_preflight(name, value, safelisted):
         ("https://app.example.com:444/", {"method": "DELETE"}, True),
     ],
 )
-def test_a_preflight_goes_before_what_no_form_could_send(url, request_, preflighted):
+def test_requests_that_no_form_can_send_are_preflighted(url, request_, preflighted):
     assert predict(Situation(Page(PAGE), Request(url, **request_)), CHROMIUM).preflighted is preflighted
 
 
-def asked(*headers, status=200, **request):
+def sent_after_preflight(*headers, status=200, **request):
     request = {"method": "PUT", "headers": (("X-CSRFToken", "t"),), "credentials": "include", **request}
     preflight = Response(status, (*allow(PAGE, "true"), *headers))
     return predict(Situation(Page(PAGE), Request(API, **request), preflight=preflight), CHROMIUM)["sent"]
@@ -158,8 +158,8 @@ METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers
         ([(METHODS, "PUT"), (HEADERS, "x(csrftoken)")], {}, "preflight-headers-malformed"),
     ],
 )
-def test_a_preflight_permits_what_it_lists(headers, request_, refused):
-    link = asked(*headers, **request_)
+def test_a_preflight_allows_what_it_lists(headers, request_, refused):
+    link = sent_after_preflight(*headers, **request_)
     assert link.holds is (refused is None)
     assert [finding.id for finding in link.findings] == ([refused] if refused else [])
 
@@ -167,22 +167,22 @@ def test_a_preflight_permits_what_it_lists(headers, request_, refused):
 @pytest.mark.parametrize(
     ("status", "refused"), [(200, None), (204, None), (301, "preflight-redirected"), (404, "preflight-status")]
 )
-def test_a_preflight_has_a_status_that_says_yes(status, refused):
-    link = asked((METHODS, "PUT"), (HEADERS, "x-csrftoken"), status=status)
+def test_a_preflight_needs_an_ok_status(status, refused):
+    link = sent_after_preflight((METHODS, "PUT"), (HEADERS, "x-csrftoken"), status=status)
     assert [finding.id for finding in link.findings] == ([refused] if refused else [])
 
 
-def test_what_is_not_known_of_the_preflight_is_not_told():
+def test_without_a_preflight_response_sent_is_undecided():
     verdict = predict(Situation(Page(PAGE), Request(API, "PUT")), CHROMIUM)
     assert verdict.preflighted
     assert verdict["sent"].holds is None
 
 
-def test_no_cors_takes_four_headers_and_only_plain_values():
+def test_no_cors_keeps_only_safelisted_headers():
     headers = (("Accept", "a"), ("Content-Type", "application/json"), ("Range", "bytes=0-"), ("X-A", "b"))
     assert set_by_page(Request(API, mode="no-cors", headers=headers)) == (("Accept", "a"),)
 
 
 @pytest.mark.parametrize(("credentials", "stored"), [("omit", 0), ("same-origin", 0), ("include", 1)])
-def test_a_fetch_across_origins_stores_cookies_with_include_alone(credentials, stored):
+def test_a_cross_origin_fetch_stores_cookies_only_with_include(credentials, stored):
     assert len(read([("Set-Cookie", "a=b")], credentials).stored) == stored

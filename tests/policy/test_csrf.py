@@ -1,4 +1,4 @@
-"""The CSRF check against Django's own: the same request, and the very same words."""
+"""The CSRF check compared with Django's own: the same request, and the same text."""
 
 from dataclasses import replace
 
@@ -16,43 +16,50 @@ SECRET, OTHER = "aB3" + "x" * 29, "z" * 32
 MASKED = "b" * 32 + "".join(csrf.ALPHABET[(csrf.ALPHABET.index(c) + 1) % 62] for c in SECRET)
 
 
-def by_django(seen: csrf.Seen) -> str | None:
-    """Why Django 5.2 refuses the request, in its words, or None."""
-    refused = []
-    headers = {"HTTP_HOST": seen.host, "SERVER_PORT": seen.host.rpartition(":")[2] if ":" in seen.host else "80"}
-    if seen.origin is not None:
-        headers["HTTP_ORIGIN"] = seen.origin
-    if seen.referer is not None:
-        headers["HTTP_REFERER"] = seen.referer
-    for name, value in seen.headers:
+def by_django(received: csrf.DjangoRequest) -> str | None:
+    """Return why Django 5.2 refuses the request, in its own text, or None."""
+    reasons = []
+    headers = {
+        "HTTP_HOST": received.host,
+        "SERVER_PORT": received.host.rpartition(":")[2] if ":" in received.host else "80",
+    }
+    if received.origin is not None:
+        headers["HTTP_ORIGIN"] = received.origin
+    if received.referer is not None:
+        headers["HTTP_REFERER"] = received.referer
+    for name, value in received.headers:
         headers[f"HTTP_{name.upper().replace('-', '_')}"] = value
-    body = {"csrfmiddlewaretoken": seen.form_token} if seen.form_token is not None and seen.method == "POST" else {}
+    body = (
+        {"csrfmiddlewaretoken": received.form_token}
+        if received.form_token is not None and received.method == "POST"
+        else {}
+    )
     request = RequestFactory().generic(
-        seen.method,
+        received.method,
         "/",
         "&".join(f"{key}={value}" for key, value in body.items()),
         content_type="application/x-www-form-urlencoded",
-        secure=seen.secure,
+        secure=received.secure,
         **headers,
     )
-    request.COOKIES = seen.cookies
+    request.COOKIES = received.cookies
     middleware = CsrfViewMiddleware(lambda request: None)
-    middleware._reject = lambda request, reason: refused.append(reason)
+    middleware._reject = lambda request, reason: reasons.append(reason)
     with override_settings(
-        ALLOWED_HOSTS=list(seen.django.allowed_hosts),
-        CSRF_TRUSTED_ORIGINS=list(seen.django.csrf_trusted_origins),
-        CSRF_COOKIE_DOMAIN=seen.django.csrf_cookie_domain,
+        ALLOWED_HOSTS=list(received.django.allowed_hosts),
+        CSRF_TRUSTED_ORIGINS=list(received.django.csrf_trusted_origins),
+        CSRF_COOKIE_DOMAIN=received.django.csrf_cookie_domain,
         CSRF_COOKIE_NAME="csrftoken",
         CSRF_HEADER_NAME="HTTP_X_CSRFTOKEN",
         CSRF_USE_SESSIONS=False,
     ):
         middleware.process_request(request)
         middleware.process_view(request, lambda request: None, (), {})
-    return refused[0] if refused else None
+    return reasons[0] if reasons else None
 
 
-def told(seen: csrf.Seen) -> str | None:
-    finding = csrf.check(seen)
+def by_policy(received: csrf.DjangoRequest) -> str | None:
+    finding = csrf.check(received)
     return finding and finding.devtools_code
 
 
@@ -96,8 +103,8 @@ djangos = st.builds(
     host=st.sampled_from([None, "api.example.com", "api.example.com:8443", "localhost:8000", "[::1]:8000"]),
     secure=st.sampled_from([None, True, False]),
 )
-seen = st.builds(
-    csrf.Seen,
+requests = st.builds(
+    csrf.DjangoRequest,
     django=djangos,
     address=st.sampled_from([address("https://api.example.com/"), address("http://api.example.com:8000/")]),
     method=st.sampled_from(["POST", "PUT", "GET", "patch"]),
@@ -110,12 +117,12 @@ seen = st.builds(
 
 
 @settings(max_examples=200, deadline=None)
-@given(seen)
-def test_every_request_is_refused_as_django_refuses_it(seen):
-    assert told(seen) == by_django(seen)
+@given(requests)
+def test_every_request_is_refused_as_by_django(request_):
+    assert by_policy(request_) == by_django(request_)
 
 
-RIGHT = csrf.Seen(
+RIGHT = csrf.DjangoRequest(
     Django(),
     address("https://api.example.com/"),
     "POST",
@@ -127,12 +134,12 @@ RIGHT = csrf.Seen(
 )
 
 
-def test_a_masked_token_fits_its_secret():
-    assert told(RIGHT) is None
+def test_a_masked_token_matches_its_secret():
+    assert by_policy(RIGHT) is None
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "text"),
     [
         ({"origin": "https://app.example.com"}, "Origin checking failed - https://app.example.com does not match any"),
         ({"origin": None}, "Referer checking failed - no Referer."),
@@ -143,8 +150,8 @@ def test_a_masked_token_fits_its_secret():
         ({"form_token": OTHER}, "CSRF token from POST incorrect."),
     ],
 )
-def test_a_refusal_has_djangos_own_words(changes, words):
-    assert told(replace(RIGHT, **changes)).startswith(words)
+def test_a_refusal_has_the_text_of_django(changes, text):
+    assert by_policy(replace(RIGHT, **changes)).startswith(text)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +166,9 @@ def test_a_refusal_has_djangos_own_words(changes, words):
         ("localhost:8000", (), False),
     ],
 )
-def test_allowed_hosts_are_djangos(host, allowed, passes):
+def test_allowed_hosts_match_as_in_django(host, allowed, passes):
     assert validate_host(split_domain_port(host)[0], allowed) is passes
-    here = csrf.Seen(Django(allowed_hosts=allowed, host=host), RIGHT.address, "GET", None, None, {}, (), None)
-    assert here.host_allowed is passes
+    received = csrf.DjangoRequest(
+        Django(allowed_hosts=allowed, host=host), RIGHT.address, "GET", None, None, {}, (), None
+    )
+    assert received.host_allowed is passes

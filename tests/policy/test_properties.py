@@ -1,4 +1,4 @@
-"""What must hold of every situation."""
+"""Properties of every situation."""
 
 from dataclasses import replace
 
@@ -12,19 +12,19 @@ from crosshost.policy.cookie import path_matches
 from crosshost.policy.origin import address, is_ip
 from crosshost.policy.setcookie import parse
 from crosshost.policy.site import registrable_domain, relation, same_site, sec_fetch_site
-from tests.policy import strategies as some
+from tests.policy import strategies
 
 bounded = settings(deadline=None, max_examples=40)
 
 
 def navigation(url: str, **more) -> Situation:
-    """A person's own visit."""
+    """Return the situation of a navigation to `url` by its own page."""
     return Situation(Page(url), Request(url, mode="navigate"), now=1000.0, **more)
 
 
 @bounded
-@given(some.situations, some.engines)
-def test_a_verdict_is_whole_and_the_same_each_time(situation, engine):
+@given(strategies.situations, strategies.engines)
+def test_a_verdict_is_complete_and_deterministic(situation, engine):
     verdict = predict(situation, engine)
     assert verdict == predict(situation, engine)
     assert tuple(link.name for link in verdict.links) == LINKS
@@ -38,8 +38,8 @@ def test_a_verdict_is_whole_and_the_same_each_time(situation, engine):
 
 
 @bounded
-@given(st.text(), some.engines)
-def test_any_url_is_judged_or_is_a_problem(url, engine):
+@given(st.text(), strategies.engines)
+def test_any_url_has_a_verdict_or_is_a_problem(url, engine):
     try:
         predict(Situation(Page("https://app.example.com/"), Request(url)), engine)
     except Problem:
@@ -47,7 +47,7 @@ def test_any_url_is_judged_or_is_a_problem(url, engine):
 
 
 @bounded
-@given(st.text(), some.engines)
+@given(st.text(), strategies.engines)
 def test_any_set_cookie_header_is_stored_or_refused(header, engine):
     verdict = predict(navigation("https://example.com/", response=Response(200, (("Set-Cookie", header),))), engine)
     assert len(verdict.stored) == 1
@@ -61,8 +61,8 @@ def test_any_text_is_a_date_or_none(text):
 
 
 @bounded
-@given(some.situations, some.engines)
-def test_nothing_that_was_not_sent_carries_or_stores_a_cookie(situation, engine):
+@given(strategies.situations, strategies.engines)
+def test_an_unsent_request_sends_and_stores_no_cookie(situation, engine):
     verdict = predict(replace(situation, redirects=()), engine)
     if verdict["sent"].holds is False:
         assert not verdict.attached
@@ -71,7 +71,7 @@ def test_nothing_that_was_not_sent_carries_or_stores_a_cookie(situation, engine)
 
 
 @bounded
-@given(some.situations, some.engines)
+@given(strategies.situations, strategies.engines)
 def test_omit_never_sends_and_never_stores(situation, engine):
     assume(situation.request.mode != "navigate")
     verdict = predict(replace(situation, request=replace(situation.request, credentials="omit")), engine)
@@ -81,8 +81,8 @@ def test_omit_never_sends_and_never_stores(situation, engine):
 
 
 @bounded
-@given(some.situations, some.engines)
-def test_more_credentials_never_carry_fewer_cookies(situation, engine):
+@given(strategies.situations, strategies.engines)
+def test_a_wider_credentials_mode_never_sends_fewer_cookies(situation, engine):
     situation = replace(situation, redirects=(), preflight=None)
     modes = ["omit", "same-origin", "include"]
     sent = [predict(replace(situation, request=replace(situation.request, credentials=m)), engine) for m in modes]
@@ -99,8 +99,8 @@ RESTRICTED = {
 
 
 @bounded
-@given(some.situations, some.cookies, some.engines, st.sampled_from(list(RESTRICTED)))
-def test_an_attribute_that_restricts_never_sends_more(situation, cookie, engine, attribute):
+@given(strategies.situations, strategies.cookies, strategies.engines, st.sampled_from(list(RESTRICTED)))
+def test_a_restricting_attribute_never_sends_more(situation, cookie, engine, attribute):
     if attribute == "secure":  # SameSite=None asks for Secure
         assume(cookie.same_site != "None")
     if attribute == "same_site":
@@ -114,17 +114,19 @@ def test_an_attribute_that_restricts_never_sends_more(situation, cookie, engine,
 
 
 @bounded
-@given(some.situations, some.engines)
+@given(strategies.situations, strategies.engines)
 def test_blocking_third_parties_never_sends_or_stores_more(situation, engine):
     situation = replace(situation, redirects=())
-    allowed, blocked = (predict(situation, replace(engine, third_party_cookies=how)) for how in ("allowed", "blocked"))
+    allowed, blocked = (
+        predict(situation, replace(engine, third_party_cookies=rule)) for rule in ("allowed", "blocked")
+    )
     assert set(blocked.attached) <= set(allowed.attached)
     assert sum(o.cookie is not None for o in blocked.stored) <= sum(o.cookie is not None for o in allowed.stored)
 
 
 @bounded
-@given(some.situations, some.engines)
-def test_the_same_origin_never_needs_cors(situation, engine):
+@given(strategies.situations, strategies.engines)
+def test_same_origin_requests_never_need_cors(situation, engine):
     page = replace(situation.page, url=situation.request.url, opaque=False)
     assume(situation.request.mode in ("cors", "same-origin"))
     situation = replace(situation, page=page, preflight=None, redirects=())
@@ -134,8 +136,8 @@ def test_the_same_origin_never_needs_cors(situation, engine):
 
 
 @bounded
-@given(some.situations, some.engines)
-def test_cors_headers_on_the_answer_decide_nothing_but_who_may_read(situation, engine):
+@given(strategies.situations, strategies.engines)
+def test_cors_headers_of_the_response_decide_only_readability(situation, engine):
     assume(situation.response is not None)
     kept = tuple(pair for pair in situation.response.headers if not pair[0].startswith("Access-Control"))
     without = predict(replace(situation, response=replace(situation.response, headers=kept)), engine)
@@ -145,64 +147,64 @@ def test_cors_headers_on_the_answer_decide_nothing_but_who_may_read(situation, e
 
 
 @bounded
-@given(some.urls, some.set_cookies, some.engines)
-def test_what_a_visit_stores_the_next_visit_to_that_place_brings_back(url, header, engine):
+@given(strategies.urls, strategies.set_cookies, strategies.engines)
+def test_cookies_of_a_navigation_are_sent_with_the_next_navigation(url, header, engine):
     verdict = predict(navigation(url, response=Response(200, (("Set-Cookie", header),))), engine)
-    back = predict(navigation(url, jar=verdict.jar), engine)
+    following = predict(navigation(url, jar=verdict.jar), engine)
     for cookie in verdict.jar:
-        assert (cookie in back.attached) == path_matches(address(url).path, cookie.path)
+        assert (cookie in following.attached) == path_matches(address(url).path, cookie.path)
 
 
 @bounded
-@given(some.situations, some.set_cookies, some.engines)
-def test_what_a_fetch_stores_the_next_fetch_to_that_place_brings_back(situation, header, engine):
+@given(strategies.situations, strategies.set_cookies, strategies.engines)
+def test_cookies_of_a_fetch_are_sent_with_the_next_fetch(situation, header, engine):
     request = replace(situation.request, method="GET", headers=(), mode="cors")
     response = Response(200, (("Set-Cookie", header),))
     situation = replace(situation, request=request, jar=(), redirects=(), response=response)
     verdict = predict(situation, engine)
-    back = predict(replace(situation, jar=verdict.jar), engine)
+    following = predict(replace(situation, jar=verdict.jar), engine)
     for cookie in verdict.jar:
-        assert (cookie in back.attached) == path_matches(address(request.url).path, cookie.path)
+        assert (cookie in following.attached) == path_matches(address(request.url).path, cookie.path)
 
 
 @bounded
-@given(some.situations, some.engines)
-def test_a_jar_holds_one_cookie_of_an_identity(situation, engine):
+@given(strategies.situations, strategies.engines)
+def test_a_jar_has_one_cookie_per_identity(situation, engine):
     jar = predict(replace(situation, jar=()), engine).jar
     assert len({cookie.identity for cookie in jar}) == len(jar)
 
 
 @bounded
-@given(some.urls, st.lists(some.cookies, max_size=4).map(tuple), some.engines)
-def test_javascript_sees_no_cookie_that_a_visit_would_not_bring(url, jar, engine):
+@given(strategies.urls, st.lists(strategies.cookies, max_size=4).map(tuple), strategies.engines)
+def test_document_cookie_shows_what_a_navigation_sends_without_httponly(url, jar, engine):
     shown = document_cookie(Page(url), jar, engine, now=1000)
     visit = predict(navigation(url, jar=jar), engine)
     assert set(shown) == {cookie for cookie in visit.attached if not cookie.http_only}
 
 
 @bounded
-@given(some.urls, some.urls)
-def test_sites_are_an_equivalence_and_origins_are_finer(one, other):
-    one, other = address(one).origin, address(other).origin
-    assert same_site(one, one)
-    assert same_site(one, other) == same_site(other, one)
-    assert same_site(one, other) <= same_site(one, other, schemeful=False)
-    assert (relation(one, other) == "same-origin") == (one == other)
+@given(strategies.urls, strategies.urls)
+def test_same_site_is_symmetric_and_wider_than_same_origin(first_url, second_url):
+    first, second = address(first_url).origin, address(second_url).origin
+    assert same_site(first, first)
+    assert same_site(first, second) == same_site(second, first)
+    assert same_site(first, second) <= same_site(first, second, schemeful=False)
+    assert (relation(first, second) == "same-origin") == (first == second)
 
 
 @bounded
-@given(some.urls, st.lists(some.urls, min_size=1, max_size=3), some.urls)
-def test_a_redirect_never_brings_a_request_nearer(page, chain, further):
+@given(strategies.urls, st.lists(strategies.urls, min_size=1, max_size=3), strategies.urls)
+def test_a_redirect_never_makes_sec_fetch_site_nearer(page, chain, target):
     order = (None, "same-origin", "same-site", "cross-site")
     origins = tuple(address(url).origin for url in chain)
-    longer = (address(further).origin, *origins)
+    longer = (address(target).origin, *origins)
     origin = address(page).origin
     assert order.index(sec_fetch_site(origin, longer)) >= order.index(sec_fetch_site(origin, origins))
 
 
 @bounded
 @given(st.from_regex(r"[a-z]{1,3}(\.[a-z]{1,3}){0,3}", fullmatch=True))
-def test_a_registrable_domain_is_the_end_of_its_host_and_its_own(host):
+def test_a_registrable_domain_is_a_suffix_of_its_host(host):
     domain = registrable_domain(host)
     if domain is not None:
         assert host == domain or host.endswith(f".{domain}")
@@ -210,15 +212,15 @@ def test_a_registrable_domain_is_the_end_of_its_host_and_its_own(host):
 
 
 @bounded
-@given(some.urls)
-def test_an_origin_reads_back_as_itself(url):
+@given(strategies.urls)
+def test_a_serialised_origin_parses_to_itself(url):
     origin = address(url).origin
     assert address(str(origin)).origin == origin
 
 
 @bounded
 @given(st.text(max_size=8) | st.text("0123456789.xaf:", max_size=8))
-def test_whatever_is_written_for_a_host_reads_back_as_itself_or_is_a_problem(text):
+def test_any_host_parses_to_itself_or_is_a_problem(text):
     try:
         origin = address(f"http://{text}/").origin
     except Problem:
@@ -228,13 +230,13 @@ def test_whatever_is_written_for_a_host_reads_back_as_itself_or_is_a_problem(tex
 
 
 @bounded
-@given(some.set_cookies)
-def test_a_set_cookie_header_is_read_alike_whatever_the_case_of_its_attributes(header):
+@given(strategies.set_cookies)
+def test_attribute_names_are_case_insensitive(header):
     pair, semicolon, rest = header.partition(";")
     assume(rest.isascii())
     assert parse(pair + semicolon + rest.lower().replace("path=/", "PATH=/")) == parse(pair + semicolon + rest.lower())
 
 
-def test_the_engines_have_the_names_of_the_browsers():
+def test_engines_and_browser_variants_have_the_same_names():
     assert tuple(ENGINES) == variants.NAMES
     assert all(engine.name == name for name, engine in ENGINES.items())

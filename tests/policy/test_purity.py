@@ -1,4 +1,4 @@
-"""The policy knows nobody, does nothing but think, and treats all browsers alike."""
+"""crosshost.policy imports nothing else of the project, does no I/O, and names no browser outside the engine data."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ import pytest
 from crosshost import policy
 
 FILES = sorted(Path(policy.__file__).parent.rglob("*.py"))
-DOES_SOMETHING = {"os", "io", "socket", "subprocess", "pathlib", "random", "secrets", "time", "urllib.request", "http"}
+DOES_IO = {"os", "io", "socket", "subprocess", "pathlib", "random", "secrets", "time", "urllib.request", "http"}
 
 
 def imports(file: Path):
@@ -23,14 +23,14 @@ def imports(file: Path):
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_it_imports_itself_the_list_and_what_does_nothing(file):
+def test_the_policy_imports_no_io_and_no_other_part_of_the_project(file):
     for name in imports(file):
-        known = name.split(".")[0] in sys.stdlib_module_names and name not in DOES_SOMETHING
+        known = name.split(".")[0] in sys.stdlib_module_names and name not in DOES_IO
         assert known or name in ("publicsuffixlist", "crosshost.Problem") or name.startswith("crosshost.policy"), name
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_a_browsers_name_is_in_no_code_but_the_engines_data(file):
+def test_only_the_engine_data_names_browsers(file):
     code = re.sub(r'""".*?"""|#.*', "", file.read_text(), flags=re.DOTALL)
     if file.name not in ("engine.py", "out_of_reach.py") and file.parent.name != "reasons":
         assert not re.search("chrom|firefox|gecko|webkit|safari", code, re.IGNORECASE)

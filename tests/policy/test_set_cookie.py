@@ -1,4 +1,4 @@
-"""Set-Cookie: how a header is read, and what is stored of it."""
+"""Set-Cookie: how the header is parsed, and which cookies are stored."""
 
 from datetime import UTC, datetime
 
@@ -7,19 +7,19 @@ import pytest
 from crosshost.policy import Cookie, Engine, Page, Request, Response, Situation, cookiedate, predict
 from crosshost.policy.setcookie import SetCookie, parse
 
-STANDARD = Engine("standard")  # RFC 6265bis, word by word
+STANDARD = Engine("standard")  # RFC 6265bis without exceptions
 NOW = 1_700_000_000.0
 DAY = 24 * 60 * 60
 
 
-def visited(url: str, *headers: str, engine: Engine = STANDARD, jar=()):
-    """The verdict of a person's visit to `url`, which answers with these Set-Cookie headers."""
+def visit(url: str, *headers: str, engine: Engine = STANDARD, jar=()):
+    """Return the verdict of a navigation to `url` whose response has these Set-Cookie headers."""
     response = Response(200, tuple(("Set-Cookie", header) for header in headers))
     return predict(Situation(Page(url), Request(url, mode="navigate"), jar, response=response, now=NOW), engine)
 
 
-def brought(jar, url: str) -> str:
-    """The Cookie header of a visit to `url`."""
+def cookie_header(jar, url: str) -> str:
+    """Return the Cookie header of a navigation to `url`."""
     verdict = predict(Situation(Page(url), Request(url, mode="navigate"), jar, now=NOW), STANDARD)
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in verdict.attached)
 
@@ -52,7 +52,7 @@ def brought(jar, url: str) -> str:
         (f"a=b; Path=/{'x' * 1024}", SetCookie("a", "b")),
     ],
 )
-def test_a_header_is_read_as_the_standard_says(header, cookie):
+def test_parsing_follows_the_standard(header, cookie):
     assert parse(header) == cookie
 
 
@@ -67,11 +67,11 @@ def test_a_header_is_read_as_the_standard_says(header, cookie):
         (f"a={'é' * 2048}", "set-cookie-too-large"),
     ],
 )
-def test_a_header_that_is_none_is_ignored(header, reason):
+def test_an_invalid_header_is_ignored(header, reason):
     assert parse(header).id == reason
 
 
-def test_a_tab_and_4096_bytes_are_no_reason_to_ignore_a_header():
+def test_tabs_and_4096_bytes_are_allowed():
     assert parse("a\t=\tb") == SetCookie("a", "b")
     assert parse(f"a={'b' * 4095}") == SetCookie("a", "b" * 4095)
 
@@ -93,7 +93,7 @@ def test_a_tab_and_4096_bytes_are_no_reason_to_ignore_a_header():
         ("", None),
     ],
 )
-def test_a_date_is_found_in_its_parts(text, date):
+def test_dates_are_parsed(text, date):
     assert cookiedate.parse(text) == (date and date.replace(tzinfo=UTC).timestamp())
 
 
@@ -119,19 +119,19 @@ def test_a_date_is_found_in_its_parts(text, date):
         ("http://xn--bcher-kva.example/", "xn--bcher-kva.example", "http://xn--bcher-kva.example/", True),
     ],
 )
-def test_a_domain_is_the_hosts_own_or_a_parent_that_is_no_public_suffix(url, domain, sent_to, stored):
-    verdict = visited(url, f"a=b; Domain={domain}")
+def test_domain_must_be_the_host_or_a_parent_that_is_not_a_public_suffix(url, domain, sent_to, stored):
+    verdict = visit(url, f"a=b; Domain={domain}")
     assert [finding.id for outcome in verdict.stored for finding in outcome.refused] == (
         [] if stored else ["set-domain"]
     )
-    assert brought(verdict.jar, sent_to) == ("a=b" if stored else "")
+    assert cookie_header(verdict.jar, sent_to) == ("a=b" if stored else "")
 
 
 @pytest.mark.parametrize("url", ["http://localhost/", "http://github.io/"])
-def test_a_domain_that_is_a_public_suffix_is_for_its_host_alone(url):
-    (cookie,) = visited(url, f"a=b; Domain={url.removeprefix('http://').rstrip('/')}").jar
+def test_a_cookie_for_a_public_suffix_is_host_only(url):
+    (cookie,) = visit(url, f"a=b; Domain={url.removeprefix('http://').rstrip('/')}").jar
     assert cookie.host_only
-    assert brought((cookie,), url.replace("://", "://sub.")) == ""
+    assert cookie_header((cookie,), url.replace("://", "://sub.")) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_a_domain_that_is_a_public_suffix_is_for_its_host_alone(url):
         ("/a/b", "; Path=x", "/a/c", True),
     ],
 )
-def test_a_path_is_for_what_is_below_it(path, attribute, requested, matches):
-    jar = visited(f"http://example.com{path}", f"a=b{attribute}").jar
-    assert brought(jar, f"http://example.com{requested}") == ("a=b" if matches else "")
+def test_path_matching(path, attribute, requested, matches):
+    jar = visit(f"http://example.com{path}", f"a=b{attribute}").jar
+    assert cookie_header(jar, f"http://example.com{requested}") == ("a=b" if matches else "")
 
 
 @pytest.mark.parametrize(
@@ -170,48 +170,48 @@ def test_a_path_is_for_what_is_below_it(path, attribute, requested, matches):
         ("https://example.com/", "=__Host-a=b; Secure; Path=/", "a name"),
     ],
 )
-def test_a_prefix_is_a_promise(url, header, missing):
-    (outcome,) = visited(url, header).stored
+def test_prefixed_names_require_their_attributes(url, header, missing):
+    (outcome,) = visit(url, header).stored
     assert (outcome.cookie is not None) == (missing is None)
     if missing:
         assert [finding.id for finding in outcome.refused] == ["set-prefix"]
         assert missing in outcome.refused[0].sentence
 
 
-def test_max_age_goes_before_expires_and_nothing_outlasts_the_engines_limit():
+def test_max_age_overrides_expires_and_both_are_capped():
     url, past, far = "http://example.com/", "Thu, 01 Jan 1970 00:00:07 GMT", "Fri, 07 Aug 2999 08:04:19 GMT"
-    (cookie,) = visited(url, f"a=b; Max-Age=60; Expires={past}").jar
+    (cookie,) = visit(url, f"a=b; Max-Age=60; Expires={past}").jar
     assert cookie.expires == NOW + 60
     for header in (f"a=b; Expires={far}", f"a=b; Max-Age={10**12}"):
-        (cookie,) = visited(url, header).jar
+        (cookie,) = visit(url, header).jar
         assert cookie.expires == NOW + 400 * DAY
 
 
 @pytest.mark.parametrize("gone", ["Max-Age=0", "Max-Age=-1", "Expires=Thu, 01 Jan 1970 00:00:07 GMT"])
-def test_an_expired_cookie_deletes_its_own_kind_alone(gone):
+def test_an_expired_cookie_deletes_only_the_cookie_with_its_identity(gone):
     url = "http://example.com/"
-    jar = visited(url, "a=b", "a=c; Domain=example.com", "a=d; Path=/x", "z=z").jar
-    verdict = visited(url, f"a=; {gone}", jar=jar)
+    jar = visit(url, "a=b", "a=c; Domain=example.com", "a=d; Path=/x", "z=z").jar
+    verdict = visit(url, f"a=; {gone}", jar=jar)
     assert [cookie.value for cookie in verdict.jar] == ["c", "d", "z"]
     assert verdict.stored[0].cookie is None
     assert not verdict.stored[0].refused
 
 
-def test_a_cookie_takes_the_place_of_its_own_kind_and_longer_paths_go_first():
+def test_a_cookie_replaces_its_predecessor_and_longer_paths_are_sent_first():
     url = "http://example.com/x/y"
-    jar = visited(url, "a=1; Path=/", "b=1; Path=/x", "c=1; Path=/", "a=2; Path=/").jar
-    assert brought(jar, url) == "b=1; a=2; c=1"
+    jar = visit(url, "a=1; Path=/", "b=1; Path=/x", "c=1; Path=/", "a=2; Path=/").jar
+    assert cookie_header(jar, url) == "b=1; a=2; c=1"
 
 
-def test_a_cookie_that_is_set_again_keeps_its_age():
+def test_a_replaced_cookie_keeps_its_creation_time():
     url, old = "http://example.com/", (Cookie("a", "1", "example.com", created=7),)
-    (cookie,) = visited(url, "a=2", jar=old).jar
+    (cookie,) = visit(url, "a=2", jar=old).jar
     assert (cookie.value, cookie.created) == ("2", 7)
 
 
-def test_an_insecure_connection_overlays_no_secure_cookie():
+def test_http_does_not_overwrite_secure_cookies():
     secure, plain = "https://example.com/", "http://example.com/"
-    jar = visited(secure, "a=b; Secure; Path=/x").jar
-    assert visited(plain, "a=c; Path=/x", jar=jar).stored[0].refused[0].id == "set-overwrites-secure"
-    assert visited(plain, "a=c; Path=/", jar=jar).stored[0].cookie
-    assert visited(secure, "a=c; Path=/x", jar=jar).stored[0].cookie
+    jar = visit(secure, "a=b; Secure; Path=/x").jar
+    assert visit(plain, "a=c; Path=/x", jar=jar).stored[0].refused[0].id == "set-overwrites-secure"
+    assert visit(plain, "a=c; Path=/", jar=jar).stored[0].cookie
+    assert visit(secure, "a=c; Path=/x", jar=jar).stored[0].cookie

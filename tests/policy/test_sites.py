@@ -25,23 +25,26 @@ def origin(url: str):
         ("https://user:word@app.example.com/", "https://app.example.com"),
     ],
 )
-def test_an_origin_is_written_as_browsers_write_it(url, text):
+def test_origins_are_serialised_as_browsers_do(url, text):
     assert str(origin(url)) == text
 
 
 @pytest.mark.parametrize(
-    ("host", "says"),
+    ("host", "message"),
     [
-        ("faß.de", "in ASCII, as xn--…"),
-        ("BÜCHER.example", "in ASCII, as xn--…"),
-        *((host, "no IP address") for host in ("2130706433", "0x7f.1", "1.2.3", "999999.1.1.1", "1.2.3.4.", "a.09")),
-        *((host, "no IP address") for host in ("a.0x", "127.0.0.01")),
-        *((host, "no name of a host") for host in ("a b", "a..b", ".a", "a..", "a" * 64, "a*.example", "a%41.example")),
-        ("[fe80::1%25eth0]", "no name of a host"),
+        ("faß.de", "as browsers send it, as xn--…"),
+        ("BÜCHER.example", "as browsers send it, as xn--…"),
+        *(
+            (host, "not an IP address")
+            for host in ("2130706433", "0x7f.1", "1.2.3", "999999.1.1.1", "1.2.3.4.", "a.09")
+        ),
+        *((host, "not an IP address") for host in ("a.0x", "127.0.0.01")),
+        *((host, "not a host name") for host in ("a b", "a..b", ".a", "a..", "a" * 64, "a*.example", "a%41.example")),
+        ("[fe80::1%25eth0]", "not a host name"),
     ],
 )
-def test_a_host_that_browsers_rewrite_or_dns_cannot_have_is_a_problem(host, says):
-    with pytest.raises(Problem, match=says):
+def test_an_invalid_host_is_a_problem(host, message):
+    with pytest.raises(Problem, match=message):
         address(f"http://{host}/")
 
 
@@ -58,7 +61,7 @@ def test_a_host_that_browsers_rewrite_or_dns_cannot_have_is_a_problem(host, says
         ("http://[::1]/", True),
     ],
 )
-def test_https_and_this_machine_are_trustworthy(url, trustworthy):
+def test_https_and_loopback_are_trustworthy(url, trustworthy):
     assert origin(url).trustworthy is trustworthy
 
 
@@ -79,7 +82,7 @@ def test_https_and_this_machine_are_trustworthy(url, trustworthy):
         ("shop.食狮.公司.cn", "食狮.公司.cn"),
     ],
 )
-def test_a_registrable_domain_is_by_the_list(host, domain):
+def test_registrable_domains_follow_the_public_suffix_list(host, domain):
     assert registrable_domain(host) == domain
 
 
@@ -98,7 +101,7 @@ def test_a_registrable_domain_is_by_the_list(host, domain):
         ("https://a.github.io", "https://b.github.io", "cross-site"),
     ],
 )
-def test_two_origins_are_related_by_scheme_and_registrable_domain(one, other, expected):
+def test_relation_of_two_origins(one, other, expected):
     assert relation(origin(one), origin(other)) == relation(origin(other), origin(one)) == expected
 
 
@@ -112,5 +115,5 @@ def test_two_origins_are_related_by_scheme_and_registrable_domain(one, other, ex
         (["http://app.example.com", "https://app.example.com"], "cross-site"),
     ],
 )
-def test_sec_fetch_site_is_the_farthest_of_the_way(chain, expected):
+def test_sec_fetch_site_is_the_most_distant_relation_of_the_chain(chain, expected):
     assert sec_fetch_site(origin("https://app.example.com"), tuple(map(origin, chain))) == expected

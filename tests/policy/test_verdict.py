@@ -1,4 +1,4 @@
-"""The chain as a whole: which links are told, and where it breaks first."""
+"""The chain as a whole: which links are decided, and where it breaks first."""
 
 from dataclasses import replace
 
@@ -31,11 +31,11 @@ def chain(situation: Situation) -> list[bool | None]:
 
 
 def first_reason(verdict: Verdict) -> Finding | None:
-    """The first finding of the first link that does not hold."""
+    """Return the first finding of the first link that does not hold."""
     return next((link.findings[0] for link in verdict.links if link.holds is False), None)
 
 
-def test_where_all_is_right_every_link_holds():
+def test_every_link_holds_when_nothing_is_wrong():
     verdict = predict(POST, CHROMIUM)
     assert [link.holds for link in verdict.links] == [True] * 5
     assert first_reason(verdict) is None
@@ -43,11 +43,11 @@ def test_where_all_is_right_every_link_holds():
     assert verdict.preflighted
 
 
-def test_without_an_answer_all_is_told_that_does_not_hang_on_it():
+def test_without_a_response_the_links_that_need_none_are_decided():
     assert chain(replace(POST, response=None)) == [True, True, None, True, None]
 
 
-def test_without_settings_django_is_not_judged():
+def test_without_django_settings_csrf_is_undecided():
     assert chain(replace(POST, django=None)) == [True, True, True, None, True]
 
 
@@ -56,36 +56,36 @@ def test_without_settings_django_is_not_judged():
     [
         ({"preflight": Response(404)}, [False, None, None, None, None], "preflight-allow-origin-missing"),
         ({"jar": JAR[:1]}, [True, False, True, False, True], "cookie-absent"),
-        ({"jar": JAR[1:], "answer": Response(401, PERMITTED)}, [True, False, False, True, True], "cookie-absent"),
-        ({"answer": Response(401, PERMITTED)}, [True, True, False, True, True], "session-unknown"),
-        ({"answer": Response(500, PERMITTED)}, [True, True, False, True, True], "server-error"),
-        ({"answer": Response(502)}, [True, True, False, True, False], "server-error"),
-        ({"answer": Response(201)}, [True, True, True, True, False], "allow-origin-missing"),
+        ({"jar": JAR[1:], "response": Response(401, PERMITTED)}, [True, False, False, True, True], "cookie-absent"),
+        ({"response": Response(401, PERMITTED)}, [True, True, False, True, True], "session-unknown"),
+        ({"response": Response(500, PERMITTED)}, [True, True, False, True, True], "server-error"),
+        ({"response": Response(502)}, [True, True, False, True, False], "server-error"),
+        ({"response": Response(201)}, [True, True, True, True, False], "allow-origin-missing"),
         (
-            {"django": Django(), "answer": Response(403, PERMITTED)},
+            {"django": Django(), "response": Response(403, PERMITTED)},
             [True, True, None, False, True],
             "csrf-origin",
         ),
         (
-            {"django": Django(allowed_hosts=("other.example",)), "answer": Response(400, PERMITTED)},
+            {"django": Django(allowed_hosts=("other.example",)), "response": Response(400, PERMITTED)},
             [True, True, False, None, True],
             "disallowed-host",
         ),
     ],
 )
-def test_the_chain_breaks_where_something_is_wrong(changes, links, reason):
+def test_the_chain_breaks_at_the_first_failure(changes, links, reason):
     situation = replace(POST, **changes)
     assert chain(situation) == links
     assert first_reason(predict(situation, CHROMIUM)).id == reason
 
 
-def test_the_cookie_that_is_needed_is_told_of_first():
+def test_the_required_cookie_is_reported_first():
     other, session = (Cookie(name, "v", "localhost", path="/elsewhere/") for name in ("other", "sessionid"))
     link = predict(replace(POST, jar=(other, session, JAR[1])), CHROMIUM)["cookies attached"]
     assert [finding.cookie for finding in link.findings] == ["sessionid", "other"]
 
 
-def test_an_answer_outranks_what_the_settings_predict():
+def test_the_response_outranks_the_settings():
     assert chain(replace(POST, jar=JAR[1:]))[2] is True
     assert chain(replace(POST, django=replace(POST.django, allowed_hosts=("other.example",))))[2] is True
 
@@ -94,10 +94,10 @@ def redirect(status: int, to: str, *headers) -> Response:
     return Response(status, (("Location", to), *headers))
 
 
-def test_a_redirected_post_becomes_a_get_and_writes_nothing():
+def test_a_redirected_post_becomes_a_get():
     request = replace(POST.request, url=API.rstrip("/"))
-    way = (redirect(301, API, *PERMITTED),)
-    missing_slash = replace(POST, request=request, redirects=way, response=Response(200, PERMITTED))
+    redirects = (redirect(301, API, *PERMITTED),)
+    missing_slash = replace(POST, request=request, redirects=redirects, response=Response(200, PERMITTED))
     verdict = predict(missing_slash, CHROMIUM)
     assert first_reason(verdict).id == "redirect-changed-method"
     assert "POST" in first_reason(verdict).sentence
@@ -105,67 +105,69 @@ def test_a_redirected_post_becomes_a_get_and_writes_nothing():
     assert first_reason(kept) is None
 
 
-def test_a_view_that_has_done_its_work_may_redirect():
+def test_a_view_may_redirect_after_a_post():
     done = replace(POST, redirects=(redirect(302, "/blog/", *PERMITTED),), response=Response(200, PERMITTED))
     assert chain(done) == [True, True, True, True, True]
 
 
-def test_a_redirect_that_cors_refuses_is_not_followed():
+def test_a_redirect_without_cors_headers_is_not_followed():
     verdict = predict(replace(POST, redirects=(redirect(301, API),)), CHROMIUM)
     assert [link.holds for link in verdict.links] == [True, True, None, None, False]
     assert first_reason(verdict).id == "allow-origin-missing-on-redirect"
 
 
-def test_a_redirect_across_origins_makes_the_origin_null():
-    further = "http://127.0.0.1:8000/blog/posts/"
-    verdict = predict(replace(POST, redirects=(redirect(307, further, *PERMITTED),), django=None), CHROMIUM)
+def test_a_cross_origin_redirect_makes_the_origin_null():
+    target = "http://127.0.0.1:8000/blog/posts/"
+    verdict = predict(replace(POST, redirects=(redirect(307, target, *PERMITTED),), django=None), CHROMIUM)
     assert verdict.origin == "null"
     assert first_reason(verdict).id == "preflight-allow-origin-null"
 
 
 @pytest.mark.parametrize("status", [307, 308])
-def test_a_redirect_may_keep_the_method(status):
+def test_307_and_308_keep_the_method(status):
     request = replace(POST.request, url=API.rstrip("/"))
     verdict = predict(replace(POST, request=request, redirects=(redirect(status, API, *PERMITTED),)), CHROMIUM)
     assert first_reason(verdict) is None
 
 
-def test_a_redirect_back_to_the_own_origin_still_needs_its_permission():
-    way = (redirect(302, PAGE, *PERMITTED),)
-    verdict = predict(Situation(Page(PAGE), Request(API), redirects=way, response=Response(200)), CHROMIUM)
+def test_a_redirect_back_to_the_page_origin_still_needs_cors():
+    redirects = (redirect(302, PAGE, *PERMITTED),)
+    verdict = predict(Situation(Page(PAGE), Request(API), redirects=redirects, response=Response(200)), CHROMIUM)
     assert first_reason(verdict).id == "allow-origin-null"
 
 
-def test_a_redirect_stores_its_cookies_and_the_next_request_brings_them():
-    way = (redirect(307, API, *PERMITTED, ("Set-Cookie", "a=b")),)
-    assert "a" in [cookie.name for cookie in predict(replace(POST, redirects=way), CHROMIUM).attached]
+def test_cookies_of_a_redirect_are_sent_with_the_next_request():
+    redirects = (redirect(307, API, *PERMITTED, ("Set-Cookie", "a=b")),)
+    assert "a" in [cookie.name for cookie in predict(replace(POST, redirects=redirects), CHROMIUM).attached]
 
 
-def test_an_answer_that_redirects_further_is_not_the_last_word():
+def test_an_unfollowed_redirect_leaves_links_undecided():
     assert chain(replace(POST, response=redirect(301, API, *PERMITTED))) == [True, True, None, True, None]
 
 
-def test_a_redirect_to_the_login_page_is_named():
+def test_a_redirect_to_the_login_page_is_reported():
     read = replace(POST, request=Request(API, credentials="include"), jar=())
-    way = (redirect(302, "/accounts/login/?next=/blog/posts/", *PERMITTED),)
-    broken = predict(replace(read, redirects=way, response=Response(200, PERMITTED)), CHROMIUM)["reached the view"]
+    redirects = (redirect(302, "/accounts/login/?next=/blog/posts/", *PERMITTED),)
+    broken = predict(replace(read, redirects=redirects, response=Response(200, PERMITTED)), CHROMIUM)[
+        "reached the view"
+    ]
     assert [finding.id for finding in broken.findings] == ["redirected-to-login"]
 
 
-def test_the_content_type_goes_with_the_body_that_a_redirect_drops():
-    asks = Request(API, "POST", (("Content-Type", "application/json"),))
+def test_a_redirect_that_drops_the_body_drops_its_content_type():
+    request = Request(API, "POST", (("Content-Type", "application/json"),))
     preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "content-type")))
     for status, preflighted in ((302, False), (307, True)):
-        way = (redirect(status, "/elsewhere/", *PERMITTED),)
-        verdict = predict(Situation(Page(PAGE), asks, preflight=preflight, redirects=way), CHROMIUM)
+        redirects = (redirect(status, "/elsewhere/", *PERMITTED),)
+        verdict = predict(Situation(Page(PAGE), request, preflight=preflight, redirects=redirects), CHROMIUM)
         assert verdict.preflighted is preflighted
 
 
-def test_authorization_does_not_follow_to_another_origin():
-    asks = Request(API, headers=(("Authorization", "a"),))
+def test_authorization_is_not_sent_to_another_origin():
+    request = Request(API, headers=(("Authorization", "a"),))
     preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "authorization")))
-    way = (redirect(307, "http://localhost:8001/", *PERMITTED),)
-    verdict = predict(Situation(Page(PAGE), asks, preflight=preflight, redirects=way), CHROMIUM)
+    redirects = (redirect(307, "http://localhost:8001/", *PERMITTED),)
+    verdict = predict(Situation(Page(PAGE), request, preflight=preflight, redirects=redirects), CHROMIUM)
     assert not verdict.preflighted
 
 
@@ -185,18 +187,18 @@ def test_authorization_does_not_follow_to_another_origin():
         (Page(PAGE, referrer_policy="no-referrer"), Request(API), "http://localhost:3000"),
     ],
 )
-def test_the_origin_header_is_what_fetch_says(page, request_, origin):
+def test_the_origin_header_follows_fetch(page, request_, origin):
     assert predict(Situation(page, request_), CHROMIUM).origin == origin
 
 
-def test_no_cors_leaves_out_the_token_and_hides_the_answer():
+def test_no_cors_omits_the_token_header_and_hides_the_response():
     situation = replace(POST, request=replace(POST.request, mode="no-cors"))
     verdict = predict(situation, CHROMIUM)
     assert [link.holds for link in verdict.links] == [True, True, True, False, False]
     assert first_reason(verdict).id == "csrf-token-missing"
 
 
-def test_a_navigation_leaves_nothing_to_read():
+def test_a_navigation_has_no_readable_response():
     form = Request(API, "POST", mode="navigate", form_token=TOKEN)
     assert chain(replace(POST, request=form)) == [True, True, True, True, None]
 
@@ -214,11 +216,11 @@ def test_a_navigation_leaves_nothing_to_read():
         "http://[1::2::3]/",
     ],
 )
-def test_an_address_that_is_none_is_refused_in_one_line(url):
+def test_an_invalid_url_is_a_problem(url):
     with pytest.raises(Problem, match="write one like https://"):
         predict(Situation(Page(PAGE), Request(url)), CHROMIUM)
 
 
-def test_a_redirect_that_is_none_is_refused_in_one_line():
-    with pytest.raises(Problem, match="is no redirect"):
+def test_an_invalid_redirect_is_a_problem():
+    with pytest.raises(Problem, match="is not a redirect"):
         predict(replace(POST, redirects=(Response(200, PERMITTED),)), CHROMIUM)

@@ -52,12 +52,11 @@ def test_a_cookie_that_is_missing_is_explained_by_what_refused_it(explain):
     assert "SetCookieBlockedReason.InvalidDomain" in text
 
 
-def test_a_reason_for_which_no_browser_has_a_name_says_why(explain):
+def test_a_reason_without_a_devtools_code_shows_none(explain):
     chosen = ("cross-site", "--case", "whoami-omit", "--engine", "firefox")
-    why = "no cookie was considered, so none was blocked"
-    assert f"\n    browser  none: {why}\n" in explain(*chosen)[1]
+    assert "shown as" not in explain(*chosen)[1]
     reason = json.loads(explain(*chosen, "--json")[1])["cases"]["whoami-omit"]["firefox"]["reason"]
-    assert (reason["devtools_code"], reason["unnamed"]) == (None, why)
+    assert reason["devtools_code"] is None
 
 
 def test_browsers_in_which_the_same_happens_stand_together_and_the_others_apart(explain):
@@ -87,7 +86,6 @@ def test_one_browser_and_json(explain):
     assert cell["firefox"]["result"] == "throws"
     assert cell["firefox"]["links"]["readable"] is False
     assert cell["firefox"]["reason"]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
-    assert cell["firefox"]["reason"]["unnamed"] is None
     assert "http://localhost:3000" in cell["firefox"]["reason"]["fix"]
 
 

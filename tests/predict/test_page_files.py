@@ -39,9 +39,3 @@ def test_an_outcome_is_found_by_what_the_page_knows_of_it():
     assert not [key for key in keys if key[:3] == ("nothing", "login", "chromium")]
     assert {key[2] for key in keys} == set(variants.NAMES)
     assert {one["reason"] for one in found["outcomes"]} == set(range(len(found["reasons"])))
-
-
-@pytest.mark.parametrize("name", catalogue.names())
-def test_a_reason_has_a_browsers_name_or_why_there_is_none(name):
-    for reason in json.loads((explanations.FOLDER / f"{name}.json").read_text())["reasons"]:
-        assert ("devtools_code" in reason) != ("unnamed" in reason)

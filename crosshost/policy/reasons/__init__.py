@@ -9,13 +9,13 @@ REASONS: dict[str, Reason] = {
 
 
 def make_finding(reason_id: str, **values: str) -> Finding:
-    """The finding of `reason_id`, with the values of its placeholders."""
+    """Return a finding of the reason `reason_id`; `values` fills its placeholders."""
     return Finding(REASONS[reason_id], tuple(values.items()))
 
 
 def setting_of(cookie: str) -> str:
-    """How the settings of Django begin that are about the cookie of this name; the session's, unless it says csrf."""
+    """Return how the names of Django's settings for a cookie begin: CSRF_COOKIE if "csrf" is in its name."""
     return "CSRF_COOKIE" if "csrf" in cookie.lower() else "SESSION_COOKIE"
 
 
-__all__ = ["REASONS", "Finding", "Reason", "found", "setting_of"]
+__all__ = ["REASONS", "Finding", "Reason", "make_finding", "setting_of"]

@@ -1,135 +1,137 @@
-"""Why a cookie of the jar is not sent."""
+"""Why the browser does not send a cookie that it has, or should have."""
 
 from crosshost.policy.reasons.reason import Reason
 
-ONE_SITE = "give page and API one site (app.example.com and api.example.com)"
-NONE_AND_SECURE = "{setting}_SAMESITE = 'None' (in quotation marks) and {setting}_SECURE = True"
-BY_SCHEME = "Serve both over https: to this browser http and https are two sites."
+NONE_AND_SECURE = "{setting}_SAMESITE = 'None' (the string) and {setting}_SECURE = True"
+ONE_SITE = "Put page and API on one site (app.example.com and api.example.com)"
+NONE_OR_ONE_SITE = f"{NONE_AND_SECURE}. Better: put page and API on one site (app.example.com and api.example.com)."
+BY_SCHEME = "Serve both page and API over https: this browser treats http and https as two sites."
 
 REASONS = (
     Reason(
         "credentials-omitted",
         None,
         "Fetch, HTTP-network-or-cache fetch, includeCredentials",
-        "fetch was told credentials: 'omit': no cookie is sent, and none is stored.",
+        "fetch was called with credentials: 'omit': the browser sends no cookie and stores none.",
         "fetch(url, {{credentials: 'include'}}) and CORS_ALLOW_CREDENTIALS = True.",
-        unnamed="no cookie was considered, so none was blocked",
     ),
     Reason(
         "credentials-same-origin",
         None,
         "Fetch, HTTP-network-or-cache fetch, includeCredentials",
-        "fetch sends cookies to its own origin unless told otherwise, and {url} is another: none is sent or stored.",
+        "fetch was called with credentials: 'same-origin' (the default), and {url} is another origin: the browser "
+        "sends no cookie and stores none.",
         "fetch(url, {{credentials: 'include'}}) and CORS_ALLOW_CREDENTIALS = True.",
-        unnamed="no cookie was considered, so none was blocked",
     ),
     Reason(
         "cookie-absent",
         None,
         "RFC 6265bis 5.8.3, retrieval algorithm",
-        "The browser has no cookie {cookie}: it was never set, was refused when it was set, or has expired.",
-        "Log in first, and look at what became of its Set-Cookie header: the attributes are {setting}_SAMESITE, "
-        "{setting}_SECURE, {setting}_DOMAIN and {setting}_PATH.",
-        unnamed="what is not there cannot be blocked",
+        "The browser has no {cookie} cookie: it was never set, the browser did not store it, or it has expired.",
+        "Log in first, and check whether the browser stores the cookie of that response: {setting}_SAMESITE, "
+        "{setting}_SECURE, {setting}_DOMAIN and {setting}_PATH set its attributes.",
     ),
     Reason(
         "domain-mismatch",
         "CookieBlockedReason.DomainMismatch",
         "RFC 6265bis 5.8.3; 5.1.3 domain matching",
-        "{cookie} belongs to {domain}, and the request goes to {host}.",
-        "{setting}_DOMAIN = the domain that both share; or one host for both, written alike: localhost is not "
-        "127.0.0.1.",
+        "The browser does not send {cookie}: it belongs to {domain}, and the request goes to {host}.",
+        "Set {setting}_DOMAIN to the domain that both hosts share. Or use one host name everywhere: localhost and "
+        "127.0.0.1 are two hosts.",
     ),
     Reason(
         "path-mismatch",
         "CookieBlockedReason.NotOnPath",
         "RFC 6265bis 5.8.3; 5.1.4 path matching",
-        "{cookie} is for {path} and below, and the request goes to {requested}.",
+        "The browser does not send {cookie}: its Path is {path}, and the request goes to {requested}.",
         "{setting}_PATH = '/'.",
     ),
     Reason(
         "secure-only",
         "CookieBlockedReason.SecureOnly",
         "RFC 6265bis 5.8.3, secure-only-flag",
-        "{cookie} is Secure, and the request goes over http.",
-        "https for the API; on a developer's machine {setting}_SECURE = False.",
+        "The browser does not send {cookie}: it is Secure, and the request goes over http.",
+        "Serve the API over https; in development {setting}_SECURE = False.",
     ),
     Reason(
         "samesite-strict",
         "CookieBlockedReason.SameSiteStrict",
         "RFC 6265bis 5.8.3, same-site-flag; 5.2 same-site requests",
-        "{cookie} is SameSite=Strict, and the page's site is another than {host}'s: not even a link brings it along.",
-        "{setting}_SAMESITE = 'Lax' for links; for fetch across sites "
-        + NONE_AND_SECURE
-        + ", or better, "
-        + ONE_SITE
-        + ".",
+        "The browser does not send {cookie}: it is SameSite=Strict, and the page is on another site than {host}. "
+        "Across sites a Strict cookie is never sent.",
+        f"For fetch across sites: {NONE_OR_ONE_SITE} For links from other sites: {{setting}}_SAMESITE = 'Lax'.",
     ),
     Reason(
         "samesite-lax",
         "CookieBlockedReason.SameSiteLax",
         "RFC 6265bis 5.8.3, same-site-flag; 5.2 same-site requests",
-        "{cookie} is SameSite=Lax, and the page's site is another than {host}'s: only a link brings it along.",
-        NONE_AND_SECURE + ", or better, " + ONE_SITE + ".",
+        "The browser does not send {cookie}: it is SameSite=Lax, and the page is on another site than {host}. Across "
+        "sites a Lax cookie is sent only on top-level GET navigations.",
+        NONE_OR_ONE_SITE,
     ),
     Reason(
         "samesite-unset",
         "CookieBlockedReason.SameSiteUnspecifiedTreatedAsLax",
         "RFC 6265bis 5.6.7, no SameSite; 5.8.3, same-site-flag",
-        "{cookie} has no SameSite, which this browser takes for Lax, and the page's site is another than {host}'s.",
-        NONE_AND_SECURE + ", or better, " + ONE_SITE + ".",
+        "The browser does not send {cookie}: it has no SameSite attribute, which this browser treats as Lax, and the "
+        "page is on another site than {host}.",
+        NONE_OR_ONE_SITE,
     ),
     Reason(
         "schemeful-samesite-strict",
         "CookieBlockedReason.SchemefulSameSiteStrict",
         "HTML, schemelessly same site; RFC 6265bis 5.2",
-        "{cookie} is SameSite=Strict, and page and {host} are one site but for http and https.",
+        "The browser does not send {cookie}: it is SameSite=Strict, and page and {host} differ in scheme (http and "
+        "https), which makes the request cross-site.",
         BY_SCHEME,
     ),
     Reason(
         "schemeful-samesite-lax",
         "CookieBlockedReason.SchemefulSameSiteLax",
         "HTML, schemelessly same site; RFC 6265bis 5.2",
-        "{cookie} is SameSite=Lax, and page and {host} are one site but for http and https.",
+        "The browser does not send {cookie}: it is SameSite=Lax, and page and {host} differ in scheme (http and "
+        "https), which makes the request cross-site.",
         BY_SCHEME,
     ),
     Reason(
         "schemeful-samesite-unset",
         "CookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax",
         "HTML, schemelessly same site; RFC 6265bis 5.6.7, no SameSite",
-        "{cookie} has no SameSite, which is Lax here, and page and {host} are one site but for http and https.",
+        "The browser does not send {cookie}: it has no SameSite attribute, which this browser treats as Lax, and page "
+        "and {host} differ in scheme (http and https), which makes the request cross-site.",
         BY_SCHEME,
     ),
     Reason(
         "samesite-none-insecure",
         "CookieBlockedReason.SameSiteNoneInsecure",
         "RFC 6265bis 5.7, SameSite=None without Secure",
-        "{cookie} is SameSite=None without Secure, which this browser does not send.",
+        "This browser does not send {cookie}: it is SameSite=None without Secure.",
         "{setting}_SECURE = True, over https.",
     ),
     Reason(
         "third-party-blocked",
         "CookieBlockedReason.UserPreferences",
         "RFC 6265bis 7.1, third-party cookies; the browser's own policy",
-        "{cookie} is a third-party cookie on {page}, and this browser blocks those. No setting of the server changes "
-        "that.",
-        "One site for page and API (app.example.com and api.example.com), or the cookie attribute Partitioned, where a "
-        "login on each page's site is enough: response.cookies[name]['partitioned'] of Python 3.14, or a middleware.",
+        "The browser does not send {cookie}: it is a third-party cookie on {page}, and this browser blocks those. No "
+        "server setting changes that.",
+        f"{ONE_SITE}. Or add the cookie attribute Partitioned, if users can log in separately on each page's site: "
+        "response.cookies[name]['partitioned'] of Python 3.14, or a middleware.",
     ),
     Reason(
         "third-party-partitioned",
         None,
         "RFC 6265bis 7.1, third-party cookies; the browser's own policy",
-        "{cookie} was set elsewhere than on {page}, and this browser keeps third-party cookies apart for each site.",
-        "One site for page and API (app.example.com and api.example.com), or log in by fetch from the page itself.",
-        unnamed="the protocol is Chromium's, which does not partition cookies that do not ask for it",
+        "The browser does not send {cookie}: it was not set on {page}, and this browser keeps separate "
+        "third-party cookies for each site.",
+        f"{ONE_SITE}, or let users log in with fetch from the page itself.",
     ),
     Reason(
         "other-partition",
         None,
         "CHIPS 3, partitioned cookies",
-        "{cookie} is Partitioned and was set under {partition}: under {page} the browser does not see it.",
-        "Log in by fetch from the page itself, or one site for page and API, without the attribute Partitioned.",
-        unnamed="a cookie of another partition is not looked at, so none was blocked",
+        "The browser does not send {cookie}: it is Partitioned and was set under {partition}, so it is not available "
+        "under {page}.",
+        "Let users log in with fetch from the page itself. Or put page and API on one site, without the attribute "
+        "Partitioned.",
     ),
 )

@@ -1,26 +1,30 @@
-"""Why Django's CSRF check refuses. `browser` is the very text of django.middleware.csrf."""
+"""Why Django's CSRF check refuses a request. `devtools_code` is the exact text of django.middleware.csrf."""
 
 from crosshost.policy.reasons.reason import Reason
 
-PERMIT = "CSRF_TRUSTED_ORIGINS = ['{origin}']"
+TRUST = "CSRF_TRUSTED_ORIGINS = ['{origin}']"
 MISSING = "CSRF token missing."
-TAKE_FROM_BODY = "Send the token in a body (get_token(request)) and from there in the header X-CSRFToken"
+FROM_BODY = (
+    "return the token in a response body (get_token(request)), and let the page send it in the header X-CSRFToken"
+)
+SEND_WHOLE = "Send the value of the cookie or of get_token(request), complete and without quotation marks."
 
 REASONS = (
     Reason(
         "csrf-origin",
         "Origin checking failed - {origin} does not match any trusted origins.",
         "Django: CsrfViewMiddleware._origin_verified",
-        "The page's origin {origin} is neither what Django takes for its own, {own}, nor in CSRF_TRUSTED_ORIGINS.",
-        f"{PERMIT}, without a last slash; where page and API are one origin, nginx: proxy_set_header Host $http_host; "
-        "and proxy_set_header X-Forwarded-Proto $scheme; with SECURE_PROXY_SSL_HEADER.",
+        "The page's origin {origin} is neither in CSRF_TRUSTED_ORIGINS nor the origin that Django takes for its own, "
+        "{own}.",
+        f"{TRUST}, without a trailing slash. If page and API are one origin, nginx: proxy_set_header Host $http_host; "
+        "and proxy_set_header X-Forwarded-Proto $scheme; with SECURE_PROXY_SSL_HEADER in Django.",
     ),
     Reason(
         "csrf-origin-proxy",
         "Origin checking failed - {origin} does not match any trusted origins.",
         "Django: CsrfViewMiddleware._origin_verified, HttpRequest.get_host() and is_secure()",
-        "Page and API are one origin, {origin}, and Django takes itself for {own}: the proxy hides the scheme or the "
-        "port.",
+        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy hides the scheme "
+        "or the port from it.",
         "nginx: proxy_set_header Host $http_host; and proxy_set_header X-Forwarded-Proto $scheme; Django: "
         "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https').",
     ),
@@ -28,93 +32,96 @@ REASONS = (
         "csrf-no-referer",
         "Referer checking failed - no Referer.",
         "Django: CsrfViewMiddleware._check_referer",
-        "The request over https has neither Origin nor Referer.",
-        "nginx must hand both on; a page of ours: SECURE_REFERRER_POLICY = 'same-origin', not 'no-referrer'.",
+        "The https request has neither an Origin nor a Referer header.",
+        "nginx must pass both on. If Django serves the page: SECURE_REFERRER_POLICY = 'same-origin', not "
+        "'no-referrer'.",
     ),
     Reason(
         "csrf-referer-malformed",
         "Referer checking failed - Referer is malformed.",
         "Django: CsrfViewMiddleware._check_referer",
-        "The request over https has no Origin, and its Referer is no address.",
-        "nginx must hand on Origin and Referer as they came.",
+        "The https request has no Origin header, and its Referer is not a URL.",
+        "nginx must pass Origin and Referer on unchanged.",
     ),
     Reason(
         "csrf-referer-insecure",
         "Referer checking failed - Referer is insecure while host is secure.",
         "Django: CsrfViewMiddleware._check_referer",
-        "The request over https has no Origin and comes from a page over http.",
+        "The https request has no Origin header and comes from an http page.",
         "Serve the page over https too.",
     ),
     Reason(
         "csrf-referer",
         "Referer checking failed - {referer} does not match any trusted origins.",
         "Django: CsrfViewMiddleware._check_referer",
-        "The request over https has no Origin, and its Referer is neither Django's own host nor a trusted one.",
-        f"{PERMIT}; nginx must hand on Origin.",
+        "The https request has no Origin header, and its Referer is neither on Django's own host nor on a trusted "
+        "origin.",
+        f"{TRUST}; nginx must pass Origin on.",
     ),
     Reason(
         "csrf-cookie-missing",
         "CSRF cookie not set.",
         "Django: CsrfViewMiddleware._check_token",
-        "The request carried no cookie {cookie}, which Django compares the token with.",
-        "GET a view that sets it first, with fetch(url, {{credentials: 'include'}}); across sites "
+        "The request has no {cookie} cookie, which Django compares the CSRF token with.",
+        "First GET a view that sets it, with fetch(url, {{credentials: 'include'}}); across sites also "
         "CSRF_COOKIE_SAMESITE = 'None' and CSRF_COOKIE_SECURE = True.",
     ),
     Reason(
         "csrf-cookie-length",
         "CSRF cookie has incorrect length.",
         "Django: _check_token_format",
-        "The cookie {cookie} is not Django's: its value has neither 32 nor 64 characters.",
-        "CSRF_COOKIE_NAME with a name of its own for each app on one host.",
+        "The {cookie} cookie is not one that Django sets: its value is not 32 or 64 characters long.",
+        "Give each app on the host its own CSRF_COOKIE_NAME.",
     ),
     Reason(
         "csrf-cookie-characters",
         "CSRF cookie has invalid characters.",
         "Django: _check_token_format",
-        "The cookie {cookie} is not Django's: its value has other characters than letters and digits.",
-        "CSRF_COOKIE_NAME with a name of its own for each app on one host.",
+        "The {cookie} cookie is not one that Django sets: its value has characters other than letters and digits.",
+        "Give each app on the host its own CSRF_COOKIE_NAME.",
     ),
     Reason(
         "csrf-token-missing",
         MISSING,
         "Django: CsrfViewMiddleware._check_token",
-        "The cookie is there, and the request has neither the header {header} nor a form's csrfmiddlewaretoken.",
+        "The request has the CSRF cookie, but neither the header {header} nor the form field csrfmiddlewaretoken.",
         "fetch(url, {{headers: {{'{header}': token}}}}).",
     ),
     Reason(
         "csrf-cookie-http-only",
         MISSING,
         "Django: CsrfViewMiddleware._check_token; RFC 6265bis 5.8.3, http-only-flag",
-        "The cookie {cookie} is HttpOnly, which hides it from the page's JavaScript: it has no token to send.",
-        f"CSRF_COOKIE_HTTPONLY = False. Or: {TAKE_FROM_BODY}.",
+        "The {cookie} cookie is HttpOnly: the page's JavaScript cannot read the token from it, and so does not send "
+        "the token.",
+        f"CSRF_COOKIE_HTTPONLY = False; or {FROM_BODY}.",
     ),
     Reason(
         "csrf-cookie-other-host",
         MISSING,
         "Django: CsrfViewMiddleware._check_token; HTML, document.cookie",
-        "The cookie {cookie} belongs to {domain}, and document.cookie shows a page on {host} its own host's alone: it "
-        "has no token to send.",
-        f"{TAKE_FROM_BODY}; where both share a domain, CSRF_COOKIE_DOMAIN = that domain.",
+        "The {cookie} cookie belongs to {domain}, so JavaScript of a page on {host} cannot read the token from "
+        "document.cookie, and does not send it.",
+        f"Django must {FROM_BODY}. If both hosts share a domain: CSRF_COOKIE_DOMAIN = that domain.",
     ),
     Reason(
         "csrf-token-length",
         "CSRF token from {source} has incorrect length.",
         "Django: _check_token_format",
-        "The token has neither 32 nor 64 characters: it is no token of Django's.",
-        "Send what the cookie or get_token(request) says, whole and unquoted.",
+        "The token is not 32 or 64 characters long, so it is not a Django CSRF token.",
+        SEND_WHOLE,
     ),
     Reason(
         "csrf-token-characters",
         "CSRF token from {source} has invalid characters.",
         "Django: _check_token_format",
-        "The token has other characters than letters and digits: it is no token of Django's.",
-        "Send what the cookie or get_token(request) says, whole and unquoted.",
+        "The token has characters other than letters and digits, so it is not a Django CSRF token.",
+        SEND_WHOLE,
     ),
     Reason(
         "csrf-token-incorrect",
         "CSRF token from {source} incorrect.",
         "Django: CsrfViewMiddleware._check_token, _does_token_match",
-        "The token does not fit the cookie: it is from before the login, or from another session.",
-        "Take the token anew after each login: from its answer, from the cookie, or from the view that tells it.",
+        "The token does not match the cookie: it is from before the login, or from another session.",
+        "Get a new token after each login: from the login response, the cookie, or the view that returns it.",
     ),
 )

@@ -1,28 +1,28 @@
-"""The browsers' names that this model does not tell, each with why."""
+"""The DevTools names that the policy never reports, and why."""
 
-ADDRESS = "asks which network an address is in, and a person's permission: neither is in the request or the answer"
-WITHDRAWN = "Private Network Access was withdrawn before it was enforced; browsers no longer ask"
-SETS = "asks a list that the browser comes with, or a person's choice"
-BOUND = "cookies bound to their port or scheme are an experiment that is off"
+LOCAL_NETWORK = "depends on the network of an IP address and on the user's permission, which a situation does not have"
+WITHDRAWN = "Private Network Access was withdrawn before browsers enforced it"
+RELATED_SETS = "depends on a list shipped with the browser, or on the user's choice"
+BOUND = "cookies bound to their port or scheme are an experiment, off by default"
 
 OUT_OF_REACH: dict[str, str] = {
-    "CorsError.InvalidResponse": "the connection failed: there is no answer to judge",
+    "CorsError.InvalidResponse": "the connection failed: there is no response to check",
     "CorsError.PreflightMissingAllowExternal": WITHDRAWN,
     "CorsError.PreflightInvalidAllowExternal": WITHDRAWN,
-    "CorsError.InsecureLocalNetwork": ADDRESS,
-    "CorsError.InvalidLocalNetworkAccess": ADDRESS,
-    "CorsError.LocalNetworkAccessPermissionDenied": ADDRESS,
+    "CorsError.InsecureLocalNetwork": LOCAL_NETWORK,
+    "CorsError.InvalidLocalNetworkAccess": LOCAL_NETWORK,
+    "CorsError.LocalNetworkAccessPermissionDenied": LOCAL_NETWORK,
     "CorsError.NoCorsRedirectModeNotFollow": "fetch's option redirect: 'manual' is not modelled",
-    "CookieBlockedReason.ThirdPartyPhaseout": "the phase-out was called off; what blocks is UserPreferences",
-    "CookieBlockedReason.ThirdPartyBlockedInFirstPartySet": SETS,
-    "CookieBlockedReason.UnknownError": "names nothing",
-    "CookieBlockedReason.NameValuePairExceedsMaxSize": "told when the cookie is set, and refused then",
+    "CookieBlockedReason.ThirdPartyPhaseout": "the phase-out was cancelled; blocked cookies are UserPreferences",
+    "CookieBlockedReason.ThirdPartyBlockedInFirstPartySet": RELATED_SETS,
+    "CookieBlockedReason.UnknownError": "stands for no particular cause",
+    "CookieBlockedReason.NameValuePairExceedsMaxSize": "such a cookie is refused when it is set",
     "CookieBlockedReason.PortMismatch": BOUND,
     "CookieBlockedReason.SchemeMismatch": BOUND,
     "CookieBlockedReason.AnonymousContext": "<iframe credentialless> is not modelled",
-    "SetCookieBlockedReason.ThirdPartyPhaseout": "the phase-out was called off; what blocks is UserPreferences",
-    "SetCookieBlockedReason.ThirdPartyBlockedInFirstPartySet": SETS,
-    "SetCookieBlockedReason.SyntaxError": "by RFC 6265bis every other header sets something; its cases have own names",
-    "SetCookieBlockedReason.SchemeNotSupported": "cookies come by http and https alone here",
-    "SetCookieBlockedReason.UnknownError": "names nothing",
+    "SetCookieBlockedReason.ThirdPartyPhaseout": "the phase-out was cancelled; blocked cookies are UserPreferences",
+    "SetCookieBlockedReason.ThirdPartyBlockedInFirstPartySet": RELATED_SETS,
+    "SetCookieBlockedReason.SyntaxError": "RFC 6265bis rejects no other header as a whole; its cases have other names",
+    "SetCookieBlockedReason.SchemeNotSupported": "only http and https are modelled",
+    "SetCookieBlockedReason.UnknownError": "stands for no particular cause",
 }

@@ -1,28 +1,27 @@
-"""A way to fail, and one failure as it was met."""
+"""A reason why something fails, and a finding: one failure with its values."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One way to fail. `devtools_code`, `sentence` and `cure` may hold {placeholders}, which a Finding fills in.
+    """One way to fail. `devtools_code`, `sentence` and `fix` may hold {placeholders}, which a Finding fills in.
 
-    Fetch and HTML are cited by the name of an algorithm, for living standards are renumbered; RFCs by section.
+    Fetch and HTML are cited by the name of an algorithm, because living standards are renumbered; RFCs by section.
     """
 
     id: str  # stable, kebab-case
-    devtools_code: (
-        str | None
-    )  # "CorsError.…", "CookieBlockedReason.…", "SetCookieBlockedReason.…", or Django's own text
+    # The name that Chrome DevTools shows ("CorsError.…", "CookieBlockedReason.…"), or Django's own text. None where
+    # neither has one.
+    devtools_code: str | None
     clause: str  # of the standard, or Django's function
-    sentence: str  # for a person
-    fix: str  # a setting of Django, a line of nginx, an option of fetch
-    unnamed: str = ""  # why no browser has a name for it, when `devtools_code` is None
+    sentence: str  # what happens, for a person
+    fix: str  # a Django setting, a line of nginx configuration, an option of fetch
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A reason as it was met: `values` fills the placeholders (cookie, host, value, origin, …)."""
+    """A reason that applies to a situation; `values` fills its placeholders (cookie, host, value, origin, …)."""
 
     reason: Reason
     values: tuple[tuple[str, str], ...] = ()
@@ -33,12 +32,12 @@ class Finding:
 
     @property
     def devtools_code(self) -> str | None:
-        """The browser's name for it, or the very text that Django's CSRF check gives."""
+        """Return the name that Chrome DevTools shows, or the exact text of Django's CSRF check, or None."""
         return self.reason.devtools_code and self.reason.devtools_code.format_map(dict(self.values))
 
     @property
     def cookie(self) -> str | None:
-        """The name of the cookie that it is about."""
+        """Return the name of the cookie that the finding is about, or None."""
         return dict(self.values).get("cookie")
 
     @property

@@ -1,4 +1,4 @@
-"""Why a request is not sent, the preflight apart."""
+"""Why a request is not sent, other than by a refused preflight."""
 
 from crosshost.policy.reasons.reason import Reason
 
@@ -7,61 +7,58 @@ REASONS = (
         "mixed-content",
         "MixedContentResolutionStatus.MixedContentBlocked",
         "Mixed Content 4.4, should fetching request be blocked",
-        "The page is https and {url} is http: a secure page may fetch nothing over an insecure connection.",
-        'Serve the API over https too (nginx: listen 443 ssl), and call it by its https address: fetch("https://{host}/…").',
+        "The page is https and {url} is http: browsers block such a fetch as mixed content.",
+        "Serve the API over https (nginx: listen 443 ssl) and call its https URL: fetch('https://{host}/…').",
     ),
     Reason(
         "mode-same-origin",
         "CorsError.DisallowedByMode",
         "Fetch, main fetch, mode same-origin",
-        "fetch was told mode: 'same-origin', and {url} is another origin than the page's, {origin}.",
-        "Leave `mode` out of fetch's options, and permit the page: CORS_ALLOWED_ORIGINS = ['{origin}'].",
+        "fetch was called with mode: 'same-origin', and {url} is not on the page's origin, {origin}.",
+        "Remove `mode` from fetch's options and allow the page: CORS_ALLOWED_ORIGINS = ['{origin}'].",
     ),
     Reason(
         "no-cors-method",
         None,
         "Fetch, Request constructor, mode no-cors",
-        "fetch throws before anything is sent: mode: 'no-cors' allows GET, HEAD and POST, not {method}.",
-        "Leave `mode` out of fetch's options, and permit the page: CORS_ALLOWED_ORIGINS = ['{origin}'].",
-        unnamed="the Request constructor throws a TypeError before there is a request to name",
+        "fetch throws before it sends anything: mode: 'no-cors' allows GET, HEAD and POST, not {method}.",
+        "Remove `mode` from fetch's options and allow the page: CORS_ALLOWED_ORIGINS = ['{origin}'].",
     ),
     Reason(
         "forbidden-method",
         None,
         "Fetch, Request constructor, forbidden method",
-        "fetch throws before anything is sent: no page may use {method}.",
+        "fetch throws before it sends anything: browsers do not let pages use {method}.",
         "Use another method: fetch(url, {{method: 'POST'}}).",
-        unnamed="the Request constructor throws a TypeError before there is a request to name",
     ),
     Reason(
         "url-with-credentials",
         None,
         "Fetch, Request constructor, URL includes credentials",
-        "fetch throws before anything is sent: the address has a user name or a password in it.",
-        "Take them out of the address: fetch('https://{host}/…', {{headers: {{Authorization: …}}}}).",
-        unnamed="the Request constructor throws a TypeError before there is a request to name",
+        "fetch throws before it sends anything: the URL contains a user name or a password.",
+        "Remove them from the URL: fetch('https://{host}/…', {{headers: {{Authorization: …}}}}).",
     ),
     Reason(
         "redirect-with-credentials",
         "CorsError.RedirectContainsCredentials",
         "Fetch, HTTP-redirect fetch, URL includes credentials",
-        "The redirect leads to an address with a user name or a password in it, which no cross-origin request follows.",
-        "Let the server redirect to an address without them, or call the final address: fetch('https://{host}/…').",
+        "The server redirects to a URL with a user name or a password in it; cross-origin requests do not follow "
+        "such redirects.",
+        "Redirect to a URL without them, or call the final URL directly: fetch('https://{host}/…').",
     ),
     Reason(
         "redirect-to-other-scheme",
         "CorsError.CorsDisabledScheme",
         "Fetch, HTTP-redirect fetch, HTTP(S) scheme",
-        "The redirect leads to {url}, and fetch follows http and https alone.",
-        "Let the server redirect to an https address, or call the final address by its name.",
+        "The server redirects to {url}; fetch follows redirects to http and https only.",
+        "Redirect to an https URL, or call the final URL directly.",
     ),
     Reason(
         "redirects-without-end",
         None,
         "Fetch, HTTP-redirect fetch, redirect count",
-        "More than 20 redirects: the browser gives up.",
+        "The server answered with more than 20 redirects in a row, and the browser gave up.",
         "Behind nginx: proxy_set_header X-Forwarded-Proto $scheme; and in Django: SECURE_PROXY_SSL_HEADER = "
         "('HTTP_X_FORWARDED_PROTO', 'https'), so that SECURE_SSL_REDIRECT sees that the request is secure.",
-        unnamed="the protocol has a network error for it (ERR_TOO_MANY_REDIRECTS), and no CorsError",
     ),
 )

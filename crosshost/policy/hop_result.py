@@ -1,4 +1,4 @@
-"""One request and its answer: is it sent, with which cookies, what does the answer store, and may the page read it?"""
+"""The result of one hop: is it sent, with which cookies, what is stored, and may the page read the response?"""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,9 @@ from crosshost.policy.situation import Response, Situation
 
 
 @dataclass(frozen=True)
-class Exchange:
+class HopResult:
+    """What happens to one hop and to the response to it."""
+
     hop: Hop
     sent: Link
     cookies: Link
@@ -26,29 +28,32 @@ class Exchange:
 
     @property
     def fails(self) -> bool:
-        """Nothing follows: it was not sent, or CORS refused the answer, be it a redirect."""
+        """Return whether the fetch ends here: the request is not sent, or CORS refuses the response."""
         return self.sent.holds is False or (self.readable.holds is False and self.hop.tainting == "cors")
 
 
-def exchange(
+def send(
     situation: Situation, hop: Hop, response: Response | None, jar: tuple[Cookie, ...], engine: Engine
-) -> Exchange:
-    """Send `hop` with the cookies of `jar`, and take `answer` in, where there is one."""
+) -> HopResult:
+    """Return the result of sending `hop` with the cookies of `jar`, and of receiving `response`, if it is known."""
     navigates = situation.request.mode == "navigate"
-    where = context(situation.page, hop.to, hop.method, navigates, hop.on_the_way, engine, situation.now)
+    where = context(situation.page, hop.to, hop.method, navigates, hop.redirected_by, engine, situation.now)
     sent = links.sent(situation, hop, where, engine)
     if sent.holds is False:
-        return Exchange(hop, sent, Link("cookies attached", None), Link("readable", None), jar=jar)
-    attached, kept_back = attach(jar, where, engine) if hop.credentials else ((), ())
-    cookies = links.cookies(situation, hop, jar, attached, kept_back)
-    stored, jar = take_in(response, jar, where, engine) if response and hop.credentials else ((), jar)
-    return Exchange(hop, sent, cookies, links.readable(situation, hop, response), attached, stored, jar)
+        return HopResult(hop, sent, Link("cookies attached", None), Link("readable", None), jar=jar)
+    attached, withheld = attach(jar, where, engine) if hop.credentials else ((), ())
+    cookies = links.cookies(situation, hop, jar, attached, withheld)
+    stored, jar = store_cookies(response, jar, where, engine) if response and hop.credentials else ((), jar)
+    return HopResult(hop, sent, cookies, links.readable(situation, hop, response), attached, stored, jar)
 
 
-def take_in(
+def store_cookies(
     response: Response, jar: tuple[Cookie, ...], where: Context, engine: Engine
 ) -> tuple[tuple[SetCookieOutcome, ...], tuple[Cookie, ...]]:
-    """What becomes of the answer's cookies, and the jar afterwards. Whether the page may read it plays no part."""
+    """Return the outcomes of the response's Set-Cookie headers, and the jar afterwards.
+
+    The cookies are stored even if the page may not read the response.
+    """
     outcomes = []
     for header in response.all("Set-Cookie"):
         jar, outcome = store(jar, header, where, engine)
@@ -57,9 +62,9 @@ def take_in(
 
 
 def origin_header(situation: Situation, hop: Hop) -> str | None:
-    """The request's Origin header, or None."""
+    """Return the request's Origin header, or None."""
     page = situation.page
-    leaves = page.opaque or hop.to.origin != address(page.url).origin
+    cross_origin = page.opaque or hop.to.origin != address(page.url).origin
     return headers.origin_header(
-        hop.origin, hop.to, hop.method, page.referrer_policy, by_cors=hop.tainting == "cors", leaves=leaves
+        hop.origin, hop.to, hop.method, page.referrer_policy, by_cors=hop.tainting == "cors", cross_origin=cross_origin
     )
