@@ -1,7 +1,6 @@
-"""The browsers that are asked, in one table: how to start each engine of crosshost.policy.
+"""The browser variants, in one table: how to start each engine of crosshost.policy.
 
-A variant is labelled by engine and build, because WebKitGTK is not Safari. scripts/docs makes web/shared/browsers.json
-from this table.
+A variant is labelled by engine and build, because WebKitGTK is not Safari.
 """
 
 import json
@@ -14,33 +13,33 @@ from pathlib import Path
 from crosshost import Problem, nearest
 from crosshost.policy.engine import CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP
 
-# What of a version makes another build of a browser: the first number, of WebKitGTK the first two. nginx's hook has
-# both patterns as well.
+# The part of a version that makes another build: the first number, for WebKitGTK the first two.
 ONE_NUMBER, TWO_NUMBERS = "[1-9][0-9]{0,3}", "[1-9][0-9]?[.][0-9]{1,3}"
-MISSING_DISPLAY = "Xvfb, the display that WebKitGTK draws on, is missing: apt-get install xvfb"
+MISSING_DISPLAY = "Xvfb is missing, the display for WebKitGTK: apt-get install xvfb"
 
 
 @dataclass(frozen=True)
 class Variant:
     name: str  # its engine's
-    policy: str  # what sets it apart
-    program: str  # a command, or a pattern of paths where the package puts one that is in no PATH
-    package: str  # Debian's package that has it
+    policy: str  # how it differs from the engine's other variants
+    program: str  # a command, or a glob where the package installs it outside PATH
+    package: str  # the Debian package with it
     prepare: Callable[[Path], None]  # writes the profile's settings
     arguments: Callable[[Path], list[str]]
-    trust: Callable[[Path, Path], Path] | None = None  # of home and profile: where this engine keeps trusted CAs
+    trust: Callable[[Path, Path], Path] | None = None  # home, profile → the folder for trusted CAs
     needs_display: bool = False
     version: str = ONE_NUMBER  # a pattern
-    user_agent: str = ""  # what its User-Agent header has, and that of no variant of another engine above it
-    console: str = ""  # a pattern of the console's lines among what it prints, where it can be made to print them
+    user_agent: str = ""  # in its User-Agent header, and not in that of an engine above it
+    console: str = ""  # a pattern of console lines in its output, if it prints them
 
     def path(self) -> str | None:
-        """Where the program is, or None."""
-        found = glob(self.program) if "/" in self.program else [shutil.which(self.program) or ""]
-        return found[0] if found and found[0] else None
+        """Return the path of the program, or None."""
+        if "/" not in self.program:
+            return shutil.which(self.program)
+        return next(iter(glob(self.program)), None)
 
     def missing(self) -> str | None:
-        """What has to be installed before this variant can be asked, or None."""
+        """Return what has to be installed before this variant can run, or None."""
         if not self.path():
             return f"{self.name} is not installed: apt-get install {self.package}"
         if self.needs_display and not shutil.which("Xvfb"):
@@ -48,8 +47,8 @@ class Variant:
         return None
 
 
-# Nothing that a browser does besides our page: no update, telemetry, sync, prefetch, safe browsing, first run. Nothing
-# here touches cookies or CORS.
+# Turns off background traffic: updates, telemetry, sync, prefetch, safe browsing, first run. Nothing here changes
+# cookies or CORS.
 CHROMIUM_ARGUMENTS = """
     --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage
     --enable-logging=stderr
@@ -58,11 +57,11 @@ CHROMIUM_ARGUMENTS = """
     --disable-default-apps --disable-extensions --disable-sync --disable-domain-reliability --disable-breakpad
     --disable-client-side-phishing-detection --disable-search-engine-choice-screen --metrics-recording-only
     --disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,CertificateTransparencyComponentUpdater
-""".split()  # noqa: SIM905 (a list of one a line says no more)
+""".split()  # noqa: SIM905 (shorter than a list)
 
 
 def chromium_profile(cookie_controls_mode: int) -> Callable[[Path], None]:
-    """Debian's Chromium blocks third-party cookies (1); 0 allows them, as Chrome does in a normal window."""
+    """Return a `prepare`. Mode 1, Debian's default, blocks third-party cookies; 0 allows them, as Chrome does."""
 
     def prepare(profile: Path) -> None:
         folder = profile / "Default"
@@ -108,7 +107,7 @@ FIREFOX_SETTINGS: dict[str, bool | int | str] = {
     "browser.safebrowsing.downloads.remote.enabled": False,
     "browser.safebrowsing.malware.enabled": False,
     "browser.safebrowsing.phishing.enabled": False,
-    "browser.safebrowsing.provider.mozilla.updateURL": "",  # the lists of trackers; cookies have their own setting
+    "browser.safebrowsing.provider.mozilla.updateURL": "",  # lists of trackers; cookies have their own setting
     "browser.search.update": False,
     "browser.sessionstore.resume_from_crash": False,
     "browser.shell.checkDefaultBrowser": False,
@@ -166,7 +165,7 @@ def webkit_profile(profile: Path) -> None:
 
 
 def webkit_arguments(*more: str) -> Callable[[Path], list[str]]:
-    # It has no way to be given a CA of its own.
+    # It cannot be given a CA.
     return lambda profile: ["--ignore-tls-errors", "--enable-write-console-messages-to-stdout=true", *more]
 
 

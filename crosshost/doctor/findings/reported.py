@@ -1,4 +1,4 @@
-"""A finding of the doctor: a reason as it was met, where it showed, and in which engines."""
+"""A finding as the doctor reports it: the reason with its values, the evidence that shows it, and the engines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +7,11 @@ from crosshost.doctor import reasons, shown
 from crosshost.policy import Finding
 
 MOST_EVIDENCE = 6  # lines; a person reads the report in a minute
-SAID = {"value", "detail", "url", "domain", "path"}  # the placeholders that a server may fill
+FROM_SERVER = {"value", "detail", "url", "domain", "path"}  # the placeholders that a server may fill
 
 
 @dataclass(frozen=True)
-class Found:
+class ReportedFinding:
     """`evidence` is lines as they may be shown; `engines` is empty where it is the same in all."""
 
     finding: Finding
@@ -26,27 +26,28 @@ class Found:
     def severity(self) -> reasons.Severity:
         return reasons.severity(self.id)
 
-    def with_evidence_of(self, other: "Found") -> "Found":
+    def with_evidence_of(self, other: "ReportedFinding") -> "ReportedFinding":
         lines = tuple(dict.fromkeys((*self.evidence, *other.evidence)))
         lines = self.evidence if len(lines) > MOST_EVIDENCE else lines
         engines = tuple(dict.fromkeys((*self.engines, *other.engines))) if self.engines and other.engines else ()
         return replace(self, evidence=lines, engines=engines)
 
-    def without(self, secrets: Sequence[str]) -> "Found":
-        """The same without these values, however short, in what the server has said."""
+    def without(self, secrets: Sequence[str]) -> "ReportedFinding":
+        """Return the same without `secrets`, however short, in what comes from the server."""
         lines = tuple(shown.line_without(line, secrets) for line in self.evidence)
         values = tuple(
-            (name, shown.without_even_short(value, secrets) if name in SAID else value)
+            (name, shown.without_even_short(value, secrets) if name in FROM_SERVER else value)
             for name, value in self.finding.values
         )
         return replace(self, finding=replace(self.finding, values=values), evidence=lines)
 
 
-def of(finding: Finding, evidence: tuple[str, ...] = (), engines: tuple[str, ...] = ()) -> Found:
-    """The finding with its values as they may be shown: some are a server's own words."""
+def reported(finding: Finding, evidence: tuple[str, ...] = (), engines: tuple[str, ...] = ()) -> ReportedFinding:
+    """Return `finding` with its values cleaned for display, because a server may have chosen them."""
     values = tuple((name, shown.url(value)) for name, value in finding.values)
-    return Found(replace(finding, values=values), evidence, engines)
+    return ReportedFinding(replace(finding, values=values), evidence, engines)
 
 
-def found(reason_id: str, evidence: tuple[str, ...] = (), **values: str) -> Found:
-    return of(reasons.found(reason_id, **values), evidence)
+def report(reason_id: str, evidence: tuple[str, ...] = (), **values: str) -> ReportedFinding:
+    """Return the finding of `reason_id`, made from the values of its placeholders."""
+    return reported(reasons.make_finding(reason_id, **values), evidence)

@@ -1,4 +1,4 @@
-"""The doctor at the lab's own scenarios, from outside. On CI at all of them, and the page in docs is held to it."""
+"""The doctor run at the lab's own scenarios (on CI all of them), and docs/doctor-results.md, which has its results."""
 
 import re
 
@@ -7,11 +7,11 @@ from lab.docs import doctor, system_checks
 from lab.scenarios import catalogue, deployment
 from tests.conftest import ON_CI, ROOT
 
-# One of each kind, over http alone: a cookie, CORS, CSRF, and one where all is well.
+# One of each kind, over http: a cookie, CORS, CSRF, and a scenario that works.
 FEW = ["cookie-wrong-path", "csrf-untrusted-origin", "different-port", "origin-wrong-port"]
 
 
-def test_the_first_finding_is_the_fault_and_the_page_in_docs_says_so(run, checkout):
+def test_the_first_finding_is_the_fault_and_docs_are_up_to_date(run, checkout):
     names = [] if ON_CI else FEW
     document = checkout / "docs/doctor-results.md"
     before = document.read_text()
@@ -22,7 +22,7 @@ def test_the_first_finding_is_the_fault_and_the_page_in_docs_says_so(run, checko
         assert document.read_text() == before
 
 
-def test_the_page_has_every_scenario_and_none_is_wrong():
+def test_docs_have_every_scenario_and_none_is_wrong():
     page = (ROOT / "docs/doctor-results.md").read_text()
     assert re.findall(r"^\| \[([\w-]+)\]", page, re.MULTILINE) == [
         *catalogue.working(),
@@ -32,7 +32,7 @@ def test_the_page_has_every_scenario_and_none_is_wrong():
 
 
 def cells(column: int) -> dict[str, str]:
-    """A column of the page's table, by the scenario."""
+    """Return a column of the table in docs, by scenario."""
     rows = [
         line.split("|") for line in (ROOT / "docs/doctor-results.md").read_text().splitlines() if line.startswith("| [")
     ]
@@ -40,11 +40,11 @@ def cells(column: int) -> dict[str, str]:
 
 
 SCENARIOS = [*map(catalogue.load, catalogue.names())]
-PARTLY = {one.name for one in SCENARIOS if one.not_in_http and one.finding}
-HIDDEN = {one.name for one in SCENARIOS if one.not_in_http and not one.finding}
+PARTLY = {scenario.name for scenario in SCENARIOS if scenario.not_in_http and scenario.finding}
+HIDDEN = {scenario.name for scenario in SCENARIOS if scenario.not_in_http and not scenario.finding}
 
 
-def test_the_page_says_yes_in_part_or_cannot_as_the_env_files_do():
+def test_docs_say_yes_in_part_or_cannot_as_the_env_files_do():
     verdicts = cells(4)
     assert {name for name, verdict in verdicts.items() if verdict == "in part"} == PARTLY
     assert {name for name, verdict in verdicts.items() if verdict == "cannot"} == HIDDEN
@@ -55,31 +55,31 @@ def test_the_page_says_yes_in_part_or_cannot_as_the_env_files_do():
     assert f"- Right in part: {len(PARTLY)} of {len(PARTLY)}," in text
 
 
-def test_the_page_has_what_the_system_checks_say_of_each_scenario():
-    told = {
-        name: ", ".join(one.removeprefix("crosshost.") for one in system_checks.ids(name)) for name in catalogue.names()
+def test_docs_have_the_system_checks_of_each_scenario():
+    expected = {
+        name: ", ".join(id.removeprefix("crosshost.") for id in system_checks.ids(name)) for name in catalogue.names()
     }
-    assert cells(6) == told
+    assert cells(6) == expected
 
 
-def test_the_page_has_what_each_env_file_expects_of_the_doctor():
+def test_docs_have_the_finding_that_each_env_file_expects():
     first = cells(2)
-    assert {one.name: first[one.name] for one in SCENARIOS if one.finding} == {
-        one.name: one.finding for one in SCENARIOS if one.finding
+    assert {scenario.name: first[scenario.name] for scenario in SCENARIOS if scenario.finding} == {
+        scenario.name: scenario.finding for scenario in SCENARIOS if scenario.finding
     }
-    assert {one.finding for one in SCENARIOS} - {""} <= reasons.ALL.keys()
+    assert {scenario.finding for scenario in SCENARIOS} - {""} <= reasons.ALL.keys()
 
 
-def test_every_fault_has_a_finding_or_why_http_shows_none_and_those_are_few():
-    assert all(one.finding or one.not_in_http for one in SCENARIOS if one.is_fault)
-    assert len([one for one in SCENARIOS if one.is_fault and one.name in HIDDEN]) <= 3
+def test_every_fault_has_a_finding_or_a_reason_why_http_shows_none():
+    assert all(scenario.finding or scenario.not_in_http for scenario in SCENARIOS if scenario.is_fault)
+    assert len([scenario for scenario in SCENARIOS if scenario.is_fault and scenario.name in HIDDEN]) <= 3
 
 
-def test_the_doctor_is_given_what_the_pages_of_the_flow_ask_for():
+def test_the_doctor_gets_the_urls_that_the_pages_of_the_flow_request():
     api = "http://localhost:8000"
     usual = [api + path for path in doctor.PATHS]
-    asked = {name: doctor.addresses(deployment.alone(name)) for name in catalogue.names()}
-    assert asked["different-port"] == ("http://localhost:3000", usual)
-    assert asked["missing-slash"] == ("http://localhost:3000", [f"{api}/blog/posts"])
-    assert asked["cookies-shared-by-ports"][1] == [*usual, "http://localhost:3000/another-app/"]
-    assert [name for name, (page, _) in asked.items() if page == "null"] == ["origin-null"]
+    addresses = {name: doctor.addresses(deployment.alone(name)) for name in catalogue.names()}
+    assert addresses["different-port"] == ("http://localhost:3000", usual)
+    assert addresses["missing-slash"] == ("http://localhost:3000", [f"{api}/blog/posts"])
+    assert addresses["cookies-shared-by-ports"][1] == [*usual, "http://localhost:3000/another-app/"]
+    assert [name for name, (page, _) in addresses.items() if page == "null"] == ["origin-null"]
