@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosshost.doctor import chain, findings, reasons
+from crosshost.doctor import chain, findings, ranking
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
@@ -29,8 +29,8 @@ class Diagnosis:
         """Return the id of the finding that breaks this login first, or an empty text."""
         if not result.breaks:
             return ""
-        reason_id = reasons.family(result.breaks[0].finding.id)
-        specific = [finding.id for finding in self.findings if reason_id in reasons.SUPERSEDES.get(finding.id, ())]
+        reason_id = ranking.family(result.breaks[0].finding.id)
+        specific = [finding.id for finding in self.findings if reason_id in ranking.SUPERSEDES.get(finding.id, ())]
         return specific[0] if specific else reason_id
 
 

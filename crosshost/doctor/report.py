@@ -2,7 +2,7 @@
 
 import textwrap
 
-from crosshost.doctor import reasons, shown
+from crosshost.doctor import ranking, shown
 from crosshost.doctor.chain import WAYS, LoginResult
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
@@ -55,7 +55,7 @@ def cell(diagnosis: Diagnosis, result: LoginResult) -> str:
 def legend(diagnosis: Diagnosis) -> list[str]:
     """Return what the severities of these findings mean."""
     severities = {finding.severity for finding in diagnosis.findings}
-    meanings = [f"{name}: {reasons.MEANINGS[name]}" for name in reasons.SEVERITIES if name in severities]
+    meanings = [f"{name}: {ranking.MEANINGS[name]}" for name in ranking.SEVERITIES if name in severities]
     return [*wrapped("; ".join(meanings), ""), ""] if meanings else []
 
 

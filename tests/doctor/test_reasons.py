@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crosshost.doctor import reasons, report
+from crosshost.doctor import ranking, reasons, report
 from crosshost.policy import REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,7 @@ def test_each_reason_has_its_sentence_its_fix_and_its_clause(reason):
 
 
 def test_each_reason_is_used_by_a_check():
-    code = "".join(text for name, text in SOURCE.items() if name != "reasons.py")
+    code = "".join(text for name, text in SOURCE.items() if name not in ("reasons.py", "ranking.py"))
     assert [reason_id for reason_id in reasons.OWN if f'"{reason_id}"' not in code] == []
 
 
@@ -40,18 +40,18 @@ def test_ids_differ_from_those_of_the_policy():
 
 
 def test_the_lists_name_known_reasons():
-    named = reasons.CRITICAL | reasons.WARNINGS | reasons.NOTES | set(reasons.SUPERSEDES)
-    named |= set().union(*reasons.SUPERSEDES.values())
+    named = ranking.CRITICAL | ranking.WARNINGS | ranking.NOTES | set(ranking.SUPERSEDES)
+    named |= set().union(*ranking.SUPERSEDES.values())
     assert named - set(reasons.ALL) == set()
-    assert not reasons.CRITICAL & reasons.WARNINGS
-    assert not reasons.NOTES & (reasons.CRITICAL | reasons.WARNINGS)
-    assert set(reasons.MEANINGS) == set(reasons.SEVERITIES)
+    assert not ranking.CRITICAL & ranking.WARNINGS
+    assert not ranking.NOTES & (ranking.CRITICAL | ranking.WARNINGS)
+    assert set(ranking.MEANINGS) == set(ranking.SEVERITIES)
 
 
 def test_a_family_has_no_placeholder_that_its_findings_lack():
     lent = {"path", "requested", "domain", "partition"}  # browsers.under_family_id adds them
     for reason_id, reason in REASONS.items():
-        family = REASONS[reasons.family(reason_id)]
+        family = REASONS[ranking.family(reason_id)]
         words = set(PLACEHOLDER.findall(family.sentence + family.fix + (family.devtools_code or "")))
         own = set(PLACEHOLDER.findall(reason.sentence + reason.fix + (reason.devtools_code or "")))
         # Every finding of a check has all of its values, so those of the whole module count.
@@ -68,7 +68,7 @@ def test_a_family_has_no_placeholder_that_its_findings_lack():
     ],
 )
 def test_a_cause_has_one_id_wherever_it_shows(reason_id, family):
-    assert reasons.family(reason_id) == family
+    assert ranking.family(reason_id) == family
 
 
 def test_fixes_for_fetch_have_axios_and_xmlhttprequest_equivalents():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from crosshost.doctor import reasons
+from crosshost.doctor import ranking
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings import browsers, cookies, login, other_origins, responses, unreachable
@@ -39,7 +39,7 @@ def all_findings(evidence: Evidence, logins: Sequence[LoginResult]) -> list[Repo
     findings += browsers.what_breaks(evidence, logins)
     findings += [finding for check in AFTER_THE_BROWSERS for finding in check(evidence)]
     remaining = without_superseded(merged(findings))
-    return sorted(remaining, key=lambda finding: reasons.SEVERITIES.index(finding.severity))
+    return sorted(remaining, key=lambda finding: ranking.SEVERITIES.index(finding.severity))
 
 
 def merged(findings: Iterable[ReportedFinding]) -> list[ReportedFinding]:
@@ -55,5 +55,5 @@ def without_superseded(findings: list[ReportedFinding]) -> list[ReportedFinding]
     left_out: set[str] = set()
     for finding in findings:
         if finding.id not in left_out:
-            left_out |= reasons.SUPERSEDES.get(finding.id, set())
+            left_out |= ranking.SUPERSEDES.get(finding.id, set())
     return [finding for finding in findings if finding.id not in left_out]

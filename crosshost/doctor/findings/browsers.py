@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crosshost.doctor import reasons, shown
+from crosshost.doctor import ranking, shown
 from crosshost.doctor.chain import Break, LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.cookies import last_header
@@ -38,7 +38,7 @@ def what_breaks(evidence: Evidence, logins: Sequence[LoginResult]) -> list[Repor
 
 def under_family_id(finding: Finding) -> Finding:
     """Return `finding` under the id of its family: on the preflight or in the jar it is the same cause."""
-    reason = REASONS[reasons.family(finding.id)]
+    reason = REASONS[ranking.family(finding.id)]
     values = dict.fromkeys(("path", "requested", "domain", "partition"), "") | dict(finding.values)
     return replace(finding, reason=reason, values=tuple(values.items()))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crosshost.doctor import reasons, shown
+from crosshost.doctor import ranking, reasons, shown
 from crosshost.policy import Finding
 
 MOST_EVIDENCE = 6  # lines; a person reads the report in a minute
@@ -23,8 +23,8 @@ class ReportedFinding:
         return self.finding.id
 
     @property
-    def severity(self) -> reasons.Severity:
-        return reasons.severity(self.id)
+    def severity(self) -> ranking.Severity:
+        return ranking.severity(self.id)
 
     def with_evidence_of(self, other: "ReportedFinding") -> "ReportedFinding":
         lines = tuple(dict.fromkeys((*self.evidence, *other.evidence)))
