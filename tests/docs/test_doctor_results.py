@@ -52,7 +52,7 @@ def test_docs_say_yes_in_part_or_cannot_as_the_env_files_do():
     whole = re.findall(r"^- (?:First finding right|Nothing serious).*: (\d+) of", text, re.MULTILINE)
     assert sum(map(int, whole)) == list(verdicts.values()).count("yes")
     assert re.findall(r"([\w-]+), login by fetch", text) == ["csrf-cookie-httponly", "csrf-cookie-unreadable"]
-    assert f"- Right in part: {len(PARTLY)} of {len(PARTLY)}," in text
+    assert f"- Right in part: {len(PARTLY)} of {len(PARTLY)};" in text
 
 
 def test_docs_have_the_system_checks_of_each_scenario():
