@@ -9,11 +9,12 @@ import time
 
 import pytest
 
+from crosshost import __version__
 from tests.conftest import ROOT, need
 
 SWALLOWS = """
 import signal, time
-from crosshost import __version__, command
+from crosshost import command
 
 class Finalized:
     def __del__(self):
@@ -83,7 +84,7 @@ def test_a_state_folder_that_is_read_only_is_one_line(tmp_path):
     mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" -c "$3"'
     code = f"""
 from pathlib import Path
-from crosshost import __version__, command
+from crosshost import command
 from lab.stack import control
 control.STATE, control.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
 control.compose.answers = lambda: False

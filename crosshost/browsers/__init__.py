@@ -1,1 +1,1 @@
-"""Real browsers as witnesses, without a driver: a fresh profile, one URL, and the page reports to its own origin."""
+"""Find, launch, trust and stop a real browser, without a driver: a fresh profile and one URL."""

@@ -1,4 +1,4 @@
-"""A browser's processes: started with nothing of this user's, and all gone afterwards."""
+"""Launches a browser with nothing of this user's settings, and ends all of its processes."""
 
 import os
 import re
@@ -23,26 +23,26 @@ DISPLAY_TIMEOUT = 20.0  # seconds
 class Browser:
     """One launch of `variant` on `url` in a fresh home and profile. After `end`, nothing of it is left.
 
-    `trusted` is a database of CAs (see trust.py) for the engines that can be given one; `notes` a folder where it is
-    noted while it runs, so that leftovers.py can end it when this process was killed.
+    `trusted` is a database of CAs (see trust.py) for the engines that can use one. `notes` is a folder for a file about
+    this browser while it runs, so that leftovers.py can end it if this process is killed.
     """
 
     def __init__(self, variant: Variant, url: str, trusted: Path | None = None, notes: Path | None = None):
         self.variant, self.url, self.trusted = variant, url, trusted
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
-        self.groups: dict[int, str] = {}  # each with the time when its leader started
+        self.groups: dict[int, str] = {}  # the start time of each group's leader
         self.processes: list[subprocess.Popen] = []
         self.folder: Path | None = None
-        self.log = Path(os.devnull)  # what it printed
+        self.log = Path(os.devnull)  # its output
 
     def start(self) -> None:
-        """Raises Problem when it cannot be started. Call `end` then as well."""
+        """Start the browser. Raises Problem when that fails; call `end` in that case, too."""
         program = self.variant.path()
         if not program:
             raise Problem(self.variant.missing() or f"{self.variant.name} is not installed")
         with held_back():
-            # Sockets are made below it, and their paths may be no longer than 108 bytes.
+            # Sockets are created below it, and their paths are limited to 108 bytes.
             self.folder = Path(tempfile.mkdtemp(prefix=leftovers.PREFIX))
             self._write_note()
         self.log = self.folder / "log"
@@ -69,7 +69,7 @@ class Browser:
         self.end()
 
     def _environment(self, home: Path) -> dict[str, str]:
-        """Nothing of the person's: no proxy, no desktop's bus, no display, no settings."""
+        """Return an environment without the user's proxy, D-Bus, display and settings."""
         return {
             MARKER: self.token,
             "PATH": os.environ.get("PATH", os.defpath),
@@ -81,7 +81,7 @@ class Browser:
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_STATE_HOME": str(home / "state"),
-            "DBUS_SESSION_BUS_ADDRESS": "disabled:",  # or GLib starts a bus of its own, which stays
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",  # or GLib starts a bus of its own, which keeps running
             "GSETTINGS_BACKEND": "memory",
             "NO_AT_BRIDGE": "1",  # no accessibility bus
             "GDK_BACKEND": "x11",
@@ -91,7 +91,7 @@ class Browser:
         }
 
     def _spawn(self, command: list[str], environment: dict[str, str], pass_fds: tuple[int, ...] = ()) -> None:
-        with self.log.open("ab") as log, held_back():  # a Ctrl-C before the process is noted would lose it
+        with self.log.open("ab") as log, held_back():  # a Ctrl-C before the note is written would lose the process
             process = subprocess.Popen(
                 command,
                 env=environment,
@@ -111,40 +111,41 @@ class Browser:
             leftovers.write(self.note, self.token, self.groups, self.folder)
 
     def _display(self, environment: dict[str, str]) -> str:
-        """Start Xvfb on the first number that is free. It says which one when it is ready."""
-        ours, theirs = os.pipe()
-        with open(ours, "rb", buffering=0) as said:
+        """Start Xvfb on the first free display and return it. Xvfb writes its number when it is ready."""
+        read_end, write_end = os.pipe()
+        with open(read_end, "rb", buffering=0) as output:
             try:
                 screen = ["-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
-                self._spawn(["Xvfb", "-displayfd", str(theirs), *screen], environment, (theirs,))
+                self._spawn(["Xvfb", "-displayfd", str(write_end), *screen], environment, (write_end,))
             finally:
-                os.close(theirs)
+                os.close(write_end)
             number, deadline = b"", time.monotonic() + DISPLAY_TIMEOUT
             while not number.endswith(b"\n"):
-                ready, _, _ = select.select([said], [], [], max(0, deadline - time.monotonic()))
-                got = said.read(16) if ready else b""
-                if not got:  # it ended, or the time has passed
-                    raise Problem(f"Xvfb did not start: {self.last_words()}")
-                number += got
+                ready, _, _ = select.select([output], [], [], max(0, deadline - time.monotonic()))
+                data = output.read(16) if ready else b""
+                if not data:  # Xvfb ended, or the time is over
+                    raise Problem(f"Xvfb did not start: {self.last_line()}")
+                number += data
         return f":{int(number)}"
 
     def has_ended(self) -> bool:
-        """True when the browser, or its display, is gone before its time."""
+        """Return whether the browser or its display ended by itself."""
         return any(process.poll() is not None for process in self.processes)
 
-    def last_words(self) -> str:
+    def last_line(self) -> str:
+        """Return the last line of the output, to explain a failure."""
         lines = self.log.read_text(errors="replace").strip().splitlines()
-        return lines[-1].strip()[:200] if lines else "it said nothing"
+        return lines[-1].strip()[:200] if lines else "exited without output"
 
     def console(self) -> list[str]:
-        """What the page's console said, each line once, where this engine can be made to print it (Firefox cannot)."""
+        """Return each line of the page's console once, if this engine can print it (Firefox cannot)."""
         if not self.variant.console:
             return []
-        said = re.findall(self.variant.console, self.log.read_text(errors="replace"), re.MULTILINE)
-        return list(dict.fromkeys(line.strip()[:300] for line in said))
+        lines = re.findall(self.variant.console, self.log.read_text(errors="replace"), re.MULTILINE)
+        return list(dict.fromkeys(line.strip()[:300] for line in lines))
 
     def end(self) -> None:
-        """SIGTERM to everything of ours, SIGKILL to what is still there, and the profile is deleted."""
+        """Send SIGTERM to all processes of the browser, SIGKILL to the rest, and delete the profile."""
         with held_back():
             end_all(self.left_running)
             for process in self.processes:
@@ -155,5 +156,5 @@ class Browser:
                 self.note.unlink(missing_ok=True)
 
     def left_running(self, known: Iterable[Process] = ()) -> set[Process]:
-        """What runs of this browser; `known` are processes that were its before, whatever they have become."""
+        """Return the running processes of this browser; `known` are those already found to be its processes."""
         return belonging(self.groups, self.token, known)

@@ -1,4 +1,4 @@
-"""What a killed runner leaves: each browser is noted in a file while it runs, and ended later by what stands there."""
+"""Ends the browsers that a killed process left running, by the files that describe each browser while it runs."""
 
 import json
 import os
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from crosshost.browsers.processes import Process, belonging, end_all, environment_of, started
 
-PREFIX = "crosshost-browser-"  # of the folder that a browser has
+PREFIX = "crosshost-browser-"  # of a browser's folder
 
 
 def write(note: Path, token: str, groups: Mapping[int, str], folder: Path) -> None:
-    """Note a browser: its marker, its process groups with the time that each leader started, its folder, its runner."""
+    """Write a note about a browser: its marker, its process groups with each leader's start time, folder and runner."""
     note.parent.mkdir(parents=True, exist_ok=True)
     new = note.with_suffix(".new")
     runner = [os.getpid(), started(os.getpid())]
@@ -24,28 +24,28 @@ def write(note: Path, token: str, groups: Mapping[int, str], folder: Path) -> No
 
 
 def end(notes: Path) -> int:
-    """End the browsers noted in `notes` whose runner is gone. Return of how many something was left."""
+    """End the browsers with a file in `notes` whose runner is gone. Return how many had processes left."""
     return sum(_end(note) for note in notes.glob("*.json"))
 
 
 def _end(note: Path) -> bool:
     try:
-        noted = json.loads(note.read_text())
-        (runner, since), token, folder = noted["runner"], str(noted["token"]), Path(noted["folder"])
-        leaders = {int(pid): str(ticks) for pid, ticks in noted["groups"]}
-    except (OSError, ValueError, LookupError, TypeError):  # half-written, or ended meanwhile
+        data = json.loads(note.read_text())
+        (runner, since), token, folder = data["runner"], str(data["token"]), Path(data["folder"])
+        leaders = {int(pid): str(ticks) for pid, ticks in data["groups"]}
+    except (OSError, ValueError, LookupError, TypeError):  # half-written, or deleted meanwhile
         note.unlink(missing_ok=True)
         return False
-    if started(runner) == since:  # it ends its browsers itself
+    if started(runner) == since:  # the runner is alive and ends its browsers itself
         return False
-    # An id that another process has by now says nothing of its group. One that no process has may have been another's
-    # meanwhile: what is in that group is ended only where it knows the browser's folder.
+    # A leader's id may belong to another process by now: then its group is ignored. If no process has the id, the group
+    # may still have been another's in between, so its processes are ended only if they refer to the browser's folder.
     led = {pid for pid, ticks in leaders.items() if started(pid) == ticks}
-    left_alone = {pid for pid in leaders if started(pid) is None}
+    leaderless = {pid for pid in leaders if started(pid) is None}
 
     def left(known: set[Process]) -> set[Process]:
-        others = belonging(left_alone, token, known)
-        return belonging(led, token, known) | {one for one in others if knows(one, folder)}
+        others = belonging(leaderless, token, known)
+        return belonging(led, token, known) | {process for process in others if refers_to(process, folder)}
 
     was_left = bool(left(set()))
     end_all(left)
@@ -55,8 +55,8 @@ def _end(note: Path) -> bool:
     return was_left
 
 
-def knows(process: Process, folder: Path) -> bool:
-    """Does `process` work in `folder`, or name it in its command or its environment?"""
+def refers_to(process: Process, folder: Path) -> bool:
+    """Return whether `process` works in `folder`, or has it in its command or its environment."""
     entry = Path(f"/proc/{process.pid}")
     try:
         texts = os.fsencode(os.readlink(entry / "cwd")) + (entry / "cmdline").read_bytes()

@@ -1,6 +1,6 @@
-"""The local CA, in the form that browsers keep trusted ones in.
+"""Makes browsers trust a CA, with a database in the format that they read.
 
-Chromium reads the database `$HOME/.pki/nssdb`, Firefox the one in its profile. MiniBrowser can be given none.
+Chromium reads `$HOME/.pki/nssdb`, Firefox the database in its profile. MiniBrowser cannot be given a CA.
 """
 
 import shutil
@@ -11,9 +11,9 @@ from crosshost import Problem
 
 
 def database(authority: Path, folder: Path) -> Path:
-    """Make in `folder` a database that trusts `authority`, to be copied into each profile. Raises Problem."""
+    """Create in `folder` a database that trusts the CA in the file `authority`, for each profile. Raises Problem."""
     if not shutil.which("certutil"):
-        raise Problem("certutil, which tells browsers to trust the local CA, is missing: apt-get install libnss3-tools")
+        raise Problem("certutil is missing, which makes browsers trust a CA: apt-get install libnss3-tools")
     folder.mkdir(parents=True, exist_ok=True)
     where = ["-d", f"sql:{folder}"]
     for command in (
@@ -22,5 +22,7 @@ def database(authority: Path, folder: Path) -> Path:
     ):
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
-            raise Problem(f"the CA in {authority} cannot be trusted: {done.stderr.strip().splitlines()[-1]}")
+            raise Problem(
+                f"browsers cannot be made to trust the CA in {authority}: {done.stderr.strip().splitlines()[-1]}"
+            )
     return folder

@@ -1,4 +1,4 @@
-"""System checks for what only settings can tell of cookies, CORS and CSRF: add "crosshost.django" to INSTALLED_APPS.
+"""System checks for settings of cookies, CORS and CSRF: add "crosshost.django" to INSTALLED_APPS.
 
-`manage.py check` then says each fault with its id, why, and the setting that cures it; docs/checks.md lists them all.
+`manage.py check` then prints each fault with its id, the reason, and the setting that fixes it: see docs/checks.md.
 """

@@ -1,4 +1,4 @@
-"""What a check is: an id for good, two sentences, and a pure function that finds the fault."""
+"""A check: a stable id, a message, a hint, and a pure function that finds the fault."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,26 +9,26 @@ from crosshost.django.conf import Conf
 
 LEVELS = {"E": Error, "W": Warning, "I": Info}
 
-# A function of the settings that yields, for each fault, the words that its sentences leave open.
+# A function of the settings that yields, for each fault, the values of the placeholders.
 Find = Callable[[Conf], Iterator[dict[str, str]]]
 
 
 @dataclass(frozen=True)
 class Check:
-    id: str  # crosshost. and a letter for its level; once given it is never given to another fault
-    title: str  # what is wrong, in docs/checks.md
-    message: str  # what is wrong here and what follows, with {words} that `find` fills in
-    hint: str  # the cure, as lines of settings
-    fault: str  # lines of settings that show it at the end of a healthy project's; for docs/checks.md and the tests
+    id: str  # crosshost. and a letter for its level; never reused for another fault
+    title: str  # the heading in docs/checks.md
+    message: str  # what is wrong and what follows, with {placeholders} that `find` fills in
+    hint: str  # the fix, as lines of settings
+    fault: str  # lines that cause it at the end of a healthy project's settings; for docs/checks.md and the tests
     find: Find
 
     def __call__(self, conf: Conf) -> Iterator[CheckMessage]:
-        """One message of Django's for each fault in `conf`."""
+        """Yield one of Django's messages for each fault in `conf`."""
         level = LEVELS[self.id.removeprefix("crosshost.")[0]]
-        for words in self.find(conf):
-            yield level(self.message.format(**words), hint=self.hint.format(**words), id=self.id)
+        for values in self.find(conf):
+            yield level(self.message.format(**values), hint=self.hint.format(**values), id=self.id)
 
 
 def check(number: str, *, title: str, fault: str, message: str, hint: str) -> Callable[[Find], Check]:
-    """Make a `Check` of the function below it; `number` is the id without its prefix."""
+    """Make a `Check` of the decorated function; `number` is the id without its prefix."""
     return lambda find: Check(f"crosshost.{number}", title, message, hint, fault, find)

@@ -1,4 +1,4 @@
-"""A typed view of the settings that matter here, one property each; what is unset has its default."""
+"""A typed view of the settings that the checks read, a property each; unset ones have their default."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,10 +16,10 @@ DEFAULT_METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 class Conf:
-    """`settings` is django.conf.settings, or whatever has settings for attributes.
+    """`settings` is django.conf.settings, or any object with settings as attributes.
 
-    What has not the type of its setting reads as its default here, a list as empty: crosshost.E001 names a string that
-    should be a list, and the checks of Django and django-cors-headers, or their first request, name the rest.
+    A value of the wrong type reads as the default, a list as empty: crosshost.E001 reports a string instead of a list,
+    and Django and django-cors-headers report the rest in their own checks or at the first request.
     """
 
     def __init__(self, settings: Any) -> None:
@@ -29,25 +29,25 @@ class Conf:
         return hasattr(self._settings, name)
 
     def is_given(self, name: str) -> bool:
-        """Whether the project itself sets `name`; Django sets all of its own."""
+        """Return whether the project itself sets `name`, and not only Django's defaults."""
         explicit = getattr(self._settings, "is_overridden", None)
         return bool(explicit(name)) if explicit else self.is_set(name)
 
     def raw(self, name: str) -> Any:
-        """The value as it stands; None where it is not set."""
+        """Return the value as it is; None where it is not set."""
         return getattr(self._settings, name, None)
 
     def names(self, *prefixes: str) -> list[str]:
-        """The settings that there are whose names begin so."""
+        """Return the names of the settings with these prefixes."""
         return [name for name in dir(self._settings) if name.startswith(prefixes) and name.isupper()]
 
     def current_name(self, name: str) -> str:
-        """The name under which the value of `name` is given: its old one where only that is set."""
+        """Return the name under which `name` is set: its old one where only that is set."""
         old = OLD_NAMES.get(name, name)
         return old if self.is_set(old) and not self.is_set(name) else name
 
     def text(self, name: str, default: str = "") -> str:
-        """The value where it is a string; else `default`."""
+        """Return the value if it is a string, else `default`."""
         value = self.raw(name)
         return value if isinstance(value, str) else default
 
@@ -63,14 +63,14 @@ class Conf:
         """The names that the settings' modules annotate, with or without a value: `NAME: list[str]`."""
         name = self.text("SETTINGS_MODULE")
         package = name.rpartition(".")[0]  # config.settings.production reads config.settings.base
-        found = set(self.raw("__annotations__") or {})
+        names = set(self.raw("__annotations__") or {})
         for other, module in list(sys.modules.items()):
             if name and (other == name or (package and other.rpartition(".")[0] == package)):
                 try:
-                    found.update(getattr(module, "__annotations__", {}))
-                except NameError:  # Python 3.14 evaluates them only when asked
+                    names.update(getattr(module, "__annotations__", {}))
+                except NameError:  # Python 3.14 evaluates them lazily
                     continue
-        return found
+        return names
 
     # --- django-cors-headers ---
 
@@ -81,7 +81,7 @@ class Conf:
     @property
     def CORS_ALLOWED_ORIGIN_REGEXES(self) -> list[str | Pattern[str]]:
         items = self._items("CORS_ALLOWED_ORIGIN_REGEXES")
-        return [one for one in items if isinstance(one.pattern if isinstance(one, Pattern) else one, str)]
+        return [item for item in items if isinstance(item.pattern if isinstance(item, Pattern) else item, str)]
 
     @property
     def CORS_ALLOW_ALL_ORIGINS(self) -> bool:
@@ -159,7 +159,7 @@ class Conf:
 
     @property
     def SECURE_PROXY_SSL_HEADER(self) -> bool:
-        """Whether it is set; Django itself refuses what is no pair."""
+        """Whether it is set; Django itself refuses a value that is not a pair."""
         return bool(self.raw("SECURE_PROXY_SSL_HEADER"))
 
     @property
@@ -186,12 +186,12 @@ class Conf:
 
     @property
     def is_https(self) -> bool:
-        """Whether these settings speak of an API on https."""
+        """Whether these settings imply an API on https."""
         return self.SECURE_SSL_REDIRECT or any(cookie.SECURE for cookie in self.cookies)
 
 
 class CookieConf:
-    """The settings SESSION_COOKIE_… or CSRF_COOKIE_…, by what follows."""
+    """The settings SESSION_COOKIE_… or CSRF_COOKIE_…, by the rest of their names."""
 
     def __init__(self, conf: Conf, name: str) -> None:
         self._conf = conf
@@ -217,7 +217,7 @@ class CookieConf:
 
     @property
     def DOMAIN(self) -> str:
-        """Empty for none: the cookie is for the API's own host."""
+        """Empty for none: the cookie is for the API's host only."""
         return self._text("DOMAIN")
 
     @property

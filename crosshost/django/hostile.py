@@ -1,4 +1,4 @@
-"""What a pattern for origins lets in besides its own: found by asking it about the origins of an attacker."""
+"""Which foreign origins a pattern matches: found by trying origins that an attacker could have."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ WEB = ("http://", "https://")
 
 
 def let_in(pattern: str | re.Pattern[str], kind: str) -> str | None:
-    """An origin of another site that `pattern` matches as django-cors-headers does, by re.match; None if none is found.
+    """Return an origin of another site that `pattern` matches by re.match, as in django-cors-headers, or None.
 
-    `kind` is how it was made of one of the pattern's own: `end`, `dot` or `neighbour`.
+    `kind` is how the origin differs from one that the pattern is meant for: `end`, `dot` or `neighbour`.
     """
     if kind == "end" and re.match(pattern, f"https://{ATTACKER}"):
         return f"https://{ATTACKER}"
@@ -29,27 +29,27 @@ def let_in(pattern: str | re.Pattern[str], kind: str) -> str | None:
 
 
 def never_matches(pattern: str | re.Pattern[str]) -> bool:
-    """Whether all that `pattern` asks for is written as no browser does: with a path, a capital, a default port."""
-    web = [own for own in samples(pattern) if own.startswith(WEB)]
+    """Return whether `pattern` matches no Origin that a browser sends, due to a path, a capital or a default port."""
+    web = [sample for sample in samples(pattern) if sample.startswith(WEB)]
     return bool(web) and not _origins(pattern) and let_in(pattern, "end") is None
 
 
 def _origins(pattern: str | re.Pattern[str]) -> list[str]:
-    """Origins of the web that `pattern` matches."""
-    sent = [as_sent(own) for own in samples(pattern) if own.startswith(WEB)]
+    """Return http and https origins that `pattern` matches."""
+    sent = [as_sent(sample) for sample in samples(pattern) if sample.startswith(WEB)]
     return [origin for origin in sent if origin and re.match(pattern, origin)]
 
 
 def _end(host: str) -> Iterator[str]:
-    """A longer name: what comes after the host is the attacker's domain."""
+    """Yield a longer name, which ends in the attacker's domain."""
     yield f"{host}.{ATTACKER}"
 
 
 def _dot(host: str) -> Iterator[str]:
-    """Another letter where a dot stands, or more before the domain. The last dot makes no name that is to be had."""
+    """Yield names with a letter instead of a dot (not the last: that name cannot be registered), or a longer domain."""
     labels = host.split(".")
     if is_ip(host):
-        return  # a name that ends in a number is none
+        return  # there is no host name that ends in a number
     for index in range(1, len(labels) - 1):
         yield ".".join(labels[:index]) + "x" + ".".join(labels[index:])
     if is_registrable(site(host)):
@@ -57,7 +57,7 @@ def _dot(host: str) -> Iterator[str]:
 
 
 def _neighbour(host: str) -> Iterator[str]:
-    """Another customer of the same provider."""
+    """Yield the name of another customer of the same provider."""
     rest = host.partition(".")[2]
     if rest and is_public_suffix(rest):
         yield f"attacker.{rest}"

@@ -1,4 +1,4 @@
-"""The API's own hosts, as far as settings name them, and how an origin stands to them."""
+"""The API's own hosts, as far as settings name them, and whether an origin is on the same host or site."""
 
 from functools import cache
 
@@ -12,26 +12,26 @@ DEBUG_HOSTS = [".localhost", "127.0.0.1", "[::1]"]  # django/http/request.py, Ht
 
 
 def own_hosts(conf: Conf) -> list[str]:
-    """Patterns as ALLOWED_HOSTS has them, `.example.com` for it and all below; none where any host may be meant."""
+    """Return patterns as in ALLOWED_HOSTS, `.example.com` for it and all below; none where any host is possible."""
     if conf.SECURE_SSL_REDIRECT and conf.SECURE_SSL_HOST:
-        return [host_of(f"https://{conf.SECURE_SSL_HOST}")]  # the one name to which all others lead
+        return [host_of(f"https://{conf.SECURE_SSL_HOST}")]  # all other names redirect to it
     hosts = [host.lower() for host in conf.ALLOWED_HOSTS] or (DEBUG_HOSTS if conf.DEBUG else [])
     return [] if "*" in hosts else hosts
 
 
 def host_of(origin: str) -> str:
-    """The host of `origin`, as ALLOWED_HOSTS has it: without its port, an IPv6 address in brackets."""
+    """Return the host of `origin`, as ALLOWED_HOSTS has it: without its port, an IPv6 address in brackets."""
     host = split(origin).hostname or ""
     return f"[{host}]" if ":" in host else host
 
 
 def site(host: str) -> str:
-    """The registrable domain of `host`; an address or a public suffix is its own."""
+    """Return the registrable domain of `host`; an IP address or a public suffix is a site of its own."""
     return registrable_domain(host) or host
 
 
 def is_cross_site(conf: Conf, origin: str) -> bool:
-    """Whether a page of `origin` is on another site than every host of ours: False where that cannot be told."""
+    """Return whether `origin` is on another site than every host of the API: False where the hosts are unknown."""
     hosts = own_hosts(conf)
     return bool(hosts) and not any(_may_be_same_site(host_of(origin), pattern) for pattern in hosts)
 
@@ -39,18 +39,18 @@ def is_cross_site(conf: Conf, origin: str) -> bool:
 def _may_be_same_site(host: str, pattern: str) -> bool:
     base = pattern.removeprefix(".")
     if pattern != base and is_public_suffix(base):
-        return is_same_domain(host, pattern)  # any site below it may be the API's
+        return is_same_domain(host, pattern)  # any site below the suffix may be the API's
     return site(host) == site(base)
 
 
 def may_be_same_host(conf: Conf, origin: str) -> bool:
-    """Whether the API may be on the very host of `origin`, at another port."""
+    """Return whether the API may be on the host of `origin`, at another port."""
     hosts = own_hosts(conf)
     return not hosts or any(is_same_domain(host_of(origin), pattern) for pattern in hosts)
 
 
 def is_registrable(domain: str) -> bool:
-    """Whether `domain` is had from a registry, and not from a provider, who may keep names like it for himself."""
+    """Return whether anybody can register `domain`, and no provider controls the names beside it."""
     return registries().privatesuffix(domain) == domain
 
 

@@ -1,4 +1,4 @@
-"""What stands in MIDDLEWARE, subclasses counted as what they are made of."""
+"""The classes in MIDDLEWARE, where a subclass counts as its base classes, too."""
 
 from django.utils.module_loading import import_string
 
@@ -10,12 +10,12 @@ CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 
 
 def kinds(path: str) -> set[str]:
-    """`path` and the dotted paths of all that its class is made of; `path` alone where it cannot be imported here."""
+    """Return `path` and the dotted paths of its base classes; only `path` where it cannot be imported here."""
     try:
-        thing = import_string(path)
-    except Exception:  # Django imports it again when it starts, and says what is wrong
+        imported = import_string(path)
+    except Exception:  # Django imports it again at its start, and reports the error
         return {path}
-    return {path} | {f"{one.__module__}.{one.__qualname__}" for one in getattr(thing, "__mro__", ())}
+    return {path} | {f"{base.__module__}.{base.__qualname__}" for base in getattr(imported, "__mro__", ())}
 
 
 def has(conf: Conf, kind: str) -> bool:

@@ -6,17 +6,17 @@ from crosshost.policy.origin import as_sent
 
 
 def allowed(conf: Conf) -> list[str]:
-    """The origins that CORS allows by name, as browsers send them."""
+    """Return the origins that CORS allows by name, as browsers send them."""
     return list(dict.fromkeys(origin for text in conf.CORS_ALLOWED_ORIGINS if (origin := as_sent(text))))
 
 
 def with_credentials(conf: Conf) -> list[str]:
-    """Those that may come with cookies: all of them, or none."""
+    """Return the origins that CORS allows with credentials: all of them, or none."""
     return allowed(conf) if conf.CORS_ALLOW_CREDENTIALS else []
 
 
 def is_trusted(conf: Conf, origin: str) -> bool:
-    """Whether Django's CSRF check trusts `origin`, were each entry written as a browser sends it."""
+    """Return whether CSRF_TRUSTED_ORIGINS means `origin`, as if each entry was written as a browser sends it."""
     scheme, _, netloc = origin.partition("://")
     for text in conf.CSRF_TRUSTED_ORIGINS:
         if as_sent(text) == origin:

@@ -1,4 +1,4 @@
-"""The one function that Django calls."""
+"""The function that Django calls."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from crosshost.django.conf import Conf
 
 
 def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """What all checks say of this project's settings; Django passes arguments that play no part here."""
+    """Return the messages of all checks for this project's settings; the arguments that Django passes are ignored."""
     return list(messages(Conf(settings)))
 
 

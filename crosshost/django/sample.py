@@ -1,19 +1,19 @@
-"""Texts that a regular expression matches, made from its own parse tree, to see by trying what else it lets in."""
+"""Texts that a regular expression matches, made from its parse tree, as a start for variations of them."""
 
 import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
-# Python's own parser. It has no public name; hypothesis reads it, too.
+# Python's own parser. It has no public name; hypothesis uses it as well.
 parser: Any = import_module("re._parser")
 
-ANYTHING = ("app", "", "https://app", "https://")  # what `.*` and `.+` are taken for
-WAYS = 200  # through what is optional, repeated or an alternative
+ANYTHING = ("app", "", "https://app", "https://")  # what `.*` and `.+` stand for
+WAYS = 200  # combinations of optional, repeated and alternative parts
 
 
 class Way:
-    """The way of this number: its digits say what to choose, and once they are used up it is always the first."""
+    """A sequence of choices, encoded in a number. Once its digits are used up, it chooses the first option."""
 
     def __init__(self, number: int) -> None:
         self.rest = number
@@ -24,9 +24,9 @@ class Way:
 
 
 def samples(pattern: str | re.Pattern[str]) -> list[str]:
-    """Texts that `pattern` matches whole, the shortest first; none where it is beyond this module.
+    """Return texts that `pattern` matches as a whole, the shortest first; none where it is too complex for this module.
 
-    A lone dot becomes a dot, for that is what was meant where its backslash is missing.
+    A dot without a backslash becomes a dot, because that is probably what was meant.
     """
     compiled = re.compile(pattern)
     tree = parser.parse(compiled.pattern, compiled.flags)
@@ -58,11 +58,11 @@ def _part(kind: str, value: Any, way: Way) -> str:
                 return way.choose(ANYTHING)
             return _text(repeated, way) * (least or way.choose((0, 1)))
         case _:
-            return ""  # ^, $ and what looks around match no letter
+            return ""  # ^, $ and lookarounds match no character
 
 
 def _member(choices: Iterable[tuple[Any, Any]]) -> str:
-    """One letter of a class: of those that a host may have, if there is one."""
+    """Return one character of a class, if possible one that a host name may have."""
     letters = [_letter(str(kind), value) for kind, value in choices]
     return next((letter for letter in letters if letter.islower() or letter.isdigit()), letters[0])
 
@@ -76,4 +76,4 @@ def _letter(kind: str, value: Any) -> str:
         case "CATEGORY":
             return "1" if str(value) == "CATEGORY_DIGIT" else "a"
         case _:
-            return "a"  # [^…] begins with its NEGATE, and rarely excludes this
+            return "a"  # [^…] begins with NEGATE, and rarely excludes this

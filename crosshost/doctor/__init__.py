@@ -1,5 +1,5 @@
-"""Reads somebody's deployment over HTTP and says whether a login from that page works, in each browser, and why not.
+"""Reads a deployment over HTTP and reports whether a login from a page works, in each browser, and why not.
 
-At the rim `wire` asks one request and `probe` decides what to ask. What came of it is `Evidence`, plain data, and the
-rest is pure: `chain` puts it before crosshost.policy, the `findings` read it, and `report` writes it down.
+`wire` sends one request at a time, and `probe` decides which. The exchanges become `Evidence`, plain data; the rest is
+pure: `chain` applies crosshost.policy to it, the `findings` check it, and `report` formats the result.
 """

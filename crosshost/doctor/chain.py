@@ -1,25 +1,25 @@
-"""Will a login from that page work? The evidence, put before crosshost.policy as each engine would meet it."""
+"""Will a login from the page work? Predicts it for each engine, with crosshost.policy, from the evidence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crosshost.doctor.cookies import set_by
-from crosshost.doctor.evidence import Evidence, Exchange, Login, Look
+from crosshost.doctor.cookies import cookie_set_by
+from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
 from crosshost.policy import Cookie, Django, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.links import LinkName
 from crosshost.policy.origin import address
 
 Way = Literal["fetch", "first-party"]
-WAYS: dict[Way, str] = {"fetch": "login by fetch", "first-party": "login on the API's own page"}
-# The view's own answers say nothing of the browser, but that nobody was there, or that nobody was known.
-TELLING = {"bad-request", "disallowed-host", "server-error"}
-KNOWN_BY = {"not-logged-in", "no-session-cookie", "session-unknown"}
+WAYS: dict[Way, str] = {"fetch": "login by fetch", "first-party": "login on the API's page"}
+# The reasons for a failure in the view that say more than "not logged in".
+VIEW_FAILURES = {"bad-request", "disallowed-host", "server-error"}
+NOT_AUTHENTICATED = {"not-logged-in", "no-session-cookie", "session-unknown"}
 
 
 @dataclass(frozen=True)
 class Break:
-    """A link that does not hold, and the exchange in which it showed."""
+    """A link that does not hold, and the exchange that shows it."""
 
     link: LinkName
     finding: Finding
@@ -27,66 +27,68 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Course:
-    """How one way to log in goes in one engine: `works` is None where that could not be told."""
+class LoginResult:
+    """The prediction for one way to log in, in one engine: `works` is None where it is inconclusive."""
 
     engine: str
     way: Way
     works: bool | None
-    breaks: tuple[Break, ...] = ()  # all that is wrong with the first link that breaks
+    breaks: tuple[Break, ...] = ()  # everything wrong with the first link that breaks
 
 
-def courses(evidence: Evidence, engines: Sequence[Engine]) -> list[Course]:
-    """Every way in every engine."""
-    return [course(evidence, engine, way) for engine in engines for way in WAYS]
+def predict_logins(evidence: Evidence, engines: Sequence[Engine]) -> list[LoginResult]:
+    """Return the prediction for every way to log in, in every engine."""
+    return [predict_login(evidence, engine, way) for engine in engines for way in WAYS]
 
 
-def course(evidence: Evidence, engine: Engine, way: Way) -> Course:
-    breaks = next(filter(None, Traveller(evidence, engine, way).journey()), ())
+def predict_login(evidence: Evidence, engine: Engine, way: Way) -> LoginResult:
+    breaks = next(filter(None, Simulation(evidence, engine, way).steps()), ())
     if breaks:
-        return Course(engine.name, way, False, breaks)
-    return Course(engine.name, way, True if evidence.session_names and answered(evidence) else None)
+        return LoginResult(engine.name, way, False, breaks)
+    return LoginResult(engine.name, way, True if evidence.session_names and all_answered(evidence) else None)
 
 
-def answered(evidence: Evidence) -> bool:
-    """Did all that the page needs come to an answer? Of what did not nobody can say that it works."""
+def all_answered(evidence: Evidence) -> bool:
+    """Return whether every request that the page needs got its final response; else no login can be called working."""
     login = evidence.login
-    asked = [look.last for look in evidence.looks]
+    exchanges = [probed.last for probed in evidence.probed_urls]
     if login:
-        asked += [login.form, login.done, *login.after.values(), *([login.preflight] if login.preflight else [])]
-    return all(one.response for one in asked) and not any(look.last.leads_to for look in evidence.looks)
+        exchanges += [login.form, login.final, *login.after.values(), *([login.preflight] if login.preflight else [])]
+    return all(exchange.response for exchange in exchanges) and not any(
+        probed.last.leads_to for probed in evidence.probed_urls
+    )
 
 
-def home(evidence: Evidence) -> str:
-    """The host that sets the session's cookies; what the page asks of another needs none of them."""
-    there = evidence.login.done.url if evidence.login else next((look.url for look in evidence.looks), "")
-    return address(there).origin.host
+def session_host(evidence: Evidence) -> str:
+    """Return the host that sets the session cookies; requests to another host do not need them."""
+    url = evidence.login.final.url if evidence.login else next((probed.url for probed in evidence.probed_urls), "")
+    return address(url).origin.host
 
 
-class Traveller:
-    """One engine on one way: its jar fills as the answers come in."""
+class Simulation:
+    """One way to log in, in one engine. Its cookie jar fills with the responses."""
 
     def __init__(self, evidence: Evidence, engine: Engine, way: Way):
         self.evidence, self.engine, self.by_fetch = evidence, engine, way == "fetch"
         self.page = Page("http://null.invalid/", opaque=True) if evidence.page == "null" else Page(f"{evidence.page}/")
         self.sessions = evidence.session_names
-        self.home = home(evidence)
+        self.session_host = session_host(evidence)
         self.jar: tuple[Cookie, ...] = ()
         self.refused: dict[str, tuple[Break, ...]] = {}  # by the cookie's name
 
-    def journey(self) -> Iterator[tuple[Break, ...]]:
-        """What breaks, in the order in which a page meets it; an empty tuple where a step holds."""
+    def steps(self) -> Iterator[tuple[Break, ...]]:
+        """Yield what breaks in each step, in the order in which a page takes them; an empty tuple where one holds."""
         if self.evidence.login:
             yield from self.log_in(self.evidence.login)
         elif self.evidence.given and self.evidence.api:
-            self.take(self.evidence.api, self.evidence.given)
-        for look in self.evidence.looks:
-            if look.get.response:
-                yield from self.read(look)
+            self.store_given(self.evidence.api, self.evidence.given)
+        for probed in self.evidence.probed_urls:
+            if probed.get.response:
+                yield from self.read(probed)
 
     def log_in(self, login: Login) -> Iterator[tuple[Break, ...]]:
-        """Fetch the token, then log in: from the page, or on the API's own."""
-        post = login.post if self.by_fetch else login.done
+        """Fetch the token, then log in: from the page, or on the API's own page."""
+        post = login.post if self.by_fetch else login.final
         first = self.step(login.form)
         verdict = self.step(post, login)
         if self.by_fetch:
@@ -99,40 +101,40 @@ class Traveller:
         if self.by_fetch:
             yield self.broken(verdict, "readable", post)
 
-    def take(self, look: Look, cookies: tuple[str, ...]) -> None:
-        """The cookies that a person gave come with an answer of `look`."""
+    def store_given(self, probed: ProbedUrl, cookies: tuple[str, ...]) -> None:
+        """Store the cookies from the command line, as if the response of `probed` had set them."""
         headers = tuple(("Set-Cookie", header) for header in cookies)
-        self.step(Exchange("GET", look.url, response=Response(200, (*look.get.headers, *headers))))
+        self.step(Exchange("GET", probed.url, response=Response(200, (*probed.get.headers, *headers))))
 
-    def read(self, look: Look) -> Iterator[tuple[Break, ...]]:
-        """The page asks for `look`, with all that the jar has."""
+    def read(self, probed: ProbedUrl) -> Iterator[tuple[Break, ...]]:
+        """Fetch `probed` from the page, with the cookies in the jar."""
         login = self.evidence.login
-        after = login.after.get(look.url) if login else None
+        after = login.after.get(probed.url) if login else None
         after = after if after and after.response else None
-        hops = look.hops if after is None or after.is_redirect else (after,)
-        answers = [hop.response for hop in hops if hop.response]
-        sessions = self.sessions if address(look.url).origin.host == self.home else []
+        hops = probed.hops if after is None or after.is_redirect else (after,)
+        responses = [hop.response for hop in hops if hop.response]
+        sessions = self.sessions if address(probed.url).origin.host == self.session_host else []
         situation = Situation(
             self.page,
-            Request(look.url, credentials="include"),
+            Request(probed.url, credentials="include"),
             self.jar,
-            redirects=tuple(answers[:-1]),
-            response=answers[-1],
+            redirects=tuple(responses[:-1]),
+            response=responses[-1],
             django=Django(session_cookie_name=sessions[0], needs_session=True) if sessions else Django(),
             now=self.evidence.now,
         )
         verdict = predict(situation, self.engine)
-        yield self.broken(verdict, "sent", look.get)
+        yield self.broken(verdict, "sent", probed.get)
         yield from (self.refused[name] for name in sessions if name in self.refused)
-        yield self.broken(verdict, "cookies attached", look.get) if sessions else ()
-        redirect = next((hop for hop in look.hops if hop.is_redirect), look.get)
-        yield self.broken(verdict, "readable", redirect)  # before the view, of which the page learns nothing then
-        counted = TELLING | (KNOWN_BY if after else set())
-        broken = self.broken(verdict, "reached the view", after or look.get)
-        yield tuple(one for one in broken if one.finding.id in counted)
+        yield self.broken(verdict, "cookies attached", probed.get) if sessions else ()
+        redirect = next((hop for hop in probed.hops if hop.is_redirect), probed.get)
+        yield self.broken(verdict, "readable", redirect)  # before the view: the page learns nothing of it then
+        counted = VIEW_FAILURES | (NOT_AUTHENTICATED if after else set())
+        breaks = self.broken(verdict, "reached the view", after or probed.get)
+        yield tuple(broken for broken in breaks if broken.finding.id in counted)
 
     def step(self, exchange: Exchange, login: Login | None = None) -> Verdict:
-        """One request of the login, by fetch or as a navigation of the API's own page; the jar keeps what it brings."""
+        """Predict one request of the login, by fetch or as a navigation, and keep the cookies that it sets."""
         request, preflight = Request(exchange.url, exchange.method, credentials="include"), None
         if login and self.by_fetch:
             headers = (("Content-Type", "application/json"), ("X-CSRFToken", login.token))
@@ -154,16 +156,16 @@ class Traveller:
         for stored in verdict.stored:
             if stored.refused:
                 breaks = tuple(Break("cookies attached", finding, exchange) for finding in stored.refused)
-                cookie = set_by(stored.header)
+                cookie = cookie_set_by(stored.header)
                 self.refused[cookie.name if cookie else ""] = breaks
         return verdict
 
     def csrf(self, login: Login) -> Django:
-        """What the answers tell of Django's CSRF check."""
+        """Return the settings of Django's CSRF check, as far as the responses show them."""
         names = self.evidence.csrf_names
         if not names:
-            return Django(csrf_exempt=True)  # none, or one that the doctor does not know
-        own = login.believes
+            return Django(csrf_exempt=True)  # no check, or one that the doctor does not know
+        own = login.own_origin
         return Django(
             csrf_cookie_name=names[0],
             csrf_trusted_origins=() if login.post.refused_by_csrf else (self.evidence.page,),
@@ -171,6 +173,6 @@ class Traveller:
             secure=own.scheme == "https" if own else None,
         )
 
-    def broken(self, verdict: Verdict, link: LinkName, exchange: Exchange) -> tuple[Break, ...]:
-        found = verdict[link]
-        return tuple(Break(link, finding, exchange) for finding in found.findings) if found.holds is False else ()
+    def broken(self, verdict: Verdict, name: LinkName, exchange: Exchange) -> tuple[Break, ...]:
+        link = verdict[name]
+        return tuple(Break(name, finding, exchange) for finding in link.findings) if link.holds is False else ()

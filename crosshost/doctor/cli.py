@@ -1,4 +1,4 @@
-"""The doctor as a command: its arguments, and a run of it. `crosshost doctor`, and scripts/doctor in a checkout."""
+"""The doctor as a command: `crosshost doctor`, and scripts/doctor in a checkout."""
 
 import argparse
 import getpass
@@ -20,33 +20,40 @@ PASSWORD = "CROSSHOST_PASSWORD"  # noqa: S105 # nosec B105 (the variable's name)
 
 
 DESCRIPTION = (
-    "Read a deployment over HTTP: does a login from that page work, in each browser, and if not, why? It asks some "
-    "fifteen times for one API_URL and some three times for each more, one after the other, and writes nothing."
+    "Find out over HTTP whether a login from a page works, in each browser, and if not, why. Sends about fifteen "
+    "requests for the first API_URL and about three for each further one, one after the other. None of them writes."
 )
 EPILOG = (
-    "A login is some four requests more. It is made once, and its session stays until it expires; where CSRF refuses "
-    "the page, up to four POSTs without the password ask whom it believes, and one as that logs in. The password "
-    f"comes from the variable {PASSWORD} or a prompt. Exit code: 0 fine, 1 findings, 2 could not tell."
+    "A login takes about four requests more. The doctor logs in once, and that session stays until it expires. Where "
+    "the CSRF check refuses the page, up to four POSTs without the password find out which origins it accepts, and one "
+    f"more logs in from an accepted origin. The password comes from the environment variable {PASSWORD} or a prompt. "
+    "Exit code: 0 nothing wrong, 1 findings, 2 inconclusive or a wrong argument."
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("page", metavar="PAGE_ORIGIN", help=f"of the frontend: {targets.PAGE}; null for a file")
-    parser.add_argument("urls", metavar="API_URL", nargs="+", help=f"that the page asks for: {targets.API}")
-    parser.add_argument("--login", metavar="URL", help="log in there, once, as the page would")
-    parser.add_argument("--user", metavar="NAME", help="with --login: as whom")
+    parser.add_argument("page", metavar="PAGE_ORIGIN", help=f"origin of the frontend: {targets.PAGE}; null for a file")
+    parser.add_argument("urls", metavar="API_URL", nargs="+", help=f"URL that the page calls: {targets.API}")
+    parser.add_argument("--login", metavar="URL", help="log in at this URL, once, as the page would")
+    parser.add_argument("--user", metavar="NAME", help="with --login: the user name")
     parser.add_argument(
-        "--cookie", action="append", default=[], metavar="HEADER", help=f"without --login: '{targets.COOKIE}'"
+        "--cookie",
+        action="append",
+        default=[],
+        metavar="HEADER",
+        help=f"without --login: '{targets.COOKIE}'; may be repeated",
     )
-    parser.add_argument("--engine", action="append", metavar="NAME", help=f"only this of {', '.join(ENGINES)}")
-    parser.add_argument("--ca", metavar="FILE", help="an authority to believe besides the system's")
+    parser.add_argument(
+        "--engine", action="append", metavar="NAME", help=f"only this one of {', '.join(ENGINES)}; may be repeated"
+    )
+    parser.add_argument("--ca", metavar="FILE", help="a certificate authority to trust besides the system's")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
 def run(arguments: argparse.Namespace, local_ca: Path | None = None) -> int:
-    """Run the doctor, print its report and return the exit code. Raises Problem for arguments that cannot be meant.
+    """Run the doctor, print its report and return the exit code. Raises Problem for wrong arguments.
 
-    `local_ca`: the file of an authority to believe where every URL is on this machine, if the file exists.
+    `local_ca`: the file of an authority to trust where every URL is on this machine, if the file exists.
     """
     page = targets.page(arguments.page)
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
@@ -58,14 +65,14 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None) -> int:
         ca = str(local_ca)
     wire = Wire(Limits(), ca)
     try:
-        evidence = probe.look_at(wire, page, urls, person, given)
+        evidence = probe.collect_evidence(wire, page, urls, person, given)
     finally:
         wire.close()
     secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]
-    diagnosis = diagnose(evidence, engines, asked_to_log_in=person is not None, secrets=secrets)
+    diagnosis = diagnose(evidence, engines, login_requested=person is not None, secrets=secrets)
     text = json.dumps(report.data(diagnosis), indent=2) if arguments.json else report.text(diagnosis)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ellipsis
+        sys.stdout.reconfigure(errors="replace")  # for a terminal whose encoding has no ellipsis
     print(shown.without(text, secrets))
     return diagnosis.code
 
@@ -77,7 +84,7 @@ def engine(name: str) -> Engine:
 
 
 def person_of(arguments: argparse.Namespace) -> Person | None:
-    """Who logs in. The password is asked for where the variable is not set; it is never an argument."""
+    """Return who logs in. The password comes from the variable or a prompt; it is never an argument."""
     if not arguments.login and not arguments.user:
         return None
     if not (arguments.login and arguments.user):
@@ -89,7 +96,7 @@ def person_of(arguments: argparse.Namespace) -> Person | None:
     if password is None and sys.stdin.isatty():
         password = getpass.getpass(f"Password of {arguments.user}: ")
     if not password:
-        raise Problem(f"the password of {arguments.user} is missing: set {PASSWORD}, or run this in a terminal")
+        raise Problem(f"the password of {arguments.user} is missing: set {PASSWORD}, or run the doctor in a terminal")
     return Person(url, arguments.user, password)
 
 

@@ -1,4 +1,4 @@
-"""The cookies that a response sets, as a client that enforces nothing keeps them: which is which, their names tell."""
+"""The cookies that a response sets, as a client without any rules keeps them. Names tell sessions from CSRF tokens."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ SESSION_LIKE = re.compile("sess|sid|auth|token|jwt|login|remember", re.IGNORECAS
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One cookie, with the Set-Cookie header it stood in and the URL that sent it."""
+class ReceivedCookie:
+    """One cookie, with its Set-Cookie header and the URL that sent it."""
 
     url: str
     header: str = field(repr=False)
@@ -36,23 +36,24 @@ class Kept:
         return not self.is_csrf and bool(SESSION_LIKE.search(self.name))
 
 
-def kept(url: str, headers: Iterable[str]) -> tuple[Kept, ...]:
+def received_cookies(url: str, headers: Iterable[str]) -> tuple[ReceivedCookie, ...]:
     """Return the cookies that Set-Cookie `headers` of `url` set, without those that are ignored or that only delete."""
-    return tuple(Kept(url, header, cookie) for header in headers if (cookie := set_by(header)))
+    return tuple(ReceivedCookie(url, header, cookie) for header in headers if (cookie := cookie_set_by(header)))
 
 
-def set_by(header: str) -> SetCookie | None:
+def cookie_set_by(header: str) -> SetCookie | None:
+    """Return the cookie that a Set-Cookie `header` sets, or None where it is ignored or only deletes."""
     cookie = parse(header)
     if isinstance(cookie, Finding) or not cookie.value.strip('"'):  # Django deletes with a value of ""
         return None
     return None if cookie.max_age is not None and cookie.max_age <= 0 else cookie
 
 
-def jar(cookies: Iterable[Kept]) -> dict[str, str]:
-    """Return name and value of `cookies`; of one name the last."""
-    return {one.name: one.value for one in cookies}
+def values_by_name(cookies: Iterable[ReceivedCookie]) -> dict[str, str]:
+    """Return the names and values of `cookies`; of several with one name the last."""
+    return {cookie.name: cookie.value for cookie in cookies}
 
 
-def header(values: dict[str, str]) -> str:
+def cookie_header(values: dict[str, str]) -> str:
     """Return the Cookie header that sends them."""
     return "; ".join(f"{name}={value}" for name, value in values.items())

@@ -1,54 +1,54 @@
-"""The whole of it, from the evidence: what works where, what is wrong, what could not be seen, and the exit code."""
+"""The diagnosis, from the evidence: what works where, what is wrong, what HTTP does not show, and the exit code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosshost.doctor import chain, findings, reasons
-from crosshost.doctor.chain import Course
+from crosshost.doctor import chain, findings, ranking
+from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.findings.found import Found
+from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.unseen import unseen
 from crosshost.policy import Engine
 
 NO_LOGIN = {"login-refused", "login-not-sent"}
-FINE, FINDINGS, COULD_NOT_TELL = 0, 1, 2
+FINE, FINDINGS, INCONCLUSIVE = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What report writes down. `courses` has each way to log in, in each engine."""
+    """The contents of a report. `logins` has each way to log in, in each engine."""
 
     page: str
     urls: tuple[str, ...]
-    courses: tuple[Course, ...]
-    findings: tuple[Found, ...]
+    logins: tuple[LoginResult, ...]
+    findings: tuple[ReportedFinding, ...]
     unseen: tuple[str, ...]
     code: int
 
-    def broken(self, course: Course) -> str:
-        """The id of what breaks first on that course, as the findings call it; empty where nothing does."""
-        if not course.breaks:
+    def broken(self, result: LoginResult) -> str:
+        """Return the id of the finding that breaks this login first, or an empty text."""
+        if not result.breaks:
             return ""
-        told = reasons.family(course.breaks[0].finding.id)
-        better = [one.id for one in self.findings if told in reasons.SAYS_MORE.get(one.id, ())]
-        return better[0] if better else told
+        reason_id = ranking.family(result.breaks[0].finding.id)
+        specific = [finding.id for finding in self.findings if reason_id in ranking.SUPERSEDES.get(finding.id, ())]
+        return specific[0] if specific else reason_id
 
 
 def diagnose(
-    evidence: Evidence, engines: Sequence[Engine], asked_to_log_in: bool = False, secrets: Sequence[str] = ()
+    evidence: Evidence, engines: Sequence[Engine], login_requested: bool = False, secrets: Sequence[str] = ()
 ) -> Diagnosis:
-    """Everything that the report says, for these engines, without the `secrets` in what a server has said."""
-    courses = chain.courses(evidence, engines)
-    found = [one.without(secrets) for one in findings.everything(evidence, courses)]
-    urls = tuple(look.url for look in evidence.looks)
-    code = code_of(evidence, found, asked_to_log_in)
-    return Diagnosis(evidence.page, urls, tuple(courses), tuple(found), tuple(unseen(evidence, secrets)), code)
+    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back."""
+    logins = chain.predict_logins(evidence, engines)
+    reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
+    urls = tuple(probed.url for probed in evidence.probed_urls)
+    code = exit_code(evidence, reported, login_requested)
+    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), tuple(unseen(evidence, secrets)), code)
 
 
-def code_of(evidence: Evidence, found: Sequence[Found], asked_to_log_in: bool) -> int:
-    """A note is no finding to a script, and what did not answer or let nobody in could not be told."""
+def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
+    """Return the exit code: notes do not count, and without any response or without a session it is inconclusive."""
     if evidence.api is None:
-        return COULD_NOT_TELL
-    if any(one.severity != "note" and one.id not in NO_LOGIN for one in found):
+        return INCONCLUSIVE
+    if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
-    return COULD_NOT_TELL if asked_to_log_in and not evidence.session_names else FINE
+    return INCONCLUSIVE if login_requested and not evidence.session_names else FINE

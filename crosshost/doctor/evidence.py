@@ -1,11 +1,11 @@
-"""What the doctor has seen: plain data, which the findings read."""
+"""The evidence: the exchanges with a deployment as plain data, which the findings read."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, urljoin
 
 from crosshost import Problem
-from crosshost.doctor.cookies import Kept, kept
+from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import Headers
@@ -13,7 +13,7 @@ from crosshost.policy.situation import Headers
 
 @dataclass(frozen=True)
 class Failure:
-    """Why no HTTP answer came: `kind` is the id of a finding, `detail` the machine's own words."""
+    """Why there is no HTTP response: `kind` is the id of a finding, `detail` the system's error message."""
 
     kind: str
     detail: str
@@ -21,7 +21,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and what came of it: an answer, or the failure to get one."""
+    """A request with its response, or with the failure to get one."""
 
     method: str
     url: str
@@ -32,7 +32,7 @@ class Exchange:
 
     @property
     def status(self) -> int:
-        """The status of the answer, 0 without one."""
+        """The status of the response, 0 without one."""
         return self.response.status if self.response else 0
 
     @property
@@ -40,22 +40,22 @@ class Exchange:
         return self.response.headers if self.response else ()
 
     def values(self, name: str) -> list[str]:
-        """Every value of the answer's header `name`, in order."""
+        """Return every value of the response header `name`, in order."""
         return self.response.all(name) if self.response else []
 
     def first(self, name: str) -> str:
-        """The first value of the answer's header `name`, or an empty text."""
+        """Return the first value of the response header `name`, or an empty text."""
         return next(iter(self.values(name)), "")
 
     def lists(self, name: str) -> set[str]:
-        """The items of the answer's comma-separated header `name`, in lower case."""
+        """Return the items of the comma-separated response header `name`, in lower case."""
         items = ",".join(self.values(name)).split(",")
         return {item.strip().lower() for item in items} - {""}
 
     @cached_property
-    def cookies(self) -> tuple[Kept, ...]:
-        """The cookies that the answer sets, in order."""
-        return kept(self.url, self.values("Set-Cookie"))
+    def cookies(self) -> tuple[ReceivedCookie, ...]:
+        """The cookies that the response sets, in order."""
+        return received_cookies(self.url, self.values("Set-Cookie"))
 
     @property
     def is_redirect(self) -> bool:
@@ -79,51 +79,52 @@ class Exchange:
 
     @property
     def refused_by_csrf(self) -> bool:
-        """Django's CSRF check said no: 403, and its page or its reason says so."""
+        """Whether Django's CSRF check refused the request: 403, and the body names CSRF."""
         return self.status == 403 and b"csrf" in self.body.lower()
 
 
 @dataclass(frozen=True)
 class Login:
-    """The login page, the attempt to log in as the page, and what came of other origins where CSRF refused that."""
+    """The login page, the login as the page would send it, and attempts with other origins where CSRF refused it."""
 
     form: Exchange
     post: Exchange
-    own: Exchange | None = None  # the login as an origin that CSRF believes
-    others: tuple[Exchange, ...] = ()  # asked by other origins, without any password
+    own: Exchange | None = None  # the login with an origin that the CSRF check accepts
+    others: tuple[Exchange, ...] = ()  # with other origins, without a password
     token: str = field(default="", repr=False)
-    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all that was set
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
-    after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs there, asked with the session
+    after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
 
     @property
-    def done(self) -> Exchange:
-        """The answer that a password got."""
+    def final(self) -> Exchange:
+        """The last exchange that sent the password."""
         return self.own or self.post
 
     @property
     def passed(self) -> tuple[Exchange, ...]:
-        """Those of the others that CSRF let pass."""
-        return tuple(one for one in self.others if one.response and not one.refused_by_csrf)
+        """Those of the others that passed the CSRF check."""
+        return tuple(exchange for exchange in self.others if exchange.response and not exchange.refused_by_csrf)
 
     @property
-    def believes(self) -> Origin | None:
-        """The origin that Django takes itself for, where it refused the page's."""
-        return next((address(one.origin).origin for one in self.passed if not one.origin.endswith("/")), None)
+    def own_origin(self) -> Origin | None:
+        """The origin that Django considers its own, where it refused the page's."""
+        origins = (exchange.origin for exchange in self.passed)
+        return next((address(origin).origin for origin in origins if not origin.endswith("/")), None)
 
 
 @dataclass(frozen=True)
-class Look:
+class ProbedUrl:
     """One URL of the API: the page's GET with every hop it was redirected to, and its preflights."""
 
     url: str
     hops: tuple[Exchange, ...]
-    preflights: dict[str, Exchange] = field(default_factory=dict)  # by the method that it asks for
-    bare: Exchange | None = None  # the same without its last slash, where it has one
+    preflights: dict[str, Exchange] = field(default_factory=dict)  # by Access-Control-Request-Method
+    bare: Exchange | None = None  # the same without its trailing slash, where it has one
 
     @property
     def get(self) -> Exchange:
-        """The first answer."""
+        """The exchange of the URL itself, before any redirect."""
         return self.hops[0]
 
     @property
@@ -133,53 +134,55 @@ class Look:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that was seen of one page and its API."""
+    """All exchanges with the API of one page."""
 
     page: str  # an origin, or "null"
-    looks: tuple[Look, ...]
-    strangers: dict[str, Exchange] = field(default_factory=dict)  # the first URL, asked with origins.others
-    ports: tuple[Exchange, ...] = ()  # the first URL, asked with origins.ports, where the page is not allowed
-    plain: Exchange | None = None  # the first URL, asked without an Origin
+    probed_urls: tuple[ProbedUrl, ...]
+    other_origins: dict[str, Exchange] = field(
+        default_factory=dict
+    )  # the first URL, from each of origins.other_origins
+    ports: tuple[Exchange, ...] = ()  # the first URL, requested from origins.ports, where the page is not allowed
+    plain: Exchange | None = None  # the first URL, requested without an Origin
     missing: Exchange | None = None  # a path that does not exist
     login: Login | None = None
-    no_login: Exchange | None = None  # the login page, where it was none that a password may go to
-    given: tuple[str, ...] = ()  # Set-Cookie values that a person gave
-    now: float = 0  # when it was seen, in seconds since 1970
+    no_login: Exchange | None = None  # the login page, where it may not get a password
+    given: tuple[str, ...] = ()  # Set-Cookie values from the command line
+    now: float = 0  # when it was collected, in seconds since 1970
 
     @property
-    def api(self) -> Look | None:
-        """The first URL that answers; what is asked once only is asked there."""
-        return next((look for look in self.looks if look.get.response), None)
+    def api(self) -> ProbedUrl | None:
+        """The first URL that answers; requests that are made only once go there."""
+        return next((probed for probed in self.probed_urls if probed.get.response), None)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """Every GET and POST of the page that may set cookies, in order."""
-        found = [hop for look in self.looks for hop in look.hops]
+        exchanges = [hop for probed in self.probed_urls for hop in probed.hops]
         if self.login:
-            found += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
-        return tuple(found)
+            exchanges += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
+        return tuple(exchanges)
 
     @cached_property
-    def given_cookies(self) -> tuple[Kept, ...]:
-        """Those that a person gave, as if the first URL had set them."""
-        return kept(self.looks[0].url, self.given) if self.looks else ()
+    def given_cookies(self) -> tuple[ReceivedCookie, ...]:
+        """The cookies from the command line, as if the first URL had set them."""
+        return received_cookies(self.probed_urls[0].url, self.given) if self.probed_urls else ()
 
     @cached_property
-    def cookies(self) -> tuple[Kept, ...]:
+    def cookies(self) -> tuple[ReceivedCookie, ...]:
         """Every cookie that was set or given, in order."""
-        return (*(one for exchange in self.exchanges for one in exchange.cookies), *self.given_cookies)
+        return (*(cookie for exchange in self.exchanges for cookie in exchange.cookies), *self.given_cookies)
 
-    def named(self, name: str) -> list[Kept]:
-        """Each time that a cookie of this name was set."""
-        return [one for one in self.cookies if one.name == name]
+    def named(self, name: str) -> list[ReceivedCookie]:
+        """Return each cookie of this name, in the order in which they were set."""
+        return [cookie for cookie in self.cookies if cookie.name == name]
 
     @cached_property
     def session_names(self) -> list[str]:
-        """What the login set, or a person gave, but for the CSRF cookie; of several, those that are called like one."""
-        new = [*self.given_cookies, *(self.login.done.cookies if self.login else ())]
-        named_so = [one.name for one in new if one.is_session]
-        return named_so or [one.name for one in new if one.name and not one.is_csrf]
+        """The cookies of the login or the command line, without CSRF cookies; those named like a session if any is."""
+        new = [*self.given_cookies, *(self.login.final.cookies if self.login else ())]
+        sessions = [cookie.name for cookie in new if cookie.is_session]
+        return sessions or [cookie.name for cookie in new if cookie.name and not cookie.is_csrf]
 
     @cached_property
     def csrf_names(self) -> list[str]:
-        return [one.name for one in self.cookies if one.is_csrf]
+        return [cookie.name for cookie in self.cookies if cookie.is_csrf]

@@ -1,4 +1,4 @@
-"""Log in as the page's fetch would, and find out whom the CSRF check takes for its own where it refuses the page."""
+"""Log in as the page's fetch would, and find out which origins the CSRF check accepts where it refuses the page."""
 
 import json
 from contextlib import suppress
@@ -26,7 +26,7 @@ class Person:
 
 
 class Form(HTMLParser):
-    """The fields of a login form: the name of the password's, of the first text field, and the CSRF token."""
+    """A login form: the names of its password field and its first text field, and the CSRF token."""
 
     def __init__(self, text: str):
         super().__init__()
@@ -47,24 +47,24 @@ class Form(HTMLParser):
 
 
 def may_have_password(form: Exchange, person: Person) -> bool:
-    """Is the page at the login's address one that the password is meant for?
+    """Return whether the page at the login's URL may get the password.
 
-    The same host, over https or this machine, and neither missing nor broken.
+    It must be on the same host, over https or on this machine, and neither missing nor broken.
     """
-    there, named = address(form.url).origin, address(person.url).origin
+    final, given = address(form.url).origin, address(person.url).origin
     works = form.status in (401, 403, 405) or 200 <= form.status < 400  # a view for POST alone refuses the GET
-    return works and there.host == named.host and there.trustworthy
+    return works and final.host == given.host and final.trustworthy
 
 
 def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Exchange) -> Login:
     """Post the password, with the cookies and the token of `form` or else of `seen`.
 
-    Where CSRF refuses the page, ask without the password which origin it believes, and log in as that.
+    Where CSRF refuses the page, find an origin that it accepts without sending the password, and log in with that.
     """
-    answers = [*seen, form]
-    jar = jar_of(answers)
+    exchanges = [*seen, form]
+    jar = jar_of(exchanges)
     fields = Form(form.body.decode(errors="replace"))
-    token = fields.token or token_of(answers)
+    token = fields.token or token_of(exchanges)
     if fields.password:
         kind = "application/x-www-form-urlencoded"
         names = {fields.user or "username": person.user, fields.password: person.password}
@@ -74,38 +74,38 @@ def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Ex
         body = json.dumps({"username": person.user, "password": person.password}).encode()
 
     def post(origin: str, content: bytes) -> Exchange:
-        return wire.ask("POST", form.url, headers(origin, kind, token, jar), content)
+        return wire.request("POST", form.url, headers(origin, kind, token, jar), content)
 
-    done = Login(form, post(page, body), token=token)
-    if done.post.refused_by_csrf:  # before it looked at the password
-        others = origins.candidates(page, address(form.url).origin)
-        done = replace(done, others=tuple(post(origin, b"") for origin in others))
-        done = replace(done, own=post(done.passed[0].origin, body) if done.passed else None)
-    return replace(done, cookies=tuple(jar_of([*answers, done.post, done.done]).items()))
+    login = Login(form, post(page, body), token=token)
+    if login.post.refused_by_csrf:  # before it looked at the password
+        candidates = origins.candidates(page, address(form.url).origin)
+        login = replace(login, others=tuple(post(origin, b"") for origin in candidates))
+        login = replace(login, own=post(login.passed[0].origin, body) if login.passed else None)
+    return replace(login, cookies=tuple(jar_of([*exchanges, login.post, login.final]).items()))
 
 
-def jar_of(answers: list[Exchange]) -> dict[str, str]:
-    """Return name and value of the cookies that `answers` set."""
-    return cookies.jar(one for response in answers for one in response.cookies)
+def jar_of(exchanges: list[Exchange]) -> dict[str, str]:
+    """Return the names and values of the cookies that `exchanges` set."""
+    return cookies.values_by_name(cookie for exchange in exchanges for cookie in exchange.cookies)
 
 
 def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:
-    found = [("Origin", origin), ("Content-Type", kind)]
+    pairs = [("Origin", origin), ("Content-Type", kind)]
     if origin != "null":
-        found.append(("Referer", f"{origin}/"))
+        pairs.append(("Referer", f"{origin}/"))
     if token:
-        found.append(("X-CSRFToken", token))
+        pairs.append(("X-CSRFToken", token))
     if jar:
-        found.append(("Cookie", cookies.header(jar)))
-    return tuple(found)
+        pairs.append(("Cookie", cookies.cookie_header(jar)))
+    return tuple(pairs)
 
 
-def token_of(answers: list[Exchange]) -> str:
-    """The CSRF token: the last that stands in a JSON body, or else a cookie's value, or an empty text."""
-    found = [value for name, value in jar_of(answers).items() if cookies.CSRF_LIKE.search(name)]
-    for exchange in answers:
+def token_of(exchanges: list[Exchange]) -> str:
+    """Return the CSRF token: the last one in a JSON body, or else a cookie's value, or an empty text."""
+    tokens = [value for name, value in jar_of(exchanges).items() if cookies.CSRF_LIKE.search(name)]
+    for exchange in exchanges:
         with suppress(ValueError, RecursionError):
             data = json.loads(exchange.body)
             pairs = data.items() if isinstance(data, dict) else ()
-            found += [value for name, value in pairs if cookies.CSRF_LIKE.search(name) and isinstance(value, str)]
-    return found[-1] if found else ""
+            tokens += [value for name, value in pairs if cookies.CSRF_LIKE.search(name) and isinstance(value, str)]
+    return tokens[-1] if tokens else ""

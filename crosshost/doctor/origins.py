@@ -1,4 +1,4 @@
-"""The origins to ask with: those of attackers, and near misses that somebody may have allowed in place of the page."""
+"""The origins that the doctor sends: those of attackers, and near misses that may be allowed instead of the page."""
 
 from dataclasses import replace
 
@@ -9,54 +9,54 @@ LAST_PORT = 65535
 USUAL_PORTS = 3000, 5173, 8080  # of development servers
 
 
-def others(page: str) -> dict[str, str]:
-    """What to ask with besides the origin `page`, by what each is; one that makes no sense is left out.
+def other_origins(page: str) -> dict[str, str]:
+    """Return the origins to send besides `page`, by kind, without those that make no sense for it.
 
-    `twin` has the other scheme and `port` the next port; `sibling` is another name on the same site. The rest are
-    strangers: `suffix`, `prefix`, `prefix-of-site` and `dot` are names that a careless pattern takes for the page's.
+    `twin` has the other scheme and `port` the next port; `sibling` is another host of the same site. `suffix`,
+    `prefix`, `prefix-of-site` and `dot` are names that a careless pattern for the page matches as well.
     """
-    found = {"foreign": "https://evil.example"}
+    by_kind = {"foreign": "https://evil.example"}
     if page == "null":
-        return found
+        return by_kind
     origin = address(page).origin
-    found |= {"null": "null", "twin": str(twin(origin))}
+    by_kind |= {"null": "null", "twin": str(twin(origin))}
     if origin.port < LAST_PORT:
-        found["port"] = str(replace(origin, port=origin.port + 1))
+        by_kind["port"] = str(replace(origin, port=origin.port + 1))
     if is_ip(origin.host):
-        return found
+        return by_kind
 
     def named(host: str) -> str:
         return str(replace(origin, host=host))
 
     host = origin.host
     site = registrable_domain(host) or host
-    found |= {
+    by_kind |= {
         "suffix": named(f"{host}.evil.example"),
         "prefix": named(f"evil{host}"),
         "sibling": named(f"evil.{site}"),
     }
     if site != host:
-        found |= {"prefix-of-site": named(f"evil{site}"), "dot": named(host.replace(".", "x", 1))}
-    return found
+        by_kind |= {"prefix-of-site": named(f"evil{site}"), "dot": named(host.replace(".", "x", 1))}
+    return by_kind
 
 
 def ports(page: str) -> list[str]:
-    """Two more origins that somebody may have allowed in the page's place: without a port, and with a usual one."""
+    """Return two more origins that may be allowed instead of the page: without a port, and with a usual one."""
     origin = address(page).origin
     usual = [port for port in (PORTS[origin.scheme], *USUAL_PORTS) if port not in (origin.port, origin.port + 1)]
     return [str(replace(origin, port=port)) for port in usual[:2]]
 
 
 def twin(origin: Origin) -> Origin:
-    """The same host by the other scheme; at the same port, unless it is the scheme's own."""
+    """Return the origin with the other scheme, and the same port unless it is the scheme's default."""
     scheme = "http" if origin.scheme == "https" else "https"
     return Origin(scheme, origin.host, PORTS[scheme] if origin.port == PORTS[origin.scheme] else origin.port)
 
 
 def candidates(page: str, api: Origin) -> list[str]:
-    """Origins that a CSRF check may take for its own: the API's as it is, and as a proxy may have left it; and the
-    page's with a slash, as somebody may have written it among the trusted ones.
+    """Return origins that a CSRF check may accept: the API's, the API's as Django may see it behind a proxy, and the
+    page's with a trailing slash, as it may be written in CSRF_TRUSTED_ORIGINS.
     """
     bare = replace(api, port=PORTS[api.scheme])
-    found = [str(api), str(twin(api)), str(bare), f"{page}/"]
-    return [origin for origin in dict.fromkeys(found) if origin != page]
+    origins = [str(api), str(twin(api)), str(bare), f"{page}/"]
+    return [origin for origin in dict.fromkeys(origins) if origin != page]

@@ -1,4 +1,4 @@
-"""What to ask: some fifteen requests that only read, one after the other, and one login where a password was given."""
+"""Sends the requests: about fifteen that only read, one after the other, and one login where a password was given."""
 
 import secrets
 import time
@@ -7,31 +7,31 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crosshost.doctor import cookies, login, origins
-from crosshost.doctor.evidence import Evidence, Exchange, Look
+from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 
 HOPS = 10  # redirects that are followed; browsers follow 20
-ASKED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorted, in lower case, without a space
+REQUESTED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorted, in lower case, without a space
 
 
-def look_at(
+def collect_evidence(
     wire: Wire, page: str, urls: Sequence[str], person: Person | None = None, given: Sequence[str] = ()
 ) -> Evidence:
-    """Ask the API at `urls` as a page of the origin `page` would, and as others would; then log in as `person`."""
-    looks = tuple(look(wire, page, url) for url in urls)
+    """Send requests to `urls` as a page of the origin `page` would, and as other origins would; then log in."""
+    probed_urls = tuple(probe_url(wire, page, url) for url in urls)
     now = time.time()
-    there = [one for one in looks if one.get.response]
-    if not there:
-        return Evidence(page, looks, given=tuple(given), now=now)
-    first = there[0].url
-    refused = page not in ("null", origin_of(first)) and not there[0].get.values("Access-Control-Allow-Origin")
+    answered = [probed for probed in probed_urls if probed.get.response]
+    if not answered:
+        return Evidence(page, probed_urls, given=tuple(given), now=now)
+    first = answered[0].url
+    refused = page not in ("null", origin_of(first)) and not answered[0].get.values("Access-Control-Allow-Origin")
     evidence = Evidence(
         page,
-        looks,
-        strangers={what: get(wire, first, origin) for what, origin in origins.others(page).items()},
+        probed_urls,
+        other_origins={kind: get(wire, first, origin) for kind, origin in origins.other_origins(page).items()},
         ports=tuple(get(wire, first, origin) for origin in origins.ports(page)) if refused else (),
         plain=get(wire, first, ""),
         missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
@@ -41,10 +41,10 @@ def look_at(
     return with_login(wire, evidence, person) if person else evidence
 
 
-def look(wire: Wire, page: str, url: str) -> Look:
+def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:
     hops = follow(wire, page, url)
     if not hops[0].response:
-        return Look(url, hops)
+        return ProbedUrl(url, hops)
     preflights = {"POST": preflight(wire, page, url, "POST")}
     listed = preflights["POST"].lists("Access-Control-Allow-Methods")
     if listed and "*" not in listed:
@@ -56,24 +56,24 @@ def look(wire: Wire, page: str, url: str) -> Look:
     parts = urlsplit(url)
     bare = parts._replace(path=parts.path.removesuffix("/")).geturl()
     has_slash = len(parts.path) > 1 and parts.path.endswith("/")
-    return Look(url, hops, preflights, get(wire, bare, page) if has_slash else None)
+    return ProbedUrl(url, hops, preflights, get(wire, bare, page) if has_slash else None)
 
 
 def follow(wire: Wire, page: str, url: str) -> tuple[Exchange, ...]:
-    """The page's GET, and each that a redirect asked for, without any cookie. It ends where it has been before."""
+    """Send the page's GET without cookies and follow its redirects, until one leads to a URL requested before."""
     hops, seen, origin = [get(wire, url, page)], {url}, page
-    while (there := hops[-1].leads_to) and there not in seen and len(hops) <= HOPS:
-        here = hops[-1].url
-        seen.add(there)
-        if origin_of(here) not in (origin_of(there), page):
-            origin = "null"  # Fetch, "redirect-tainted origin": two hosts in a row hide who asks
-        hops.append(get(wire, there, origin))
+    while (target := hops[-1].leads_to) and target not in seen and len(hops) <= HOPS:
+        redirecting = origin_of(hops[-1].url)
+        seen.add(target)
+        if redirecting not in (origin_of(target), page):
+            origin = "null"  # Fetch, "redirect-tainted origin": a redirect between two other origins
+        hops.append(get(wire, target, origin))
     return tuple(hops)
 
 
 def get(wire: Wire, url: str, origin: str) -> Exchange:
-    """A GET as a browser sends it: with no Origin to the page's own."""
-    return wire.ask("GET", url, (("Origin", origin),) if origin and origin != origin_of(url) else ())
+    """Send a GET as a browser does: without an Origin header to the page's own origin."""
+    return wire.request("GET", url, (("Origin", origin),) if origin and origin != origin_of(url) else ())
 
 
 def origin_of(url: str) -> str:
@@ -81,25 +81,26 @@ def origin_of(url: str) -> str:
 
 
 def preflight(wire: Wire, page: str, url: str, method: str) -> Exchange:
-    asked: Headers = (
+    headers: Headers = (
         ("Origin", page),
         ("Access-Control-Request-Method", method),
-        ("Access-Control-Request-Headers", ASKED_HEADERS),
+        ("Access-Control-Request-Headers", REQUESTED_HEADERS),
     )
-    return wire.ask("OPTIONS", url, asked)
+    return wire.request("OPTIONS", url, headers)
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
-    """`evidence`, after a login, and after each URL on the same host was asked with what the login has set."""
+    """Log in, request each URL on the same host with the cookies of the login, and return `evidence` with both."""
     page, form = evidence.page, follow(wire, evidence.page, person.url)[-1]
     if not login.may_have_password(form, person):
         return replace(evidence, no_login=form)
     host = address(form.url).origin.host
-    here = [one for one in evidence.looks if address(one.url).origin.host == host]
-    done = login.log_in(wire, page, person, [hop for one in here for hop in one.hops], form)
+    same_host = [probed for probed in evidence.probed_urls if address(probed.url).origin.host == host]
+    done = login.log_in(wire, page, person, [hop for probed in same_host for hop in probed.hops], form)
     done = replace(done, preflight=preflight(wire, page, form.url, "POST"))
-    if done.done.values("Set-Cookie"):
-        sent: Headers = (("Origin", page), ("Cookie", cookies.header(dict(done.cookies))))
-        safe = [one.url for one in here if address(one.url).origin.trustworthy]  # a session is as good as a password
-        done = replace(done, after={url: wire.ask("GET", url, sent) for url in safe})
+    if done.final.values("Set-Cookie"):
+        sent: Headers = (("Origin", page), ("Cookie", cookies.cookie_header(dict(done.cookies))))
+        # A session is as good as a password, so it is sent encrypted or locally only.
+        safe = [probed.url for probed in same_host if address(probed.url).origin.trustworthy]
+        done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
     return replace(evidence, login=done)

@@ -1,15 +1,16 @@
-"""The diagnosis on a screen, and as JSON: the same findings in both."""
+"""The diagnosis as text and as JSON: the same findings in both."""
 
 import textwrap
 
-from crosshost.doctor import reasons, shown
-from crosshost.doctor.chain import WAYS, Course
+from crosshost.doctor import ranking, shown
+from crosshost.doctor.chain import WAYS, LoginResult
 from crosshost.doctor.diagnosis import Diagnosis
-from crosshost.doctor.findings.found import Found
+from crosshost.doctor.findings.reported import ReportedFinding
 
 WIDTH = 96
-ANSWERS = {True: "yes", False: "no", None: "could not tell"}
-# The same in axios and XMLHttpRequest, for what a cure writes as fetch's.
+SCHEMA_VERSION = 1
+WORKS = {True: "yes", False: "no", None: "inconclusive"}
+# What a fix writes for fetch, in axios and XMLHttpRequest.
 OTHERWISE = {
     "credentials: 'include'": "axios {withCredentials: true}; xhr.withCredentials = true",
     "credentials: 'omit'": "axios {withCredentials: false}; xhr.withCredentials = false",
@@ -18,62 +19,63 @@ OTHERWISE = {
 
 
 def text(diagnosis: Diagnosis) -> str:
-    """For a person: what works where, the findings by severity, and what could not be seen."""
+    """Return the report for a person: what works where, the findings by severity, and what HTTP does not show."""
     lines = [f"page  {diagnosis.page}", *(f"API   {shown.url(url)}" for url in diagnosis.urls), ""]
     lines += [*table(diagnosis), ""]
     if not diagnosis.findings:
         lines += ["Nothing is wrong, as far as HTTP shows.", ""]
     lines += legend(diagnosis)
-    said: set[str] = set()
-    for one in diagnosis.findings:
-        above = bool(one.evidence) and said.issuperset(one.evidence)
-        lines += [*finding(one, ("as above",) if above else one.evidence), ""]
-        said.update(one.evidence)
-    lines.append("What I could not see from here")
+    printed: set[str] = set()
+    for finding in diagnosis.findings:
+        above = bool(finding.evidence) and printed.issuperset(finding.evidence)
+        lines += [*paragraph(finding, ("as above",) if above else finding.evidence), ""]
+        printed.update(finding.evidence)
+    lines.append("Not visible from outside")
     for sentence in diagnosis.unseen:
         lines += wrapped(sentence, "  - ", "    ")
     return "\n".join(lines)
 
 
 def table(diagnosis: Diagnosis) -> list[str]:
-    """A line for each engine, a column for each way to log in."""
-    by_engine: dict[str, list[Course]] = {}
-    for course in diagnosis.courses:
-        by_engine.setdefault(course.engine, []).append(course)
-    lines = [f"{'Does a login work?':20}{'by fetch from that page':36}on the API's own page, then fetch"]
-    for engine, courses in by_engine.items():
-        lines.append(f"  {engine:18}" + "".join(f"{response(diagnosis, course):36}" for course in courses).rstrip())
+    """Return a line for each engine, with a column for each way to log in."""
+    by_engine: dict[str, list[LoginResult]] = {}
+    for result in diagnosis.logins:
+        by_engine.setdefault(result.engine, []).append(result)
+    lines = [f"{'Does a login work?':20}{'by fetch from the page':36}on the API's page, then fetch"]
+    for engine, logins in by_engine.items():
+        lines.append(f"  {engine:18}" + "".join(f"{cell(diagnosis, result):36}" for result in logins).rstrip())
     return lines
 
 
-def response(diagnosis: Diagnosis, course: Course) -> str:
-    broken = diagnosis.broken(course)
-    return ANSWERS[course.works] + (f": {broken}" if broken else "")
+def cell(diagnosis: Diagnosis, result: LoginResult) -> str:
+    broken = diagnosis.broken(result)
+    return WORKS[result.works] + (f": {broken}" if broken else "")
 
 
 def legend(diagnosis: Diagnosis) -> list[str]:
-    """What the severities mean that occur."""
-    there = {one.severity for one in diagnosis.findings}
-    meant = [f"{name}: {reasons.MEANINGS[name]}" for name in reasons.SEVERITIES if name in there]
-    return [*wrapped("; ".join(meant), ""), ""] if meant else []
+    """Return what the severities of these findings mean."""
+    severities = {finding.severity for finding in diagnosis.findings}
+    meanings = [f"{name}: {ranking.MEANINGS[name]}" for name in ranking.SEVERITIES if name in severities]
+    return [*wrapped("; ".join(meanings), ""), ""] if meanings else []
 
 
-def finding(one: Found, evidence: tuple[str, ...]) -> list[str]:
-    """`evidence` is the finding's own, or that it stands above."""
-    names = [one.finding.devtools_code.rstrip(".")] if one.finding.devtools_code else []
-    where = f"   in {', '.join(one.engines)}" if one.engines else ""
+def paragraph(reported: ReportedFinding, evidence: tuple[str, ...]) -> list[str]:
+    """Return the lines of one finding; `evidence` is its own, or a note that it is printed above."""
+    finding = reported.finding
+    names = [finding.devtools_code.rstrip(".")] if finding.devtools_code else []
+    where = f"   in {', '.join(reported.engines)}" if reported.engines else ""
     return [
-        f"{one.severity.upper()}  {one.id}{where}",
-        *wrapped("; ".join([*names, one.finding.reason.clause]), "  "),
-        *wrapped(one.finding.sentence, "  "),
-        *(line for found in evidence for line in wrapped(found, "    > ", "      ")),
-        *wrapped(f"To heal it: {one.finding.fix}", "  "),
-        *(line for more in otherwise(one.finding.fix) for line in wrapped(f"or {more}", "    ")),
+        f"{reported.severity.upper()}  {reported.id}{where}",
+        *wrapped("; ".join([*names, finding.reason.clause]), "  "),
+        *wrapped(finding.sentence, "  "),
+        *(wrapped_line for line in evidence for wrapped_line in wrapped(line, "    > ", "      ")),
+        *wrapped(f"How to fix it: {finding.fix}", "  "),
+        *(line for more in otherwise(finding.fix) for line in wrapped(f"or {more}", "    ")),
     ]
 
 
 def otherwise(fix: str) -> list[str]:
-    """What the cure's lines for fetch are in axios and XMLHttpRequest."""
+    """Return what `fix` writes for fetch, in axios and XMLHttpRequest."""
     return [line for words, line in OTHERWISE.items() if words in fix]
 
 
@@ -89,32 +91,33 @@ def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
 
 
 def data(diagnosis: Diagnosis) -> dict:
-    """The same as one JSON document."""
+    """Return the report as one JSON document."""
     return {
+        "schema_version": SCHEMA_VERSION,
         "page": diagnosis.page,
         "urls": [shown.url(url) for url in diagnosis.urls],
         "logins": [
             {
-                "engine": course.engine,
-                "way": WAYS[course.way],
-                "works": course.works,
-                "broken": diagnosis.broken(course) or None,
+                "engine": result.engine,
+                "way": WAYS[result.way],
+                "works": result.works,
+                "broken": diagnosis.broken(result) or None,
             }
-            for course in diagnosis.courses
+            for result in diagnosis.logins
         ],
         "findings": [
             {
-                "id": one.id,
-                "severity": one.severity,
-                "engines": list(one.engines),
-                "evidence": list(one.evidence),
-                "meaning": one.finding.sentence,
-                "fix": one.finding.fix,
-                "otherwise": otherwise(one.finding.fix),
-                "devtools_code": one.finding.devtools_code,
-                "clause": one.finding.reason.clause,
+                "id": reported.id,
+                "severity": reported.severity,
+                "engines": list(reported.engines),
+                "evidence": list(reported.evidence),
+                "meaning": reported.finding.sentence,
+                "fix": reported.finding.fix,
+                "otherwise": otherwise(reported.finding.fix),
+                "devtools_code": reported.finding.devtools_code,
+                "clause": reported.finding.reason.clause,
             }
-            for one in diagnosis.findings
+            for reported in diagnosis.findings
         ],
         "unseen": list(diagnosis.unseen),
         "code": diagnosis.code,

@@ -1,4 +1,4 @@
-"""What a person names on the command line, made sense of, or one line that shows a right value."""
+"""The arguments of the command line, parsed, or refused with one line that shows a right value."""
 
 from urllib.parse import unquote
 
@@ -13,44 +13,44 @@ COOKIE = "Set-Cookie: sessionid=…; Path=/; Secure; SameSite=Lax"
 
 
 def page(text: str) -> str:
-    """The origin of the page; `null` for a file and for a sandboxed frame, which have none. Raises Problem."""
+    """Return the origin of the page; `null` for a file or a sandboxed frame, which have none. Raises Problem."""
     if text == "null" or text.startswith("file:"):
         return "null"
     return str(parsed("PAGE_ORIGIN", text, PAGE).origin)
 
 
-def api(text: str, what: str = "API_URL") -> str:
-    """The URL, as it is asked for. Raises Problem."""
-    return parsed(what, text, API).text
+def api(text: str) -> str:
+    """Return the URL as it will be requested. Raises Problem."""
+    return parsed("API_URL", text, API).text
 
 
 def login(text: str) -> str:
-    """The URL of the login, where a password may go. Raises Problem."""
+    """Return the URL of the login, which must be encrypted or local. Raises Problem."""
     url = parsed("--login", text, "https://api.example.com/accounts/login/")
     if not url.origin.trustworthy:
-        raise Problem(f"--login{quoted(text)} is not encrypted, and a password is not sent there: write https://…")
+        raise Problem(f"--login{quoted(text)} is not encrypted, so the password is not sent there: write https://…")
     return url.text
 
 
-def parsed(what: str, text: str, right: str) -> Address:
+def parsed(argument: str, text: str, example: str) -> Address:
     try:
         url = address(text)
     except Problem:
-        raise Problem(f"{what}{quoted(text)} is no http or https address: write one like {right}") from None
+        raise Problem(f"{argument}{quoted(text)} is not an http(s) URL: write one like {example}") from None
     if url.has_credentials:
-        raise Problem(f"{what} has a user name or a password in it: write one like {right}")
+        raise Problem(f"{argument} contains a user name or a password: write one like {example}")
     return url
 
 
 def quoted(text: str) -> str:
-    """` 'text'`, or nothing where there may be a password, a query or a fragment in it."""
+    """Return ` 'text'`, or nothing where it may contain a password, a query or a fragment."""
     return "" if set(unquote(text)) & set("@?#") else f" {text!r}"
 
 
 def cookie(text: str) -> str:
-    """The value of a Set-Cookie header, given with or without the header's name. Raises Problem."""
+    """Return the value of a Set-Cookie header, given with or without the header's name. Raises Problem."""
     name, colon, value = text.partition(":")
     header = value.strip() if colon and name.strip().lower() == "set-cookie" else text.strip()
     if isinstance(parse(header), Finding) or "=" not in header.partition(";")[0]:
-        raise Problem(f"--cookie is no Set-Cookie header: write one like '{COOKIE}'")
+        raise Problem(f"--cookie is not a Set-Cookie header: write one like '{COOKIE}'")
     return header

@@ -1,6 +1,6 @@
 """One HTTP request at a time, whatever is at the other end: limited in time and bytes, no redirect followed.
 
-http.client keeps headers in order with their duplicates, which is what the doctor came for.
+http.client keeps headers in order with their duplicates, which the findings need.
 """
 
 import http.client
@@ -34,7 +34,7 @@ class Limits:
 
 
 class Wire:
-    """Asks, over one kept connection per origin. `ca` is the file of an authority to believe besides the system's."""
+    """Sends requests over one persistent connection per origin. `ca`: the file of an authority to trust as well."""
 
     def __init__(self, limits: Limits | None = None, ca: str | None = None):
         self.limits = limits or Limits()
@@ -45,30 +45,30 @@ class Wire:
                 self.context.load_verify_locations(ca)
             except (OSError, ssl.SSLError) as error:
                 raise Problem(f"--ca {ca}: {error}: write the path of a PEM file such as ca.pem") from None
-        self.kept: dict[tuple[str, str], Connection] = {}
+        self.connections: dict[tuple[str, str], Connection] = {}
 
-    def ask(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:
-        """Ask `url`, an absolute http or https URL, and return what came of it. Never raises for what a server does."""
+    def request(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:
+        """Send a request to `url`, an absolute http or https URL, and return the exchange. No server makes it raise."""
         seconds = min(self.limits.request, self.deadline - time.monotonic())
         parts = urlsplit(url)
         try:
             response, text = within(seconds, lambda: self._response(method, parts, headers, body, seconds))
         except (OSError, http.client.HTTPException, TimeoutError, ValueError) as error:
-            self._leave(parts)
-            return Exchange(method, url, headers, failure=explained(error, seconds))
+            self._forget(parts)
+            return Exchange(method, url, headers, failure=failure_from(error, seconds))
         return Exchange(method, url, headers, response, body=text)
 
     def close(self) -> None:
-        for connection in self.kept.values():
+        for connection in self.connections.values():
             connection.close()
-        self.kept.clear()
+        self.connections.clear()
 
     def _response(
         self, method: str, url: SplitResult, headers: Headers, body: bytes | None, seconds: float
     ) -> tuple[Response, bytes]:
         connection = self._connection(url, seconds)
         if body is not None:
-            connection.close()  # on a new connection it is sent once, or not at all
+            connection.close()  # on a new connection it is sent once or not at all
         reused = connection.sock is not None
         try:
             return self._exchange(connection, method, url, headers, body)
@@ -79,10 +79,10 @@ class Wire:
 
     def _connection(self, url: SplitResult, seconds: float) -> "Connection":
         key = url.scheme, url.netloc
-        if key not in self.kept:
+        if key not in self.connections:
             context = self.context if url.scheme == "https" else None
-            self.kept[key] = Connection(url.hostname or "", url.port, seconds, context)
-        return self.kept[key]
+            self.connections[key] = Connection(url.hostname or "", url.port, seconds, context)
+        return self.connections[key]
 
     def _exchange(
         self, connection: "Connection", method: str, url: SplitResult, headers: Headers, body: bytes | None
@@ -101,20 +101,20 @@ class Wire:
             connection.close()
             raise
         if not response.isclosed():
-            connection.close()  # there is more than anybody wants
+            connection.close()  # the body is longer than the limit
         pairs = ((name, re.sub(r"\s*[\r\n]\s*", " ", value)) for name, value in response.headers.items())
         return Response(response.status, tuple(pairs)), text
 
-    def _leave(self, url: SplitResult) -> None:
-        """Forget the connection to `url`. A thread that still reads from it gets an end of file, and closes it."""
-        connection = self.kept.pop((url.scheme, url.netloc), None)
+    def _forget(self, url: SplitResult) -> None:
+        """Forget the connection to `url`. A thread that still reads from it gets end-of-file and closes it."""
+        connection = self.connections.pop((url.scheme, url.netloc), None)
         if connection and connection.sock:
             with suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 class Connection(http.client.HTTPConnection):
-    """A connection that takes every name below localhost for this machine, as browsers do and Python does not."""
+    """A connection that resolves every name below localhost to this machine, as browsers do and Python does not."""
 
     def __init__(self, host: str, port: int | None, seconds: float, context: ssl.SSLContext | None):
         self.default_port = 443 if context else 80
@@ -129,9 +129,9 @@ class Connection(http.client.HTTPConnection):
 
 
 def within(seconds: float, action: Callable[[], T]) -> T:
-    """Return what `action` does, or raise TimeoutError when it takes longer, even while it looks up a name.
+    """Return the result of `action`, or raise TimeoutError when it takes longer, even during a name lookup.
 
-    It runs in a thread that is left behind then, and ends with its connection or with the program.
+    `action` runs in a thread. After a timeout that thread ends with its connection or with the program.
     """
     if seconds <= 0:
         raise TimeoutError
@@ -140,7 +140,7 @@ def within(seconds: float, action: Callable[[], T]) -> T:
     def run() -> None:
         try:
             done.put((action(), None))
-        except Exception as error:  # handed to whoever waits
+        except Exception as error:  # raised again in the waiting thread
             done.put((None, error))
 
     threading.Thread(target=run, daemon=True).start()
@@ -153,31 +153,31 @@ def within(seconds: float, action: Callable[[], T]) -> T:
     return result  # type: ignore[return-value]
 
 
-def explained(error: Exception, seconds: float) -> Failure:
-    """The failure that `error` stands for, with the machine's own words."""
-    words = str(error) or type(error).__name__
+def failure_from(error: Exception, seconds: float) -> Failure:
+    """Return the failure that `error` stands for, with the system's message."""
+    message = str(error) or type(error).__name__
     match error:
         case TimeoutError():
-            return Failure("too-slow", f"no whole answer after {max(seconds, 0):.0f} s")
+            return Failure("too-slow", f"no complete response after {max(seconds, 0):.0f} s")
         case socket.gaierror():
-            return Failure("name-not-resolved", error.strerror or words)
+            return Failure("name-not-resolved", error.strerror or message)
         case ssl.SSLCertVerificationError():
-            return Failure("certificate-untrusted", error.verify_message or words)
+            return Failure("certificate-untrusted", error.verify_message or message)
         case ssl.SSLError():
-            return Failure("tls-failed", (error.reason or words).lower().replace("_", " "))
+            return Failure("tls-failed", (error.reason or message).lower().replace("_", " "))
         case ConnectionRefusedError():
             return Failure("nothing-listens", "connection refused")
         case http.client.BadStatusLine() | http.client.UnknownProtocol() if not isinstance(
             error, http.client.RemoteDisconnected
         ):
-            return Failure("not-http", f"its first line is {words}")
+            return Failure("not-http", f"its first line is {message}")
         case http.client.LineTooLong():
-            return Failure("headers-too-large", words)
+            return Failure("headers-too-large", message)
         case http.client.RemoteDisconnected() | ConnectionError():
-            return Failure("connection-closed", "the connection was closed before an answer")
-        case http.client.HTTPException() if "headers" in words:
-            return Failure("headers-too-large", words)
+            return Failure("connection-closed", "the connection was closed before a response")
+        case http.client.HTTPException() if "headers" in message:
+            return Failure("headers-too-large", message)
         case http.client.HTTPException():
-            return Failure("not-http", words)
+            return Failure("not-http", message)
         case _:
-            return Failure("not-reachable", words)
+            return Failure("not-reachable", message)

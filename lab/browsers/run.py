@@ -251,10 +251,10 @@ def look(deployment: Deployment, one: Launch, limit: float) -> report.Report | N
         holds = cases.conditions(deployment)
         return report.read(response.data, scenario=deployment.name, run=one.run, flow=one.flow, holds=holds)
     if ended:
-        raise SetUpFailure(f"the browser ended before its page reported: {one.browser.last_words()}")
+        raise SetUpFailure(f"the browser ended before its page reported: {one.browser.last_line()}")
     if late:
         raise SetUpFailure(
-            f"the page did not report within {limit:g} s; the browser's last words: {one.browser.last_words()}"
+            f"the page did not report within {limit:g} s; the browser's last words: {one.browser.last_line()}"
         )
     return None
 

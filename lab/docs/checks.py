@@ -1,4 +1,4 @@
-"""docs/checks.md, made from the checks by scripts/docs checks; a test holds the page to it."""
+"""scripts/docs checks: write docs/checks.md from the checks."""
 
 import runpy
 from pathlib import Path
@@ -50,7 +50,7 @@ app.example.com:
 
 
 def settings_of(text: str) -> SimpleNamespace:
-    """The settings that a settings.py of this text has."""
+    """Return the settings of a settings.py with this text."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "settings.py"
         path.write_text(text)
@@ -58,22 +58,22 @@ def settings_of(text: str) -> SimpleNamespace:
 
 
 def rendered() -> str:
-    """The page of today."""
+    """Return the text of docs/checks.md."""
     parts = [HEAD, block(HEALTHY)]
     for check in CHECKS:
-        said = list(check(Conf(settings_of(HEALTHY + check.fault))))
-        fixes = "\n".join(dict.fromkeys(one.hint for one in said))
+        messages = list(check(Conf(settings_of(HEALTHY + check.fault))))
+        fixes = "\n".join(dict.fromkeys(message.hint for message in messages))
         parts += [
             f"## {check.id}: {check.title}\n\n",
             block(check.fault),
-            f"{said[0].msg} How to fix it:\n\n",
+            f"{messages[0].msg} How to fix it:\n\n",
             block(fixes),
         ]
     return "".join(parts).rstrip("\n") + "\n"
 
 
 def block(code: str) -> str:
-    """Settings as a block of Markdown, one to a line; indented, for ruff would format what stands between fences."""
+    """Return settings as an indented block of Markdown, one a line. (ruff would format a fenced block.)"""
     return indent(code.replace("; ", "\n").rstrip("\n"), "    ") + "\n\n"
 
 

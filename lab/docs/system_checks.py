@@ -1,4 +1,4 @@
-"""What the checks of crosshost.django say of a scenario's settings: python -m lab.docs.system_checks [NAME…]"""
+"""The ids of the system checks that a scenario's settings raise: python -m lab.docs.system_checks [NAME…]"""
 
 import os
 import runpy
@@ -17,12 +17,12 @@ PROJECT = ROOT / "django"
 
 
 def ids(name: str) -> list[str]:
-    """The ids of the checks that have something to say of scenario `name`, each once. Raises Problem for none such."""
+    """Return the ids of the checks that scenario `name` raises, each once. Raises Problem for an unknown scenario."""
     return sorted({message.id for message in messages(Conf(settings(name)))})
 
 
 def settings(name: str) -> SimpleNamespace:
-    """Django's settings as scenario `name` makes them, without anybody's own .env, and without starting Django."""
+    """Return Django's settings in scenario `name`, without the user's .env and without starting Django."""
     variables = deployment.alone(name).services["django"]
     with TemporaryDirectory() as data, environment(variables | {"DJANGO_DATA_DIR": data}):
         return SimpleNamespace(**runpy.run_path(str(PROJECT / "config" / "settings.py")))
@@ -30,7 +30,7 @@ def settings(name: str) -> SimpleNamespace:
 
 @contextmanager
 def environment(variables: dict[str, str]) -> Iterator[None]:
-    """This process's environment and path as the lab's Django has them."""
+    """Give this process the environment and the path of the scenario's Django."""
     before, path = dict(os.environ), list(sys.path)
     os.environ.clear()
     os.environ.update(variables)

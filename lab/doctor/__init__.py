@@ -1,1 +1,1 @@
-"""scripts/doctor: the library's doctor, which believes this checkout's own authority."""
+"""scripts/doctor: the library's doctor, which here also trusts this checkout's local authority."""

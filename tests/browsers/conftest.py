@@ -1,10 +1,12 @@
 """A deployment that is none: it answers as crosshost does, and its page never comes or says what a test wants."""
 
 import json
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -83,3 +85,12 @@ def every_browser() -> None:
 def up(run, nginx):
     yield lambda name, **variables: run("scripts/up", name, "--native", **variables)
     run("scripts/down")
+
+
+@pytest.fixture
+def temporary(monkeypatch) -> Iterator[Path]:
+    """The folder for temporary files; not pytest's own, whose path is too long for a socket."""
+    with tempfile.TemporaryDirectory(prefix="t-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)

@@ -1,6 +1,6 @@
-"""Lines of settings.py that end a healthy project's.
+"""Lines at the end of a healthy project's settings.py.
 
-`FAULTS` are variants of what each check shows by itself, by its id. `CALM` look like faults and are none.
+`FAULTS` has further variants of the fault of each check, by its id. `HEALTHY_ENDINGS` look like faults and are none.
 """
 
 ORIGINS = "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['{}']; "
@@ -102,10 +102,10 @@ FAULTS = {
     "W028": ["USE_X_FORWARDED_PORT = True", "CSRF_TRUSTED_ORIGINS += ['https://api.example.com']"],
 }
 
-CALM = [
+HEALTHY_ENDINGS = [
     "",
     "del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS, CSRF_TRUSTED_ORIGINS",
-    # A path in CORS_ALLOWED_ORIGINS matches all the same, and is an error of django-cors-headers' own.
+    # A path in CORS_ALLOWED_ORIGINS is ignored, and django-cors-headers reports it.
     "CORS_ALLOWED_ORIGINS = ['https://app.example.com/', 'HTTPS://app.example.com']",
     ORIGINS.format("capacitor://localhost") + "ALLOWED_HOSTS = ['*']",
     # Public data for everybody, without cookies.
@@ -115,7 +115,7 @@ CALM = [
     ORIGINS.format("http://localhost:3000")
     + "DEBUG = True; ALLOWED_HOSTS = []; CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = False",
     ORIGINS.format("http://localhost:3000") + "ALLOWED_HOSTS = ['localhost', '127.0.0.1', '.example.com']",
-    # Any host may be the API's, so that nothing is known of its site.
+    # Any host may be the API's, so its site is unknown.
     ORIGINS.format("https://frontend.example.net") + "ALLOWED_HOSTS = ['*']",
     ORIGINS.format("https://app.localhost:3443") + "ALLOWED_HOSTS = ['.localhost']",
     ELSEWHERE,
@@ -130,18 +130,18 @@ CALM = [
     "CSRF_USE_SESSIONS = True; CSRF_COOKIE_HTTPONLY = True; CSRF_COOKIE_NAME = '__Host-t'; CSRF_COOKIE_SECURE = False",
     "MIDDLEWARE.remove('django.middleware.csrf.CsrfViewMiddleware'); CSRF_TRUSTED_ORIGINS = CORS_ALLOW_HEADERS = []",
     "MIDDLEWARE.insert(0, MIDDLEWARE.pop(1))",  # SecurityMiddleware first, as most projects have it
-    "MIDDLEWARE.insert(0, 'django.middleware.locale.LocaleMiddleware')",  # nothing here has a language in its address
+    "MIDDLEWARE.insert(0, 'django.middleware.locale.LocaleMiddleware')",  # no URL here has a language prefix
     "MIDDLEWARE.insert(0, 'django.middleware.csrf.CsrfViewMiddleware')",
     "MIDDLEWARE[0] = 'urls.OwnCorsMiddleware'",
     "MIDDLEWARE.insert(0, 'no.such.Middleware')",
     "MIDDLEWARE.pop(0); INSTALLED_APPS.remove('corsheaders'); del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS",
     "CORS_ORIGIN_WHITELIST = CORS_ALLOWED_ORIGINS; del CORS_ALLOWED_ORIGINS",
-    "CORS_ORIGINS = CORS_ALLOWED_ORIGINS",  # the project's own, on the way to the real one
-    "CORS_MODEL = 'x'",  # an error of django-cors-headers' own
+    "CORS_ORIGINS = CORS_ALLOWED_ORIGINS",  # the project's own, used for the real one
+    "CORS_MODEL = 'x'",  # django-cors-headers reports it
     "SESSION_COOKIE_PARTITIONED = CSRF_COOKIE_PARTITIONED = True; SESSION_REDIS = SESSION_TIMEOUT = 1",
     "CORS_ALLOW_METHODS: list[str] = ['GET']",
     "CORS_ALLOWED_ORIGINS += ['https://api.example.com']",  # its own pages
-    "CORS_ALLOWED_ORIGINS = [None, 5]; CORS_ALLOWED_ORIGIN_REGEXES = None",  # errors of django-cors-headers' own
+    "CORS_ALLOWED_ORIGINS = [None, 5]; CORS_ALLOWED_ORIGIN_REGEXES = None",  # django-cors-headers reports them
     *(
         PATTERN.format(pattern)
         for pattern in (
@@ -154,7 +154,7 @@ CALM = [
             r"^https://(?!old)[a-z]+\.example\.com$",
             r"^http://localhost:\d+",  # only a port can follow, and no browser's origin has anything after it
             r"^http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$",
-            r"^https://[\w-]+--mysite\.netlify\.app$",  # what is before -- is Netlify's to give
+            r"^https://[\w-]+--mysite\.netlify\.app$",  # Netlify assigns what is before --
             r"^https?://(www\.)?example\.com/?$",
             r"^(https?://)?127.0.0.1:?[\d]*?$",
             r"^http://127.0.0.1:\d+$",

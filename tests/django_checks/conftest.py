@@ -1,4 +1,4 @@
-"""Small projects, and what `check` says of each. One process asks for many of them, for Django starts slowly."""
+"""Small projects, and the messages of the checks for each. One process checks many of them: Django starts slowly."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 from crosshost.django.checks import CHECKS
 from lab.docs.checks import HEALTHY
 from tests.conftest import ROOT
-from tests.django_checks.cases import CALM, FAULTS
+from tests.django_checks.cases import FAULTS, HEALTHY_ENDINGS
 
 PROJECT = f"""
 SECRET_KEY = "for the tests alone, and as long as Django wants one to be"
@@ -38,24 +38,25 @@ class OwnCorsMiddleware(CorsMiddleware):
 class OwnCommonMiddleware(CommonMiddleware):
     pass
 """
-# Prints, for each module of settings that it is given, what Django's checks say of security in crosshost's name.
-ASK = """
+# Prints the messages of crosshost's checks for each settings module among its arguments.
+RUN_CHECKS = """
 import json, sys
 import django
 from django.conf import Settings, settings
 from django.core.checks import Tags, run_checks
 
 django.setup()
-answers = {}
+messages = {}
 for name in sys.argv[1:]:
     settings._wrapped = Settings(name)
-    said = run_checks(tags=[Tags.security])
-    answers[name] = [(one.id, one.msg, one.hint) for one in said if one.id.startswith("crosshost.")]
+    raised = run_checks(tags=[Tags.security])
+    ours = [message for message in raised if message.id.startswith("crosshost.")]
+    messages[name] = [(message.id, message.msg, message.hint) for message in ours]
     del sys.modules[name]
-print(json.dumps(answers))
+print(json.dumps(messages))
 """
 CASES = [(check.id, fault) for check in CHECKS for fault in [check.fault, *FAULTS.get(check.id[10:], [])]]
-Said = list[tuple[str, str, str]]  # id, message, hint
+Messages = list[tuple[str, str, str]]  # id, message, hint
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess:
@@ -69,29 +70,29 @@ def write_project(folder: Path, more: str = "") -> None:
     (folder / "settings.py").write_text(PROJECT + more)
     (folder / "urls.py").write_text(URLS)
     (folder / "manage.py").write_text(MANAGE)
-    (folder / "ask.py").write_text(ASK)
+    (folder / "run_checks.py").write_text(RUN_CHECKS)
 
 
-def ask(folder: Path, endings: Iterable[str]) -> dict[str, Said]:
-    """What the checks say of the project with each of these lines at the end of its settings."""
+def collect_messages(folder: Path, endings: Iterable[str]) -> dict[str, Messages]:
+    """Return the messages for the project with each of these lines at the end of its settings."""
     modules = {ending: f"settings_{number}" for number, ending in enumerate(dict.fromkeys(endings))}
     for ending, name in modules.items():
         (folder / f"{name}.py").write_text(f"{PROJECT}{ending}\n")
-    answered = run(folder, "ask.py", *modules.values())
-    assert answered.returncode == 0, answered.stderr
-    answers = json.loads(answered.stdout)
-    return {ending: [tuple(one) for one in answers[name]] for ending, name in modules.items()}
+    done = run(folder, "run_checks.py", *modules.values())
+    assert done.returncode == 0, done.stderr
+    by_name = json.loads(done.stdout)
+    return {ending: [tuple(message) for message in by_name[name]] for ending, name in modules.items()}
 
 
-def fixed(fault: str, said: Said) -> str:
-    """The settings with the cure of each message after the fault."""
-    return "\n".join([fault, *dict.fromkeys(hint for _, _, hint in said)])
+def fixed(fault: str, messages: Messages) -> str:
+    """Return the settings with the fault and then the hint of each message."""
+    return "\n".join([fault, *dict.fromkeys(hint for _, _, hint in messages)])
 
 
 @pytest.fixture(scope="session")
-def said(tmp_path_factory) -> Callable[[str], Said]:
+def messages_for(tmp_path_factory) -> Callable[[str], Messages]:
     folder = tmp_path_factory.mktemp("project")
     write_project(folder)
-    answers = ask(folder, [*CALM, *(fault for _, fault in CASES)])
-    answers |= ask(folder, [fixed(fault, answers[fault]) for _, fault in CASES])
-    return answers.__getitem__
+    messages = collect_messages(folder, [*HEALTHY_ENDINGS, *(fault for _, fault in CASES)])
+    messages |= collect_messages(folder, [fixed(fault, messages[fault]) for _, fault in CASES])
+    return messages.__getitem__

@@ -1,4 +1,4 @@
-"""The lab's own settings: the checks are silent on what works, and name the faults that settings can show."""
+"""The lab's own settings: the checks are silent where they work, and report the faults that settings can show."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from lab.scenarios import catalogue
 
 
 @pytest.mark.parametrize("name", catalogue.names())
-def test_the_checks_say_of_a_scenarios_settings_what_its_file_expects_and_nothing_else(name):
+def test_a_scenario_raises_the_checks_that_its_file_expects(name):
     assert system_checks.ids(name) == catalogue.load(name).checks
 
 
-def test_the_checks_name_fourteen_scenarios_and_are_silent_where_one_is_fixed():
-    named = [one for one in map(catalogue.load, catalogue.names()) if one.checks]
-    assert len(named) == 14
-    assert all(catalogue.load(one.fix).checks == [] for one in named if one.fix)
+def test_fourteen_scenarios_raise_checks_and_their_fixed_scenarios_raise_none():
+    raising = [scenario for scenario in map(catalogue.load, catalogue.names()) if scenario.checks]
+    assert len(raising) == 14
+    assert all(catalogue.load(scenario.fix).checks == [] for scenario in raising if scenario.fix)

@@ -1,4 +1,4 @@
-"""Settings of the wrong type are for others to name: no check of ours ends in a traceback."""
+"""Settings of the wrong type, which others report: no check raises an exception."""
 
 import re
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ from crosshost.django.conf import OLD_NAMES, Conf, CookieConf
 from crosshost.django.run import messages
 from lab.docs.checks import HEALTHY, settings_of
 
-# With it each check that looks at a domain or a host comes that far.
+# With these settings every check that reads a domain or a host gets that far.
 DEEP = HEALTHY + "CSRF_COOKIE_HTTPONLY = SECURE_SSL_REDIRECT = True; CSRF_COOKIE_DOMAIN = 'example.com'"
 NAMES = [
     *(name for name in vars(Conf) if name.isupper()),
@@ -32,7 +32,7 @@ def healthy() -> dict:
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(NAMES))
-def test_no_check_fails_over_a_setting_of_the_wrong_type(healthy, name):
+def test_no_check_raises_for_a_setting_of_the_wrong_type(healthy, name):
     for value in WRONG:
-        said = messages(Conf(SimpleNamespace(**healthy | {name: value})))
-        assert all(one.msg and one.hint for one in said), value
+        raised = messages(Conf(SimpleNamespace(**healthy | {name: value})))
+        assert all(message.msg and message.hint for message in raised), value

@@ -1,4 +1,4 @@
-"""A small API with a login, as Django has it, whose answers a test may bend."""
+"""A small API with a login like Django's, whose responses a test can change."""
 
 import contextlib
 import threading
@@ -15,36 +15,36 @@ Headers = list[tuple[str, str]]
 
 @dataclass
 class Api:
-    """What the server is to do. `cors` makes the CORS headers of an answer, of the Origin and whether it preflights."""
+    """The behaviour of the server. `cors` returns the CORS headers for an Origin, and for a preflight or not."""
 
     page: str
-    trusted: tuple[str, ...] = ()  # what CSRF believes
+    trusted: tuple[str, ...] = ()  # origins that the CSRF check accepts
     cors: Callable[[str, bool], Headers] = field(default=lambda origin, preflight: [])
     session: str = "Path=/; HttpOnly; SameSite=Lax"
     csrf: str = "Path=/; SameSite=Lax"
-    heads: list[str] = field(default_factory=list)  # each request's line and headers, as they came
+    heads: list[str] = field(default_factory=list)  # each request's line and headers, as received
     bodies: list[bytes] = field(default_factory=list)
 
 
 def permits(
     page: str, methods: str = "DELETE, GET, OPTIONS, PATCH, POST, PUT", names: str = "content-type, x-csrftoken"
 ):
-    """CORS headers as django-cors-headers gives them to `page` alone."""
+    """Return a `cors` that allows `page` only, with the headers of django-cors-headers."""
 
     def cors(origin: str, preflight: bool) -> Headers:
-        found = [("Vary", "origin")]
+        headers = [("Vary", "origin")]
         if origin == page:
-            found += [("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true")]
+            headers += [("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true")]
             if preflight:
-                found += [("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", names)]
-        return found
+                headers += [("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", names)]
+        return headers
 
     return cors
 
 
 @contextlib.contextmanager
 def running(api: Api) -> Iterator[int]:
-    """Serve `api` on loopback; the port is yielded."""
+    """Serve `api` on loopback and yield the port."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

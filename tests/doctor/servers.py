@@ -1,4 +1,4 @@
-"""Servers that misbehave: one socket, one thread a connection, and what it does there is the test's."""
+"""Servers that misbehave: one socket, a thread for each connection, and a handler from the test."""
 
 import contextlib
 import socket
@@ -10,11 +10,11 @@ Handler = Callable[[socket.socket], None]
 
 @contextlib.contextmanager
 def serving(handle: Handler) -> Iterator[int]:
-    """Listen on loopback and give each connection to `handle`; the port is yielded."""
+    """Listen on loopback, give each connection to `handle`, and yield the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        open_ones: list[socket.socket] = []
+        connections: list[socket.socket] = []
 
-        def one(connection: socket.socket) -> None:
+        def handle_one(connection: socket.socket) -> None:
             with connection, contextlib.suppress(OSError):
                 handle(connection)
 
@@ -22,22 +22,22 @@ def serving(handle: Handler) -> Iterator[int]:
             with contextlib.suppress(OSError):
                 while True:
                     connection, _ = listener.accept()
-                    open_ones.append(connection)
-                    threading.Thread(target=one, args=(connection,), daemon=True).start()
+                    connections.append(connection)
+                    threading.Thread(target=handle_one, args=(connection,), daemon=True).start()
 
         threading.Thread(target=accept, daemon=True).start()
         try:
             yield listener.getsockname()[1]
         finally:
             with contextlib.suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)  # or accept() would wait on
-            for connection in open_ones:
+                listener.shutdown(socket.SHUT_RDWR)  # or accept() would keep waiting
+            for connection in connections:
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
 
 def request_of(connection: socket.socket) -> bytes:
-    """The head of the next request, empty when the client has closed."""
+    """Return the head of the next request, or nothing when the client has closed."""
     head = b""
     while b"\r\n\r\n" not in head:
         more = connection.recv(65536)
@@ -59,13 +59,13 @@ def answering(*lines: str, body: str = "") -> Handler:
 
 
 def hanging(connection: socket.socket) -> None:
-    """Take the request and say nothing, until the client goes."""
+    """Read the request and send nothing until the client closes."""
     while connection.recv(65536):
         pass
 
 
 def endless(*first: bytes, again: bytes) -> Handler:
-    """Say `first`, then `again` and again until the client goes."""
+    """Send `first`, then `again` repeatedly until the client closes."""
 
     def handle(connection: socket.socket) -> None:
         request_of(connection)

@@ -1,4 +1,4 @@
-"""Pointed at what is no deployment: one clear finding, in time, and never a traceback."""
+"""Servers that are broken or hostile: one clear finding, in time, and never a traceback."""
 
 import socket
 import ssl
@@ -7,7 +7,7 @@ import time
 import pytest
 
 from crosshost.doctor import probe, report
-from crosshost.doctor.diagnosis import COULD_NOT_TELL, diagnose
+from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
 from crosshost.doctor.wire import Limits, Wire
 from crosshost.policy import ENGINES
 from tests.doctor.servers import answering, endless, hanging, request_of, serving
@@ -20,16 +20,16 @@ LONG = Limits(request=10, total=20)
 def read(*urls: str, limits: Limits = QUICK, ca: str | None = None):
     began = time.monotonic()
     wire = Wire(limits, ca)
-    diagnosis = diagnose(probe.look_at(wire, PAGE, urls), list(ENGINES.values()))
+    diagnosis = diagnose(probe.collect_evidence(wire, PAGE, urls), list(ENGINES.values()))
     wire.close()
-    assert time.monotonic() - began < limits.total + 5  # that it ends; the limit and a busy machine
+    assert time.monotonic() - began < limits.total + 5  # the limit, and slack for a busy machine
     assert len(report.text(diagnosis)) < 10_000
     return diagnosis
 
 
 def only_finding(diagnosis) -> str:
-    assert diagnosis.code == COULD_NOT_TELL
-    assert {course.works for course in diagnosis.courses} == {None}
+    assert diagnosis.code == INCONCLUSIVE
+    assert {result.works for result in diagnosis.logins} == {None}
     assert len(diagnosis.findings) == 1
     return diagnosis.findings[0].id
 
@@ -39,19 +39,19 @@ HOSTILE = {
     "a header that does not end": (endless(b"HTTP/1.1 200 OK\r\nX: ", again=b"a" * 65536), LONG, "headers-too-large"),
     "headers that do not end": (endless(b"HTTP/1.1 200 OK\r\n", again=b"X: y\r\n" * 1000), LONG, "headers-too-large"),
     "a mail server": (lambda connection: connection.sendall(b"220 mail\r\n"), QUICK, "not-http"),
-    "a door that is slammed": (lambda connection: request_of(connection) and None, QUICK, "connection-closed"),
-    "continue for ever": (endless(again=b"HTTP/1.1 100 Continue\r\n\r\n"), QUICK, "too-slow"),
+    "a connection closed at once": (lambda connection: request_of(connection) and None, QUICK, "connection-closed"),
+    "endless 100 Continue": (endless(again=b"HTTP/1.1 100 Continue\r\n\r\n"), QUICK, "too-slow"),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_gives_no_answer_is_one_finding(name):
+def test_a_server_without_a_response_is_one_finding(name):
     handle, limits, expected = HOSTILE[name]
     with serving(handle) as port:
         assert only_finding(read(f"http://127.0.0.1:{port}/", limits=limits)) == expected
 
 
-def test_nothing_that_listens_is_one_finding_however_many_addresses_are_named():
+def test_a_port_where_nothing_listens_is_one_finding_for_all_urls():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     assert only_finding(read(*(f"http://127.0.0.1:{port}/{i}" for i in range(4)))) == "nothing-listens"
@@ -100,19 +100,19 @@ def over_tls(certificate):
     return handle
 
 
-def test_an_untrusted_certificate_is_one_finding_and_one_that_is_named_is_believed(certificate):
+def test_an_untrusted_certificate_is_one_finding_and_ca_makes_it_trusted(certificate):
     with serving(over_tls(certificate)) as port:
         url = f"https://localhost:{port}/"
         diagnosis = read(url, limits=LONG)
         assert only_finding(diagnosis) == "certificate-untrusted"
         assert "self" in diagnosis.findings[0].finding.sentence
         trusted = read(url, limits=LONG, ca=str(certificate))
-        assert "certificate-untrusted" not in [one.id for one in trusted.findings]
+        assert "certificate-untrusted" not in [finding.id for finding in trusted.findings]
         other = read(f"https://other.localhost:{port}/", limits=LONG, ca=str(certificate))
         assert "other.localhost" in other.findings[0].finding.sentence
 
 
-def test_http_on_a_tls_port_and_tls_on_an_http_port(certificate):
+def test_http_on_a_tls_port_and_tls_on_an_http_port_are_findings(certificate):
     def plain(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -123,14 +123,16 @@ def test_http_on_a_tls_port_and_tls_on_an_http_port(certificate):
         assert only_finding(read(f"http://localhost:{port}/")) in ("not-http", "connection-closed")
 
 
-def test_a_redirect_loop_is_the_first_finding_and_is_not_run_round_and_round():
+def test_a_redirect_loop_is_the_first_finding_and_is_followed_once():
     heads = []
 
     def handle(connection: socket.socket) -> None:
         while head := request_of(connection):
             heads.append(head)
             target = b"/b" if head.split()[1] == b"/a" else b"/a"
-            connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + target + b"\r\nContent-Length: 0\r\n\r\n")
+            connection.sendall(
+                b"HTTP/1.1 302 ReportedFinding\r\nLocation: " + target + b"\r\nContent-Length: 0\r\n\r\n"
+            )
 
     with serving(handle) as port:
         diagnosis = read(f"http://127.0.0.1:{port}/a", limits=LONG)
@@ -138,13 +140,13 @@ def test_a_redirect_loop_is_the_first_finding_and_is_not_run_round_and_round():
     assert sum(head.startswith(b"GET /b ") for head in heads) == 1
 
 
-def test_ever_new_redirects_are_followed_ten_times():
+def test_endless_redirects_are_followed_ten_times():
     heads = []
 
     def handle(connection: socket.socket) -> None:
         while head := request_of(connection):
             heads.append(head)
-            response = f"HTTP/1.1 302 Found\r\nLocation: /{len(heads)}\r\nContent-Length: 0\r\n\r\n"
+            response = f"HTTP/1.1 302 ReportedFinding\r\nLocation: /{len(heads)}\r\nContent-Length: 0\r\n\r\n"
             connection.sendall(response.encode())
 
     with serving(handle) as port:
@@ -154,13 +156,13 @@ def test_ever_new_redirects_are_followed_ten_times():
 
 
 @pytest.mark.parametrize("location", ["http://[", "mailto:ann@example.com", "http://a b/", "\x1b[31m", "//"])
-def test_a_redirect_to_no_address_ends_there(location):
-    with serving(answering("HTTP/1.1 302 Found", f"Location: {location}")) as port:
+def test_a_redirect_to_an_invalid_url_is_not_followed(location):
+    with serving(answering("HTTP/1.1 302 ReportedFinding", f"Location: {location}")) as port:
         text = report.text(read(f"http://127.0.0.1:{port}/a", limits=LONG))
     assert "\x1b" not in text
 
 
-def test_headers_that_would_write_on_the_terminal_are_shown_plainly():
+def test_control_characters_in_headers_are_replaced():
     with serving(answering("HTTP/1.1 200 OK", "Access-Control-Allow-Origin: \x1b]0;owned\x07" + "a" * 1000)) as port:
         text = report.text(read(f"http://127.0.0.1:{port}/a", limits=LONG))
     assert "?]0;owned?" in text

@@ -1,4 +1,4 @@
-"""With which origins the doctor asks, besides the page's own."""
+"""Which origins the doctor sends besides the page's own."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from crosshost.doctor import origins
 from crosshost.policy.origin import address
 
 
-def test_the_strangers_of_an_ordinary_page():
-    assert origins.others("https://app.example.com") == {
+def test_the_other_origins_of_an_ordinary_page():
+    assert origins.other_origins("https://app.example.com") == {
         "foreign": "https://evil.example",
         "null": "null",
         "twin": "http://app.example.com",
@@ -20,34 +20,34 @@ def test_the_strangers_of_an_ordinary_page():
     }
 
 
-def test_the_port_of_a_page_stays_with_its_names():
-    found = origins.others("http://localhost:3000")
-    assert found["twin"] == "https://localhost:3000"
-    assert found["port"] == "http://localhost:3001"
-    assert found["suffix"] == "http://localhost.evil.example:3000"
-    assert "prefix-of-site" not in found
+def test_other_names_keep_the_pages_port():
+    by_kind = origins.other_origins("http://localhost:3000")
+    assert by_kind["twin"] == "https://localhost:3000"
+    assert by_kind["port"] == "http://localhost:3001"
+    assert by_kind["suffix"] == "http://localhost.evil.example:3000"
+    assert "prefix-of-site" not in by_kind
 
 
 @pytest.mark.parametrize("page", ["http://127.0.0.1:3000", "https://[::1]"])
-def test_an_address_has_no_names_around_it(page):
-    assert set(origins.others(page)) == {"foreign", "null", "twin", "port"}
+def test_an_ip_address_has_no_other_names(page):
+    assert set(origins.other_origins(page)) == {"foreign", "null", "twin", "port"}
 
 
-def test_the_port_65535_has_no_next_one():
-    assert "port" not in origins.others("http://localhost:65535")
+def test_port_65535_has_no_next_port():
+    assert "port" not in origins.other_origins("http://localhost:65535")
 
 
-def test_near_misses_by_port_are_two_that_are_usual_and_not_asked_with_already():
+def test_two_usual_ports_are_tried_that_are_not_among_the_other_origins():
     assert origins.ports("http://localhost:3000") == ["http://localhost", "http://localhost:5173"]
     assert origins.ports("https://app.example.com") == ["https://app.example.com:3000", "https://app.example.com:5173"]
     assert origins.ports("http://localhost:5172") == ["http://localhost", "http://localhost:3000"]
 
 
-def test_a_page_without_an_origin_has_strangers_too():
-    assert origins.others("null") == {"foreign": "https://evil.example"}
+def test_a_page_without_an_origin_has_one_other_origin():
+    assert origins.other_origins("null") == {"foreign": "https://evil.example"}
 
 
-def test_whom_a_csrf_check_may_believe():
+def test_the_origins_that_a_csrf_check_may_accept():
     api = address("https://api.example.com:8443/login/").origin
     assert origins.candidates("https://app.example.com", api) == [
         "https://api.example.com:8443",

@@ -1,4 +1,4 @@
-"""What is asked, and what is not: the order of requests, and where cookies and passwords never go."""
+"""Which requests the doctor sends, in which order, and where it never sends cookies and passwords."""
 
 from urllib.parse import urlsplit
 
@@ -12,34 +12,34 @@ from crosshost.policy import Response
 PAGE, API = "https://app.example.com", "https://api.example.com"
 ANN = Person(f"{API}/login/", "ann", "correct-horse")
 FORM = b'<input name="who"><input type=password name="word"><input name="csrfmiddlewaretoken" value="from-the-form">'
-Answers = dict[str, tuple[int, list[tuple[str, str]], bytes]]
+Responses = dict[str, tuple[int, list[tuple[str, str]], bytes]]
 
 
 class Wire:
-    """Answers from a table of "METHOD URL", and 404 to all else; `asked` has what it was asked."""
+    """A fake Wire that answers from a table of "METHOD URL", and 404 otherwise; `exchanges` has every exchange."""
 
-    def __init__(self, answers: Answers):
-        self.answers = answers
-        self.asked: list[Exchange] = []
+    def __init__(self, responses: Responses):
+        self.responses = responses
+        self.exchanges: list[Exchange] = []
         self.bodies: list[bytes | None] = []
 
-    def ask(self, method, url, headers=(), body=None):
-        status, found, text = self.answers.get(f"{method} {url}", (404, [], b""))
-        self.asked.append(Exchange(method, url, headers, Response(status, tuple(found)), body=text))
+    def request(self, method, url, headers=(), body=None):
+        status, response_headers, text = self.responses.get(f"{method} {url}", (404, [], b""))
+        self.exchanges.append(Exchange(method, url, headers, Response(status, tuple(response_headers)), body=text))
         self.bodies.append(body)
-        return self.asked[-1]
+        return self.exchanges[-1]
 
     def sent(self, method: str, url: str) -> list[dict[str, str]]:
-        return [dict(one.sent) for one in self.asked if (one.method, one.url) == (method, url)]
+        return [dict(exchange.sent) for exchange in self.exchanges if (exchange.method, exchange.url) == (method, url)]
 
 
-def look(answers: Answers, *urls: str, page: str = PAGE, person: Person | None = None):
-    wire = Wire(answers)
-    return wire, probe.look_at(wire, page, urls or [f"{API}/whoami/"], person)
+def collect(responses: Responses, *urls: str, page: str = PAGE, person: Person | None = None):
+    wire = Wire(responses)
+    return wire, probe.collect_evidence(wire, page, urls or [f"{API}/whoami/"], person)
 
 
-def test_the_page_asks_with_its_origin_and_a_preflight_names_method_and_headers():
-    wire, _ = look({})
+def test_requests_carry_the_pages_origin_and_a_preflight_names_method_and_headers():
+    wire, _ = collect({})
     assert wire.sent("GET", f"{API}/whoami/")[0] == {"Origin": PAGE}
     assert wire.sent("OPTIONS", f"{API}/whoami/") == [
         {
@@ -50,44 +50,44 @@ def test_the_page_asks_with_its_origin_and_a_preflight_names_method_and_headers(
     ]
 
 
-def test_to_its_own_origin_a_page_sends_no_origin_with_a_get():
-    wire, _ = look({}, f"{PAGE}/whoami/")
+def test_a_get_to_the_pages_own_origin_has_no_origin_header():
+    wire, _ = collect({}, f"{PAGE}/whoami/")
     assert wire.sent("GET", f"{PAGE}/whoami/")[0] == {}
 
 
-def test_methods_that_the_preflight_does_not_list_are_asked_for_one_by_one():
+def test_methods_that_the_preflight_does_not_list_are_preflighted_one_by_one():
     url = f"{API}/whoami/"
-    _, evidence = look({f"OPTIONS {url}": (200, [("Access-Control-Allow-Methods", "GET, POST, put")], b"")})
-    assert list(evidence.looks[0].preflights) == ["POST", "DELETE", "PATCH"]
+    _, evidence = collect({f"OPTIONS {url}": (200, [("Access-Control-Allow-Methods", "GET, POST, put")], b"")})
+    assert list(evidence.probed_urls[0].preflights) == ["POST", "DELETE", "PATCH"]
 
 
-def test_an_address_is_asked_for_without_its_last_slash_as_well():
-    _, evidence = look({}, f"{API}/whoami/?page=2/")
-    assert evidence.looks[0].bare.url == f"{API}/whoami?page=2/"
-    _, evidence = look({}, f"{API}/")
-    assert evidence.looks[0].bare is None
+def test_a_url_is_also_requested_without_its_trailing_slash():
+    _, evidence = collect({}, f"{API}/whoami/?page=2/")
+    assert evidence.probed_urls[0].bare.url == f"{API}/whoami?page=2/"
+    _, evidence = collect({}, f"{API}/")
+    assert evidence.probed_urls[0].bare is None
 
 
-def test_redirects_are_followed_by_hand_and_across_two_hosts_the_origin_is_null():
+def test_redirects_are_followed_and_across_two_hosts_the_origin_is_null():
     other = "https://other.example.net"
-    answers: Answers = {
+    responses: Responses = {
         f"GET {API}/whoami/": (302, [("Location", f"{other}/a")], b""),
         f"GET {other}/a": (302, [("Location", "/b c")], b""),
         f"GET {other}/b%20c": (200, [], b""),
     }
-    _, evidence = look(answers)
-    hops = evidence.looks[0].hops
+    _, evidence = collect(responses)
+    hops = evidence.probed_urls[0].hops
     assert [hop.url for hop in hops] == [f"{API}/whoami/", f"{other}/a", f"{other}/b%20c"]
     assert [hop.origin for hop in hops] == [PAGE, "null", "null"]
 
 
-def test_a_login_takes_the_forms_fields_its_token_and_the_cookies_and_posts_once():
-    answers: Answers = {
+def test_a_login_posts_once_with_the_forms_fields_its_token_and_the_cookies():
+    responses: Responses = {
         f"GET {ANN.url}": (200, [("Set-Cookie", "csrftoken=the-cookie; Path=/")], FORM),
         f"POST {ANN.url}": (302, [("Set-Cookie", "sessionid=new; Path=/"), ("Set-Cookie", "old=; Max-Age=0")], b""),
     }
-    wire, evidence = look(answers, person=ANN)
-    posts = [body for one, body in zip(wire.asked, wire.bodies, strict=True) if one.method == "POST"]
+    wire, evidence = collect(responses, person=ANN)
+    posts = [body for exchange, body in zip(wire.exchanges, wire.bodies, strict=True) if exchange.method == "POST"]
     assert posts == [b"who=ann&word=correct-horse&csrfmiddlewaretoken=from-the-form"]
     assert wire.sent("POST", ANN.url)[0] == {
         "Origin": PAGE,
@@ -101,13 +101,13 @@ def test_a_login_takes_the_forms_fields_its_token_and_the_cookies_and_posts_once
     assert list(evidence.login.after) == [f"{API}/whoami/"]
 
 
-def test_a_login_without_a_form_is_json_with_the_token_of_a_body_that_was_seen():
-    answers: Answers = {
+def test_a_login_without_a_form_posts_json_with_the_token_of_an_earlier_body():
+    responses: Responses = {
         f"GET {API}/csrf/": (200, [("Set-Cookie", "csrftoken=the-cookie")], b'{"csrfToken": "from-the-body"}'),
         f"GET {ANN.url}": (405, [], b""),
     }
-    wire, _ = look(answers, f"{API}/csrf/", person=ANN)
-    assert wire.bodies[[one.method for one in wire.asked].index("POST")] == (
+    wire, _ = collect(responses, f"{API}/csrf/", person=ANN)
+    assert wire.bodies[[exchange.method for exchange in wire.exchanges].index("POST")] == (
         b'{"username": "ann", "password": "correct-horse"}'
     )
     assert wire.sent("POST", ANN.url)[0]["X-CSRFToken"] == "from-the-body"
@@ -122,48 +122,48 @@ def test_a_login_without_a_form_is_json_with_the_token_of_a_body_that_was_seen()
         (502, ""),
     ],
 )
-def test_the_password_is_sent_to_no_other_host_not_over_http_and_to_nothing_that_is_broken(status, location):
-    answers: Answers = {f"GET {ANN.url}": (status, [("Location", location)] if location else [], b"")}
+def test_the_password_is_not_sent_to_another_host_over_http_or_to_a_broken_page(status, location):
+    responses: Responses = {f"GET {ANN.url}": (status, [("Location", location)] if location else [], b"")}
     if location:
-        answers[f"GET {location}"] = (200, [], FORM)
-    wire, evidence = look(answers, person=ANN)
+        responses[f"GET {location}"] = (200, [], FORM)
+    wire, evidence = collect(responses, person=ANN)
     assert not any(wire.bodies)
     assert evidence.login is None
     assert evidence.no_login is not None
 
 
-def test_cookies_go_to_the_logins_host_alone_and_never_over_http():
-    answers: Answers = {
+def test_cookies_are_sent_to_the_logins_host_only_and_never_over_http():
+    responses: Responses = {
         f"GET {ANN.url}": (200, [("Set-Cookie", "csrftoken=the-cookie; Path=/")], FORM),
         f"POST {ANN.url}": (200, [("Set-Cookie", "sessionid=new; Path=/")], b""),
     }
     elsewhere = ("https://other.example.net/", "http://api.example.com/plain/")
-    wire, _ = look(answers, f"{API}/whoami/", *elsewhere, person=ANN)
-    with_cookies = {one.url for one in wire.asked if "Cookie" in dict(one.sent)}
+    wire, _ = collect(responses, f"{API}/whoami/", *elsewhere, person=ANN)
+    with_cookies = {exchange.url for exchange in wire.exchanges if "Cookie" in dict(exchange.sent)}
     assert with_cookies == {ANN.url, f"{API}/whoami/"}
 
 
-def test_strangers_ask_without_cookies_and_only_read():
-    wire, evidence = look({}, person=ANN)
-    for exchange in evidence.strangers.values():
+def test_other_origins_send_get_without_cookies():
+    wire, evidence = collect({}, person=ANN)
+    for exchange in evidence.other_origins.values():
         assert exchange.method == "GET"
         assert [name for name, _ in exchange.sent] == ["Origin"]
-    assert {one.method for one in wire.asked} == {"GET", "OPTIONS"}
+    assert {exchange.method for exchange in wire.exchanges} == {"GET", "OPTIONS"}
 
 
-def test_near_misses_by_port_are_asked_for_where_the_page_is_not_allowed_alone():
+def test_other_ports_are_tried_only_where_the_page_is_not_allowed():
     ports = [f"{PAGE}:3000", f"{PAGE}:5173"]
-    _, evidence = look({})
-    assert [one.origin for one in evidence.ports] == ports
-    _, evidence = look({f"GET {API}/whoami/": (200, [("Access-Control-Allow-Origin", PAGE)], b"")})
+    _, evidence = collect({})
+    assert [exchange.origin for exchange in evidence.ports] == ports
+    _, evidence = collect({f"GET {API}/whoami/": (200, [("Access-Control-Allow-Origin", PAGE)], b"")})
     assert evidence.ports == ()
-    _, evidence = look({}, f"{PAGE}/whoami/")
+    _, evidence = collect({}, f"{PAGE}/whoami/")
     assert evidence.ports == ()
-    _, evidence = look({}, page="null")
+    _, evidence = collect({}, page="null")
     assert evidence.ports == ()
 
 
-def test_the_path_that_does_not_exist_is_one_that_nobody_has():
-    (_, first), (_, second) = look({}), look({})
+def test_the_missing_path_is_random():
+    (_, first), (_, second) = collect({}), collect({})
     assert first.missing.url != second.missing.url
     assert urlsplit(first.missing.url).netloc == "api.example.com"

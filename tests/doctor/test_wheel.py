@@ -1,4 +1,4 @@
-"""The wheel: what is in it, and that it works in an environment where nothing else is."""
+"""The wheel: it has the library and nothing of the lab, and it works alone in a fresh environment."""
 
 import re
 import subprocess
@@ -12,6 +12,9 @@ import pytest
 from tests.conftest import ROOT, need
 from tests.doctor.api import Api, running
 
+# From pip, where it reaches no package index.
+NO_INDEX = "No matching distribution"
+
 
 def pip(python: Path | str, *arguments: str) -> subprocess.CompletedProcess:
     command = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
@@ -22,42 +25,64 @@ def pip(python: Path | str, *arguments: str) -> subprocess.CompletedProcess:
 def wheel(checkout, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     built = pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(folder), str(checkout))
-    need("No matching distribution" not in built.stderr, "the package index, for the wheel's build backend,")
+    need(NO_INDEX not in built.stderr, "the package index, for the wheel's build backend,")
     assert built.returncode == 0, built.stderr
     return next(folder.glob("crosshost-*.whl"))
 
 
-def test_it_has_the_doctor_and_nothing_of_the_lab(wheel):
-    names = zipfile.ZipFile(wheel).namelist()
-    tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"crosshost"}  # the folder django/ is none
-    inside = {"/".join(name.split("/")[:2]) for name in names if name.startswith("crosshost/")}
-    files = {f"crosshost/{name}.py" for name in ("__init__", "__main__", "command")}
-    there = {f"crosshost/{name}" for name in ("django", "doctor", "policy") if (ROOT / "crosshost" / name).is_dir()}
-    assert inside == files | there
-    packages = {str(path.relative_to(ROOT)) for name in there for path in (ROOT / name).rglob("*.py")}
-    assert packages <= set(names)
-
-
-def test_it_installs_alone_and_reads_a_deployment(wheel, tmp_path):
-    venv.create(tmp_path / "fresh", with_pip=True)
-    python = tmp_path / "fresh" / "bin" / "python"
-    installed = pip(python, "install", str(wheel))
-    need("No matching distribution" not in installed.stderr, "the package index, for publicsuffixlist,")
+@pytest.fixture(scope="module")
+def fresh(wheel, tmp_path_factory) -> Path:
+    """The bin folder of an environment with nothing but the wheel and what it needs."""
+    folder = tmp_path_factory.mktemp("environment") / "fresh"
+    venv.create(folder, with_pip=True)
+    installed = pip(folder / "bin/python", "install", str(wheel))
+    need(NO_INDEX not in installed.stderr, "the package index, for publicsuffixlist,")
     assert installed.returncode == 0, installed.stderr
-    listed = subprocess.check_output([python, "-m", "pip", "freeze", "--all"], text=True).lower().splitlines()
-    assert {re.split("[= ]", line)[0] for line in listed} - {"pip", "setuptools"} == {"crosshost", "publicsuffixlist"}
+    return folder / "bin"
 
-    crosshost = tmp_path / "fresh" / "bin" / "crosshost"
-    run = {"capture_output": True, "text": True, "timeout": 60, "cwd": tmp_path}  # away from this checkout's crosshost/
-    told = subprocess.run([crosshost, "doctor", "--help"], **run)
-    assert told.returncode == 0
-    assert "PAGE_ORIGIN" in told.stdout
+
+def run(folder: Path, *command: Path | str) -> subprocess.CompletedProcess:
+    """Run `command` in `folder`, away from the crosshost/ of this checkout."""
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=folder)
+
+
+def test_the_wheel_has_the_library_and_nothing_of_the_lab(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    folders = {name.split("/")[0] for name in names}
+    assert {name for name in folders if not name.endswith(".dist-info")} == {"crosshost"}
+    sources = {str(path.relative_to(ROOT)) for path in (ROOT / "crosshost").rglob("*.py")}
+    assert {name for name in names if name.endswith(".py")} == sources
+
+
+def test_the_wheel_needs_publicsuffixlist_only(fresh):
+    frozen = subprocess.check_output([fresh / "python", "-m", "pip", "freeze", "--all"], text=True)
+    packages = {re.split("[= ]", line)[0] for line in frozen.lower().splitlines()}
+    assert packages - {"pip", "setuptools"} == {"crosshost", "publicsuffixlist"}
+
+
+def test_every_module_but_the_system_checks_imports_without_further_packages(fresh, tmp_path):
+    code = """
+import importlib, pkgutil, crosshost
+for module in pkgutil.walk_packages(crosshost.__path__, "crosshost."):
+    if module.name.split(".")[1] not in ("django", "__main__"):
+        importlib.import_module(module.name)
+        print(module.name)
+"""
+    imported = run(tmp_path, fresh / "python", "-W", "error", "-c", code)
+    assert imported.returncode == 0, imported.stderr
+    assert {"crosshost.policy", "crosshost.doctor.cli", "crosshost.browsers.launch"} <= set(imported.stdout.split())
+
+
+def test_the_installed_doctor_reads_a_deployment(fresh, tmp_path):
+    crosshost = fresh / "crosshost"
+    shown = run(tmp_path, crosshost, "doctor", "--help")
+    assert shown.returncode == 0
+    assert "PAGE_ORIGIN" in shown.stdout
     with running(Api("http://localhost:3000")) as port:
         url = f"http://localhost:{port}/whoami/"
-        done = subprocess.run([crosshost, "doctor", "http://localhost:3000", url], **run)
+        done = run(tmp_path, crosshost, "doctor", "http://localhost:3000", url)
     assert done.returncode == 1, done.stderr
     assert "allow-origin-missing" in done.stdout
-    wrong = subprocess.run([crosshost, "doctor", "localhost", url], **run)
+    wrong = run(tmp_path, crosshost, "doctor", "localhost", url)
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr.startswith("crosshost: PAGE_ORIGIN")

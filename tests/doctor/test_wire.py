@@ -1,4 +1,4 @@
-"""One request, whatever is at the other end: an answer or one failure, in time, and never an exception."""
+"""One request, whatever the server does: a response or one failure, in time, and never an exception."""
 
 import socket
 import time
@@ -13,10 +13,10 @@ QUICK = Limits(request=0.4, total=3.0, body=1000)
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def ask(port: int, limits: Limits = QUICK, host: str = "127.0.0.1", **more):
+def request(port: int, limits: Limits = QUICK, host: str = "127.0.0.1", **more):
     wire = Wire(limits)
     try:
-        return wire.ask("GET", f"http://{host}:{port}/", **more)
+        return wire.request("GET", f"http://{host}:{port}/", **more)
     finally:
         wire.close()
 
@@ -24,7 +24,7 @@ def ask(port: int, limits: Limits = QUICK, host: str = "127.0.0.1", **more):
 def failure_of(handle, limits: Limits = QUICK) -> str:
     began = time.monotonic()
     with serving(handle) as port:
-        exchange = ask(port, limits)
+        exchange = request(port, limits)
     assert exchange.response is None
     assert time.monotonic() - began < 10  # far above the limits: that it ends, not how fast
     return exchange.failure.kind
@@ -32,12 +32,12 @@ def failure_of(handle, limits: Limits = QUICK) -> str:
 
 def test_headers_keep_their_order_and_their_duplicates():
     with serving(answering("HTTP/1.1 200 OK", "Vary: a", "X-One: 1", "vary: b", "Set-Cookie: a=1")) as port:
-        exchange = ask(port)
+        exchange = request(port)
     assert exchange.response.headers[:4] == (("Vary", "a"), ("X-One", "1"), ("vary", "b"), ("Set-Cookie", "a=1"))
     assert exchange.values("VARY") == ["a", "b"]
 
 
-def test_a_name_below_localhost_is_this_machine_and_the_host_is_sent_with_its_port():
+def test_a_name_below_localhost_is_this_machine_and_host_has_the_port():
     heads = []
 
     def handle(connection: socket.socket) -> None:
@@ -45,25 +45,25 @@ def test_a_name_below_localhost_is_this_machine_and_the_host_is_sent_with_its_po
         connection.sendall(OK + b"Content-Length: 0\r\n\r\n")
 
     with serving(handle) as port:
-        exchange = ask(port, host="api.shop.localhost", headers=(("Origin", "http://app.shop.localhost"),))
+        exchange = request(port, host="api.shop.localhost", headers=(("Origin", "http://app.shop.localhost"),))
     assert exchange.status == 200
     assert f"Host: api.shop.localhost:{port}\r\n".encode() in heads[0]
     assert b"Origin: http://app.shop.localhost\r\n" in heads[0]
     assert b"Cookie" not in heads[0]
 
 
-def test_one_connection_serves_many_requests_and_one_that_the_server_closed_is_opened_anew():
+def test_a_connection_is_reused_and_reopened_when_the_server_closed_it():
     connections = []
 
     def handle(connection: socket.socket) -> None:
         connections.append(connection)
-        for _ in range(2):  # then it goes, without having said so
+        for _ in range(2):  # then it closes without notice
             request_of(connection)
             connection.sendall(OK + b"Content-Length: 2\r\n\r\nok")
 
     with serving(handle) as port:
         wire = Wire(QUICK)
-        assert [wire.ask("GET", f"http://127.0.0.1:{port}/").status for _ in range(3)] == [200, 200, 200]
+        assert [wire.request("GET", f"http://127.0.0.1:{port}/").status for _ in range(3)] == [200, 200, 200]
         wire.close()
     assert len(connections) == 2
 
@@ -76,27 +76,27 @@ def test_a_post_is_never_sent_twice():
 
     with serving(handle) as port:
         wire = Wire(QUICK)
-        exchange = wire.ask("POST", f"http://127.0.0.1:{port}/", body=b"{}")
+        exchange = wire.request("POST", f"http://127.0.0.1:{port}/", body=b"{}")
     assert exchange.failure.kind == "connection-closed"
     assert len(heads) == 1
 
 
-def test_nothing_listens():
+def test_a_port_where_nothing_listens_is_a_failure():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    assert ask(port).failure.kind == "nothing-listens"
+    assert request(port).failure.kind == "nothing-listens"
 
 
-def test_a_name_that_does_not_resolve():
-    exchange = Wire(QUICK).ask("GET", "http://nothing.invalid/")
+def test_a_name_that_does_not_resolve_is_a_failure():
+    exchange = Wire(QUICK).request("GET", "http://nothing.invalid/")
     assert exchange.failure.kind in ("name-not-resolved", "too-slow")  # as quick as the machine's resolver
 
 
-def test_a_host_that_hangs():
+def test_a_host_that_hangs_is_too_slow():
     assert failure_of(hanging) == "too-slow"
 
 
-def test_headers_that_come_a_byte_at_a_time_and_never_end():
+def test_headers_that_arrive_byte_by_byte_without_end_are_too_slow():
     def handle(connection: socket.socket) -> None:
         request_of(connection)
         connection.sendall(OK + b"X-Slow: ")
@@ -112,21 +112,21 @@ def test_headers_that_come_a_byte_at_a_time_and_never_end():
     assert failure_of(handle) == "too-slow"
 
 
-def test_ten_megabytes_of_headers_in_one_line_or_in_many():
+def test_endless_headers_in_one_line_or_many_are_too_large():
     long = Limits(request=5, total=5)
     assert failure_of(endless(OK, b"X-Long: ", again=b"a" * 65536), long) == "headers-too-large"
     assert failure_of(endless(OK, again=b"X-Many: " + b"a" * 60000 + b"\r\n"), long) == "headers-too-large"
 
 
-def test_an_endless_body_is_read_up_to_the_limit_and_the_answer_counts():
+def test_an_endless_body_is_read_up_to_the_limit_and_the_response_counts():
     with serving(endless(OK + b"\r\n", again=b"a" * 65536)) as port:
-        exchange = ask(port, Limits(request=5, total=5, body=1000))
+        exchange = request(port, Limits(request=5, total=5, body=1000))
     assert exchange.status == 200
     assert len(exchange.body) == 1000
 
 
 @pytest.mark.parametrize("greeting", [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP\r\n", b"\x00\x01\x02\r\n", b"\r\n"])
-def test_a_server_that_speaks_no_http(greeting):
+def test_a_server_that_does_not_speak_http_is_a_failure(greeting):
     def handle(connection: socket.socket) -> None:
         connection.sendall(greeting)
         hanging(connection)
@@ -134,37 +134,37 @@ def test_a_server_that_speaks_no_http(greeting):
     assert failure_of(handle) == "not-http"
 
 
-def test_a_connection_that_closes_without_a_word():
+def test_a_connection_closed_without_a_response_is_a_failure():
     assert failure_of(lambda connection: None) in ("connection-closed",)
 
 
-def test_http_where_tls_is_asked_for():
+def test_plain_http_on_an_https_url_is_a_tls_failure():
     def handle(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
     with serving(handle) as port:
-        exchange = Wire(QUICK).ask("GET", f"https://127.0.0.1:{port}/")
+        exchange = Wire(QUICK).request("GET", f"https://127.0.0.1:{port}/")
     assert exchange.failure.kind == "tls-failed"
 
 
 def test_the_total_limit_ends_all_further_requests():
     wire = Wire(Limits(request=0.2, total=0.2))
     with serving(hanging) as port:
-        wire.ask("GET", f"http://127.0.0.1:{port}/")
-        late = wire.ask("GET", f"http://127.0.0.1:{port}/")
+        wire.request("GET", f"http://127.0.0.1:{port}/")
+        late = wire.request("GET", f"http://127.0.0.1:{port}/")
     assert late.failure.kind == "too-slow"
 
 
 def test_a_value_that_would_split_the_request_is_never_sent():
     heads = []
     with serving(lambda connection: heads.append(request_of(connection))) as port:
-        exchange = ask(port, headers=(("Origin", "http://a\r\nCookie: b=1"),))
+        exchange = request(port, headers=(("Origin", "http://a\r\nCookie: b=1"),))
     assert exchange.failure.kind == "not-reachable"
     assert b"".join(heads) == b""
 
 
-def test_a_ca_file_that_is_none_is_one_line_with_a_right_value(tmp_path):
+def test_a_wrong_ca_file_is_one_line_with_a_right_value(tmp_path):
     (tmp_path / "ca.pem").write_text("not a certificate")
     for path in (tmp_path / "ca.pem", tmp_path / "missing.pem"):
         with pytest.raises(Problem, match=r"--ca .*write the path of a PEM file"):

@@ -1,4 +1,4 @@
-"""Whether the cookies travel: SameSite, Secure, Domain and the prefixes of their names."""
+"""Checks of the cookies: SameSite, Secure, Domain and the prefixes of their names."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from crosshost.policy.site import is_public_suffix
     "W012",
     title="SameSite=None without Secure",
     fault="SESSION_COOKIE_SAMESITE = 'None'; SESSION_COOKIE_SECURE = False",
-    message="{cookie}_SAMESITE is 'None' and {cookie}_SECURE is off: Chromium and Firefox store no such cookie at all.",
+    message="{cookie}_SAMESITE is 'None' but {cookie}_SECURE is off: Chromium and Firefox reject such a cookie.",
     hint="{cookie}_SECURE = True",
 )
 def none_without_secure(conf: Conf) -> Iterator[dict[str, str]]:
@@ -25,27 +25,27 @@ def none_without_secure(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W013",
-    title="SameSite left out where 'None' was meant",
+    title="SameSite omitted where 'None' was meant",
     fault="SESSION_COOKIE_SAMESITE = None",
-    message="{cookie}_SAMESITE is Python's {value}, which leaves the attribute out: Chromium takes it for Lax{who}.",
-    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or 'Lax', if page and API are one site",
+    message="{cookie}_SAMESITE is Python's {value}, which omits the attribute: Chromium then applies Lax{consequence}.",
+    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or 'Lax', if page and API are on one site",
 )
 def samesite_left_out(conf: Conf) -> Iterator[dict[str, str]]:
     for cookie in conf.cookies:
-        far = _cross_site_origins(conf)
-        # Django documents False for "no attribute"; None is the string without its quotation marks.
-        if (cookie.SAMESITE is None and with_credentials(conf)) or (not cookie.SAMESITE and far):
-            who = f" and sends it with no fetch of {far[0]}" if far else ""
-            yield {"cookie": cookie.name, "value": repr(cookie.SAMESITE), "who": who}
+        cross_site = _cross_site_origins(conf)
+        # Django documents False for "no attribute"; None is probably 'None' without its quotation marks.
+        if (cookie.SAMESITE is None and with_credentials(conf)) or (not cookie.SAMESITE and cross_site):
+            consequence = f" and does not send the cookie with fetch from {cross_site[0]}" if cross_site else ""
+            yield {"cookie": cookie.name, "value": repr(cookie.SAMESITE), "consequence": consequence}
 
 
 @check(
     "W014",
     title="SameSite=Lax or Strict, and a page on another site",
     fault="CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://frontend.example.net']",
-    message="{cookie}_SAMESITE is '{value}', and CORS allows {origins} with credentials, on another site than this "
-    "API: a browser sends that cookie with no fetch of another site's page.",
-    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or give page and API one site",
+    message="{cookie}_SAMESITE is '{value}', but CORS allows {origins} with credentials, which is on another site than "
+    "this API: browsers do not send that cookie with fetch from another site.",
+    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or put page and API on one site",
 )
 def samesite_and_another_site(conf: Conf) -> Iterator[dict[str, str]]:
     origins = ", ".join(_cross_site_origins(conf))
@@ -56,28 +56,28 @@ def samesite_and_another_site(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W015",
-    title="A cookie whose name promises more than its attributes keep",
+    title="A cookie whose name prefix does not fit its attributes",
     fault="SESSION_COOKIE_NAME = '__Host-sessionid'; SESSION_COOKIE_DOMAIN = 'example.com'",
-    message="{cookie}_NAME is '{name}', and browsers drop a cookie of that prefix {unless}.",
-    hint="{cure}",
+    message="{cookie}_NAME is '{name}', but browsers reject a cookie with that prefix {unless}.",
+    hint="{fix}",
 )
 def prefix_not_kept(conf: Conf) -> Iterator[dict[str, str]]:
     for cookie in conf.cookies:
         name = cookie.NAME.lower()
-        words = {"cookie": cookie.name, "name": cookie.NAME}
+        values = {"cookie": cookie.name, "name": cookie.NAME}
         if name.startswith(("__host-", "__secure-")) and not cookie.SECURE:
-            yield words | {"unless": "unless it is Secure", "fix": f"{cookie.name}_SECURE = True"}
+            yield values | {"unless": "unless it is Secure", "fix": f"{cookie.name}_SECURE = True"}
         if name.startswith("__host-") and cookie.DOMAIN:
-            yield words | {"unless": "that has a Domain", "fix": f"{cookie.name}_DOMAIN = None"}
+            yield values | {"unless": "if it has a Domain", "fix": f"{cookie.name}_DOMAIN = None"}
         if name.startswith("__host-") and cookie.PATH != "/":
-            yield words | {"unless": "unless its Path is /", "fix": f"{cookie.name}_PATH = '/'"}
+            yield values | {"unless": "unless its Path is /", "fix": f"{cookie.name}_PATH = '/'"}
 
 
 @check(
     "W016",
-    title="A cookie for a domain that the API may not set",
+    title="A cookie Domain that the API may not set",
     fault="SESSION_COOKIE_DOMAIN = 'app.example.com'",
-    message="{cookie}_DOMAIN is '{domain}', and {why}: browsers drop the cookie.",
+    message="{cookie}_DOMAIN is '{domain}', and {why}: browsers reject the cookie.",
     hint="{cookie}_DOMAIN = None  # or the domain that page and API share",
 )
 def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
@@ -86,16 +86,16 @@ def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
         domain = cookie.DOMAIN.lower().removeprefix(".")
         why = None
         if ":" in domain or "/" in domain:
-            why = "that is no domain alone"
+            why = "that is not a plain domain"
         elif domain and hosts and not any(_may_be_below(pattern, domain) for pattern in hosts):
-            why = f"this API, {', '.join(hosts)}, is not there"
+            why = f"this API, {', '.join(hosts)}, is not below it"
         elif (
             domain
             and hosts
             and is_public_suffix(domain)
             and not any(is_same_domain(domain, pattern) for pattern in hosts)
         ):
-            why = "anybody can have a name below it"
+            why = "it is a public suffix, below which anybody can register a name"
         if why:
             yield {"cookie": cookie.name, "domain": cookie.DOMAIN, "why": why}
 
@@ -109,5 +109,5 @@ def _cross_site_origins(conf: Conf) -> list[str]:
 
 
 def _may_be_below(pattern: str, domain: str) -> bool:
-    """Whether a host that `pattern` lets in may be `domain` or below it (RFC 6265bis, "Domain Matching")."""
+    """Return whether a host that matches `pattern` may be `domain` or below it (RFC 6265bis, "Domain Matching")."""
     return is_same_domain(pattern.removeprefix("."), f".{domain}") or is_same_domain(domain, pattern)

@@ -1,4 +1,4 @@
-"""Whether what the page sends passes Django's CSRF check."""
+"""Checks whether the page's requests pass Django's CSRF check."""
 
 from collections.abc import Iterator
 
@@ -12,26 +12,28 @@ from crosshost.policy.csrf import is_same_domain
 
 @check(
     "W017",
-    title="CORS allows an origin that CSRF does not trust",
+    title="CORS allows an origin that is not in CSRF_TRUSTED_ORIGINS",
     fault="CSRF_TRUSTED_ORIGINS = []",
-    message="CORS allows {origins} with credentials, and CSRF_TRUSTED_ORIGINS lacks it: the page reads, and each "
-    "POST, PUT, PATCH and DELETE with the session ends in 403, 'Origin checking failed'.",
+    message="CORS allows {origins} with credentials, but CSRF_TRUSTED_ORIGINS does not list it: the page can read, but "
+    "every POST, PUT, PATCH and DELETE with the session gets 403, 'Origin checking failed'.",
     hint="CSRF_TRUSTED_ORIGINS = {right}",
 )
 def allowed_and_not_trusted(conf: Conf) -> Iterator[dict[str, str]]:
     if not has(conf, CSRF):
         return
-    origins = [one for one in with_credentials(conf) if not is_trusted(conf, one) and not _is_ours(conf, one)]
+    origins = [
+        origin for origin in with_credentials(conf) if not is_trusted(conf, origin) and not _is_own_origin(conf, origin)
+    ]
     if origins:
         yield {"origins": ", ".join(origins), "right": str([*conf.CSRF_TRUSTED_ORIGINS, *origins])}
 
 
 @check(
     "W018",
-    title="An HttpOnly CSRF cookie for a page that could read it",
+    title="An HttpOnly CSRF cookie on a page that could read it otherwise",
     fault="CSRF_COOKIE_DOMAIN = 'example.com'; CSRF_COOKIE_HTTPONLY = True",
-    message="CSRF_COOKIE_HTTPONLY hides the CSRF cookie from JavaScript: a page at {origin} that copies the token out "
-    "of document.cookie finds none and gets 403, 'CSRF token missing'. The token is no secret to its own page.",
+    message="CSRF_COOKIE_HTTPONLY hides the CSRF cookie from JavaScript: a page on {origin} that takes the token from "
+    "document.cookie does not find it and gets 403, 'CSRF token missing'. The token need not be hidden from it.",
     hint="CSRF_COOKIE_HTTPONLY = False",
 )
 def csrf_cookie_hidden(conf: Conf) -> Iterator[dict[str, str]]:
@@ -43,11 +45,11 @@ def csrf_cookie_hidden(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "I001",
-    title="An HttpOnly CSRF cookie for a page on another host, which could not read it anyway",
+    title="An HttpOnly CSRF cookie and a page on another host, which could not read it anyway",
     fault="CSRF_COOKIE_HTTPONLY = True",
-    message="CSRF_COOKIE_HTTPONLY changes nothing for {origin}: the cookies of this API are another host's there, and "
-    "document.cookie never has them. The page must take the token from the body of an answer: get_token(request).",
-    hint="CSRF_COOKIE_HTTPONLY = False  # and the token from a body, whatever this says",
+    message="CSRF_COOKIE_HTTPONLY changes nothing for {origin}: the cookies of this API belong to another host, so "
+    "document.cookie never contains them. The page must get the token from a response body: get_token(request).",
+    hint="CSRF_COOKIE_HTTPONLY = False  # with either value, send the token in a response body",
 )
 def csrf_cookie_out_of_reach(conf: Conf) -> Iterator[dict[str, str]]:
     for origin in _hidden_from(conf):
@@ -58,10 +60,10 @@ def csrf_cookie_out_of_reach(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W019",
-    title="CSRF_HEADER_NAME as a browser writes it, which Django never finds",
+    title="CSRF_HEADER_NAME written as a browser sends it, which Django never finds",
     fault="CSRF_HEADER_NAME = 'X-CSRFToken'",
-    message="CSRF_HEADER_NAME is '{name}', and Django looks for it in request.META, where each header begins with "
-    "HTTP_: a token in a header ends in 403, 'CSRF token missing'.",
+    message="CSRF_HEADER_NAME is '{name}', but Django looks it up in request.META, where each header name starts with "
+    "HTTP_: a request with the token in that header gets 403, 'CSRF token missing'.",
     hint="CSRF_HEADER_NAME = '{right}'",
 )
 def header_name_not_of_meta(conf: Conf) -> Iterator[dict[str, str]]:
@@ -72,16 +74,16 @@ def header_name_not_of_meta(conf: Conf) -> Iterator[dict[str, str]]:
 
 
 def _hidden_from(conf: Conf) -> list[str]:
-    """The origins whose pages the HttpOnly attribute of the CSRF cookie concerns."""
+    """Return the origins whose pages an HttpOnly CSRF cookie concerns."""
     return with_credentials(conf) if conf.CSRF_COOKIE_HTTPONLY and not conf.CSRF_USE_SESSIONS else []
 
 
 def _could_read(conf: Conf, origin: str) -> bool:
-    """Whether document.cookie at `origin` may show the CSRF cookie but for HttpOnly: same host, or below its Domain."""
+    """Return whether document.cookie on `origin` could show the CSRF cookie without HttpOnly."""
     domain = conf.CSRF_COOKIE_DOMAIN.lower().removeprefix(".")
     return may_be_same_host(conf, origin) or bool(domain and is_same_domain(host_of(origin), f".{domain}"))
 
 
-def _is_ours(conf: Conf, origin: str) -> bool:
-    """Whether `origin` may be this API's own, which needs no trust: a host of ours by name, at no other port."""
+def _is_own_origin(conf: Conf, origin: str) -> bool:
+    """Return whether `origin` may be this API's own, which needs no trust: one of its hosts, without a port."""
     return any(origin in (f"https://{host}", f"http://{host}") for host in own_hosts(conf))

@@ -1,4 +1,4 @@
-"""Whether CorsMiddleware is there, and above all that answers by itself."""
+"""Checks whether CorsMiddleware is installed, above every middleware that responds by itself."""
 
 from collections.abc import Iterator
 
@@ -10,34 +10,34 @@ from crosshost.django.middleware import COMMON, CORS, kinds
 
 @check(
     "W020",
-    title="CORS is configured, and CorsMiddleware is missing",
+    title="CORS is configured, but CorsMiddleware is missing",
     fault="MIDDLEWARE.remove('corsheaders.middleware.CorsMiddleware')",
-    message="{reason}, and no CorsMiddleware stands in MIDDLEWARE: no answer has a CORS header.",
+    message="{reason}, but MIDDLEWARE has no CorsMiddleware: no response has CORS headers.",
     hint="MIDDLEWARE.insert(0, 'corsheaders.middleware.CorsMiddleware')  # before all others",
 )
 def cors_middleware_missing(conf: Conf) -> Iterator[dict[str, str]]:
     if any(CORS in kinds(path) for path in conf.MIDDLEWARE):
         return
-    known = [name for name in conf.names("CORS_") if name in CORS_NAMES]
-    if known:
-        yield {"reason": f"{known[0]} is set"}
+    settings = [name for name in conf.names("CORS_") if name in CORS_NAMES]
+    if settings:
+        yield {"reason": f"{settings[0]} is set"}
     elif any(app.split(".")[0] == "corsheaders" for app in conf.INSTALLED_APPS):
         yield {"reason": "corsheaders is in INSTALLED_APPS"}
 
 
-# Of Django's own, CommonMiddleware alone answers in place of a view that is there. A refusal by CsrfViewMiddleware
-# comes from within and passes CorsMiddleware wherever that stands; SecurityMiddleware's redirect is for who calls http.
+# Of Django's own, only CommonMiddleware responds instead of an existing view. A refusal by CsrfViewMiddleware passes
+# CorsMiddleware wherever that stands, and SecurityMiddleware redirects requests to http only.
 @check(
     "W021",
-    title="CorsMiddleware stands below CommonMiddleware, which answers by itself",
+    title="CorsMiddleware is below CommonMiddleware, which sends responses of its own",
     fault="MIDDLEWARE.append(MIDDLEWARE.pop(0))",
-    message="{above} stands above CorsMiddleware, and its answers leave without CORS headers: the redirect to an "
-    "address with its last slash, and the refusal of an unknown host. A page sees a CORS error instead.",
+    message="{above} is above CorsMiddleware, so its own responses have no CORS headers: the redirect to the URL with "
+    "a trailing slash, and the 400 for an unknown host. The page sees a CORS error instead.",
     hint="MIDDLEWARE.insert(0, MIDDLEWARE.pop({place}))  # CorsMiddleware before all others",
 )
 def cors_middleware_too_low(conf: Conf) -> Iterator[dict[str, str]]:
-    made_of = [kinds(path) for path in conf.MIDDLEWARE]
-    place = next((index for index, names in enumerate(made_of) if CORS in names), 0)
-    for path, names in zip(conf.MIDDLEWARE[:place], made_of, strict=False):
-        if COMMON in names:
+    classes = [kinds(path) for path in conf.MIDDLEWARE]
+    place = next((index for index, bases in enumerate(classes) if CORS in bases), 0)
+    for path, bases in zip(conf.MIDDLEWARE[:place], classes, strict=False):
+        if COMMON in bases:
             yield {"above": path, "place": str(place)}

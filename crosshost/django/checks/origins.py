@@ -1,4 +1,4 @@
-"""Who may read: the origins that CORS allows and CSRF trusts by name."""
+"""Checks of the origins that CORS allows and CSRF trusts by name."""
 
 from collections.abc import Iterator
 
@@ -15,10 +15,10 @@ EXAMPLE = "https://app.example.com"
 
 @check(
     "W001",
-    title="Every origin may read, with the user's cookies",
+    title="Every origin is allowed with credentials",
     fault="CORS_ALLOW_ALL_ORIGINS = True",
-    message="{setting} and CORS_ALLOW_CREDENTIALS let the page of any site read what the user may read: "
-    "django-cors-headers answers each origin with its own name.",
+    message="{setting} and CORS_ALLOW_CREDENTIALS let a page of any site read your user's data: "
+    "django-cors-headers allows each origin by its own name.",
     hint="{setting} = False; CORS_ALLOWED_ORIGINS = ['https://app.example.com']  # the origins of your pages",
 )
 def every_origin_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
@@ -28,7 +28,7 @@ def every_origin_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W002",
-    title="An origin allowed by CORS that no browser sends",
+    title="An allowed CORS origin that no browser sends",
     fault="CORS_ALLOWED_ORIGINS = ['https://App.example.com', 'https://*.example.com']",
     message="{setting} has '{text}', which never matches: {why}.",
     hint="{setting} = {right}",
@@ -39,34 +39,34 @@ def allowed_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     right = _without_none(corrected) or [EXAMPLE]
     for text in conf.CORS_ALLOWED_ORIGINS:
         if text == "*" or "*" in split(text).netloc:
-            why = "a * stands for nothing here; CORS_ALLOWED_ORIGIN_REGEXES takes patterns"
+            why = "'*' is not a wildcard here; use CORS_ALLOWED_ORIGIN_REGEXES for patterns"
             yield {"setting": setting, "text": text, "why": why, "right": str(right)}
-        # Only scheme and netloc are compared. What lacks one of them, or has a path, is an error of corsheaders' own.
+        # Only scheme and netloc are compared. corsheaders itself reports what lacks one of them or has a path.
         elif split(text).netloc and split(text).netloc != split(as_sent(text) or "").netloc:
             yield {"setting": setting, "text": text, "why": _sent_instead(text), "right": str(right)}
 
 
 @check(
     "W003",
-    title="An origin trusted by CSRF that no browser sends",
+    title="A trusted CSRF origin that no browser sends",
     fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com/']",
-    message="CSRF_TRUSTED_ORIGINS has '{text}', which is compared whole and never matches an Origin header: {why}.",
+    message="CSRF_TRUSTED_ORIGINS has '{text}', which is compared as a whole and never equals an Origin header: {why}.",
     hint="CSRF_TRUSTED_ORIGINS = {right}",
 )
 def trusted_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     right = _without_none([text if "*" in text else as_sent(text) for text in conf.CSRF_TRUSTED_ORIGINS])
     for text in conf.CSRF_TRUSTED_ORIGINS:
-        # What lacks a scheme is an error of Django's own, 4_0.E001. What has a * is another check's.
+        # Django itself reports a missing scheme (4_0.E001). Another check handles wildcards.
         if "://" in text and "*" not in text and text != as_sent(text):
             yield {"text": text, "why": _sent_instead(text), "right": str(right)}
 
 
 @check(
     "W004",
-    title="A wildcard trusted by CSRF that matches nothing",
+    title="A trusted CSRF wildcard that matches nothing",
     fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'https://*:3000']",
-    message="CSRF_TRUSTED_ORIGINS has '{text}': a * is understood right after :// and before a dot alone, and no "
-    "default port is ever sent.",
+    message="CSRF_TRUSTED_ORIGINS has '{text}': a '*' works only right after :// and before a dot, and browsers never "
+    "send a default port.",
     hint="CSRF_TRUSTED_ORIGINS = {right}",
 )
 def trusted_wildcard_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
@@ -75,17 +75,17 @@ def trusted_wildcard_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
         if "://" in text and "*" in text:
             below = as_sent(f"{text.partition(':')[0]}://any{netloc.removeprefix('*')}")
             if not netloc.startswith("*.") or below is None or split(below).netloc != f"any{netloc[1:]}":
-                right = ["https://*.example.com" if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
+                right = ["https://*.example.com" if other == text else other for other in conf.CSRF_TRUSTED_ORIGINS]
                 yield {"text": text, "right": str(right)}
 
 
 @check(
     "W005",
-    title="The origin null may read, with the user's cookies",
+    title="The origin null is allowed with credentials",
     fault="CORS_ALLOWED_ORIGINS = ['https://app.example.com', 'null']",
-    message="{setting} has 'null', the origin of every sandboxed frame: any page of the web can make one, and with "
-    "CORS_ALLOW_CREDENTIALS it reads what the user may read.",
-    hint="{setting} = {right}  # and serve the page from an origin of its own",
+    message="{setting} has 'null', the origin of every sandboxed frame: any page can create one, and with "
+    "CORS_ALLOW_CREDENTIALS that frame can read your user's data.",
+    hint="{setting} = {right}  # and serve the page from a real origin",
 )
 def null_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
     if "null" in conf.CORS_ALLOWED_ORIGINS and conf.CORS_ALLOW_CREDENTIALS:
@@ -95,11 +95,11 @@ def null_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W006",
-    title="A page on plain http may read what https protects",
+    title="An http origin is allowed by an API on https",
     fault="CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'http://app.example.com']",
-    message="CORS allows {origin} with credentials, and this API is on https: whoever is on the page's network can put "
-    "a script into it, which then reads with the user's session.",
-    hint="{setting} = {right}  # and serve the page over https, too",
+    message="CORS allows {origin} with credentials, while this API is on https: an attacker on the user's network can "
+    "inject a script into that page, which then reads with the user's session.",
+    hint="{setting} = {right}  # and serve the page over https as well",
 )
 def plain_http_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
     if not conf.is_https:
@@ -113,24 +113,24 @@ def plain_http_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W007",
-    title="CSRF trusts every customer of a provider",
+    title="CSRF trusts every customer of a hosting provider",
     fault="CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'https://*.vercel.app']",
-    message="CSRF_TRUSTED_ORIGINS has '{text}', and anybody can have a name below {domain}: the pages of strangers are "
-    "trusted as your own.",
+    message="CSRF_TRUSTED_ORIGINS has '{text}', but anybody can register a name below {domain}: pages of strangers are "
+    "trusted like your own.",
     hint="CSRF_TRUSTED_ORIGINS = {right}  # the names that are yours",
 )
 def trusted_wildcard_of_strangers(conf: Conf) -> Iterator[dict[str, str]]:
     for text in conf.CSRF_TRUSTED_ORIGINS:
         domain = split(text).netloc.lower().partition(":")[0].removeprefix("*.")
         if "://*." in text and is_public_suffix(domain) and not is_loopback(domain):
-            right = [one.replace("*", "app") if one == text else one for one in conf.CSRF_TRUSTED_ORIGINS]
+            right = [other.replace("*", "app") if other == text else other for other in conf.CSRF_TRUSTED_ORIGINS]
             yield {"text": text, "domain": domain, "right": str(right)}
 
 
 def _sent_instead(text: str) -> str:
     if sent := as_sent(text):
         return f"a browser sends {sent}"
-    return "no page has such an origin" if text.isascii() else "a browser sends its host in ASCII, as xn--…"
+    return "no page has such an origin" if text.isascii() else "a browser sends the host in ASCII, as xn--…"
 
 
 def _without_none(origins: list[str | None]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who may read: CORS_ALLOWED_ORIGIN_REGEXES. django-cors-headers uses re.match, which stops where the pattern does."""
+"""Checks of CORS_ALLOWED_ORIGIN_REGEXES. django-cors-headers uses re.match, which ignores what follows a match."""
 
 import re
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from crosshost.django.check import Find, check
 from crosshost.django.conf import Conf
 from crosshost.django.hostile import let_in, never_matches
 
-LETS_IN = "{setting} has {pattern}, which lets in {origin} as well: "
+MATCHES = "{setting} has {pattern}, which also matches {origin}: "
 FIX = "{setting} = [r'^https://app\\.example\\.com$']"
 
 
 def texts(conf: Conf) -> Iterator[tuple[dict[str, str], str | re.Pattern[str]]]:
-    """Each pattern that compiles, with the words for it."""
+    """Yield each pattern that compiles, after the values of its placeholders."""
     setting = conf.current_name("CORS_ALLOWED_ORIGIN_REGEXES")
     for pattern in conf.CORS_ALLOWED_ORIGIN_REGEXES:
         text = pattern if isinstance(pattern, str) else pattern.pattern
@@ -24,24 +24,24 @@ def texts(conf: Conf) -> Iterator[tuple[dict[str, str], str | re.Pattern[str]]]:
 
 
 def letting_in(kind: str) -> Find:
-    """The patterns that let in an origin of `kind`, and none of the kinds before it: one pattern, one finding."""
+    """Return a check for patterns that let in an origin of `kind`, and of no kind before it: one finding a pattern."""
 
     def find(conf: Conf) -> Iterator[dict[str, str]]:
-        for words, pattern in texts(conf):
-            found = {kind: let_in(pattern, kind) for kind in ("end", "dot", "neighbour")}
-            first = next((kind for kind, origin in found.items() if origin), None)
+        for values, pattern in texts(conf):
+            origins = {kind: let_in(pattern, kind) for kind in ("end", "dot", "neighbour")}
+            first = next((kind for kind, origin in origins.items() if origin), None)
             if first == kind:
-                yield words | {"origin": found[kind] or ""}
+                yield values | {"origin": origins[kind] or ""}
 
     return find
 
 
 @check(
     "E002",
-    title="A pattern for origins that is no regular expression",
+    title="A pattern for origins that is not a regular expression",
     fault="CORS_ALLOWED_ORIGIN_REGEXES = ['*.example.com']",
-    message="{setting} has {pattern}, which is no regular expression ({why}): each request of an origin "
-    "that nothing before it matches ends in a 500.",
+    message="{setting} has {pattern}, which is not a regular expression ({why}): requests from an origin that no "
+    "earlier pattern matches get a 500.",
     hint=FIX,
 )
 def pattern_does_not_compile(conf: Conf) -> Iterator[dict[str, str]]:
@@ -55,38 +55,38 @@ def pattern_does_not_compile(conf: Conf) -> Iterator[dict[str, str]]:
 
 open_end = check(
     "W008",
-    title="A pattern for origins without its end",
+    title="A pattern for origins without $ at its end",
     fault=r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://app\.example\.com']",
-    message=LETS_IN + "matching stops where the pattern does, and what follows may be an attacker's domain.",
+    message=MATCHES + "the match ends where the pattern does, and the rest may be an attacker's domain.",
     hint=FIX + "  # end it with $",
 )(letting_in("end"))
 
 bare_dot = check(
     "W009",
-    title="A pattern for origins in which a dot or a boundary is missing",
+    title="A pattern for origins with an unescaped dot or without a boundary",
     fault=r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://app.example.com$', r'^https://.*example\.com$']",
-    message=LETS_IN + "a dot without its backslash is any letter, and what may be anything needs a dot after it.",
-    hint=r"{setting} = [r'^https://[a-z0-9-]+\.example\.com$']  # \. is a dot, and ends the name before the domain",
+    message=MATCHES + "a dot without a backslash matches any character, and .* needs an escaped dot after it.",
+    hint=r"{setting} = [r'^https://[a-z0-9-]+\.example\.com$']  # \. matches a dot, the end of the subdomain",
 )(letting_in("dot"))
 
 neighbours = check(
     "W010",
-    title="A pattern for origins that lets in every customer of a provider",
+    title="A pattern for origins that matches every customer of a hosting provider",
     fault=r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://.+\.vercel\.app$']",
-    message=LETS_IN + "below that domain anybody can have a name.",
-    hint=r"{setting} = [r'^https://myapp-[a-z0-9-]+\.vercel\.app$']  # what is yours alone",
+    message=MATCHES + "anybody can register a name below that domain.",
+    hint=r"{setting} = [r'^https://myapp-[a-z0-9-]+\.vercel\.app$']  # your names only",
 )(letting_in("neighbour"))
 
 
 @check(
     "W011",
-    title="A pattern for origins that no browser's origin matches",
+    title="A pattern that no browser's Origin matches",
     fault="CORS_ALLOWED_ORIGIN_REGEXES = ['https://*.example.com']",
-    message="{setting} has {pattern}, which never matches: a browser's Origin has no path, no capital and no default "
-    "port, and a * repeats what stands before it.",
+    message="{setting} has {pattern}, which never matches: a browser's Origin has no path, no capital letters and no "
+    "default port, and * repeats the character before it.",
     hint=FIX,
 )
 def pattern_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
-    for words, pattern in texts(conf):
+    for values, pattern in texts(conf):
         if never_matches(pattern):
-            yield words
+            yield values

@@ -1,4 +1,4 @@
-"""What the answer to a preflight permits."""
+"""Checks of what the response to a preflight permits."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from crosshost.django.middleware import CSRF, has
 
 @check(
     "W025",
-    title="The preflight does not allow the CSRF token's header",
+    title="The preflight does not allow the header of the CSRF token",
     fault="CORS_ALLOW_HEADERS = ['content-type']",
-    message="CORS_ALLOW_HEADERS lacks {header}, the header of CSRF_HEADER_NAME: a browser that may not send it "
-    "sends none of the requests that need the token.",
+    message="CORS_ALLOW_HEADERS does not list {header}, the header of CSRF_HEADER_NAME: browsers block every "
+    "cross-origin request that carries the token.",
     hint="CORS_ALLOW_HEADERS = {right}",
 )
 def csrf_header_not_allowed(conf: Conf) -> Iterator[dict[str, str]]:
@@ -24,10 +24,10 @@ def csrf_header_not_allowed(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W026",
-    title="A * that is only a star, for requests with credentials",
+    title="'*' is not a wildcard for credentialed requests",
     fault="CORS_ALLOW_HEADERS = ['*']",
-    message="{setting} has '*', which stands for itself alone in the answer to a request with credentials (Fetch "
-    "Standard, 'CORS protocol and credentials'): nothing is allowed by it.",
+    message="{setting} has '*', which is not a wildcard in the response to a credentialed request (Fetch Standard, "
+    "'CORS protocol and credentials'): it allows nothing.",
     hint="{setting} = {right}",
 )
 def star_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
@@ -44,11 +44,12 @@ def star_with_credentials(conf: Conf) -> Iterator[dict[str, str]]:
 
 @check(
     "W027",
-    title="CORS_ALLOW_PRIVATE_NETWORK, which browsers no longer ask for",
+    title="CORS_ALLOW_PRIVATE_NETWORK, which browsers no longer use",
     fault="CORS_ALLOW_PRIVATE_NETWORK = True",
-    message="CORS_ALLOW_PRIVATE_NETWORK answers a header that no browser sends by default: Chrome gave up Private "
-    "Network Access, and since version 142 asks the person instead (Local Network Access), whatever a server answers.",
-    hint="CORS_ALLOW_PRIVATE_NETWORK = False  # and the page on https, where that permission can be asked for",
+    message="CORS_ALLOW_PRIVATE_NETWORK responds to a header that no browser sends by default: Chrome gave up Private "
+    "Network Access, and since version 142 asks the user for permission (Local Network Access) whatever the "
+    "server responds.",
+    hint="CORS_ALLOW_PRIVATE_NETWORK = False  # and serve the page over https, where Chrome can ask for permission",
 )
 def private_network(conf: Conf) -> Iterator[dict[str, str]]:
     if conf.CORS_ALLOW_PRIVATE_NETWORK:

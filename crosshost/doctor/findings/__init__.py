@@ -1,31 +1,31 @@
-"""What is wrong: one pure function a check, over the evidence; each yields findings of the closed set of `reasons`."""
+"""The checks: each is a pure function of the evidence that yields findings, all of which stand in `reasons`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from crosshost.doctor import reasons
-from crosshost.doctor.chain import Course
+from crosshost.doctor import ranking
+from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.findings import answers, browsers, cookies, login, reached, strangers
-from crosshost.doctor.findings.found import Found
+from crosshost.doctor.findings import browsers, cookies, login, other_origins, responses, unreachable
+from crosshost.doctor.findings.reported import ReportedFinding
 
-# In the order in which a page would meet them: of two that matter alike the first comes first.
-CHECKS: tuple[Callable[[Evidence], Iterator[Found]], ...] = (
-    reached.failures,
-    reached.redirects_without_end,
-    strangers.allowed,
-    strangers.near_misses,
-    answers.disallowed_host,
-    answers.redirect_without_cors,
-    answers.refusal_without_cors,
-    answers.redirected_to_login,
-    answers.method_changed,
-    answers.other_methods,
-    answers.doubled,
-    answers.vary,
+# In the order in which a page would meet them: of two with the same severity the first comes first.
+CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
+    unreachable.failures,
+    unreachable.redirects_without_end,
+    other_origins.allowed,
+    other_origins.near_misses,
+    responses.disallowed_host,
+    responses.redirect_without_cors,
+    responses.refusal_without_cors,
+    responses.redirected_to_login,
+    responses.method_changed,
+    responses.other_methods,
+    responses.doubled,
+    responses.vary,
     cookies.names_shared,
     cookies.csrf_cookie_of_the_page,
 )
-AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[Found]], ...] = (
+AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     login.csrf_origin,
     login.refused,
     login.not_sent,
@@ -33,27 +33,27 @@ AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[Found]], ...] = (
 )
 
 
-def everything(evidence: Evidence, courses: Sequence[Course]) -> list[Found]:
-    """All findings, the worst first; of one cause there is one."""
-    found = [one for check in CHECKS for one in check(evidence)]
-    found += browsers.what_breaks(evidence, courses)
-    found += [one for check in AFTER_THE_BROWSERS for one in check(evidence)]
-    kept = without_the_vaguer(merged(found))
-    return sorted(kept, key=lambda one: reasons.SEVERITIES.index(one.severity))
+def all_findings(evidence: Evidence, logins: Sequence[LoginResult]) -> list[ReportedFinding]:
+    """Return all findings, the worst first, and each cause once."""
+    findings = [finding for check in CHECKS for finding in check(evidence)]
+    findings += browsers.what_breaks(evidence, logins)
+    findings += [finding for check in AFTER_THE_BROWSERS for finding in check(evidence)]
+    remaining = without_superseded(merged(findings))
+    return sorted(remaining, key=lambda finding: ranking.SEVERITIES.index(finding.severity))
 
 
-def merged(found: Iterable[Found]) -> list[Found]:
-    """One for each id, with the evidence of all."""
-    by_id: dict[str, Found] = {}
-    for one in found:
-        by_id[one.id] = by_id[one.id].with_evidence_of(one) if one.id in by_id else one
+def merged(findings: Iterable[ReportedFinding]) -> list[ReportedFinding]:
+    """Return one finding for each id, with the evidence of all."""
+    by_id: dict[str, ReportedFinding] = {}
+    for finding in findings:
+        by_id[finding.id] = by_id[finding.id].with_evidence_of(finding) if finding.id in by_id else finding
     return list(by_id.values())
 
 
-def without_the_vaguer(found: list[Found]) -> list[Found]:
-    """Without those that another says better. Two that would each leave out the other: the first stays."""
+def without_superseded(findings: list[ReportedFinding]) -> list[ReportedFinding]:
+    """Return `findings` without those that a more specific one supersedes; of a mutual pair the first stays."""
     left_out: set[str] = set()
-    for one in found:
-        if one.id not in left_out:
-            left_out |= reasons.SAYS_MORE.get(one.id, set())
-    return [one for one in found if one.id not in left_out]
+    for finding in findings:
+        if finding.id not in left_out:
+            left_out |= ranking.SUPERSEDES.get(finding.id, set())
+    return [finding for finding in findings if finding.id not in left_out]

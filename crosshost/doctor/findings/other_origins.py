@@ -1,10 +1,10 @@
-"""Who else may read, with the user's credentials? And is somebody else allowed in the page's place?"""
+"""Other origins: which of them may read with the user's credentials, and is one allowed instead of the page's?"""
 
 from collections.abc import Iterator
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange
-from crosshost.doctor.findings.found import Found, found
+from crosshost.doctor.findings.reported import ReportedFinding, report
 
 CORS = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 BY_KIND = {
@@ -20,15 +20,15 @@ BY_KIND = {
 
 
 def may_read(exchange: Exchange) -> bool:
-    """May a page of that origin read the answer, and is it made with the user's cookies?"""
+    """Return whether a page of the request's origin may read the response with the user's credentials."""
     allowed = exchange.values(CORS[0]) == [exchange.origin] and bool(exchange.origin)
     return allowed and exchange.values(CORS[1]) == ["true"]
 
 
-def allowed(evidence: Evidence) -> Iterator[Found]:
-    """Each stranger that may read with credentials."""
+def allowed(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """An origin that is not the page's may read with credentials."""
     page_may = evidence.api is not None and may_read(evidence.api.get)
-    for kind, exchange in evidence.strangers.items():
+    for kind, exchange in evidence.other_origins.items():
         if not may_read(exchange):
             continue
         if kind == "twin" and exchange.origin.startswith("http:"):
@@ -39,20 +39,21 @@ def allowed(evidence: Evidence) -> Iterator[Found]:
             continue
         if kind in ("port", "twin") and not page_may:
             continue  # a near miss
-        if kind == "prefix" and evidence.strangers.get("prefix-of-site") is None:
-            reason = "origin-regex-unanchored"  # the host is the site: what begins otherwise is another site
-        yield found(reason, shown.lines(exchange, *CORS), origin=exchange.origin, page=evidence.page)
+        if kind == "prefix" and evidence.other_origins.get("prefix-of-site") is None:
+            reason = "origin-regex-unanchored"  # the host is the site itself, so another prefix is another site
+        yield report(reason, shown.lines(exchange, *CORS), origin=exchange.origin, page=evidence.page)
 
 
-def near_misses(evidence: Evidence) -> Iterator[Found]:
-    """The page is not allowed, and the same host with another scheme or port is."""
+def near_misses(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """The page is not allowed, but the same host with another scheme or port is."""
     if evidence.api is None or evidence.api.get.values(CORS[0]):
         return
-    asked = [
-        ("origin-wrong-scheme", evidence.strangers.get("twin")),
-        ("origin-wrong-port", evidence.strangers.get("port")),
+    candidates = [
+        ("origin-wrong-scheme", evidence.other_origins.get("twin")),
+        ("origin-wrong-port", evidence.other_origins.get("port")),
+        *(("origin-wrong-port", exchange) for exchange in evidence.ports),
     ]
-    for reason, exchange in (*asked, *(("origin-wrong-port", one) for one in evidence.ports)):
+    for reason, exchange in candidates:
         if exchange and exchange.values(CORS[0]) == [exchange.origin]:
             lines = (*shown.lines(evidence.api.get, CORS[0]), *shown.lines(exchange, CORS[0]))
-            yield found(reason, lines, origin=exchange.origin, page=evidence.page)
+            yield report(reason, lines, origin=exchange.origin, page=evidence.page)

@@ -1,0 +1,138 @@
+"""The evidence of a healthy deployment, and of deployments with one change, by the finding that it causes."""
+
+from dataclasses import replace
+
+from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
+from crosshost.doctor.origins import other_origins
+from crosshost.policy import Response
+
+PAGE, API = "https://app.example.com", "https://api.example.com"
+URL, LOGIN = f"{API}/whoami/", f"{API}/login/"
+VARY, NO_STORE = ("Vary", "Origin"), ("Cache-Control", "no-store")
+ALLOWED = (("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credentials", "true"))
+METHODS = ("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
+NAMES = ("Access-Control-Allow-Headers", "content-type, x-csrftoken")
+TOKEN = "t" * 32
+
+
+def exchange(method: str, url: str, status: int, *headers, origin: str = PAGE, body: bytes = b"") -> Exchange:
+    return Exchange(method, url, (("Origin", origin),) if origin else (), Response(status, headers), body=body)
+
+
+def preflight(url: str, *headers, status: int = 200) -> Exchange:
+    return exchange("OPTIONS", url, status, *headers)
+
+
+GET = exchange("GET", URL, 401, VARY, NO_STORE, *ALLOWED)
+PREFLIGHT = preflight(URL, VARY, *ALLOWED, METHODS, NAMES)
+PROBED = ProbedUrl(URL, (GET,), {"POST": PREFLIGHT})
+OTHER_ORIGINS = {kind: exchange("GET", URL, 401, VARY, origin=origin) for kind, origin in other_origins(PAGE).items()}
+PLAIN = exchange("GET", URL, 401, VARY, origin="")
+MISSING = exchange("GET", f"{API}/nothing/", 404, VARY, *ALLOWED)
+CSRF = ("Set-Cookie", f"csrftoken={TOKEN}; Path=/; Secure; SameSite=Lax; Domain=example.com")
+SESSION = ("Set-Cookie", "sessionid=s; Path=/; Secure; HttpOnly; SameSite=Lax; Domain=example.com")
+LOGGED_IN = Login(
+    form=exchange("GET", LOGIN, 200, VARY, *ALLOWED, CSRF),
+    post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, SESSION),
+    token=TOKEN,
+    cookies=(("csrftoken", TOKEN), ("sessionid", "s")),
+    preflight=preflight(LOGIN, VARY, *ALLOWED, METHODS, NAMES),
+    after={URL: exchange("GET", URL, 200, VARY, NO_STORE, *ALLOWED)},
+)
+HEALTHY = Evidence(PAGE, (PROBED,), OTHER_ORIGINS, plain=PLAIN, missing=MISSING, login=LOGGED_IN)
+
+
+def with_url(get: Exchange = GET, preflights=None, **more) -> Evidence:
+    """Return evidence where the URL answers `get`, with a session and without."""
+    probed = replace(PROBED, hops=(get,), preflights=preflights or PROBED.preflights, **more)
+    after = replace(get, response=replace(get.response, status=200 if get.status == 401 else get.status))
+    return replace(HEALTHY, probed_urls=(probed,), login=replace(LOGGED_IN, after={URL: after}))
+
+
+def with_other_origin(kind: str, *headers) -> Evidence:
+    origin = other_origins(PAGE)[kind]
+    allowed = headers or (("Access-Control-Allow-Origin", origin), ALLOWED[1])
+    return replace(
+        HEALTHY, other_origins=OTHER_ORIGINS | {kind: exchange("GET", URL, 401, VARY, *allowed, origin=origin)}
+    )
+
+
+def with_session(attributes: str, name: str = "sessionid") -> Evidence:
+    post = exchange("POST", LOGIN, 200, VARY, *ALLOWED, ("Set-Cookie", f"{name}=s; {attributes}"))
+    return replace(HEALTHY, login=replace(LOGGED_IN, post=post))
+
+
+def with_csrf(attributes: str) -> Evidence:
+    form = exchange("GET", LOGIN, 200, VARY, *ALLOWED, ("Set-Cookie", f"csrftoken={TOKEN}; {attributes}"))
+    return replace(HEALTHY, login=replace(LOGGED_IN, form=form))
+
+
+def refused_by_csrf(page: str = PAGE, passes: str = API) -> Evidence:
+    """Return evidence where CSRF refused the page's origin, and accepted `passes`."""
+    body = b"CSRF verification failed."
+    post = exchange("POST", LOGIN, 403, VARY, *ALLOWED, origin=page, body=body)
+    own = exchange("POST", LOGIN, 200, VARY, SESSION, origin=passes)
+    origins = [API, "http://api.example.com", f"{page}/"]
+    others = [exchange("POST", LOGIN, 400 if origin == passes else 403, origin=origin, body=body) for origin in origins]
+    return replace(HEALTHY, page=page, login=replace(LOGGED_IN, post=post, own=own, others=tuple(others)))
+
+
+ANY, CREDENTIALS = ("Access-Control-Allow-Origin", "*"), ALLOWED[1]
+NO_CORS = exchange("GET", URL, 401, VARY)
+DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
+MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
+FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
+CHANGED = {
+    "any-origin-reflected": with_other_origin("foreign"),
+    "null-origin-allowed": with_other_origin("null"),
+    "origin-regex-unanchored": with_other_origin("suffix"),
+    "sibling-origin-allowed": with_other_origin("sibling"),
+    "http-origin-allowed": with_other_origin("twin"),
+    "other-port-allowed": with_other_origin("port"),
+    "allow-origin-wildcard": with_url(exchange("GET", URL, 401, VARY, ANY)),
+    "allow-credentials-missing": with_url(exchange("GET", URL, 401, VARY, ALLOWED[0])),
+    "allow-origin-multiple": with_url(exchange("GET", URL, 401, VARY, *ALLOWED, ALLOWED[0])),
+    "headers-doubled": with_url(
+        exchange("GET", URL, 401, VARY, ALLOWED[0], CREDENTIALS),
+        {"POST": preflight(URL, VARY, *ALLOWED, METHODS, NAMES, NAMES)},
+    ),
+    "allow-origin-missing": with_url(NO_CORS),
+    "allow-origin-missing-on-error": with_url(DOWN),
+    "refusal-without-cors": replace(HEALTHY, missing=exchange("GET", f"{API}/nothing/", 404)),
+    "allow-origin-missing-on-redirect": with_url(bare=exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/"))),
+    "redirect-changed-method": replace(
+        HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/"))),)
+    ),
+    "redirected-to-login": replace(
+        HEALTHY,
+        probed_urls=(replace(PROBED, hops=(exchange("GET", URL, 302, VARY, *ALLOWED, ("Location", FORM.url)), FORM)),),
+    ),
+    "preflight-method-not-allowed": with_url(
+        preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET, POST"))}
+    ),
+    "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
+    "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
+    "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
+    "samesite-none-insecure": with_session("Path=/; HttpOnly; SameSite=None; Domain=example.com"),
+    "session-cookie-readable": with_session("Path=/; Secure; SameSite=Lax; Domain=example.com"),
+    "cookie-not-secure": with_session("Path=/; HttpOnly; SameSite=Lax; Domain=example.com"),
+    "csrf-cookie-http-only": with_csrf("Path=/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
+    "csrf-cookie-other-host": with_csrf("Path=/; Secure; SameSite=Lax"),
+    "csrf-origin": refused_by_csrf(),
+    "csrf-origin-trailing-slash": refused_by_csrf(passes=f"{PAGE}/"),
+    "login-not-sent": replace(HEALTHY, login=None, no_login=exchange("GET", "http://api.example.com/login/", 200)),
+    "login-refused": replace(HEALTHY, login=replace(LOGGED_IN, post=exchange("POST", LOGIN, 401, *ALLOWED), after={})),
+    "preflight-header-not-allowed": replace(
+        HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
+    ),
+    "preflight-redirected": replace(
+        HEALTHY,
+        login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),
+    ),
+    "disallowed-host": replace(
+        with_url(exchange("GET", URL, 400, VARY, *ALLOWED)),
+        missing=exchange("GET", f"{API}/nothing/", 400),
+        login=None,
+    ),
+}
