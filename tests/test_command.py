@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from crosshost import __version__
 from tests.conftest import ROOT, need
 
 SWALLOWS = """
@@ -86,7 +87,7 @@ from pathlib import Path
 from crosshost import command
 from lab.stack import control
 control.STATE, control.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
-control.compose.answers = lambda: False
+control.compose.is_available = lambda: False
 command.run(lambda: bool(control.CURRENT.unlink()) or 0)
 """
     done = script("unshare", "--mount", "sh", "-c", mount, "sh", str(tmp_path / "state"), sys.executable, code)

@@ -275,7 +275,7 @@ def wanted_of(
     """
     if not case.expected_by:
         return None
-    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].of(variant, version)
+    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].result(variant, version)
 
 
 def check_up(deployment: Deployment) -> None:

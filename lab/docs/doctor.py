@@ -69,7 +69,7 @@ class Row:
 def addresses(started: Deployment) -> tuple[str, list[str]]:
     """The page, and the URLs that it asks for in the flow of a fault."""
     flow = started.services["nginx"]["FLOW"]
-    options = [case.options for case in cases.of(flow)]
+    options = [case.options for case in cases.in_flow(flow)]
     urls = [started.api_origin + path for path in [one["path"] for one in options if "path" in one] or PATHS]
     urls += [started.web_origin + one["visit"] for one in options if "visit" in one]
     sandboxed = "sandbox" in cases.VISITS.get(flow, ())

@@ -15,7 +15,7 @@ import pytest
 
 from config.origins import normalise_origin
 from lab.scenarios import deployment
-from lab.stack import native
+from lab.stack import configuration, processes
 from tests.conftest import ROOT
 from tests.environment_values import REFUSED_BY_NGINX
 from witness import faults
@@ -61,9 +61,9 @@ class BehindASocket(ThreadingHTTPServer):
 @pytest.fixture
 def django(tmp_path, monkeypatch):
     """Something in Django's place, at gunicorn's socket."""
-    monkeypatch.setattr(native, "RUN", tmp_path)
-    native.socket_path().parent.mkdir()
-    server = BehindASocket(str(native.socket_path()), Echo)
+    monkeypatch.setattr(processes, "RUN", tmp_path)
+    configuration.socket_path().parent.mkdir()
+    server = BehindASocket(str(configuration.socket_path()), Echo)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield
@@ -96,7 +96,7 @@ def frontend(nginx, tmp_path, monkeypatch):
     for name in list(os.environ):
         if name in ("WEB_ORIGIN", "API_ORIGIN", "WEB_PORT", "API_PORT"):
             monkeypatch.delenv(name)
-    monkeypatch.setattr(native, "RUN", tmp_path)
+    monkeypatch.setattr(processes, "RUN", tmp_path)
 
     def start(
         api: int = 8000, same_host: bool = False, edit=lambda text: text, ready=None, **variables: str
@@ -106,10 +106,10 @@ def frontend(nginx, tmp_path, monkeypatch):
         settings = {"WEB_PORT": str(port), "API_PORT": str(api), "WEB_ORIGIN": origin}
         settings["API_ORIGIN"] = origin if same_host else f"http://localhost:{api}"
         chosen = deployment.Deployment(None, (), settings | variables)
-        environment = native.render(chosen)
+        environment = configuration.render(chosen)
         for conf in tmp_path.glob("*.conf"):
             conf.write_text(edit(conf.read_text()))
-        command = native.nginx_command(nginx)
+        command = configuration.nginx_command(nginx)
         with (tmp_path / "nginx.log").open("wb") as log:
             process = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log)
         started.append(process)

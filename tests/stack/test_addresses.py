@@ -3,7 +3,7 @@
 import psutil
 import pytest
 
-from crosshost import http
+from lab.stack import http
 from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
 
 PAGE, API = "http://app.example.com:3000", "http://api.example.com:8000"
