@@ -1,6 +1,7 @@
-"""Environment values that are not quite right: each is normalised, or stops the start with one line.
+"""Environment values that are invalid, or that are normalised.
 
-`REFUSED`: variable, value, what the line must say besides the variable. `NORMALISED`: variable, value, the setting.
+`REFUSED`: variable, value, a part of the error line. `NORMALISED`: variable, value, the setting. `REFUSED_BY_NGINX`: as
+`REFUSED`, for what nginx's hook reads.
 """
 
 REFUSED = [
@@ -164,7 +165,6 @@ NORMALISED = [
     ("WEB_ORIGIN", "http://LOCALHOST:3000/", "http://localhost:3000"),
 ]
 
-# What nginx's own hook reads: variable, value, what the line must say.
 REFUSED_BY_NGINX = [
     ("WEB_ORIGIN", "", "write http://localhost:3000"),
     ("WEB_ORIGIN", "localhost:3000", "write http://localhost:3000"),
