@@ -84,7 +84,7 @@ def test_a_state_folder_that_is_read_only_is_one_line(tmp_path):
     mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" -c "$3"'
     code = f"""
 from pathlib import Path
-from crosshost import command
+from crosshost import __version__, command
 from lab.stack import control
 control.STATE, control.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
 control.compose.is_available = lambda: False

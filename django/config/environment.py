@@ -180,7 +180,11 @@ def csrf_origins(value: str) -> list[str]:
 
 @parser
 def origin(value: str) -> str:
-    return normalise_origin(value)
+    """WEB_ORIGIN or API_ORIGIN: what nginx or gunicorn serves."""
+    found = normalise_origin(value)
+    if not found.startswith(("http:", "https:")):
+        raise ValueError(f"{value!r} is an origin that no server has: write http://localhost:3000")
+    return found
 
 
 @parser

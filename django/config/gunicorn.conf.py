@@ -23,15 +23,15 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "")  # settings.py h
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more would be believed
 
 # gunicorn's threads. A slow client holds one of them on this port, which is for this machine alone: everybody else
-# comes through nginx, which reads a request to its end before passing it on. Measured (docs/figures.md): 2 x 16 answer
-# whoami as fast as 2 x 4 or faster, and within milliseconds beside 24 silent connections, such as a browser opens in
-# advance (2 x 4: up to 20 s); they take 11 MB more. gevent answers 500 when it meets a database connection from before
-# the fork, is slower, and is one more package.
+# comes through nginx, which reads a request to its end before passing it on. Measured (docs/figures.md): 2 x 16 threads
+# serve whoami at least as fast as 2 x 4, and within a second, mostly in milliseconds, beside 24 silent connections, such
+# as a browser opens in advance (2 x 4: 5 s, and up to 20 by default); they take 11 MB more under load. gevent answers
+# 500 when it meets a database connection from before the fork, is slower, and is one more package.
 worker_class = "gthread"
 workers = 2  # one may die or be busy
 threads = 16
-# A new connection that says nothing keeps a thread for 5 seconds, and a stop waits for it: a browser that is open would
-# hold up every toggle.
+# A connection that says nothing keeps its thread for 5 seconds by default, and a stop waits for it: a browser that is
+# open would hold up every toggle.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 1
 preload_app = True  # the workers share Django's code pages, and an error in it stops the start, not each worker
 

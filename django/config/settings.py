@@ -37,6 +37,10 @@ DJANGO_BIND_ADDRESS = env.loopback_address("DJANGO_BIND_ADDRESS", "")  # of guni
 SECRET_KEY = secret_key(DEMO, DATA_DIR)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "")
 WEB_ORIGIN = env.origin("WEB_ORIGIN", "http://localhost:3000")  # where Django's own pages lead back to
+# Django uses none of these: nginx tells them to the page, and they are read here so that one place says what is wrong.
+API_ORIGIN = env.origin("API_ORIGIN", "http://localhost:8000")
+FETCH_CREDENTIALS = env.one_of("FETCH_CREDENTIALS", "include", choices=["include", "same-origin", "omit"])
+CSRF_TOKEN_FROM = env.one_of("CSRF_TOKEN_FROM", "cookie", choices=["cookie", "body"])
 
 # --- The lesson: who may read an answer, and which cookies travel ---
 

@@ -52,6 +52,7 @@ def check(deployment: Deployment) -> None:
         declared = services[service]["environment"]
         return {name: value.replace("$$", "$") for name, value in declared.items() if value is not None}
 
+    validate.labels(environment("nginx"))
     validate.django(validate.without_files(environment("django")))
     validate.nginx(validate.KEPT | environment("nginx"))
 

@@ -9,6 +9,7 @@ from lab import ROOT, STATE
 from lab.scenarios.deployment import Deployment
 from lab.stack import certificates, processes, validate
 
+TEMPLATES = ROOT / "nginx" / "templates"
 PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
 LONGEST_SOCKET_PATH = 103  # bytes; sun_path has room for 104 on macOS and for 108 on Linux
 
@@ -49,6 +50,7 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
         "NGINX_API_HTTP_LISTEN": f"{deployment.bind_address}:{deployment.api_port}" if deployment.is_open else "",
         "NGINX_CERTIFICATES": str(certificates.FOLDER),
         "NGINX_WEB_ROOT": str(ROOT / "web"),
+        "NGINX_TEMPLATES": str(TEMPLATES),
         "NGINX_RENDERED": str(processes.RUN),
     }
 
@@ -56,9 +58,8 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
 def render(deployment: Deployment) -> dict[str, str]:
     """Render nginx's templates as the image's entrypoint does. Return the environment they were rendered with."""
     environment = validate.nginx(nginx_environment(deployment))
-    templates = ROOT / "nginx" / "templates"
-    for template in templates.rglob("*.template"):
-        rendered = (processes.RUN / template.relative_to(templates)).with_suffix("")
+    for template in TEMPLATES.rglob("*.template"):
+        rendered = (processes.RUN / template.relative_to(TEMPLATES)).with_suffix("")
         rendered.parent.mkdir(exist_ok=True)
         # Like envsubst, this replaces the names that are in the environment and leaves nginx's own $variables alone.
         rendered.write_text(string.Template(template.read_text()).safe_substitute(environment))

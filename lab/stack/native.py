@@ -26,6 +26,7 @@ STOP_TIMEOUT = 12.0  # seconds; longer than gunicorn's graceful_timeout
 
 def check(deployment: Deployment) -> None:
     """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is written or stopped."""
+    validate.labels(deployment.services["nginx"])
     validate.django(configuration.django_environment(deployment))
     validate.nginx(configuration.nginx_environment(deployment))
 

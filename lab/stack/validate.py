@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from crosshost import Problem
 from lab import ROOT
+from lab.scenarios import expectation
 
 # It reads the environment from standard input: Linux refuses to start a process with a variable of 128 KiB.
 READ = """
@@ -46,6 +48,17 @@ def without_files(environment: dict[str, str]) -> dict[str, str]:
     if "DJANGO_SECRET_KEY_FILE" in files:
         kept.setdefault("DJANGO_SECRET_KEY", secrets.token_urlsafe(50))
     return kept
+
+
+def labels(environment: dict[str, str]) -> None:
+    """Raise Problem for an invalid name or expectation of a scenario. The services ignore them; the page shows them."""
+    for name, example in (("SCENARIO", "different-port"), ("FLOW", "login-by-fetch")):
+        text = environment[name]
+        if not re.fullmatch("[a-z0-9-]*", text) or (name == "SCENARIO" and not text):
+            raise Problem(f"{name}={text!r} is not a name in small letters: write {name}={example}")
+    for name in ("EXPECT_WHOAMI", "EXPECT_LOGIN", "EXPECT_FLOW"):
+        if name != "EXPECT_FLOW" or environment["FLOW"] or environment[name]:
+            expectation.parse(environment[name], name)
 
 
 def nginx(environment: dict[str, str]) -> dict[str, str]:
