@@ -15,7 +15,9 @@ pytestmark = pytest.mark.usefixtures("down")
 
 
 def begin(checkout, *command: str) -> subprocess.Popen:
-    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "COMPOSE_PROJECT_NAME": "crosshost-tests"}
+    """Start a script of the copy, as `run` does, and return at once."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "DOCKER_HOST") if name in os.environ}
+    environment["COMPOSE_PROJECT_NAME"] = "crosshost-tests"
     # A job in the background ignores SIGINT, and its children inherit that; in a terminal they do not.
     heed_sigint = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     options = {"cwd": checkout, "env": environment, "stderr": subprocess.PIPE, "text": True}
