@@ -1,6 +1,6 @@
-"""What drives this checkout: a folder a script. Imports crosshost; nothing in crosshost imports it."""
+"""The tooling of this checkout, a folder for each script. It imports crosshost; crosshost never imports it."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent  # the checkout
-STATE = ROOT / ".crosshost"  # what a run leaves behind: data, logs, process ids; not in git
+STATE = ROOT / ".crosshost"  # data, logs and process ids of a run; not in git

@@ -1,8 +1,8 @@
 """Start a module of this checkout as a command: python -S scripts/_start.py MODULE [ARGUMENT…]
 
-Python shows a Ctrl-C as a traceback, and importing what a command needs takes a tenth of a second. So scripts/_python
-starts Python with Ctrl-C ignored; here, before anything is imported, it ends the process as it would any other; and
-crosshost.command, once imported, takes over.
+Python shows a Ctrl-C as a traceback, also during the tenth of a second in which a command imports its modules. So
+scripts/_python starts Python with Ctrl-C ignored; this module, before it imports anything else, makes Ctrl-C end the
+process; and crosshost.command, once imported, handles it.
 """
 
 import signal

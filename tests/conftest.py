@@ -1,4 +1,4 @@
-"""What the tests share: a copy of this checkout to run the scripts in, and what to do where something is missing."""
+"""Shared fixtures and helpers: a copy of this checkout to run the scripts in, and what to do with missing programs."""
 
 import os
 import shutil
@@ -11,32 +11,44 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+SECRET_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"  # long and random enough for Django
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 
 def need(there: bool, missing: str) -> None:
-    """Skip the test where something is missing on a user's machine; on CI that is a failure."""
+    """Skip the test when something is missing on a user's machine; fail it on CI."""
     if not there:
         (pytest.fail if ON_CI else pytest.skip)(f"{missing} is missing here")
 
 
 def is_free(port: int) -> bool:
+    """Return whether nothing listens on this port of loopback."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
-    """Return when `true()` is; fail when it does not come to be."""
+def nothing_is_running() -> bool:
+    """Return whether the stack is stopped, by its two ports."""
+    return is_free(3000) and is_free(8000)
+
+
+def error_line(done: subprocess.CompletedProcess) -> str:
+    """Return the last line on standard error, which is the message for the user."""
+    return done.stderr.strip().splitlines()[-1]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Return when `condition()` is true; fail when it is not in time."""
     deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to be"
+    while not condition():
+        assert time.monotonic() < deadline, "the condition was not met in time"
         time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")
 def engine() -> None:
-    answers = shutil.which("docker") and not subprocess.run(["docker", "version"], capture_output=True).returncode
-    need(bool(answers), "a Docker engine")
+    is_available = shutil.which("docker") and not subprocess.run(["docker", "version"], capture_output=True).returncode
+    need(bool(is_available), "a Docker engine")
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +64,7 @@ Run = Callable[..., subprocess.CompletedProcess]
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory) -> Path:
     """A copy of the working tree, with its own state, that shares only .venv."""
-    copy = tmp_path_factory.mktemp("a checkout")  # a space in its path, as many a home has
+    copy = tmp_path_factory.mktemp("a checkout")  # with a space in its path
     names = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
@@ -66,10 +78,10 @@ def checkout(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def run(checkout: Path) -> Iterator[Run]:
-    """Run a script of the copy: `run("scripts/up", "same-host", CORS_ALLOWED_ORIGINS="x")`. At the end all is down."""
+    """Run a script of the copy: `run("scripts/up", "same-host", CORS_ALLOWED_ORIGINS="x")`. Stop all at the end."""
     need(is_free(3000) and is_free(8000), "a free port 3000 and 8000 (scripts/down?)")
     clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "CI", "DOCKER_HOST")}
-    # A project of its own: what a developer has in the containers' volume stays as it is.
+    # A project of its own, so that the data in the developer's own volume stays as it is.
     clean |= {"COMPOSE_PROJECT_NAME": "crosshost-tests"}
 
     def run(
@@ -82,3 +94,17 @@ def run(checkout: Path) -> Iterator[Run]:
     run("scripts/down")
     if shutil.which("docker"):
         run("docker", "compose", "--profile", "tls", "down", "--volumes")
+
+
+@pytest.fixture(params=["native", "compose"])
+def way(request) -> str:
+    """Run the test twice: natively, and on a Docker engine."""
+    request.getfixturevalue("nginx" if request.param == "native" else "engine")
+    return f"--{request.param}"
+
+
+@pytest.fixture
+def down(run: Run) -> Iterator[None]:
+    """Stop the stack after the test."""
+    yield
+    run("scripts/down")

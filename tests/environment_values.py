@@ -1,6 +1,6 @@
-"""Environment values that are not quite right: each is normalised, or stops the start with one line.
+"""Environment values that Django, nginx or scripts/up refuses, or that Django normalises.
 
-`REFUSED`: variable, value, what the line must say besides the variable. `NORMALISED`: variable, value, the setting.
+`REFUSED`: variable, value, a part of the error line. `NORMALISED`: variable, value, the setting.
 """
 
 REFUSED = [
@@ -176,7 +176,7 @@ NORMALISED = [
     ("WEB_ORIGIN", "http://LOCALHOST:3000/", "http://localhost:3000"),
 ]
 
-# What could become another directive of nginx or another line of config.js, and so stops nginx, too: variable, value.
+# nginx refuses these too, since they could become a directive of nginx or a line of config.js: variable, value.
 REFUSED_BY_NGINX = [
     ("API_ORIGIN", "http://localhost:8000; evil"),
     ("API_ORIGIN", 'http://"; return 200 "'),
@@ -194,13 +194,13 @@ REFUSED_BY_NGINX = [
     ("EXPECT_LOGIN", '200\n"'),
     ("EXPECT_FLOW", "200 {"),
 ]
-# The labels of a scenario, which scripts/up reads: variable, value, what the line must say.
+# scripts/up refuses these labels of a scenario: variable, value, a part of the error line.
 REFUSED_LABELS = [
     ("SCENARIO", "", "write SCENARIO=different-port"),
     ("SCENARIO", "Different port", "write SCENARIO=different-port"),
     ("FLOW", "login by fetch", "write FLOW=login-by-fetch"),
     ("EXPECT_WHOAMI", "ok", "write EXPECT_WHOAMI=200 firefox=401"),
-    ("EXPECT_WHOAMI", "200 opera=401", "is none of"),
+    ("EXPECT_WHOAMI", "200 opera=401", "is not one of"),
     ("EXPECT_LOGIN", "firefox=401", "write EXPECT_LOGIN=200 firefox=401"),
     ("EXPECT_FLOW", "200 firefox", "write EXPECT_FLOW=200 firefox=401"),
 ]

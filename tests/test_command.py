@@ -87,7 +87,7 @@ from pathlib import Path
 from crosshost import command
 from lab.stack import control
 control.STATE, control.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/state/scenario")
-control.compose.answers = lambda: False
+control.compose.is_available = lambda: False
 command.run(lambda: bool(control.CURRENT.unlink()) or 0)
 """
     done = script("unshare", "--mount", "sh", "-c", mount, "sh", str(tmp_path / "state"), sys.executable, code)
@@ -96,3 +96,18 @@ command.run(lambda: bool(control.CURRENT.unlink()) or 0)
         f"crosshost: {tmp_path}/state/scenario cannot be written (Read-only file system): give"
     )
     assert done.stderr.count("\n") == 1
+
+
+def test_an_unfinished_venv_is_finished(tmp_path):
+    for name in (
+        "scripts/_python",
+        "scripts/_start.py",
+        "scripts/down",
+        *(f"{folder}requirements.txt" for folder in ("", "django/", "certificates/")),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
+    made = subprocess.run([tmp_path / "scripts/down"], capture_output=True, text=True)
+    assert "No module named 'crosshost'" in made.stderr  # after installing its packages
+    assert (tmp_path / ".venv/installed").exists()

@@ -56,3 +56,14 @@ def test_shellcheck_is_content():
     assert len(shells) >= 6
     checked = subprocess.run(["shellcheck", "-x", "-P", "SCRIPTDIR", *shells], cwd=ROOT, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_all_requirements_pin_the_same_versions():
+    def pins(name: Path) -> dict[str, str]:
+        return dict(re.findall(r"^([\w-]+)==([^\s;]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+    sets = [pins(path.relative_to(ROOT)) for path in ROOT.glob("**/requirements*.txt") if ".venv" not in path.parts]
+    assert len(sets) == 4
+    for pinned in sets:
+        for other in sets:
+            assert {(name, pinned[name]) for name in pinned if name in other} <= other.items()

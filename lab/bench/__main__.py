@@ -34,7 +34,7 @@ TOPICS = {
     "browsers": Topic(lambda name, asked: browsers.matrix(name), ("browsers",)),
 }
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
-    "engine": (compose.answers, "no Docker engine answers"),
+    "engine": (compose.is_available, "no Docker engine answers"),
     "wrk": (load.is_here, "wrk is missing (Debian's package wrk)"),
     "browsers": (browsers.are_here, "a browser is missing (scripts/browsers says which)"),
     "pss": (memory.can_tell, "only Linux (5.9 or later) tells what memory processes share"),

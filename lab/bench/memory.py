@@ -16,7 +16,7 @@ from lab.bench.figure import Figure
 from lab.bench.load import Target
 from lab.bench.process import empty_logs, ours, run, say
 from lab.scenarios.deployment import Deployment
-from lab.stack import native
+from lab.stack import processes
 
 AT_MOST = {"django": 130, "nginx": 10}  # MB
 GROWTH_AT_MOST = 5  # percent
@@ -41,7 +41,7 @@ def natively(topic: str, minutes: float) -> list[Figure]:
     """After the start; with `minutes` of load also the growth."""
     with ours("different-port") as deployment:
         figures = after_start(
-            topic, "natively", {service: complete(of_process, service) for service in native.SERVICES}
+            topic, "natively", {service: complete(of_process, service) for service in processes.SERVICES}
         )
         if minutes:
             figures += soak(topic, deployment, minutes)
@@ -82,11 +82,11 @@ def after_start(topic: str, way: str, sizes: dict[str, list[float]]) -> list[Fig
 
 def of_process(service: str, kind: str = "Pss") -> list[float]:
     """Megabytes of each process of `service`."""
-    main = native.find(service)
+    main = processes.find(service)
     if main is None:
-        raise Problem(f"{service} is gone: see {native.log_file(service)}")
-    processes = [main, *main.children(recursive=True)]
-    return megabytes("".join(Path(f"/proc/{one.pid}/smaps_rollup").read_text() for one in processes), kind)
+        raise Problem(f"{service} is gone: see {processes.log_file(service)}")
+    family = [main, *main.children(recursive=True)]
+    return megabytes("".join(Path(f"/proc/{one.pid}/smaps_rollup").read_text() for one in family), kind)
 
 
 def in_container(project: list[str], service: str) -> list[float]:

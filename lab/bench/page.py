@@ -11,7 +11,7 @@ from lab.bench import load
 from lab.bench.figure import Figure
 from lab.bench.load import Target
 from lab.bench.process import OPPONENTS, folder, free_port, ours, server
-from lab.stack import native
+from lab.stack import install
 
 CONNECTIONS = 16
 WEB = ROOT / "web"
@@ -45,7 +45,7 @@ def stock_nginx(place: Path):
     template = string.Template((OPPONENTS / "nginx.conf.template").read_text())
     (place / "nginx.conf").write_text(template.safe_substitute(PORT=port, WEB=WEB))
     main = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # as ours is started
-    command = [native.find_nginx(), "-p", f"{place}/", "-c", "nginx.conf", "-e", "stderr", "-g", main]
+    command = [install.find_nginx(), "-p", f"{place}/", "-c", "nginx.conf", "-e", "stderr", "-g", main]
     return server("stock nginx", command, port, place / "nginx.log")
 
 

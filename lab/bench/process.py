@@ -15,7 +15,7 @@ from crosshost.command import held_back
 from lab import ROOT, STATE
 from lab.scenarios import deployment
 from lab.scenarios.deployment import Deployment
-from lab.stack import native
+from lab.stack import configuration, processes
 
 OPPONENTS = Path(__file__).parent / "opponents"
 START_TIMEOUT = 20.0  # seconds
@@ -51,9 +51,9 @@ def ours(scenario: str) -> Iterator[Deployment]:
 
 def empty_logs() -> None:
     """A line for each request is megabytes a second; both servers append, so the files may shrink under them."""
-    for service in native.SERVICES:
-        if native.log_file(service).exists():
-            os.truncate(native.log_file(service), 0)
+    for service in processes.SERVICES:
+        if processes.log_file(service).exists():
+            os.truncate(processes.log_file(service), 0)
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def server(name: str, command: list[str], port: int, log: Path, **variables: str
             process = subprocess.Popen(
                 command,
                 cwd=ROOT / "django",
-                env={**native.base_environment(), **variables},
+                env={**configuration.base_environment(), **variables},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -13,7 +13,7 @@ from lab.bench.load import Target
 from lab.bench.process import OPPONENTS, folder, free_port, ours, server
 from lab.scenarios.deployment import Deployment
 from lab.smoke.client import Client
-from lab.stack import native
+from lab.stack import configuration
 from lab.stack.http import json_of
 
 CONNECTIONS = (1, 16, 64)
@@ -58,9 +58,9 @@ def against_less(topic: str, rounds: int, seconds: int) -> list[Figure]:
 
 def log_in(deployment: Deployment) -> Client:
     client = Client(deployment.web_origin, deployment.api_origin)
-    token = json_of(client.ask("GET", "/accounts/csrf/")).get("csrfToken", "")
+    token = json_of(client.request("GET", "/accounts/csrf/")).get("csrfToken", "")
     who = {"username": "demo", "password": "demo"}  # nosec B105
-    response = client.ask("POST", "/accounts/login/", json_body=who, headers={"X-CSRFToken": token})
+    response = client.request("POST", "/accounts/login/", json_body=who, headers={"X-CSRFToken": token})
     if response.status != 200:
         raise Problem(f"the demo's user cannot log in ({response.status}): is DJANGO_DEMO=true?")
     return client
@@ -74,7 +74,7 @@ def prepare_minimal(place: Path) -> str:
     """Make the minimal project's database and its one user's session; return the session's key."""
     made = subprocess.run(
         [sys.executable, str(OPPONENTS / "minimal_django.py")],
-        env={**native.base_environment(), **minimal_environment(place)},
+        env={**configuration.base_environment(), **minimal_environment(place)},
         capture_output=True,
         text=True,
     )
@@ -104,4 +104,4 @@ def runserver(deployment: Deployment, place: Path):
     """Our Django as the lecture starts it, on the database that ours uses, so that the session is known there."""
     port = free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    return server("runserver", command, port, place / "runserver.log", **native.django(deployment))
+    return server("runserver", command, port, place / "runserver.log", **configuration.django_environment(deployment))

@@ -54,7 +54,7 @@ def read(text: bytes, *, scenario: str, run: str, flow: str, holds: Collection[s
             raise SetUpFailure(f"a control failed: {'; '.join(failed)}")
         if not report["controls"]:
             raise SetUpFailure("the page reported no controls")
-        known = {case.id: case for case in cases.of(flow, holds)}
+        known = {case.id: case for case in cases.in_flow(flow, holds)}
         outcomes = [
             Outcome(known[one["id"]], str(one["result"]), str(one["detail"]), server_side(one.get("server")))
             for one in report["outcomes"]

@@ -1,6 +1,7 @@
 """Ask browsers what they do in the scenario that is up."""
 
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -275,7 +276,7 @@ def wanted_of(
     """
     if not case.expected_by:
         return None
-    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].of(variant, version)
+    return expected["EXPECT_FLOW" if "EXPECT_FLOW" in expected else case.expected_by].result(variant, version)
 
 
 def check_up(deployment: Deployment) -> None:
@@ -286,9 +287,9 @@ def check_up(deployment: Deployment) -> None:
         collector = http.request(origin, "GET", f"/lab/reports/{secrets.token_urlsafe(24)}/")
     except HTTPError as error:
         raise Problem(f"{origin} does not answer ({type(error).__name__}): is it up? Try scripts/up") from None
-    if f'scenario: "{deployment.name}"' not in config.data.decode(errors="replace"):
-        raise Problem(
-            f"{origin} answers, and {deployment.name} is not what is up there: try scripts/up {deployment.name}"
-        )
+    served = re.search(r'scenario: "([^"]*)"', config.data.decode(errors="replace"))
+    if not served or served[1] != deployment.name:
+        running = served[1] if served else "something else"
+        raise Problem(f"{running} is running at {origin}, not {deployment.name}: run scripts/up {deployment.name}")
     if not json_of(collector).get("error", "").startswith("There is no report"):
         raise Problem(f"{origin} collects no reports ({collector.status}): only the demo does, so set DJANGO_DEMO=true")

@@ -69,7 +69,7 @@ class Row:
 def addresses(started: Deployment) -> tuple[str, list[str]]:
     """Return the page's origin, and the URLs that it requests in the scenario's flow."""
     flow = started.services["nginx"]["FLOW"]
-    options = [case.options for case in cases.of(flow)]
+    options = [case.options for case in cases.in_flow(flow)]
     paths = [option["path"] for option in options if "path" in option] or PATHS
     urls = [started.api_origin + path for path in paths]
     urls += [started.web_origin + option["visit"] for option in options if "visit" in option]

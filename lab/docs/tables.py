@@ -43,7 +43,7 @@ def faults() -> str:
     rows = []
     for name in catalogue.faults():
         fault = catalogue.load(name)
-        shows = next(case.title for case in cases.of(fault.settings["FLOW"]) if case.expected_by)
+        shows = next(case.title for case in cases.in_flow(fault.settings["FLOW"]) if case.expected_by)
         cells = [f"[{name}](../env/faults/{name}.env)", fault.title.rstrip("."), shows]
         rows.append(row(*cells, in_words(fault.settings["EXPECT_FLOW"]), fault.fix))
     return head + "".join(rows)

@@ -36,7 +36,7 @@ def predict_cases(deployment: Deployment, variant: str, version: str | None = No
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
         visit = Visit(Offline(Settings(deployment)), engine(variant, version))
         begin(visit, flow)
-        for case in cases.of(flow, holds):
+        for case in cases.in_flow(flow, holds):
             yield prediction(case, visit, perform(visit, case))
 
 

@@ -1,16 +1,16 @@
-"""The cases of web/cases/cases.json, which the page reads too: what each does, and which variable says what to expect.
+"""The flows and cases of web/cases/cases.json, which the page reads too.
 
-web/cases/actions.js performs an action, lab/predict/flows.py predicts it. One flow is one launch in a fresh profile.
+web/cases/actions.js performs a case's action, lab/predict/flows.py predicts its result. Each flow runs in a browser of
+its own, with a fresh profile.
 """
 
-import difflib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from crosshost import Problem
+from crosshost import Problem, closest
 from lab import ROOT
 from lab.scenarios import expectation
 from lab.scenarios.deployment import Deployment
@@ -20,66 +20,68 @@ TABLE = json.loads((ROOT / "web/cases/cases.json").read_text(encoding="utf-8"))
 
 @dataclass(frozen=True)
 class Case:
-    """One request and its outcome, with the keys of the table."""
+    """One request in a flow. The fields are the keys of the table."""
 
     id: str
     flow: str
     title: str
-    expected_by: str | None = None  # the scenario's variable, for a case that has one
-    when: str = ""  # one of CONDITIONS that must hold
-    attack: bool = False  # another site acts, or what it did is looked at: a difference is never the browser's build
+    expected_by: str | None = None  # the variable with its expected result, for a case that has one
+    when: str = ""  # the one of CONDITIONS that must hold, if any
+    attack: bool = False  # another site sends the request, or its effect is checked: a difference always fails
     action: str = ""  # what the page does
     options: Mapping[str, Any] = field(default_factory=dict, hash=False)  # of the action
 
 
 def read(flows: list[dict]) -> tuple[Case, ...]:
-    """The cases of `flows`, which are as they stand in the table."""
+    """Return the cases of `flows`, which are entries of the table."""
     return tuple(Case(flow=flow["name"], **case) for flow in flows for case in flow["cases"])
 
 
-# The headline's flows run in every scenario; in a fault the one of the others that FLOW names in its file, whose last
-# case is what EXPECT_FLOW is about.
+# In a scenario all flows of the headline run. In a fault the flow runs that FLOW names in its file, and EXPECT_FLOW is
+# the expected result of that flow's last case.
 CASES, FAULT_CASES = read(TABLE["headline"]), read(TABLE["faults"])
 ALL = CASES + FAULT_CASES
 FLOWS = tuple(flow["name"] for flow in TABLE["headline"])
-# The pages that a flow's browser visits before the cases, by their names in web/cases/visits.js.
+# By flow: the pages that its browser visits before the cases, by their names in web/cases/visits.js.
 VISITS = {flow["name"]: tuple(flow.get("visits", ())) for flow in TABLE["headline"] + TABLE["faults"]}
 
 
 def works(deployment: Deployment) -> bool:
+    """Return whether whoami is expected to work in this scenario."""
     nginx = deployment.services["nginx"]
     return not nginx["FLOW"] and expectation.parse(nginx["EXPECT_WHOAMI"]).default == "200"
 
 
 def sibling(deployment: Deployment) -> bool:
+    """Return whether the scenario works and has an attacker on a sibling host of the API."""
     host = urlsplit(deployment.api_origin).hostname or ""
     return works(deployment) and host.endswith(".shop.localhost")
 
 
-# What a case may ask for with `when`: the table explains it, and web/cases/flows.js tests the same.
+# The conditions for `when`. The table explains them, and web/cases/flows.js computes the same.
 CONDITIONS: dict[str, Callable[[Deployment], bool]] = {"works": works, "sibling": sibling}
 
 
 def conditions(deployment: Deployment) -> set[str]:
-    """The names of CONDITIONS that hold in this deployment."""
+    """Return the names of the CONDITIONS that hold in this deployment."""
     return {name for name, holds in CONDITIONS.items() if holds(deployment)}
 
 
-def of(flow: str, holds: Collection[str] = ()) -> list[Case]:
-    """The cases of `flow` where `holds` are the conditions that hold."""
-    return [case for case in ALL if case.flow == flow and (not case.when or case.when in holds)]
+def in_flow(flow: str, holding: Collection[str] = ()) -> list[Case]:
+    """Return the cases of `flow` that run where the conditions `holding` hold."""
+    return [case for case in ALL if case.flow == flow and (not case.when or case.when in holding)]
 
 
 def flows_of(fault_flow: str) -> tuple[str, ...]:
-    """The flows to run for this FLOW: that one, or without one the headline's. Raises Problem for an unknown one."""
+    """Return the flows to run for the value of FLOW: that one, or all of the headline. Raises Problem if unknown."""
     if not fault_flow:
         return FLOWS
-    if not of(fault_flow):
-        near = difflib.get_close_matches(fault_flow, VISITS, n=1, cutoff=0)[0]
-        raise Problem(f"FLOW={fault_flow!r} is no flow of web/cases/cases.json: write FLOW={near}")
+    if not in_flow(fault_flow):
+        near = closest(fault_flow, VISITS, likeness=0)
+        raise Problem(f"FLOW={fault_flow!r} is not a flow of web/cases/cases.json: write FLOW={near}")
     return (fault_flow,)
 
 
 def titles(fault_flow: str) -> dict[str, str]:
-    """By id, of the cases that run for this FLOW. Raises Problem for an unknown one."""
+    """Return the titles of the cases that run for this FLOW, by case id. Raises Problem if FLOW is unknown."""
     return {case.id: case.title for case in ALL if case.flow in flows_of(fault_flow)}

@@ -1,4 +1,4 @@
-"""A scenario is one file below env/: a title, why, the settings that differ from compose.yaml's, what to expect."""
+"""The scenarios: one file each below env/, with a title, a story, the settings that differ, and what is expected."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +8,13 @@ from lab import ROOT
 from lab.scenarios import envfile, variables
 
 FOLDER = ROOT / "env"
-DEFAULT = "different-port"  # what compose.yaml's own defaults are
+DEFAULT = "different-port"  # the scenario of compose.yaml's own defaults
 
 
 @dataclass(frozen=True)
 class Scenario:
+    """One env file."""
+
     name: str
     path: Path
     title: str  # the first line of the file's comment
@@ -21,22 +23,22 @@ class Scenario:
 
     @property
     def fix(self) -> str:
-        """The scenario in which it works; empty where nothing has to be fixed."""
+        """The scenario with the fix; empty where nothing is wrong."""
         return self.settings.get("FIX", "")
 
     @property
     def finding(self) -> str:
-        """The finding that the doctor must list first; empty where it may find nothing serious."""
+        """The finding that the doctor must list first; empty where it must find nothing serious."""
         return self.settings.get("EXPECT_DOCTOR", "")
 
     @property
     def not_in_http(self) -> str:
-        """What the doctor cannot see of it: all of it, where no finding is expected."""
+        """Why the doctor cannot see the mistake, or a part of it, over HTTP."""
         return self.settings.get("NOT_IN_HTTP", "")
 
     @property
     def checks(self) -> list[str]:
-        """The ids of the system checks that have something to say of its settings."""
+        """The ids of the system checks that must warn about its settings."""
         return self.settings.get("EXPECT_CHECKS", "").split()
 
     @property
@@ -45,16 +47,17 @@ class Scenario:
 
 
 def names() -> list[str]:
+    """Return the names of all scenarios and faults."""
     return sorted(path.stem for path in FOLDER.rglob("*.env"))
 
 
 def faults() -> list[str]:
-    """The catalogue of known failures, each named for what is wrong."""
+    """Return the names of the scenarios that are wrong on purpose, each named for what is wrong."""
     return sorted(path.stem for path in (FOLDER / "faults").glob("*.env"))
 
 
 def working() -> list[str]:
-    """All but the faults: deployments that somebody may want, and the walls of the lecture."""
+    """Return the names of all scenarios but the faults."""
     return [name for name in names() if name not in faults()]
 
 

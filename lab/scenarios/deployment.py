@@ -1,4 +1,4 @@
-"""What compose.yaml makes of the env files: the environment of each service, for whoever needs it without an engine."""
+"""The environment of each service, as compose.yaml makes it from the env files, without a Docker engine."""
 
 import ipaddress
 import os
@@ -21,7 +21,7 @@ REFERENCE = re.compile(r"\$\{(\w+)(?:(-|:\+)((?:[^${}]|\$\{[^{}]*\})*))?\}")
 
 
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
-    """Expand `${NAME}`, `${NAME-default}` and `${NAME:+text}` as Compose does. Inside may be one more reference.
+    """Return `text` with `${NAME}`, `${NAME-default}` and `${NAME:+text}` expanded as Compose does, one level nested.
 
     Unlike in a `:-`, a variable that is set and empty stays empty. The environments in compose.yaml use no other form.
     """
@@ -37,7 +37,7 @@ def interpolate(text: str, variables: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A person's .env, then a scenario's file, then the shell, as Compose ranks them."""
+    """The settings of the user's .env, then of the scenario's file, then of the shell; the later ones win."""
 
     scenario: catalogue.Scenario | None
     env_files: tuple[Path, ...]
@@ -61,7 +61,7 @@ class Deployment:
         return {name: value for name, value in values.items() if value is not None}
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """A setting of Django's that is on or off, read as `django/config` reads it."""
+        """Return a boolean setting of Django, read as `django/config` reads it."""
         value = self.services["django"].get(name, str(default))
         return value.strip().lower() in ("true", "t", "1", "yes", "y", "on")
 
@@ -79,7 +79,7 @@ class Deployment:
 
     @property
     def relation(self) -> str:
-        """How page and API stand: `same-origin`, `same-site` or `cross-site`. Raises Problem for what is no origin."""
+        """`same-origin`, `same-site` or `cross-site`, for page and API. Raises Problem for an invalid origin."""
         return site.relation(address(self.web_origin).origin, address(self.api_origin).origin)
 
     @property
@@ -88,22 +88,22 @@ class Deployment:
 
     @property
     def is_open(self) -> bool:
-        """True beyond loopback: nginx has the API's port there, and gunicorn none."""
+        """Whether the address is not loopback: then nginx listens on the API's port, and gunicorn on none."""
         return not ipaddress.IPv4Address(self.bind_address).is_loopback
 
     @property
     def django_bind_address(self) -> str:
-        """Where gunicorn's own port is, unless `is_open`. Django refuses any address but loopback."""
+        """The address of gunicorn's own port, unless `is_open`. Django refuses any address but loopback."""
         return self.variables.get("DJANGO_BIND_ADDRESS", "").strip() or self.bind_address
 
     @property
     def address(self) -> str:
-        """Where this machine reaches nginx."""
+        """The address at which this machine reaches nginx."""
         return reachable(self.bind_address)
 
     @property
     def api_address(self) -> str:
-        """Where this machine reaches the API's port: gunicorn's own, or beyond loopback nginx's."""
+        """The address at which this machine reaches the API's port: gunicorn's, or nginx's if `is_open`."""
         return self.address if self.is_open else self.django_bind_address
 
     @property
@@ -129,12 +129,12 @@ class Deployment:
         return int(text)
 
     def check(self) -> None:
-        """Raise Problem for an address that is none, or a local origin with another port than is listened on."""
-        for name, bound in (("BIND_ADDRESS", self.bind_address), ("DJANGO_BIND_ADDRESS", self.django_bind_address)):
+        """Raise Problem for an invalid address, or for a local origin whose port is not the one listened on."""
+        for name, listening in (("BIND_ADDRESS", self.bind_address), ("DJANGO_BIND_ADDRESS", self.django_bind_address)):
             try:
-                ipaddress.IPv4Address(bound)
+                ipaddress.IPv4Address(listening)
             except ValueError:
-                raise Problem(f"{name}={bound!r} is not an IPv4 address: write 127.0.0.1") from None
+                raise Problem(f"{name}={listening!r} is not an IPv4 address: write 127.0.0.1") from None
         self._check_port("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port)
         if self.api_origin == self.web_origin:
             return
@@ -147,30 +147,32 @@ class Deployment:
     def _check_port(name: str, origin: str, port_name: str, port: int) -> None:
         try:
             url = urlsplit(origin)
-            asked = url.port or PORTS.get(url.scheme)
+            named = url.port or PORTS.get(url.scheme)
         except ValueError:
             raise Problem(f"{name}={origin!r} is not an origin: write http://localhost:{port}") from None
-        if is_local(url.hostname) and asked not in (port, None):
-            raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={asked}")
+        if is_local(url.hostname) and named not in (port, None):
+            raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={named}")
 
 
 def reachable(address: str) -> str:
+    """Return the address to connect to for what listens on `address`."""
     return "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 # nosec B104 (compared, not bound)
 
 
 def canonical(origin: str) -> str:
-    """`origin` as a browser writes it, where that is clear; nginx and Django do the same and refuse the rest."""
+    """Return `origin` as a browser writes it, if it is valid. nginx and Django do the same, and refuse the rest."""
     return as_sent(origin, wildcard=True) or origin.strip().lower()
 
 
 def is_local(host: str | None) -> bool:
+    """Return whether `host` is a name or address of this machine."""
     return host in ("127.0.0.1", "localhost") or (host or "").endswith(".localhost")
 
 
 def load(name: str | None, base: int | None = None) -> Deployment:
-    """Return the deployment of scenario `name`, or of the defaults, on the ports from `base` on where it is given.
+    """Return the deployment of scenario `name`, or of the defaults; with `base`, moved to the ports from there on.
 
-    Raises Problem for a file that cannot be used.
+    Raises Problem for a file that cannot be read or has an unknown setting.
     """
     scenario = catalogue.load(name) if name else None
     own = ROOT / ".env"
@@ -187,6 +189,6 @@ def load(name: str | None, base: int | None = None) -> Deployment:
 
 
 def alone(name: str) -> Deployment:
-    """The deployment of scenario `name` by its file and the defaults, without anybody's own .env or shell."""
+    """Return the deployment of scenario `name` from its file and the defaults, without .env and the shell."""
     scenario = catalogue.load(name)
     return Deployment(scenario, (scenario.path,), scenario.settings)

@@ -1,4 +1,4 @@
-"""Env files, in the part of the format that Compose and every other reader understand alike."""
+"""Env files, in the part of the format that Compose and other readers read the same way."""
 
 import io
 import re
@@ -12,6 +12,7 @@ from lab.scenarios import variables
 
 
 def read_text(path: Path) -> str:
+    """Return the text of `path`. Raises Problem when it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -21,9 +22,9 @@ def read_text(path: Path) -> str:
 
 
 def read(path: Path, known: Collection[str] | None = None) -> dict[str, str]:
-    """Return the variables of `path` in order.
+    """Return the variables of `path` in the order of the file.
 
-    Raises Problem, with file and line, for what readers disagree on, and for a name that is not in `known`.
+    Raises Problem, with file and line, for a line that readers read differently, and for a name that is not in `known`.
     """
     values = {}
     for binding in parse_stream(io.StringIO(read_text(path))):

@@ -1,4 +1,4 @@
-"""--port-base: all ports of a deployment moved together, and with them each origin that names one."""
+"""--port-base: move all ports of a deployment together, and every origin that names one of them."""
 
 import argparse
 import re
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 OFFSETS = {3000: 0, 8000: 1, 3443: 2, 8443: 3}  # page and API over http, then over https
-PORTS = {"WEB_PORT": "3000", "API_PORT": "8000", "API_TLS_PORT": "8443"}  # and what compose.yaml has for each
-# Another machine's ports are not ours to move. A regular expression has its dots escaped.
+PORTS = {"WEB_PORT": "3000", "API_PORT": "8000", "API_TLS_PORT": "8443"}  # with the default in compose.yaml
+# Ports of other machines stay. In a regular expression the dots are escaped.
 LOCAL = re.compile(rf"(localhost|127(?:\\?\.\d+){{3}}|\[::1\]):({'|'.join(map(str, OFFSETS))})(?!\d)")
 LOWEST, HIGHEST = 1024, 65535 - max(OFFSETS.values())
 
@@ -20,7 +20,7 @@ class Deployment(Protocol):
 
 
 def parse(text: str) -> int:
-    """Read the value of --port-base; for argparse."""
+    """Return the value of --port-base as a number; for argparse."""
     if not (text.isascii() and text.isdigit() and LOWEST <= int(text) <= HIGHEST):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from {LOWEST} to {HIGHEST}: write 3100")
     return int(text)
@@ -29,16 +29,16 @@ def parse(text: str) -> int:
 def moved(deployment: Deployment, base: int) -> dict[str, str]:
     """Return the variables that move `deployment` to the four ports from `base` on: only those that differ."""
     ports = {name: deployment.variables.get(name, default).strip() for name, default in PORTS.items()}
-    found = {name: str(base + OFFSETS[int(port)]) for name, port in ports.items() if port in map(str, OFFSETS)}
+    changed = {name: str(base + OFFSETS[int(port)]) for name, port in ports.items() if port in map(str, OFFSETS)}
     for environment in deployment.services.values():
         for name, value in environment.items():
-            there = LOCAL.sub(lambda match: f"{match[1]}:{base + OFFSETS[int(match[2])]}", value)
-            if there != value:
-                found[name] = there
-    return found
+            moved_value = LOCAL.sub(lambda match: f"{match[1]}:{base + OFFSETS[int(match[2])]}", value)
+            if moved_value != value:
+                changed[name] = moved_value
+    return changed
 
 
 def lines(variables: Mapping[str, str]) -> str:
-    """`variables` as an env file has them."""
+    """Return `variables` as lines of an env file."""
     quoted = {name: f"'{value}'" if "$" in value else value for name, value in variables.items()}
     return "\n".join(f"{name}={value}" for name, value in sorted(quoted.items()))

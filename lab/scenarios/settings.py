@@ -1,4 +1,4 @@
-"""What a deployment's settings ask for."""
+"""The settings of a deployment, with Django's defaults."""
 
 import re
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from lab.scenarios.deployment import Deployment, canonical
 
 
 class Settings:
-    """What the environment asks for, with Django's defaults where it is silent."""
+    """Read the settings of a deployment's environment; each call names Django's default."""
 
     def __init__(self, deployment: Deployment):
         self.nginx = deployment.services["nginx"]
@@ -19,19 +19,23 @@ class Settings:
         self.credentials = self.nginx["FETCH_CREDENTIALS"]
 
     def text(self, name: str, default: str) -> str:
+        """Return the value of a setting of Django."""
         return self.django.get(name, default).strip()
 
     def items(self, name: str, default: str = "") -> list[str]:
-        """The items of a comma-separated setting."""
+        """Return the items of a comma-separated setting."""
         return [item for item in (part.strip() for part in self.text(name, default).split(",")) if item]
 
     def origins(self, name: str, *, as_written: bool = False) -> list[str]:
-        """The origins of a setting as Django corrects them; `as_written`, as if it did not."""
-        return [one if as_written else canonical(one) for one in self.items(name)]
+        """Return the origins of a setting, as Django normalises them; with `as_written`, as they are written."""
+        return [origin if as_written else canonical(origin) for origin in self.items(name)]
 
     def permits(self, origin: str) -> bool:
-        """Does django-cors-headers find `origin` in the settings? It compares scheme, host and port as text."""
-        listed = [urlsplit(one)[:2] for one in self.origins("CORS_ALLOWED_ORIGINS")]
+        """Return whether django-cors-headers allows `origin`. It compares scheme, host and port as text.
+
+        Raises Problem for an invalid regular expression.
+        """
+        listed = [urlsplit(allowed)[:2] for allowed in self.origins("CORS_ALLOWED_ORIGINS")]
         patterns = self.text("CORS_ALLOWED_ORIGIN_REGEXES", "").split()
         try:
             matched = any(re.match(pattern, origin) for pattern in patterns)

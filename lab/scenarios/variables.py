@@ -1,4 +1,4 @@
-"""The names of all settings, from compose.yaml; a name that is none of them is a typo."""
+"""The names of all settings, from compose.yaml. Any other name is a typing error."""
 
 import functools
 import os
@@ -11,7 +11,7 @@ import yaml
 from crosshost import Problem, nearest
 from lab import ROOT
 
-# What Compose and docker read themselves, from .env too.
+# Compose and docker read these themselves, also from .env.
 OF_COMPOSE = """
     COMPOSE_ANSI COMPOSE_BAKE COMPOSE_CONVERT_WINDOWS_PATHS COMPOSE_DISABLE_ENV_FILE COMPOSE_ENV_FILES
     COMPOSE_EXPERIMENTAL COMPOSE_FILE COMPOSE_IGNORE_ORPHANS COMPOSE_MENU COMPOSE_PARALLEL_LIMIT COMPOSE_PATH_SEPARATOR
@@ -19,7 +19,7 @@ OF_COMPOSE = """
     BUILDKIT_PROGRESS BUILDX_BUILDER DOCKER_API_VERSION DOCKER_BUILDKIT DOCKER_CERT_PATH DOCKER_CONFIG DOCKER_CONTEXT
     DOCKER_DEFAULT_PLATFORM DOCKER_HOST DOCKER_TLS_VERIFY
 """
-# What our tools should say of a scenario, in its own file and nowhere else. No service gets these.
+# What the tools are expected to report about a scenario. Only its env file sets these, and no service gets them.
 FACTS = ("EXPECT_SMOKE", "EXPECT_DOCTOR", "EXPECT_CHECKS", "NOT_IN_HTTP", "FIX")
 COMPOSES_OWN = frozenset(OF_COMPOSE.split())
 REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)")
@@ -28,15 +28,15 @@ NEAR = 2  # letters
 
 @functools.cache
 def ours() -> frozenset[str]:
-    """Return the names that compose.yaml reads or hands on, and those of a person's own override of it."""
-    found: set[str] = set()
+    """Return the names that compose.yaml and the user's compose.override.yaml read or hand on."""
+    names: set[str] = set()
     for path in [ROOT / "compose.yaml", *ROOT.glob("compose.override.y*ml")]:
         text = path.read_text(encoding="utf-8")
-        found |= set(REFERENCE.findall(text.replace("$$", "")))
+        names |= set(REFERENCE.findall(text.replace("$$", "")))
         if path.name == "compose.yaml":
             for service in yaml.safe_load(text)["services"].values():
-                found |= set(service["environment"])
-    return frozenset(found)
+                names |= set(service["environment"])
+    return frozenset(names)
 
 
 def known() -> frozenset[str]:
@@ -45,7 +45,7 @@ def known() -> frozenset[str]:
 
 
 def refuse_unknown(name: str, where: str, known: Collection[str]) -> None:
-    """Raise Problem when `name`, which stands at `where`, is not in `known`."""
+    """Raise Problem when `name`, found at `where`, is not in `known`."""
     if name not in known:
         hint = nearest(name, known, ["those of .env.example"])
         raise Problem(f"{where}: there is no setting {name}: {hint}")
@@ -53,27 +53,27 @@ def refuse_unknown(name: str, where: str, known: Collection[str]) -> None:
 
 @functools.cache
 def warn_of_near_misses() -> None:
-    """Print a warning, once, for each name in this process's environment that differs little from one of ours."""
+    """Print a warning, once, for each name in this process's environment that is nearly a setting's."""
     for name, right in near_misses(os.environ):
-        print(f"crosshost: warning: {name} is set and not read: did you mean {right}?", file=sys.stderr, flush=True)
+        print(f"crosshost: warning: {name} is not a setting: did you mean {right}?", file=sys.stderr, flush=True)
 
 
 def near_misses(names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield each of `names` that is within two letters of one of ours, with that one. A short name is near to many."""
+    """Yield each of `names` that is within two letters of a setting, with that setting. Short names are left out."""
     for name in names:
         if len(name) >= 6 and name not in known():
-            near = min(ours(), key=lambda one: (distance(name, one), one))
+            near = min(ours(), key=lambda setting: (distance(name, setting), setting))
             if distance(name, near) <= NEAR:
                 yield name, near
 
 
-def distance(one: str, other: str) -> int:
-    """Return how many letters have to be inserted, dropped or replaced to make `other` of `one` (Levenshtein)."""
-    if abs(len(one) - len(other)) > NEAR:
+def distance(first: str, second: str) -> int:
+    """Return the number of letters to insert, drop or replace to turn `first` into `second` (Levenshtein)."""
+    if abs(len(first) - len(second)) > NEAR:
         return NEAR + 1
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
         above, row = row, [i]
-        for j, theirs in enumerate(other, 1):
-            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != theirs)))
+        for j, other in enumerate(second, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other)))
     return row[-1]

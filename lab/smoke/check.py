@@ -1,13 +1,13 @@
-"""One check of scripts/smoke, and by which of them a fault shows."""
+"""One check of scripts/smoke, and the ids that EXPECT_SMOKE names."""
 
 from dataclasses import asdict, dataclass
 
 from crosshost.policy import Finding
 from lab.predict.words import of_finding
 
-# Groups of checks that fail for one cause, for EXPECT_SMOKE.
+# Groups of checks that fail for the same cause, for EXPECT_SMOKE.
 GROUPS = {
-    # Django's CSRF check refuses whatever the page writes, so nothing that needs the login comes through.
+    # Django's CSRF check refuses every POST and DELETE, so there is no login and no session.
     "writes": (
         *("login-without-token", "login", "session-cookie", "whoami-with-session"),
         *("post-without-token", "post", "delete", "logout", "session-expired"),
@@ -17,26 +17,26 @@ GROUPS = {
 }
 
 
-def signs(text: str) -> set[str]:
-    """The ids of the checks that EXPECT_SMOKE's value names, by themselves or by their group."""
+def check_ids(text: str) -> set[str]:
+    """Return the ids of the checks that the value of EXPECT_SMOKE names, by their id or their group."""
     return {id for word in text.split() for id in GROUPS.get(word, (word,))}
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: `variable` is what to look at when `expected` and `got` differ."""
+    """An expected and an actual value; `variable` is the setting to look at when they differ."""
 
     id: str
     name: str
     expected: str
     got: str
     variable: str
-    why: Finding | None = None  # what policy says of the answer
-    is_sign: bool = False  # of a fault: it must not be as expected
+    why: Finding | None = None  # the reason, by the policy
+    must_fail: bool = False  # the fault of this scenario shows here
 
     @property
     def passed(self) -> bool:
-        return (self.expected == self.got) != self.is_sign
+        return (self.expected == self.got) != self.must_fail
 
     def as_json(self) -> dict:
         return {**asdict(self), "why": self.why and of_finding(self.why), "passed": self.passed}

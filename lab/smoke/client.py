@@ -1,4 +1,4 @@
-"""An HTTP client with a page's Origin and a cookie jar, that enforces nothing: it sees what the server does."""
+"""An HTTP client with a page's Origin and a cookie jar. Unlike a browser it blocks nothing."""
 
 import json
 from dataclasses import replace
@@ -9,42 +9,44 @@ from lab.stack import http
 
 
 def person() -> dict[str, str]:
-    """Who logs in."""
+    """Return the username and password to log in with."""
     return {"username": environ.get("SMOKE_USERNAME", "demo"), "password": environ.get("SMOKE_PASSWORD", "demo")}
 
 
 class Client:
-    """Speaks to `api` as a page on `page` would. `cookies` holds the last Set-Cookie of each name."""
+    """Sends requests to `api` as a page on `page` would. `cookies` has the last Set-Cookie of each name."""
 
     def __init__(self, page: str, api: str):
         self.page, self.api = page, api
         self.cookies: dict[str, SetCookie] = {}
 
-    def ask(
+    def request(
         self, method: str, path: str, *, json_body: dict | None = None, headers: dict[str, str] | None = None
     ) -> http.Response:
-        sent = {"Origin": self.page, **(headers or {})}
+        """Send a request with the Origin and the cookies, and keep the cookies of the response. Raises NoResponse."""
+        fields = {"Origin": self.page, **(headers or {})}
         if method in ("GET", "HEAD") and self.page == self.api:
-            del sent["Origin"]  # a browser sends none on a same-origin GET
+            del fields["Origin"]  # a browser sends none on a same-origin GET
         live = [f"{name}={cookie.value}" for name, cookie in self.cookies.items() if cookie.value]
         if live:
-            sent["Cookie"] = "; ".join(live)
+            fields["Cookie"] = "; ".join(live)
         body = None
         if json_body is not None:
             body = json.dumps(json_body).encode()
-            sent["Content-Type"] = "application/json"
-        response = http.request(self.api, method, path, headers=sent, body=body)
+            fields["Content-Type"] = "application/json"
+        response = http.request(self.api, method, path, headers=fields, body=body)
         for header in response.headers.getlist("Set-Cookie"):
             cookie = parse(header)
-            if isinstance(cookie, SetCookie):  # a browser would ignore the header otherwise
+            if isinstance(cookie, SetCookie):  # otherwise the header is invalid, and a browser ignores it
                 value = cookie.value.strip('"')  # Django writes an empty value as ""
                 self.cookies[cookie.name] = replace(cookie, value=value)
         return response
 
     def preflight(self, path: str, method: str, header_names: str) -> http.Response:
-        asked = {
+        """Send the preflight of a request. Raises NoResponse."""
+        headers = {
             "Origin": self.page,
             "Access-Control-Request-Method": method,
             "Access-Control-Request-Headers": header_names,
         }
-        return http.request(self.api, "OPTIONS", path, headers=asked)
+        return http.request(self.api, "OPTIONS", path, headers=headers)

@@ -1,4 +1,4 @@
-"""What a deployment's settings make of its cookies and CORS headers, in the words of scripts/smoke."""
+"""The cookie attributes and CORS headers that the settings lead to, and those of a response, as one line of text."""
 
 from crosshost.policy.setcookie import SetCookie
 from lab.scenarios.settings import Settings
@@ -6,7 +6,7 @@ from lab.stack import http
 
 
 def expected_cookie(settings: Settings, which: str) -> str:
-    """The attributes that the SESSION or CSRF cookie must have."""
+    """Return the attributes that the SESSION or CSRF cookie must have."""
     samesite = settings.text(f"{which}_COOKIE_SAMESITE", "Lax").capitalize()
     return written(
         domain=settings.text(f"{which}_COOKIE_DOMAIN", "").lower().removeprefix("."),
@@ -19,7 +19,7 @@ def expected_cookie(settings: Settings, which: str) -> str:
 
 
 def attributes(cookie: SetCookie) -> str:
-    """The attributes that a cookie has."""
+    """Return the attributes of a cookie."""
     return written(
         domain=cookie.domain or "",
         httponly=cookie.http_only,
@@ -31,21 +31,23 @@ def attributes(cookie: SetCookie) -> str:
 
 
 def written(*, domain: str, httponly: bool, partitioned: bool, path: str, samesite: str, secure: bool) -> str:
+    """Return the attributes as text, without those that are empty or off."""
     parts = {f"Domain={domain}": domain, "HttpOnly": httponly, "Partitioned": partitioned, f"Path={path}": True}
     parts |= {f"SameSite={samesite}": samesite, "Secure": secure}
-    return "; ".join(part for part, there in parts.items() if there)
+    return "; ".join(part for part, is_set in parts.items() if is_set)
 
 
 def cors(response: http.Response) -> str:
-    """The two headers that decide whether a page may read `answer`."""
-    origin = response.headers.get("Access-Control-Allow-Origin", "no permission")
+    """Return the two headers that decide whether a page may read `response`."""
+    origin = response.headers.get("Access-Control-Allow-Origin", "no Allow-Origin")
     return origin + (" with credentials" if response.headers.get("Access-Control-Allow-Credentials") == "true" else "")
 
 
 def expected_cors(settings: Settings, origin: str) -> str:
-    everybody = settings.flag("CORS_ALLOW_ALL_ORIGINS")
-    if not everybody and not (origin == settings.page and settings.permits_page):
-        return "no permission"
+    """Return what `cors` must return for a request from `origin`."""
+    all_origins = settings.flag("CORS_ALLOW_ALL_ORIGINS")
+    if not all_origins and not (origin == settings.page and settings.permits_page):
+        return "no Allow-Origin"
     if settings.flag("CORS_ALLOW_CREDENTIALS"):
         return f"{origin} with credentials"
-    return "*" if everybody else origin
+    return "*" if all_origins else origin

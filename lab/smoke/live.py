@@ -1,4 +1,4 @@
-"""The deployment itself in place of the model of its server: a modelled browser asks it, as each page of ours would."""
+"""Send the requests of a modelled browser to the running deployment, in place of the modelled server."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from lab.stack import http
 
 
 class Live(Server):
-    """Sends it to the running deployment."""
+    """The running deployment as the server of a modelled browser."""
 
     def __init__(self, settings: Settings):
         super().__init__(settings)
@@ -24,18 +24,18 @@ class Live(Server):
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
         if not url.startswith(f"{self.settings.api}/"):
-            return Reply(Response(502), by="nginx")  # a redirect led away, and a password goes to the API alone
+            return Reply(Response(502), by="nginx")  # a redirect to another origin: a password goes only to the API
         response = http.request(self.settings.api, method, urlsplit(url).path, headers=headers, body=body or None)
         return Reply(response_of(response), response.data.decode(errors="replace"))
 
 
-def response_of(found: http.Response) -> Response:
-    """The answer as policy takes it, each header as often as it came."""
-    return Response(found.status, tuple(found.headers.iteritems()))
+def response_of(received: http.Response) -> Response:
+    """Return the response for the policy, with every header that was received, duplicates too."""
+    return Response(received.status, tuple(received.headers.iteritems()))
 
 
 def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:
-    """The scenario's own outcome in a modelled Chromium: right where it should be, and wrong exactly as it says."""
+    """Yield the checks of EXPECT_WHOAMI and EXPECT_LOGIN in a modelled Chromium."""
     where = f"page and API are {deployment.relation}, credentials {settings.credentials}"
     for id, variable, title, flow in (
         ("browser-whoami", "EXPECT_WHOAMI", "whoami after logging in on Django's page", whoami_after_first_party_login),

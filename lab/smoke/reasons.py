@@ -1,4 +1,4 @@
-"""What policy says of an answer that a check of scripts/smoke was not content with."""
+"""The policy's reason for a response that fails a check of scripts/smoke."""
 
 import re
 from string import Formatter
@@ -15,32 +15,32 @@ WRITES: Headers = (("Content-Type", "application/json"), ("X-CSRFToken", "token"
 
 
 def unreadable(settings: Settings, response: http.Response) -> Finding | None:
-    """What keeps `answer` from the page."""
+    """Return why the page may not read `response`."""
     if settings.page == settings.api:
         return None
     return cors.check(response_of(response), settings.page, settings.credentials == "include")
 
 
 def unsent(settings: Settings, preflight: http.Response) -> Finding | None:
-    """What keeps the page from sending a post after this answer to its preflight."""
+    """Return why the browser does not send a POST after this response to its preflight."""
     return cors.preflight(response_of(preflight), settings.page, "POST", WRITES, settings.credentials == "include")
 
 
 def refused(settings: Settings, response: http.Response) -> Finding | None:
-    """What the answer's status says, or the reason of Django's CSRF check in its body."""
-    if found := by_csrf(settings, str(json_of(response).get("reason", ""))):
-        return found
+    """Return the reason of Django's CSRF check in the body, or else what the status means."""
+    if finding := by_csrf(settings, str(json_of(response).get("reason", ""))):
+        return finding
     situation = Situation(Page(settings.page), Request(f"{settings.api}/"), response=response_of(response))
     return next(iter(predict(situation, ENGINES["chromium"])["reached the view"].findings), None)
 
 
 def by_csrf(settings: Settings, text: str) -> Finding | None:
-    """The finding of the reason `text` of Django's, with what it tells and what the settings do."""
+    """Return the finding for `text`, a reason of Django's CSRF check, with its values and those of the settings."""
     known = {"origin": settings.page, "own": settings.api, "header": "X-CSRFToken"}
     known["cookie"] = settings.text("CSRF_COOKIE_NAME", "csrftoken")
     for reason in csrf.REASONS:
         if reason.id == "csrf-origin" and settings.page == settings.api:
-            continue  # the next has the same text, and is about a proxy
+            continue  # csrf-origin-proxy has the same text
         pattern = "".join(
             re.escape(literal) + (f"(?P<{name}>.+)" if name else "")
             for literal, name, _, _ in Formatter().parse(reason.devtools_code or "")

@@ -1,4 +1,4 @@
-"""The local CA and its certificate, where an origin is https: certificates/make.py, natively or in its container."""
+"""The local certificate authority and its certificate, for https scenarios: certificates/make.py run natively."""
 
 import os
 import subprocess
@@ -8,15 +8,15 @@ from crosshost import Problem
 from lab import ROOT, STATE
 from lab.scenarios.deployment import Deployment
 
-AUTHORITY = STATE / "authority"  # the CA's key, which nginx never sees
-FOLDER = STATE / "certificates"  # what nginx reads
-CA = STATE / "ca.pem"  # what a person's browser is to trust, whichever way the stack runs
+AUTHORITY = STATE / "authority"  # the authority's key, which nginx cannot read
+FOLDER = STATE / "certificates"  # nginx reads these
+CA = STATE / "ca.pem"  # for a browser to trust; the same path natively and with Compose
 
 
 def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> str:
-    """Make the certificate of `deployment` natively, or keep the one there is.
+    """Make the certificate of `deployment` natively, or keep a valid one.
 
-    Return the line that says what was done. Raises Problem with its one line.
+    Return make.py's line that says which. Raises Problem with its error line.
     """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -26,15 +26,15 @@ def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> str:
     }
     command = [sys.executable, str(ROOT / "certificates" / "make.py"), *arguments]
     done = subprocess.run(command, env=environment, input=stdin, capture_output=True)
-    said = (done.stdout + done.stderr).decode(errors="replace").strip()
+    output = (done.stdout + done.stderr).decode(errors="replace").strip()
     if done.returncode:
-        raise Problem(said.splitlines()[-1] if said else "the certificate could not be made")
+        raise Problem(output.splitlines()[-1] if output else "certificates/make.py exited without output")
     publish((FOLDER / "ca.pem").read_bytes() if (FOLDER / "ca.pem").exists() else None)
-    return said
+    return output
 
 
 def publish(ca: bytes | None) -> None:
-    """Put the CA's certificate where the lines in docs/tls.md find it; None takes it away."""
+    """Write the authority's certificate to the path that docs/tls.md names; None removes it."""
     if ca is None:
         CA.unlink(missing_ok=True)
     elif not CA.exists() or CA.read_bytes() != ca:

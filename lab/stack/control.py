@@ -1,4 +1,4 @@
-"""Up and down, whichever way the stack runs."""
+"""Start and stop the stack, natively or with Compose."""
 
 import fcntl
 import json
@@ -15,12 +15,12 @@ from lab.scenarios.deployment import Deployment, load
 from lab.stack import compose, native, ports
 
 WAYS = {"native": native, "compose": compose}
-BROWSERS = STATE / "browsers"  # where scripts/browsers notes what it started
-CURRENT = STATE / "running.json"  # what `up` started last
+BROWSERS = STATE / "browsers"  # scripts/browsers records here what it started
+CURRENT = STATE / "running.json"  # the scenario that `up` started last
 
 
 class Running(NamedTuple):
-    """What is running: all None where nothing is."""
+    """The stack that is running; every field is None when none is."""
 
     way: str | None = None
     scenario: str | None = None  # None for the defaults
@@ -35,19 +35,19 @@ class Running(NamedTuple):
 
 
 def pick(way: str | None) -> str:
-    """The way asked for, else the way that something runs by, else compose where an engine answers."""
-    if way == "compose" and not compose.answers():
+    """Return `way` if given, else the way of what is running, else compose where there is an engine."""
+    if way == "compose" and not compose.is_available():
         raise Problem("no Docker engine answers: start it, or run scripts/up --native")
-    return way or current().way or ("compose" if compose.answers() else "native")
+    return way or current().way or ("compose" if compose.is_available() else "native")
 
 
 def current() -> Running:
-    """Return what is running of this checkout. Raises Problem when another checkout's containers are."""
+    """Return this checkout's running stack. Raises Problem when another checkout's containers are running."""
     if native.is_running():
         return Running("native", *remembered())
-    if compose.answers() and compose.is_running():
+    if compose.is_available() and compose.is_running():
         scenario, origin = compose.scenario()
-        base = remembered()[1]  # of this `up`, or of one before a person started something by hand
+        base = remembered()[1]  # perhaps of an earlier `up`, if this one was started by hand
         ports = {base + port_base.OFFSETS[3000], base + port_base.OFFSETS[3443]} if base else ()
         return Running("compose", scenario, base if urlsplit(origin).port in ports else None)
     return Running()
@@ -56,22 +56,22 @@ def current() -> Running:
 def remembered() -> tuple[str | None, int | None]:
     """Return the scenario and the port base of the last `up`."""
     try:
-        found = json.loads(CURRENT.read_text())
-        return found["scenario"], found["port_base"]
+        last = json.loads(CURRENT.read_text())
+        return last["scenario"], last["port_base"]
     except (OSError, ValueError, LookupError, TypeError):
         return None, None
 
 
 def up(deployment: Deployment, way: str) -> None:
-    """Bring `deployment` up, in place of whatever runs. Raises Problem, with nothing half-started."""
+    """Start `deployment` in place of what is running. Raises Problem, with nothing half-started."""
     deployment.check()
     ports.check_addresses(deployment)
-    with alone():
+    with locked():
         WAYS[way].check(deployment)  # before anything stops
         CURRENT.unlink(missing_ok=True)
-        if not native.stop() and way == "native" and compose.answers():
+        if not native.stop() and way == "native" and compose.is_available():
             compose.stop()
-        if way == "native" or not compose.is_running():  # a toggle's own containers hold the ports
+        if way == "native" or not compose.is_running():  # otherwise our own containers hold the ports
             ports.check_free(deployment, in_containers=way == "compose")
         WAYS[way].start(deployment)
         scenario = deployment.scenario.name if deployment.scenario else None
@@ -79,19 +79,19 @@ def up(deployment: Deployment, way: str) -> None:
 
 
 def down() -> list[str]:
-    """Stop everything of ours. Return the ways that something ran by."""
-    with alone():
+    """Stop everything that this checkout started. Return what was stopped."""
+    with locked():
         CURRENT.unlink(missing_ok=True)
-        stopped = ["browsers of a runner that was killed"] if leftovers.end(BROWSERS) else []
+        stopped = ["browsers of a killed scripts/browsers"] if leftovers.end(BROWSERS) else []
         stopped += ["native"] if native.stop() else []
-        if compose.answers() and compose.stop():
+        if compose.is_available() and compose.stop():
             stopped.append("compose")
         return stopped
 
 
 @contextmanager
 def restored(way: str) -> Iterator[None]:
-    """Go back at the end to what is up now, or to nothing: what was started in between runs by `way`."""
+    """At the end, start again what is running now, or stop what was started by `way` in between."""
     before = current()
     try:
         yield
@@ -99,14 +99,14 @@ def restored(way: str) -> Iterator[None]:
         if before.way:
             up(before.load(), before.way)
         else:
-            with alone():
+            with locked():
                 CURRENT.unlink(missing_ok=True)
                 WAYS[way].stop()
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Hold off a second `up` or `down` of this checkout."""
+def locked() -> Iterator[None]:
+    """Hold this checkout's lock. Raises Problem when another `up` or `down` holds it."""
     try:
         STATE.mkdir(exist_ok=True)
         lock = (STATE / "lock").open("w")
@@ -118,5 +118,5 @@ def alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem("another scripts/up or scripts/down is at work here: wait for it") from None
+            raise Problem("scripts/up or down is already running in this checkout; wait for it to finish") from None
         yield

@@ -1,4 +1,4 @@
-"""Requests to an origin by address, for Python does not resolve *.localhost as browsers do."""
+"""HTTP requests to an origin. *.localhost is resolved here as browsers do, because Python does not."""
 
 import json
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ NoResponse = urllib3.exceptions.HTTPError
 
 
 def authority(host: str) -> str | None:
-    """The file with the CA that vouches for `host`: the lab's own for a local name, else None for the system's."""
+    """Return the file with the authority to trust for `host`: the local one, or None for the system's."""
     return str(certificates.CA) if is_local(host) and certificates.CA.exists() else None
 
 
@@ -28,9 +28,9 @@ def request(
     timeout: float = 5.0,
     ca: str | None = None,
 ) -> Response:
-    """Ask `origin` for `path`, connecting to `address` if given. No redirect is followed and nothing tried again.
+    """Send a request for `path` to `origin`, at `address` if given. Return the response, a redirect too.
 
-    `timeout` is in seconds, `ca` the file of an authority to believe in place of the lab's. Raises NoAnswer.
+    `timeout` is in seconds; `ca` is the file of an authority to trust in place of the local one. Raises NoResponse.
     """
     url = urlsplit(origin)
     secure = url.scheme == "https"
@@ -60,9 +60,14 @@ def request(
 
 
 def json_of(response: Response) -> dict:
-    """The answer's JSON object, or an empty one when it has none."""
+    """Return the JSON object in the body, or an empty one when it has none."""
     try:
         data = json.loads(response.data)
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def media_type(response: Response) -> str:
+    """Return the Content-Type without its parameters."""
+    return response.headers.get("Content-Type", "").split(";")[0]

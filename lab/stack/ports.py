@@ -1,4 +1,4 @@
-"""Is a port free, and if not, whose is it?"""
+"""Check that ports are free and addresses exist; name the process that holds a port."""
 
 import errno
 import socket
@@ -8,11 +8,11 @@ import psutil
 from crosshost import Problem
 from lab.scenarios.deployment import Deployment
 
-FIRST = 3000  # of the four, where --port-base says nothing
+FIRST = 3000  # of the four, without --port-base
 
 
 def check_addresses(deployment: Deployment) -> None:
-    """Raise Problem for an address to listen on that no interface of this machine has."""
+    """Raise Problem when no interface of this machine has an address to listen on."""
     for name, address in (
         ("BIND_ADDRESS", deployment.bind_address),
         ("DJANGO_BIND_ADDRESS", deployment.django_bind_address),
@@ -26,9 +26,9 @@ def check_addresses(deployment: Deployment) -> None:
 
 
 def check_free(deployment: Deployment, in_containers: bool) -> None:
-    """Raise Problem when a port is taken, on ::1 too, for a browser that is told `localhost` tries that first.
+    """Raise Problem when a port is taken. On ::1 too, because browsers try that first for `localhost`.
 
-    Containers hold API_TLS_PORT in every scenario, processes only where they use it.
+    Containers listen on API_TLS_PORT in every scenario, processes only where they use it.
     """
     wanted = [(deployment.web_port, deployment.address), (deployment.api_port, deployment.api_address)]
     if deployment.tls or in_containers:
@@ -39,7 +39,7 @@ def check_free(deployment: Deployment, in_containers: bool) -> None:
                 probe.settimeout(1)
                 try:
                     taken = probe.connect_ex((host, port)) == 0
-                except OSError:  # no IPv6 here
+                except OSError:  # this machine has no IPv6
                     taken = False
             if taken:
                 where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -55,6 +55,7 @@ def scenario_of(deployment: Deployment) -> str:
 
 
 def listener(port: int) -> str:
+    """Return " by NAME (process ID)" for the process that listens on `port`; empty if it cannot be seen."""
     try:
         for connection in psutil.net_connections("tcp"):
             if (
@@ -64,6 +65,6 @@ def listener(port: int) -> str:
                 and connection.pid
             ):
                 return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
-    except psutil.Error:  # not ours to see
+    except psutil.Error:  # not permitted, or gone
         pass
     return ""

@@ -12,7 +12,7 @@ from lab.stack import certificates, control
 def main() -> int:
     parser = command.parser(
         prog="scripts/up",
-        description="Start crosshost, or toggle it to another scenario, and return when page and API answer.",
+        description="Start crosshost, or switch to another scenario, and return when page and API answer.",
         epilog="scripts/up --list lists the scenarios.",
     )
     parser.add_argument("name", nargs="?", help=f"a scenario; without one, the defaults ({catalogue.DEFAULT})")
@@ -20,8 +20,8 @@ def main() -> int:
         "--port-base",
         type=port_base.parse,
         metavar="PORT",
-        help="use the four ports from this one on in place of 3000, 8000, 3443 and 8443, in every origin too; "
-        "a toggle keeps them, until scripts/down",
+        help="use four ports from this one on in place of 3000, 8000, 3443 and 8443, in every origin too; they stay "
+        "until scripts/down",
     )
     parser.add_argument("--list", action="store_true", help="list the scenarios with their titles, and start nothing")
     ways = parser.add_mutually_exclusive_group()
@@ -38,17 +38,17 @@ def main() -> int:
     began = time.monotonic()
     print(f"crosshost: starting {chosen.name} ({way})", file=sys.stderr, flush=True)
     control.up(chosen, way)
-    print(f"crosshost: {chosen.name} is up ({way}, {time.monotonic() - began:.1f} s)\n")
+    print(f"crosshost: {chosen.name} is running ({way}, {time.monotonic() - began:.1f} s)\n")
     print(f"  page    {chosen.web_origin}/")
     print(f"          {chosen.web_origin}/csr-api-call.html")
     print(f"  API     {chosen.api_origin}/blog/whoami/")
     if chosen.flag("DJANGO_DEMO"):
         print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
     if chosen.tls and certificates.CA.exists():
-        print(f"  trust   {certificates.CA.relative_to(ROOT)} in your browser first: docs/tls.md has the line")
+        print(f"  trust   {certificates.CA.relative_to(ROOT)} in your browser first: see docs/tls.md")
     if chosen.moved:
         print(
-            "\nFor the same with docker compose alone, put these lines into a file and add it as the last --env-file:\n"
+            "\nTo do this with docker compose alone, write these lines to a file and add it as the last --env-file:\n"
         )
         print(port_base.lines(chosen.moved))
     print("\nnext: scripts/smoke, scripts/browsers, or scripts/up with another scenario; scripts/down stops it")
@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def listing() -> str:
-    """A line for each scenario, then for each fault: its name and its title."""
+    """Return a line for each scenario, then for each fault: its name and its title."""
     width = max(map(len, catalogue.names()))
 
     def lines(names: list[str]) -> list[str]:

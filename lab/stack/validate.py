@@ -1,4 +1,4 @@
-"""Validate settings before anything that runs is stopped: Django's own settings.py and nginx's own hook read them."""
+"""Validate settings with Django's settings.py and nginx's hook, before what is running is stopped."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from crosshost import Problem
 from lab import ROOT
 from lab.scenarios import expectation
 
-# The environment comes by standard input: one value of 128 KiB would be too long for a command's environment.
+# It reads the environment from standard input: Linux refuses to start a process with a variable of 128 KiB.
 READ = """
 import json, os, sys
 os.environ |= json.load(sys.stdin)
@@ -27,9 +27,9 @@ KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "T
 
 
 def django(environment: dict[str, str]) -> None:
-    """Load Django's settings from `environment` in a process of their own. Raises Problem with their one line."""
-    with TemporaryDirectory() as data:  # a secret that the demo makes is thrown away
-        read = subprocess.run(
+    """Load Django's settings from `environment` in a process of its own. Raises Problem with their error line."""
+    with TemporaryDirectory() as data:  # for the secret that the demo makes
+        loaded = subprocess.run(
             [sys.executable, "-c", READ],
             cwd=ROOT / "django",
             env=KEPT,
@@ -37,12 +37,12 @@ def django(environment: dict[str, str]) -> None:
             capture_output=True,
             text=True,
         )
-    if read.returncode:
-        raise Problem(read.stderr.strip().splitlines()[-1])
+    if loaded.returncode:
+        raise Problem(loaded.stderr.strip().splitlines()[-1])
 
 
 def without_files(environment: dict[str, str]) -> dict[str, str]:
-    """`environment` without the files of secrets, whose paths hold in the container alone."""
+    """Return `environment` without the files of secrets, whose paths exist only in the container."""
     files = {name for name in ("DJANGO_SECRET_KEY_FILE", "DATABASE_URL_FILE") if environment.get(name, "").strip()}
     kept = {name: value for name, value in environment.items() if name not in files}
     if "DJANGO_SECRET_KEY_FILE" in files:
@@ -51,7 +51,7 @@ def without_files(environment: dict[str, str]) -> dict[str, str]:
 
 
 def labels(environment: dict[str, str]) -> None:
-    """Raise Problem for what a scenario says of itself. The containers start with any: these only label the page."""
+    """Raise Problem for an invalid name or expectation of a scenario. The services ignore them; the page shows them."""
     for name, example in (("SCENARIO", "different-port"), ("FLOW", "login-by-fetch")):
         text = environment[name]
         if not re.fullmatch("[a-z0-9-]*", text) or (name == "SCENARIO" and not text):
@@ -62,14 +62,14 @@ def labels(environment: dict[str, str]) -> None:
 
 
 def nginx(environment: dict[str, str]) -> dict[str, str]:
-    """Return `environment` with what nginx's templates need besides. Raises Problem with the hook's one line."""
+    """Return `environment` with what nginx's hook adds for its templates. Raises Problem with its error line."""
     script = '. "$1" && env -0'
     try:
         hook = subprocess.run(
             ["sh", "-eu", "-c", script, "sh", str(HOOK)], env=environment, capture_output=True, text=True
         )
-    except OSError as error:  # a value of 128 KiB
-        raise Problem(f"nginx cannot be given these settings ({error.strerror}): write shorter ones") from None
+    except OSError as error:  # a variable of 128 KiB
+        raise Problem(f"these settings are too long for nginx ({error.strerror}): write shorter ones") from None
     if hook.returncode:
         raise Problem(hook.stderr.strip())
     return dict(item.split("=", 1) for item in hook.stdout.split("\0") if "=" in item)

@@ -20,7 +20,7 @@ from lab.bench import __main__ as bench
 from lab.bench import load, memory, policy
 from lab.bench.figure import Figure, spread
 from lab.bench.process import OPPONENTS
-from lab.stack import native
+from lab.stack import processes
 from tests.conftest import ROOT, is_free, need, wait_until
 
 WRK = """\
@@ -184,7 +184,7 @@ def test_ctrl_c_stops_the_servers_and_the_load(checkout, run, nginx, wrk):
     assert said.endswith("crosshost: stopped\n")
     assert is_free(8000)
     assert len(servers) >= 3
-    wait_until(lambda: not any(map(native.is_alive, servers)))  # a worker may end a moment after its master
+    wait_until(lambda: not any(map(processes.is_alive, servers)))  # a worker may end a moment after its master
     assert not list(state.glob("bench-*"))
 
 

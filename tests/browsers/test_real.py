@@ -142,7 +142,7 @@ def test_another_scenario_than_the_one_that_is_up_is_one_line(run, up):
     up("different-port", SCENARIO="another")
     response = run("scripts/browsers")
     assert response.returncode == 2
-    assert "different-port is not what is up there" in response.stderr
+    assert "another is running at http://localhost:3000, not different-port: run scripts/up" in response.stderr
 
 
 def test_without_the_demo_there_is_no_collector_and_one_line_says_so(run, up):

@@ -89,11 +89,11 @@ def test_a_fault_is_recorded_as_its_file_says():
     recorded = record.read()
     for fault in map(catalogue.load, catalogue.faults()):
         expected = expectation.parse(fault.settings["EXPECT_FLOW"])
-        (deciding,) = (case.id for case in cases.of(fault.settings["FLOW"]) if case.expected_by)
+        (deciding,) = (case.id for case in cases.in_flow(fault.settings["FLOW"]) if case.expected_by)
         row = recorded["scenarios"][fault.name][deciding]
         for browser, builds in recorded["browsers"].items():
             results = {version: cell["result"] for version, cell in by_version(row, browser, builds).items()}
-            assert results == {version: expected.of(browser, version) for version in builds}, (fault.name, browser)
+            assert results == {version: expected.result(browser, version) for version in builds}, (fault.name, browser)
 
 
 CELLS = {"3": {"result": "200"}, "2": {"result": "throws"}, "1": {"result": "200"}}
@@ -240,7 +240,7 @@ def test_engines_that_differ_are_said_in_words_and_their_own_words_are_no_differ
 
 
 def test_the_page_speaks_of_a_fault_in_the_words_of_its_flow():
-    fault = Measurement("cookies-shared-by-ports", "firefox", cases.of("another-app")[1], "200", None, "", SEEN)
+    fault = Measurement("cookies-shared-by-ports", "firefox", cases.in_flow("another-app")[1], "200", None, "", SEEN)
     page = browsers.render(recorded(fault))
     assert "\n## cookies-shared-by-ports (a fault)\n" in page
     assert "\n| whoami before a visit to the other app | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page

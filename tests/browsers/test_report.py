@@ -58,9 +58,9 @@ def test_anything_else_is_a_failure_of_the_set_up(value, says):
 @pytest.mark.parametrize(("name", "some"), [("different-port", True), ("localhost-and-127", False)])
 def test_a_scenario_that_is_meant_to_fail_runs_what_fails_alone(name, some):
     holds = cases.conditions(deployment.load(name))
-    more = [case.id for flow in cases.FLOWS for case in cases.of(flow, holds) if case.when]
+    more = [case.id for flow in cases.FLOWS for case in cases.in_flow(flow, holds) if case.when]
     assert bool(more) == some
-    assert {case.id for case in cases.of(FLOW)} == {"login", "whoami-after-login"}
+    assert {case.id for case in cases.in_flow(FLOW)} == {"login", "whoami-after-login"}
 
 
 SEEN = {"preflight": "passed", "reached": True, "cookies": ["sessionid"], "answered": 403, "set": ["-sessionid"]}

@@ -49,7 +49,7 @@ def test_a_living_browser_is_healed_by_the_cure(run, up, nginx, every_browser, f
             browser = browsers.enter_context(Browser(variant, f"{broken.web_origin}/cases/?{asked}"))
             report = report_of(broken, Launch(browser, first, flow, 1))
             (shown,) = (outcome.result for outcome in report.outcomes if outcome.case.expected_by)
-            assert shown == wrong.of(variant.name, builds[variant.name].version), variant.name
+            assert shown == wrong.result(variant.name, builds[variant.name].version), variant.name
             living.append((variant.name, browser, then))
         up(FIX)
         for name, browser, then in living:

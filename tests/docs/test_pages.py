@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from lab.docs import __main__ as pages
-from lab.scenarios import catalogue
+from lab.scenarios import catalogue, variables
 from tests.conftest import ROOT
 from tests.docs.text import PAGES, WRITTEN, lines
 
@@ -78,7 +78,7 @@ def test_every_scenario_that_is_named_exists(name):
 def test_every_variable_that_is_named_is_in_the_list_of_all(name):
     prose = re.sub(r"```(?:diff|python|js)\n.*?```", "", TEXTS[name], flags=re.DOTALL)
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    elsewhere = {"COMPOSE_PROFILES", "CROSSHOST_PASSWORD"}  # Compose's own; the doctor's
+    elsewhere = {"COMPOSE_PROFILES", "CROSSHOST_PASSWORD", *variables.FACTS}  # Compose's; the doctor's; env files'
     assert set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", prose)) - listed - elsewhere == set()
 
 

@@ -16,7 +16,7 @@ import pytest
 from config.origins import normalise_origin
 from crosshost import Problem
 from lab.scenarios import deployment
-from lab.stack import native
+from lab.stack import configuration, processes
 from tests.conftest import ROOT
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 from witness import faults
@@ -62,9 +62,9 @@ class BehindASocket(ThreadingHTTPServer):
 @pytest.fixture
 def django(tmp_path, monkeypatch):
     """Something in Django's place, at gunicorn's socket."""
-    monkeypatch.setattr(native, "RUN", tmp_path)
-    native.socket_path().parent.mkdir()
-    server = BehindASocket(str(native.socket_path()), Echo)
+    monkeypatch.setattr(processes, "RUN", tmp_path)
+    configuration.socket_path().parent.mkdir()
+    server = BehindASocket(str(configuration.socket_path()), Echo)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield
@@ -97,7 +97,7 @@ def frontend(nginx, tmp_path, monkeypatch):
     for name in list(os.environ):
         if name in ("WEB_ORIGIN", "API_ORIGIN", "WEB_PORT", "API_PORT"):
             monkeypatch.delenv(name)
-    monkeypatch.setattr(native, "RUN", tmp_path)
+    monkeypatch.setattr(processes, "RUN", tmp_path)
 
     def start(
         api: int = 8000, same_host: bool = False, edit=lambda text: text, ready=None, **variables: str
@@ -107,10 +107,10 @@ def frontend(nginx, tmp_path, monkeypatch):
         settings = {"WEB_PORT": str(port), "API_PORT": str(api), "WEB_ORIGIN": origin}
         settings["API_ORIGIN"] = origin if same_host else f"http://localhost:{api}"
         chosen = deployment.Deployment(None, (), settings | variables)
-        environment = native.render(chosen)
+        environment = configuration.render(chosen)
         for conf in tmp_path.glob("*.conf"):
             conf.write_text(edit(conf.read_text()))
-        command = native.nginx_command(nginx)
+        command = configuration.nginx_command(nginx)
         with (tmp_path / "nginx.log").open("wb") as log:
             process = subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log)
         started.append(process)
@@ -306,7 +306,7 @@ GOOD = {
     "EXPECT_LOGIN": "200",
     "NGINX_LISTEN": "3000",
     "NGINX_RENDERED": "/tmp",  # noqa: S108
-    "NGINX_TEMPLATES": str(native.TEMPLATES),
+    "NGINX_TEMPLATES": str(configuration.TEMPLATES),
 }
 
 
@@ -336,14 +336,16 @@ READ_BY_NGINX = set(deployment.Deployment(None, (), {"LAB_FAULT": "", "CORS_ALLO
 @pytest.mark.parametrize(("name", "value"), [case[:2] for case in REFUSED if case[0] in READ_BY_NGINX])
 def test_what_django_refuses_leaves_nginx_a_configuration_that_works(nginx, tmp_path, monkeypatch, name, value):
     """Two containers start side by side, and the one line is Django's: nginx must add no error of its own."""
-    monkeypatch.setattr(native, "RUN", tmp_path)
+    monkeypatch.setattr(processes, "RUN", tmp_path)
     settings = {"API_ORIGIN": "http://localhost:8000", "BIND_ADDRESS": "127.0.0.1", name: value}
     try:
-        environment = native.render(deployment.Deployment(None, (), settings))
+        environment = configuration.render(deployment.Deployment(None, (), settings))
     except Problem as problem:
         refusal = str(problem)
     else:
-        done = subprocess.run([*native.nginx_command(nginx), "-t"], env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [*configuration.nginx_command(nginx), "-t"], env=environment, capture_output=True, text=True
+        )
         refusal = "" if done.returncode == 0 else done.stderr
     assert not refusal or "a character of it" in refusal or "write shorter ones" in refusal
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
-from lab.stack import native
+from lab.stack import configuration
 from tests.django.server import Server
 from tests.nginx.test_nginx import Frontend, frontend  # noqa: F401 (a fixture)
 
@@ -27,8 +27,8 @@ READ = f"GET /static/admin/js/vendor/xregexp/xregexp.js {START}\r\n"
 @pytest.fixture
 def site(frontend, tmp_path_factory) -> Iterator[Frontend]:  # noqa: F811
     """nginx and the real Django behind it, on one origin."""
-    native.socket_path().parent.mkdir()
-    django = Server(tmp_path_factory.mktemp("django"), {"GUNICORN_SOCKET": str(native.socket_path())})
+    configuration.socket_path().parent.mkdir()
+    django = Server(tmp_path_factory.mktemp("django"), {"GUNICORN_SOCKET": str(configuration.socket_path())})
     try:
         django.wait()
         yield frontend(same_host=True)

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from lab.scenarios import deployment
-from lab.stack import certificates, native
+from lab.stack import certificates, processes
 from tests.nginx.test_nginx import Frontend, django, free_port, frontend  # noqa: F401 (fixtures)
 
 PAGE, API = "app.shop.localhost", "api.shop.localhost"
@@ -132,7 +132,7 @@ NOT_FOR_US = ["hsts_header", "host_spoofing"]
 
 def test_gixy_is_content_with_the_configuration(site):
     site()
-    command = [sys.executable, "-m", "gixy", "--skips", ",".join(NOT_FOR_US), str(native.RUN / "nginx.conf")]
+    command = [sys.executable, "-m", "gixy", "--skips", ",".join(NOT_FOR_US), str(processes.RUN / "nginx.conf")]
     checked = subprocess.run(command, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "No issues found" in checked.stdout

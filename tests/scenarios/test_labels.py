@@ -1,4 +1,4 @@
-"""What a scenario says of itself, as scripts/up reads it before anything starts."""
+"""scripts/up checks the labels of a scenario: its name, its flow and its expectations."""
 
 import pytest
 
@@ -13,14 +13,14 @@ def labels(**variables: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("name", "value", "says"), REFUSED_LABELS)
-def test_a_label_that_cannot_be_meant_is_refused_with_a_right_value(name, value, says):
+def test_an_invalid_label_is_refused_with_a_valid_one(name, value, says):
     with pytest.raises(Problem) as refusal:
         validate.labels(labels(**{name: value}))
     assert str(refusal.value).startswith(f"{name}={value!r}")
     assert says in str(refusal.value)
 
 
-def test_a_fault_says_in_which_flow_it_shows_and_how():
+def test_a_flow_needs_an_expectation():
     validate.labels(labels())
     validate.labels(labels(FLOW="login-by-fetch", EXPECT_FLOW="403"))
     with pytest.raises(Problem, match="EXPECT_FLOW"):
@@ -28,5 +28,5 @@ def test_a_fault_says_in_which_flow_it_shows_and_how():
 
 
 @pytest.mark.parametrize("name", catalogue.names())
-def test_every_scenarios_labels_are_right(name):
+def test_every_scenario_has_valid_labels(name):
     validate.labels(deployment.alone(name).services["nginx"])

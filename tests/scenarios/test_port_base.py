@@ -1,4 +1,4 @@
-"""--port-base moves every port and every origin of a scenario together."""
+"""--port-base moves every port and origin of a scenario together."""
 
 import argparse
 import re
@@ -9,7 +9,7 @@ from lab.scenarios import catalogue, deployment, port_base
 
 
 @pytest.mark.parametrize("name", [None, *catalogue.names()])
-def test_every_scenario_moves_as_a_whole(name):
+def test_every_port_and_origin_of_a_scenario_moves(name):
     usual, moved = deployment.load(name), deployment.load(name, 3100)
     moved.check()  # ports and origins agree
     assert {moved.web_port, moved.api_port, moved.api_tls_port} <= {3100, 3101, 3102, 3103}
@@ -20,7 +20,7 @@ def test_every_scenario_moves_as_a_whole(name):
             assert not re.search(r"(localhost|127[.]0[.]0[.]1):(3000|8000|3443|8443)\b", value), key
 
 
-def test_only_local_ports_of_ours_move(monkeypatch):
+def test_other_ports_and_other_machines_stay(monkeypatch):
     monkeypatch.setenv(
         "CORS_ALLOWED_ORIGINS", "http://localhost:3000,https://app.example.com:3443,http://localhost:30001"
     )
@@ -35,11 +35,11 @@ def test_only_local_ports_of_ours_move(monkeypatch):
     )
 
 
-def test_the_lines_for_compose_are_those_of_an_env_file():
+def test_the_lines_for_compose_are_valid_in_an_env_file():
     assert port_base.lines({"WEB_PORT": "3100", "A": "^x$"}) == "A='^x$'\nWEB_PORT=3100"
 
 
 @pytest.mark.parametrize("text", ["80", "65533", "x", "", "-1", "٣١٠٠"])
-def test_what_is_no_base_is_refused(text):
+def test_an_invalid_port_base_is_refused(text):
     with pytest.raises(argparse.ArgumentTypeError, match="from 1024 to 65532: write 3100"):
         port_base.parse(text)

@@ -1,10 +1,12 @@
-"""What is listened on, and by whom: gunicorn on loopback alone, beyond it nginx."""
+"""Which process listens where: gunicorn only on loopback, nginx beyond it."""
 
 import psutil
 import pytest
 
 from lab.stack import http
-from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
+from tests.conftest import SECRET_KEY, error_line
+
+pytestmark = pytest.mark.usefixtures("down")
 
 PAGE, API = "http://app.example.com:3000", "http://api.example.com:8000"
 OPEN = {
@@ -15,24 +17,26 @@ OPEN = {
     "CORS_ALLOWED_ORIGINS": PAGE,
     "CSRF_TRUSTED_ORIGINS": PAGE,
     "DJANGO_DEMO": "false",
-    "DJANGO_SECRET_KEY": "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG",
+    "DJANGO_SECRET_KEY": SECRET_KEY,
 }
 
 
 def listeners(port: int) -> set[str]:
+    """Return the names of the processes that listen on `port`."""
     return {
-        psutil.Process(one.pid).name()
-        for one in psutil.net_connections("tcp")
-        if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
+        psutil.Process(connection.pid).name()
+        for connection in psutil.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN and connection.pid
+        if connection.laddr and connection.laddr.port == port
     }
 
 
-def test_on_loopback_gunicorn_itself_has_the_apis_port(run, way):  # noqa: F811
+def test_on_loopback_gunicorn_listens_on_the_apis_port(run, way):
     assert run("scripts/up", way).returncode == 0
     assert http.request("http://localhost:8000", "GET", "/healthz/").headers["Server"] == "gunicorn"
 
 
-def test_beyond_loopback_nginx_has_the_apis_port_over_http(run, way):  # noqa: F811
+def test_beyond_loopback_nginx_listens_on_the_apis_port(run, way):
     up = run("scripts/up", way, **OPEN)
     assert up.returncode == 0, up.stderr
     assert b"apiOrigin" in http.request(PAGE, "GET", "/config.js", address=("127.0.0.1", 3000)).data
@@ -62,16 +66,16 @@ def test_beyond_loopback_nginx_has_the_apis_port_over_http(run, way):  # noqa: F
         ),
     ],
 )
-def test_an_address_that_would_publish_the_demo_is_refused_and_what_runs_keeps_running(run, way, variables, line):  # noqa: F811
+def test_publishing_the_demo_is_refused_and_the_stack_keeps_running(run, way, variables, line):
     assert run("scripts/up", way).returncode == 0
     refused = run("scripts/up", **variables)
     assert refused.returncode == 2
-    assert says(refused) == f"crosshost: Environment variable {line}"
+    assert error_line(refused) == f"crosshost: Environment variable {line}"
     assert http.request("http://localhost:8000", "GET", "/healthz/").status == 200
     assert http.request("http://localhost:3000", "GET", "/config.js").status == 200
 
 
-def test_by_compose_alone_gunicorn_is_refused_beyond_loopback(run, engine):
+def test_compose_alone_refuses_gunicorn_beyond_loopback(run, engine):
     up = run("docker", "compose", "up", "--detach", "--wait", DJANGO_BIND_ADDRESS="0.0.0.0")
     assert up.returncode != 0
     log = run("docker", "compose", "logs", "--no-log-prefix", "django").stdout

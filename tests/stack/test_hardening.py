@@ -1,4 +1,4 @@
-"""What SECURITY.md says of the containers, seen on a real engine."""
+"""The containers are as SECURITY.md says, on a real engine."""
 
 import json
 import re
@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from lab.stack import http
-from tests.conftest import ROOT
-from tests.stack.test_stack import down  # noqa: F401 (a fixture)
+from tests.conftest import ROOT, SECRET_KEY
+
+pytestmark = pytest.mark.usefixtures("down")
 
 SECURITY = (ROOT / "SECURITY.md").read_text()
-KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
 SERVICES = ["certificates", "django", "nginx"]
 
 
@@ -20,14 +20,14 @@ def containers(run, engine) -> dict[str, dict]:
     assert run("scripts/up", "cross-site", "--compose").returncode == 0
     ids = run("docker", "compose", "--profile", "tls", "ps", "--all", "--quiet").stdout.split()
     inspected = json.loads(run("docker", "inspect", *ids).stdout)
-    return {one["Config"]["Labels"]["com.docker.compose.service"]: one for one in inspected}
+    return {container["Config"]["Labels"]["com.docker.compose.service"]: container for container in inspected}
 
 
-def test_every_container_is_held_as_close_as_it_can_be(containers):
+def test_every_container_has_the_least_rights(containers):
     assert sorted(containers) == SERVICES
-    for name, one in containers.items():
-        host = one["HostConfig"]
-        assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", one["Config"]["User"]), name
+    for name, container in containers.items():
+        host = container["HostConfig"]
+        assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", container["Config"]["User"]), name
         assert host["ReadonlyRootfs"], name
         assert host["CapDrop"] == ["ALL"], name
         assert not host["CapAdd"], name
@@ -35,25 +35,25 @@ def test_every_container_is_held_as_close_as_it_can_be(containers):
         assert not host["Privileged"], name
         assert 0 < host["Memory"] <= 400 * 1024 * 1024, name
         assert 0 < host["PidsLimit"] <= 64, name
-        # What a person's own files are mounted from cannot be written to; the rest are volumes.
-        assert all(not mount["RW"] for mount in one["Mounts"] if mount["Type"] == "bind"), name
+        # The checkout's files are mounted read-only; the rest are volumes.
+        assert all(not mount["RW"] for mount in container["Mounts"] if mount["Type"] == "bind"), name
     assert containers["certificates"]["HostConfig"]["NetworkMode"] == "none"
 
 
-def test_only_loopback_is_listened_on(containers):
-    for one in containers.values():
-        for bindings in (one["HostConfig"]["PortBindings"] or {}).values():
+def test_ports_are_published_on_loopback_only(containers):
+    for container in containers.values():
+        for bindings in (container["HostConfig"]["PortBindings"] or {}).values():
             assert [binding["HostIp"] for binding in bindings] == ["127.0.0.1"]
 
 
-def test_nginx_never_sees_the_authoritys_key(containers):
+def test_nginx_cannot_read_the_authoritys_key(containers):
     mounts = {mount["Destination"]: mount for mount in containers["nginx"]["Mounts"]}
     assert "/authority" not in mounts
     assert not mounts["/certificates"]["RW"]
 
 
 @pytest.mark.parametrize("service", ["django", "nginx"])
-def test_nothing_but_memory_and_volumes_can_be_written(run, containers, service):
+def test_only_memory_and_volumes_can_be_written(run, containers, service):
     for path in ("/", "/etc", "/usr", "/app" if service == "django" else "/usr/share/nginx/html"):
         touched = run("docker", "compose", "exec", "--no-TTY", service, "sh", "-c", f"echo x >{path}/x")
         assert touched.returncode != 0
@@ -69,34 +69,34 @@ def test_no_secret_is_in_an_image_or_a_log(run, checkout, containers):
     assert "GET /blog/whoami/" in logs
     assert key not in logs
     assert "PRIVATE KEY" not in logs
-    for image in {one["Image"] for one in containers.values()}:
+    for image in {container["Image"] for container in containers.values()}:
         inspected = (
             run("docker", "image", "inspect", image).stdout + run("docker", "history", "--no-trunc", image).stdout
         )
         assert not re.search("SECRET_KEY=|PRIVATE KEY|PASSWORD=", inspected)
 
 
-def test_a_secret_in_a_file_reaches_django_and_no_environment(run, checkout, engine):
-    """SECURITY.md's own lines."""
+def test_a_secret_in_a_file_reaches_django_but_no_environment(run, checkout, engine):
+    """The lines of SECURITY.md."""
     override = checkout / "compose.override.yaml"
     settings = dict(line.split("=") for line in re.search(r"```ini\n(.*?)```", SECURITY, re.DOTALL)[1].splitlines())
     override.write_text(re.search(r"```yaml\n(.*?)```", SECURITY, re.DOTALL)[1])
     assert set(yaml.safe_load(override.read_text())["services"]) == {"django"}
     secret = checkout / "secret-key"
-    secret.write_text(KEY)
-    secret.chmod(0o444)  # the test cannot know whether it may chown
-    run("docker", "compose", "down", "--volumes")  # without the demo's posts of a run before
+    secret.write_text(SECRET_KEY)
+    secret.chmod(0o444)  # the test may not be allowed to chown
+    run("docker", "compose", "down", "--volumes")  # without the demo's posts of an earlier run
     try:
         up = run("docker", "compose", "up", "--detach", "--wait", "django", **settings)
         assert up.returncode == 0, up.stderr
         assert http.request("http://localhost:8000", "GET", "/blog/posts/").json() == {"posts": []}
-        asked = (
+        code = (
             "from config import startup; startup.load(); from django.conf import settings; print(settings.SECRET_KEY)"
         )
-        said = run("docker", "compose", "exec", "--no-TTY", "django", "python", "-c", asked, **settings)
-        assert said.stdout.strip() == KEY
+        printed = run("docker", "compose", "exec", "--no-TTY", "django", "python", "-c", code, **settings)
+        assert printed.stdout.strip() == SECRET_KEY
         container = run("docker", "compose", "ps", "--quiet", "django").stdout.strip()
-        assert KEY not in run("docker", "inspect", container).stdout
+        assert SECRET_KEY not in run("docker", "inspect", container).stdout
     finally:
         run("docker", "compose", "down", "--volumes")
         override.unlink()

@@ -1,4 +1,4 @@
-"""The https scenarios as a person starts them, on both ways: whose certificate it is, and what a restart keeps."""
+"""The https scenarios both ways: which authority signed the certificate, and what a restart keeps."""
 
 import os
 import re
@@ -6,32 +6,35 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from lab.stack import http
-from tests.conftest import ROOT, need, wait_until
-from tests.stack.test_stack import down, says, way  # noqa: F401 (fixtures)
+from tests.conftest import ROOT, error_line, need, wait_until
+
+pytestmark = pytest.mark.usefixtures("down")
 
 TLS = (ROOT / "docs/tls.md").read_text()
 PAGE, API = "https://frontend.localhost:3443", "https://backend.localhost:8443"
 
 
-def whoami(checkout) -> int:
+def whoami_status(checkout) -> int:
     return http.request(API, "GET", "/blog/whoami/", ca=str(checkout / ".crosshost/ca.pem")).status
 
 
-def vouches(ca: Path) -> bool:
-    """Does nginx serve a certificate of this authority? A running one reads a new certificate in its own time."""
+def is_trusted(ca: Path) -> bool:
+    """Return whether this authority signed nginx's certificate. nginx reads a new one a moment after it is told to."""
     try:
         return http.request(API, "GET", "/blog/whoami/", ca=str(ca)).status == 401
     except http.NoResponse:
         return False
 
 
-def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):  # noqa: F811
+def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):
     up = run("scripts/up", "cross-site", way)
     assert up.returncode == 0, up.stderr
     assert "trust   .crosshost/ca.pem" in up.stdout
     ca = (checkout / ".crosshost/ca.pem").read_bytes()
-    assert whoami(checkout) == 401
+    assert whoami_status(checkout) == 401
     run("scripts/down")
     assert run("scripts/up", "different-host-tls", way).returncode == 0
     assert (checkout / ".crosshost/ca.pem").read_bytes() == ca
@@ -40,12 +43,12 @@ def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):  #
     assert "__Host-sessionid" in smoke.stdout
 
 
-def test_certificates_alone_says_what_there_is(run, checkout, nginx):
+def test_certificates_without_an_action_prints_the_names_and_the_date(run, checkout, nginx):
     assert run("scripts/up", "cross-site", "--native").returncode == 0
     assert re.match(r"certificates: kept for .*localhost until \d{4}-\d\d-\d\d", run("scripts/certificates").stdout)
 
 
-def test_natively_the_keys_and_the_data_are_their_owners_alone(run, checkout, nginx):
+def test_natively_only_the_user_can_read_keys_and_data(run, checkout, nginx):
     assert run("scripts/up", "cross-site", "--native").returncode == 0
     assert (checkout / ".crosshost/data").stat().st_mode & 0o777 == 0o700
     for path in (".crosshost/authority/ca-key.pem", ".crosshost/certificates/tls-key.pem"):
@@ -53,7 +56,7 @@ def test_natively_the_keys_and_the_data_are_their_owners_alone(run, checkout, ng
     assert (checkout / ".crosshost/run/private").stat().st_mode & 0o777 == 0o700
 
 
-def test_ones_own_certificate_takes_its_place_in_a_running_stack_and_can_be_forgotten(run, checkout, way, tmp_path):  # noqa: F811
+def test_an_imported_certificate_is_used_until_it_is_forgotten(run, checkout, way, tmp_path):
     assert run("scripts/up", "cross-site", way).returncode == 0
     folders = {"AUTHORITY_DIR": str(tmp_path / "a"), "CERTIFICATE_DIR": str(tmp_path / "c")}
     made = subprocess.run(
@@ -65,24 +68,24 @@ def test_ones_own_certificate_takes_its_place_in_a_running_stack_and_can_be_forg
     both = (tmp_path / "c/tls.pem").read_text() + (tmp_path / "c/tls-key.pem").read_text()
     imported = run("scripts/certificates", "import", stdin=both)
     assert imported.returncode == 0, imported.stderr
-    wait_until(lambda: vouches(tmp_path / "c/ca.pem"))
+    wait_until(lambda: is_trusted(tmp_path / "c/ca.pem"))
     assert run("scripts/up", "different-port").returncode == 0
     assert run("scripts/up", "cross-site").returncode == 0
-    assert vouches(tmp_path / "c/ca.pem")  # kept
+    assert is_trusted(tmp_path / "c/ca.pem")  # kept
     assert run("scripts/certificates", "forget").returncode == 0
-    wait_until(lambda: vouches(checkout / ".crosshost/ca.pem"))
+    wait_until(lambda: is_trusted(checkout / ".crosshost/ca.pem"))
 
 
-def test_what_is_no_certificate_is_one_line_and_changes_nothing(run, checkout, nginx):
+def test_an_invalid_certificate_is_refused_and_changes_nothing(run, checkout, nginx):
     assert run("scripts/up", "cross-site", "--native").returncode == 0
     response = run("scripts/certificates", "import", stdin="nothing of the kind")
     assert response.returncode == 2
-    assert "import refused" in says(response)
+    assert "import refused" in error_line(response)
     assert "Traceback" not in response.stderr
-    assert whoami(checkout) == 401
+    assert whoami_status(checkout) == 401
 
 
-def test_with_docker_alone_the_documented_lines_do_it(run, checkout, engine):
+def test_the_documented_lines_work_with_docker_alone(run, checkout, engine):
     hand = ["docker", "compose", "--env-file", "env/cross-site.env", "up", "--detach", "--wait"]
     assert run(*hand).returncode == 0
     copy = re.search(r"^    (docker compose --env-file .* cp .*)$", TLS, re.MULTILINE)[1].split()
@@ -97,7 +100,7 @@ def test_with_docker_alone_the_documented_lines_do_it(run, checkout, engine):
         ca.unlink()
 
 
-def test_the_documented_line_makes_chromium_trust_it(run, checkout, nginx, tmp_path):
+def test_the_documented_line_makes_chromium_trust_the_authority(run, checkout, nginx, tmp_path):
     need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
     need(bool(shutil.which("chromium")), "Chromium")
     assert run("scripts/up", "cross-site", "--native").returncode == 0

@@ -1,4 +1,4 @@
-"""docs/two-machines.md, on two engines that have an address each, with its own lines; then in a real Chromium."""
+"""The lines of docs/two-machines.md on two engines with an address each, then a login in a real Chromium."""
 
 import json
 import os
@@ -14,39 +14,43 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from lab.stack import http
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT, SECRET_KEY, need
 
 SECTION = (ROOT / "docs/two-machines.md").read_text()
 ENV = re.search(r"```ini\n(.*?)```", SECTION, re.DOTALL)[1]
 LINES = re.findall(r"^    (.+)$", SECTION, re.MULTILINE)
 IMPORT, UP_PAGE, UP_API, CREATE_USER = LINES
-SECRET = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
-WHO = {"DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "a long password", "DJANGO_SUPERUSER_EMAIL": ""}
-HOSTS = ROOT.parent / "shared/engine/two-hosts.sh"  # beside the checkout on our machines and on CI
+USER = {
+    "DJANGO_SUPERUSER_USERNAME": "ada",
+    "DJANGO_SUPERUSER_PASSWORD": "a long password",
+    "DJANGO_SUPERUSER_EMAIL": "",
+}
+HOSTS = ROOT.parent / "shared/engine/two-hosts.sh"  # beside the checkout, on CI
 PAGE, API = "https://app.example.com:3443", "https://api.example.com:8443"
 
 
 @dataclass
 class Machine:
-    """An engine of its own, at an address of its own, in a checkout of its own `.env`."""
+    """An engine with its own address, and the checkout with the `.env` for it."""
 
     socket: str
     address: str
     checkout: Path
 
     def run(self, line: str, **options) -> subprocess.CompletedProcess:
-        """A line of the page, as a person would type it there."""
+        """Run a line of the page on this machine, as its reader would."""
         environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"]}
         environment |= {"DOCKER_HOST": f"unix://{self.socket}", "COMPOSE_PROJECT_NAME": "crosshost-two"}
         options = {"capture_output": True, "text": True, "timeout": 300, **options}
         return subprocess.run(["bash", "-c", line], cwd=self.checkout, env=environment, **options)
 
     def succeeds(self, line: str, **options) -> str:
+        """Run a line, assert that it succeeds and return its output."""
         response = self.run(line, **options)
         assert response.returncode == 0, f"{line}\n{response.stdout}{response.stderr}"
         return response.stdout
 
-    def ask(self, origin: str, path: str, port: int, ca: str | None = None, **headers: str) -> http.Response:
+    def request(self, origin: str, path: str, port: int, ca: str | None = None, **headers: str) -> http.Response:
         return http.request(origin, "GET", path, address=(self.address, port), headers=headers, ca=ca)
 
 
@@ -57,11 +61,11 @@ def machines(engine, checkout) -> Iterator[tuple[Machine, Machine]]:
     build = ["docker", "compose", "--profile", "tls", "build", "--quiet"]
     subprocess.run(build, cwd=checkout, env=environment, check=True)
     try:
-        said = subprocess.run([HOSTS, "up"], capture_output=True, text=True, check=True).stdout
+        output = subprocess.run([HOSTS, "up"], capture_output=True, text=True, check=True).stdout
         images = ["nginx:1.28", "crosshost-django", "crosshost-certificates"]
         subprocess.run([HOSTS, "load", *images], check=True, capture_output=True)
-        found = dict(word.split("=", 1) for word in shlex.split(said))
-        yield tuple(Machine(found[f"HOST{n}_SOCK"], found[f"HOST{n}_ADDR"], checkout) for n in (1, 2))
+        variables = dict(word.split("=", 1) for word in shlex.split(output))
+        yield tuple(Machine(variables[f"HOST{n}_SOCK"], variables[f"HOST{n}_ADDR"], checkout) for n in (1, 2))
     finally:
         subprocess.run([HOSTS, "down"], capture_output=True)
         (checkout / ".env").unlink(missing_ok=True)
@@ -69,7 +73,7 @@ def machines(engine, checkout) -> Iterator[tuple[Machine, Machine]]:
 
 @pytest.fixture
 def own_certificate(tmp_path) -> tuple[Path, bytes]:
-    """The authority of somebody else, and a certificate and key of theirs for both names."""
+    """Return another authority, and its certificate and key for both names."""
     made = tmp_path / "certificates"
     environment = {
         "PATH": os.environ["PATH"],
@@ -82,10 +86,10 @@ def own_certificate(tmp_path) -> tuple[Path, bytes]:
     return made / "ca.pem", (made / "tls.pem").read_bytes() + (made / "tls-key.pem").read_bytes()
 
 
-def test_over_tls_by_the_documented_lines_and_a_person_logs_in(machines, own_certificate, tmp_path):
+def test_a_user_logs_in_over_tls_by_the_documented_lines(machines, own_certificate, tmp_path):
     page, api = machines
     ca, both_pems = own_certificate
-    env = ENV.replace("write-your-own-here", SECRET)
+    env = ENV.replace("write-your-own-here", SECRET_KEY)
     (page.checkout / ".env").write_text(env)
     (page.checkout / "mine.pem").write_bytes(both_pems)
     (page.checkout / "mine-key.pem").write_bytes(b"")
@@ -93,16 +97,18 @@ def test_over_tls_by_the_documented_lines_and_a_person_logs_in(machines, own_cer
         machine.succeeds(IMPORT)
     page.succeeds(UP_PAGE)
     api.succeeds(UP_API)
-    flags = " ".join(f"-e {name}" for name in WHO)
-    unasked = CREATE_USER.replace("run --rm", f"run --rm {flags}") + " --noinput"
-    api.succeeds("export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in WHO.items()) + f"; {unasked}")
+    flags = " ".join(f"-e {name}" for name in USER)
+    create_user = CREATE_USER.replace("run --rm", f"run --rm {flags}") + " --noinput"
+    api.succeeds(
+        "export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in USER.items()) + f"; {create_user}"
+    )
 
-    assert b"crosshost" in page.ask(PAGE, "/", 3443, str(ca)).data
-    response = api.ask(API, "/blog/whoami/", 8443, str(ca), Origin=PAGE)
+    assert b"crosshost" in page.request(PAGE, "/", 3443, str(ca)).data
+    response = api.request(API, "/blog/whoami/", 8443, str(ca), Origin=PAGE)
     assert (response.status, response.headers["Access-Control-Allow-Origin"]) == (401, PAGE)
-    assert api.ask(API, "/lab/witness/0123456789abcdef/", 8443, str(ca)).status == 404
-    with pytest.raises(http.NoResponse):  # gunicorn's own port is that machine's alone
-        api.ask("http://api.example.com:8000", "/healthz/", 8000)
+    assert api.request(API, "/lab/witness/0123456789abcdef/", 8443, str(ca)).status == 404
+    with pytest.raises(http.NoResponse):  # gunicorn's own port is not published
+        api.request("http://api.example.com:8000", "/healthz/", 8000)
 
     home = tmp_path / "home"
     trust = ["certutil", "-d", f"sql:{home}/.pki/nssdb"]
@@ -111,18 +117,18 @@ def test_over_tls_by_the_documented_lines_and_a_person_logs_in(machines, own_cer
     subprocess.run([*trust, "-A", "-t", "C,,", "-n", "theirs", "-i", ca], check=True)
     chromium = shutil.which("chromium")
     need(bool(chromium), "Chromium")
-    where = f"MAP app.example.com {page.address}, MAP api.example.com {api.address}"
+    rules = f"MAP app.example.com {page.address}, MAP api.example.com {api.address}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
             home / "profile",
             executable_path=chromium,
-            args=["--no-sandbox", f"--host-resolver-rules={where}"],
+            args=["--no-sandbox", f"--host-resolver-rules={rules}"],
             env=os.environ | {"HOME": str(home)},
         )
         tab = browser.new_page()
         tab.goto(f"{PAGE}/")
-        tab.fill("input[name=username]", WHO["DJANGO_SUPERUSER_USERNAME"])
-        tab.fill("input[name=password]", WHO["DJANGO_SUPERUSER_PASSWORD"])
+        tab.fill("input[name=username]", USER["DJANGO_SUPERUSER_USERNAME"])
+        tab.fill("input[name=password]", USER["DJANGO_SUPERUSER_PASSWORD"])
         tab.click("#login-button")
         tab.locator("#login-outcome[data-result='200']").wait_for()
         tab.click("#whoami-button")
@@ -133,23 +139,25 @@ def test_over_tls_by_the_documented_lines_and_a_person_logs_in(machines, own_cer
         machine.succeeds("docker compose down --volumes")
 
 
-def test_without_tls_nginx_serves_the_api_over_http_and_gunicorn_has_no_port(machines):
+def test_without_tls_nginx_serves_the_api_over_http(machines):
     page, api = machines
     lines = [line for line in ENV.splitlines() if not re.match(r"COMPOSE_PROFILES|\w*SECURE|\w+_COOKIE_NAME", line)]
-    env = "\n".join(lines).replace("https:", "http:").replace("write-your-own-here", SECRET)
+    env = "\n".join(lines).replace("https:", "http:").replace("write-your-own-here", SECRET_KEY)
     env = env.replace(":3443", ":3000").replace("=3443", "=3000").replace(":8443", ":8000")
     (page.checkout / ".env").write_text(env + "\n")
     for machine, up in ((page, UP_PAGE), (api, UP_API)):
         machine.succeeds(up)
     origin, api_origin = "http://app.example.com:3000", "http://api.example.com:8000"
-    assert page.ask(origin, "/config.js", 3000).status == 200
-    response = api.ask(api_origin, "/blog/whoami/", 8000, Origin=origin)
+    assert page.request(origin, "/config.js", 3000).status == 200
+    response = api.request(api_origin, "/blog/whoami/", 8000, Origin=origin)
     assert (response.status, response.headers["Access-Control-Allow-Origin"]) == (401, origin)
     assert response.headers["Server"] == "nginx"
     listed = {
-        one["Service"]: one["Publishers"]
-        for one in map(json.loads, api.succeeds("docker compose ps --format json").splitlines())
+        container["Service"]: container["Publishers"]
+        for container in map(json.loads, api.succeeds("docker compose ps --format json").splitlines())
     }
-    assert {port["Protocol"] for port in listed["django"] if port["PublishedPort"]} == {"udp"}  # which is nobody's
+    assert {port["Protocol"] for port in listed["django"] if port["PublishedPort"]} == {
+        "udp"
+    }  # on which nothing listens
     for machine in machines:
         machine.succeeds("docker compose down --volumes")

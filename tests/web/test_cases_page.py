@@ -24,7 +24,7 @@ def test_the_page_performs_every_action_visit_and_condition_of_the_table_and_no_
 
 def test_the_menu_and_the_outcomes_have_the_titles_of_the_table(up: Up, page: Page):
     page.goto(f"{up('different-port').web_origin}/cases/")
-    titles = [case.title for case in cases.of("login-by-fetch", {"works"})]
+    titles = [case.title for case in cases.in_flow("login-by-fetch", {"works"})]
     assert page.locator("#flows li").first.inner_text() == f"Login by fetch {'; '.join(titles)}"
     page.get_by_role("link", name="Login by fetch").click()
     kept(page)

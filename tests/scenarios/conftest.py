@@ -1,0 +1,26 @@
+"""The settings that compose.yaml declares, and a checkout without a developer's own settings."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+from lab.scenarios import deployment
+from tests.conftest import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+HANDED_ON = {
+    name for service in COMPOSE["services"].values() for name, value in service["environment"].items() if value is None
+}
+DECLARED = HANDED_ON | set(re.findall(r"\$\{(\w+):?-", json.dumps(COMPOSE)))
+
+
+@pytest.fixture(autouse=True)
+def no_own_settings(monkeypatch, tmp_path):
+    """Ignore the developer's own .env and shell. Return the folder that the checkout's .env is read from."""
+    for name in DECLARED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(deployment, "ROOT", tmp_path)
+    (tmp_path / "compose.yaml").write_bytes((ROOT / "compose.yaml").read_bytes())
+    return tmp_path
