@@ -8,7 +8,7 @@ import pytest
 
 from crosshost import Problem
 from crosshost.browsers.variants import NAMES
-from lab.browsers.run import expectations
+from lab.browsers.expected import expectations
 from lab.scenarios import catalogue, deployment
 from lab.scenarios.expectation import OUTCOMES, parse
 from tests.conftest import ROOT, need

@@ -17,7 +17,7 @@ from crosshost import command
 from crosshost.browsers import launch, leftovers, variants
 from crosshost.browsers.variants import Variant
 from lab.browsers import run
-from lab.browsers.run import Results
+from lab.browsers.results import Results
 from lab.scenarios import deployment
 from tests.conftest import ROOT, wait_until
 
@@ -49,7 +49,7 @@ def test_a_page_that_hangs_ends_at_the_limit_as_a_failure_of_the_set_up(nothing,
     results = Results()
     run.measure(deployment.load(None), [variant], results, limit=2, flows=["login-by-fetch"])
     assert results.measurements == []
-    assert [one.reason.startswith("the page did not report within 2 s") for one in results.failures] == [True]
+    assert [one.reason.startswith("the page sent no report within 2 s") for one in results.failures] == [True]
     assert left_below(temporary) == []
 
 
@@ -63,7 +63,7 @@ def test_ctrl_c_a_kill_and_a_closed_terminal_leave_nothing(nothing, variant, tem
         command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heed
     ) as runner:
         try:
-            assert nothing.asked.wait(60)
+            assert nothing.requested.wait(60)
             assert len(left_below(temporary)) > 2
             runner.send_signal(number)
             _, said = runner.communicate(timeout=30)
@@ -161,7 +161,7 @@ def test_a_browser_that_ends_at_once_is_a_failure_of_the_set_up_with_its_last_wo
     results = Results()
     broken = script(temporary, "echo 'error while loading shared libraries' >&2; exit 127")
     run.measure(deployment.load(None), [broken], results, flows=["login-by-fetch"])
-    expected = "the browser ended before its page reported: error while loading shared libraries"
+    expected = "the browser exited before its page sent a report: error while loading shared libraries"
     assert [one.reason for one in results.failures] == [expected]
 
 
@@ -170,7 +170,7 @@ def test_a_set_up_that_failed_is_tried_again_in_a_fresh_profile(nothing, tempora
     results, said = Results(), []
     again = script(temporary, f"[ -e {temporary}/was ] && echo second || echo first; touch {temporary}/was; exit 1")
     run.measure(deployment.load(None), [again], results, flows=["login-by-fetch"], say=said.append)
-    reason = "script login-by-fetch: the browser ended before its page reported:"
+    reason = "script login-by-fetch: the browser exited before its page sent a report:"
     assert said == [f"trying again  different-port {reason} first", f"SET-UP FAILED  different-port {reason} second"]
     assert [str(one) for one in results.failures] == [f"different-port {reason} second"]
 

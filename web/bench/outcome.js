@@ -27,7 +27,7 @@ function pageSide(outcome) {
   );
 }
 
-function reasonView({ sentence, devtools_code: code, unnamed, clause, fix, policy }) {
+function reasonView({ sentence, devtools_code: code, clause, fix, policy }) {
   return element(
     'dl',
     { className: 'reason' },
@@ -36,8 +36,7 @@ function reasonView({ sentence, devtools_code: code, unnamed, clause, fix, polic
     element('dt', { textContent: 'What changes it' }),
     element('dd', { textContent: fix }),
     element('dt', { textContent: 'To look it up' }),
-    element('dd', {}, code ? element('code', { textContent: code }) : `no browser names it (${unnamed})`,
-      ', ', clause),
+    element('dd', {}, ...(code ? [element('code', { textContent: code }), ', '] : []), clause),
   );
 }
 

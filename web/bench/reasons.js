@@ -19,7 +19,7 @@ async function load() {
 const loaded = load();
 
 // `before` is how the person logged in, as this page knows: nothing, login by fetch, login at Django. Returns
-// [{ sentence, devtools_code or unnamed, clause, fix, policy }]: one, or one for each policy of this engine that comes to
+// [{ sentence, devtools_code, clause, fix, policy }]: one, or one for each policy of this engine that comes to
 // this outcome.
 export async function reasonsOf(action, before, { result, json }) {
   const { reasons, outcomes } = await loaded;
