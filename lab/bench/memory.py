@@ -1,7 +1,7 @@
 """How much memory the services take after their start, and whether load makes them grow.
 
-It is the proportional set size (PSS): memory that a service's processes share is counted once. Growth is measured
-in its anonymous part, because the file-backed part also changes when another process of the same program starts or ends.
+It is the proportional set size (PSS): memory that a service's processes share is counted once. Growth is measured in
+its anonymous part, because the rest also changes when another process of the same program starts or ends.
 """
 
 from collections.abc import Callable
