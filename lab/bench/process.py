@@ -40,7 +40,7 @@ def ours(scenario: str) -> Iterator[Deployment]:
     """Run the stack as ordinary processes. Raises Problem when its address is not loopback: only that gets load."""
     settings = deployment.load(scenario)
     if not settings.address.startswith("127."):
-        raise Problem(f"BIND_ADDRESS={settings.address} is not loopback, which alone is measured: write 127.0.0.1")
+        raise Problem(f"BIND_ADDRESS={settings.address} is not loopback, as load needs: write 127.0.0.1")
     try:
         run([str(ROOT / "scripts/up"), scenario, "--native"])
         yield settings

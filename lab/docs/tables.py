@@ -16,11 +16,11 @@ def table() -> str:
     """Return the table of all scenarios that are not faults, from same-origin to cross-site."""
     rows = []
     for name in catalogue.working():
-        scenario, alone = catalogue.load(name), deployment.alone(name)
-        nginx = alone.services["nginx"]
-        relation = alone.relation
-        hosts_differ = alone.web_origin.rsplit(":", 1)[0] != alone.api_origin.rsplit(":", 1)[0]
-        key = (ORDER.index(relation), hosts_differ, alone.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
+        scenario, deployed = catalogue.load(name), deployment.alone(name)
+        nginx = deployed.services["nginx"]
+        relation = deployed.relation
+        hosts_differ = deployed.web_origin.rsplit(":", 1)[0] != deployed.api_origin.rsplit(":", 1)[0]
+        key = (ORDER.index(relation), hosts_differ, deployed.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
         login = nginx["EXPECT_LOGIN"] if nginx["EXPECT_LOGIN"] != nginx["EXPECT_WHOAMI"] else ""
         expected = [in_words(text) for text in (nginx["EXPECT_WHOAMI"], login)]
         cells = [f"[{name}](../env/{name}.env)", scenario.title.rstrip("."), relation, *expected]
@@ -55,10 +55,10 @@ def five() -> str:
     head = row("scenario", "what it is", "page and API", "whoami") + "|---|---|---|---|\n"
     rows = []
     for name in FIVE:
-        alone = deployment.alone(name)
+        deployed = deployment.alone(name)
         title = catalogue.load(name).title.rstrip(".")
-        expected = in_words(alone.services["nginx"]["EXPECT_WHOAMI"])
-        rows.append(row(f"[{name}](env/{name}.env)", title, alone.relation, expected))
+        expected = in_words(deployed.services["nginx"]["EXPECT_WHOAMI"])
+        rows.append(row(f"[{name}](env/{name}.env)", title, deployed.relation, expected))
     return head + "".join(rows)
 
 

@@ -49,8 +49,8 @@ def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
     predict is compared with an empty one. Raises Problem for an unknown scenario.
     """
     for name in names:
-        alone = deployment.alone(name)
-        expected = expectations(alone)
+        deployed = deployment.alone(name)
+        expected = expectations(deployed)
         rows = measured["scenarios"].get(name, {})
         by_engine: dict[Engine, dict[str, Prediction]] = {}  # the model has one engine for many builds
         for variant, builds in measured["browsers"].items():
@@ -58,7 +58,7 @@ def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
             for version in builds:
                 as_built = engine(variant, version)
                 if as_built not in by_engine:
-                    predicted_cases = predict_cases(alone, variant, version)
+                    predicted_cases = predict_cases(deployed, variant, version)
                     by_engine[as_built] = {prediction.case.id: prediction for prediction in predicted_cases}
                 predictions = by_engine[as_built]
                 for case, by_build in cells.items():

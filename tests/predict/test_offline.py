@@ -19,8 +19,8 @@ STRANGER = "https://stranger.example"
 
 def offline(name: str, **variables: str) -> Offline:
     """Return the server of scenario `name`, with `variables` in place of its own."""
-    alone = deployment.alone(name)
-    return Offline(Settings(replace(alone, variables=alone.variables | variables)))
+    deployed = deployment.alone(name)
+    return Offline(Settings(replace(deployed, variables=deployed.variables | variables)))
 
 
 def get(server: Offline, path: str, origin: str | None = "page", **more) -> ServerResponse:
