@@ -25,8 +25,8 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default two more wo
 # gunicorn's threads. A slow client holds one of them on this port, which is for this machine alone: everybody else
 # comes through nginx, which reads a request to its end before passing it on. Measured (docs/figures.md): 2 x 16 threads
 # serve whoami at least as fast as 2 x 4, and within a second, mostly in milliseconds, beside 24 silent connections,
-# such as a browser opens in advance (2 x 4: 5 s, and up to 20 by default); they take 11 MB more under load. gevent answers
-# 500 when it meets a database connection from before the fork, is slower, and is one more package.
+# such as a browser opens in advance (2 x 4: 5 s, and up to 20 by default); they take 11 MB more under load. gevent
+# answers 500 when it meets a database connection from before the fork, is slower, and is one more package.
 worker_class = "gthread"
 workers = 2  # one may die or be busy
 threads = 16

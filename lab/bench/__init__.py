@@ -1,1 +1,1 @@
-"""scripts/bench: the figures of docs/figures.md, each against what it stands on, as ratios within one run."""
+"""scripts/bench: the figures of docs/figures.md, most as a ratio to an opponent measured in the same run."""

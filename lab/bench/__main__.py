@@ -15,44 +15,45 @@ from lab.stack import compose, control
 
 @dataclass(frozen=True)
 class Topic:
-    """Figures that are measured together, and what that needs of the machine."""
+    """Figures that are measured together, and what that needs on the machine."""
 
     measure: Callable[[str, argparse.Namespace], list[Figure]]
     needs: tuple[str, ...] = ()
 
 
 TOPICS = {
-    "toggle-native": Topic(lambda name, asked: toggle.natively(name, asked.rounds)),
-    "toggle-compose": Topic(lambda name, asked: toggle.on_compose(name, asked.rounds), ("engine",)),
-    "image": Topic(lambda name, asked: image.size(name), ("engine",)),
-    "whoami": Topic(lambda name, asked: whoami.against_less(name, asked.rounds, asked.seconds), ("wrk",)),
-    "page": Topic(lambda name, asked: page.against_stock(name, asked.rounds, asked.seconds), ("wrk",)),
-    "policy": Topic(lambda name, asked: policy.verdicts_per_second(asked.rounds, asked.seconds)),
-    "doctor": Topic(lambda name, asked: doctor.at_home(name, asked.rounds)),
-    "memory-native": Topic(lambda name, asked: memory.natively(name, asked.soak), ("pss",)),
-    "memory-compose": Topic(lambda name, asked: memory.on_compose(name), ("engine",)),
-    "browsers": Topic(lambda name, asked: browsers.matrix(name), ("browsers",)),
+    "toggle-native": Topic(lambda name, options: toggle.natively(name, options.rounds)),
+    "toggle-compose": Topic(lambda name, options: toggle.on_compose(name, options.rounds), ("engine",)),
+    "image": Topic(lambda name, options: image.size(name), ("engine",)),
+    "whoami": Topic(lambda name, options: whoami.against_less(name, options.rounds, options.seconds), ("wrk",)),
+    "page": Topic(lambda name, options: page.against_stock(name, options.rounds, options.seconds), ("wrk",)),
+    "policy": Topic(lambda name, options: policy.verdicts_per_second(options.rounds, options.seconds)),
+    "doctor": Topic(lambda name, options: doctor.on_this_machine(name, options.rounds)),
+    "memory-native": Topic(lambda name, options: memory.natively(name, options.soak), ("pss",)),
+    "memory-compose": Topic(lambda name, options: memory.on_compose(name), ("engine",)),
+    "browsers": Topic(lambda name, options: browsers.matrix(name), ("browsers",)),
 }
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
-    "engine": (compose.is_available, "no Docker engine answers"),
-    "wrk": (load.is_here, "wrk is missing (Debian's package wrk)"),
-    "browsers": (browsers.are_here, "a browser is missing (scripts/browsers says which)"),
-    "pss": (memory.can_tell, "only Linux (5.9 or later) tells what memory processes share"),
+    "engine": (compose.is_available, "Docker is not running"),
+    "wrk": (load.is_installed, "wrk is missing (Debian's package wrk)"),
+    "browsers": (browsers.are_installed, "a browser is missing (scripts/browsers names it)"),
+    "pss": (memory.is_reported, "only Linux 5.9 or later reports shared memory"),
 }
 
 
 def main() -> int:
-    asked = arguments()
+    options = arguments()
     if control.current().way:
-        raise Problem("something is up and would be measured too: run scripts/down")
+        raise Problem("a scenario is running, which would disturb the figures: run scripts/down")
     load_average, cores = os.getloadavg()[0], os.cpu_count() or 1
     if load_average > cores / 2:
-        say(f"this machine has other work (load {load_average:.1f} on {cores} cores): the rounds will differ widely")
+        say(f"this machine is busy (load {load_average:.1f} on {cores} cores): the rounds will differ widely")
     figures: list[Figure] = []
-    for name in runnable(asked):
-        figures += TOPICS[name].measure(name, asked)
-    if asked.json:
-        print(json.dumps([figure.as_json() for figure in figures], indent=2))
+    for name in runnable(options):
+        figures += TOPICS[name].measure(name, options)
+    if options.json:
+        report = {"schema_version": 1, "figures": [figure.as_json() for figure in figures]}
+        print(json.dumps(report, indent=2))
     else:
         for figure in figures:
             print(figure.lines())
@@ -63,31 +64,31 @@ def arguments() -> argparse.Namespace:
     parser = command.parser(
         prog="scripts/bench",
         description="Measure the figures that docs/figures.md lists.",
-        epilog="exit code: 0 every limit is met, 1 one is not, 2 nothing could be said",
+        epilog="exit code: 0 every limit is met, 1 a limit is missed, 2 inconclusive",
     )
-    parser.add_argument("--only", action="append", choices=TOPICS, help="one of the figures; may be given again")
+    parser.add_argument("--only", action="append", choices=TOPICS, help="this figure only; may be repeated")
     parser.add_argument("--rounds", type=positive, default=6, help="rounds of each figure (default 6)")
     parser.add_argument("--seconds", type=positive, default=2, help="seconds of load in a round (default 2)")
-    parser.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="with memory-native: load for so long")
+    parser.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="with memory-native: minutes of load")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return parser.parse_args()
 
 
 def positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
     return int(text)
 
 
-def runnable(asked: argparse.Namespace) -> list[str]:
-    """The names to measure; for each thing that is missing, one line says what is left out for it."""
-    names = [name for name in TOPICS if not asked.only or name in asked.only]
-    if asked.soak and not load.is_here():
+def runnable(options: argparse.Namespace) -> list[str]:
+    """Return the figures to measure. For each missing requirement, print one line with the figures left out."""
+    names = [name for name in TOPICS if not options.only or name in options.only]
+    if options.soak and not load.is_installed():
         say(f"{NEEDS['wrk'][1]}, so --soak is left out")
-        asked.soak = 0
-    for need, (is_there, missing) in NEEDS.items():
+        options.soak = 0
+    for need, (is_available, missing) in NEEDS.items():
         without = [name for name in names if need in TOPICS[name].needs]
-        if without and not is_there():
+        if without and not is_available():
             say(f"{missing}, so left out: {', '.join(without)}")
             names = [name for name in names if name not in without]
     return names

@@ -1,4 +1,4 @@
-"""How long the doctor takes at a deployment on this machine, from typing it to the end, with a login."""
+"""How long the doctor takes for a deployment on this machine, from start to exit, with a login."""
 
 import statistics
 from functools import partial
@@ -8,15 +8,22 @@ from lab.bench.figure import Figure, spread
 from lab.bench.process import ours, run
 from lab.bench.toggle import timed
 
-SCENARIO = "different-host-tls"  # all is well there, and every connection begins with a handshake
+SCENARIO = "different-host-tls"  # it has no fault, and every connection begins with a TLS handshake
 
 
-def at_home(topic: str, rounds: int) -> list[Figure]:
+def on_this_machine(topic: str, rounds: int) -> list[Figure]:
     with ours(SCENARIO) as deployment:
         api = deployment.api_origin
-        asked = [deployment.web_origin, f"{api}/blog/whoami/", "--login", f"{api}/accounts/login/", "--user", "demo"]
+        arguments = [
+            deployment.web_origin,
+            f"{api}/blog/whoami/",
+            "--login",
+            f"{api}/accounts/login/",
+            "--user",
+            "demo",
+        ]
         password = {"CROSSHOST_PASSWORD": "demo"}  # nosec B105
-        doctor = partial(run, [str(ROOT / "scripts/doctor"), *asked], **password)
+        doctor = partial(run, [str(ROOT / "scripts/doctor"), *arguments], **password)
         times = [timed("doctor", rounds, i, doctor) for i in range(rounds)]
     detail = spread("scripts/doctor with a login, over TLS", times, "s")
     return [Figure(topic, "doctor on a local deployment", statistics.median(times), "s", detail, at_most=2)]

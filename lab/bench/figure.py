@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the appendix. Without a limit it is only reported."""
+    """One figure of docs/figures.md. Without a limit it is only reported."""
 
-    topic: str  # what --only calls it
+    topic: str  # its name for --only
     name: str
     value: float
     unit: str
@@ -19,8 +19,8 @@ class Figure:
 
     @property
     def met(self) -> bool:
-        enough = self.at_least is None or self.value >= self.at_least
-        return enough and (self.at_most is None or self.value <= self.at_most)
+        high_enough = self.at_least is None or self.value >= self.at_least
+        return high_enough and (self.at_most is None or self.value <= self.at_most)
 
     @property
     def limit(self) -> str:
@@ -37,6 +37,6 @@ class Figure:
 
 
 def spread(what: str, values: Sequence[float], unit: str, digits: int = 2) -> str:
-    """The median of `values`, how many they are, and from where to where they go."""
+    """Return the median, the number and the range of `values`, as text."""
     median, low, high = (f"{value:.{digits}f}" for value in (statistics.median(values), min(values), max(values)))
     return f"{what}: median {median} {unit} of {len(values)}, {low} to {high}"

@@ -7,7 +7,7 @@ from lab.bench.process import run
 
 
 def size(topic: str) -> list[Figure]:
-    """Megabytes over the base image; the image must have been built."""
+    """Return the megabytes of the image beyond its base image. Builds the image first."""
     names = [os.environ.get("DJANGO_IMAGE", "crosshost-django"), os.environ.get("PYTHON_IMAGE", "python:3.13-slim")]
     run(["docker", "compose", "build", "--quiet"])
     output = run(["docker", "image", "inspect", "--format", "{{.Size}}", *names])

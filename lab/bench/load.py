@@ -1,4 +1,4 @@
-"""Load on this machine's own address, by `wrk`: so many connections for so many seconds."""
+"""Load on a loopback address with `wrk`, over a number of connections for some seconds."""
 
 import re
 import shutil
@@ -13,13 +13,13 @@ from crosshost import Problem
 from lab.bench.figure import Figure, spread
 from lab.bench.process import say
 
-THREADS = 2  # of wrk's; one alone is busy before nginx is
+THREADS = 2  # of wrk; a single one is busy before nginx is
 WARM_UP = 1  # second
 
 
 @dataclass(frozen=True)
 class Target:
-    """One server and what it is asked for; `expected` is a part of the right answer."""
+    """A server and the URL to request; `expected` is a part of the right response's body."""
 
     name: str
     url: str
@@ -27,24 +27,24 @@ class Target:
     headers: dict[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
-        """Raise Problem unless the answer is 200 and the right one, for wrk itself takes a redirect for success."""
+        """Raise Problem unless the response is 200 and the right one; wrk itself counts a redirect as a success."""
         try:
             # No Accept-Encoding: wrk sends none either.
             response = urllib3.request("GET", self.url, headers=self.headers, redirect=False, retries=False, timeout=5)
         except urllib3.exceptions.HTTPError as error:
             raise Problem(f"{self.name} does not answer on {self.url} ({type(error).__name__})") from None
         if response.status != 200 or self.expected not in response.data:
-            raise Problem(f"{self.name} answers {self.url} with {response.status}, and not as it should")
+            raise Problem(f"{self.name} answers {self.url} with {response.status}, or with another body than expected")
 
 
-def is_here() -> bool:
+def is_installed() -> bool:
     return shutil.which("wrk") is not None
 
 
 def measure(target: Target, connections: int, seconds: int) -> float:
-    """Requests per second over `connections` that are kept open. Raises Problem when any answer was not right."""
+    """Return the requests per second over `connections` open connections. Raises Problem after a failed request."""
     if not target.url.startswith("http://127.0.0.1:"):
-        raise Problem(f"{target.url} is not this machine, and only that is measured")
+        raise Problem(f"{target.url} is not this machine, and only this machine gets load")
     headers = [part for name, value in target.headers.items() for part in ("--header", f"{name}: {value}")]
     threads = min(THREADS, connections)
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s", *headers, target.url]
@@ -58,20 +58,20 @@ def measure(target: Target, connections: int, seconds: int) -> float:
 
 
 def requests_per_second(output: str) -> float:
-    """Read what wrk prints. Raises ValueError for anything but a run in which every request was answered well."""
+    """Return the rate in the output of wrk. Raises ValueError unless every request succeeded."""
     for line in output.splitlines():
         if line.lstrip().startswith(("Non-2xx or 3xx responses:", "Socket errors:")):
-            raise ValueError(f"wrk says {line.strip()!r}")
-    found = re.findall(r"^Requests/sec: +(\d+\.\d\d)$", output, re.MULTILINE)
-    if len(found) != 1 or float(found[0]) == 0:
-        raise ValueError("wrk does not say how many requests there were")
-    return float(found[0])
+            raise ValueError(f"wrk reports {line.strip()!r}")
+    rates = re.findall(r"^Requests/sec: +(\d+\.\d\d)$", output, re.MULTILINE)
+    if len(rates) != 1 or float(rates[0]) == 0:
+        raise ValueError("wrk reports no rate")
+    return float(rates[0])
 
 
 def in_turns(
     what: str, targets: Sequence[Target], connections: int, rounds: int, seconds: int
 ) -> dict[str, list[float]]:
-    """Requests per second of each target in each round: A, B, then B, A, so that all meet the same machine."""
+    """Return the requests per second of each target in each round, in the order A, B, then B, A."""
     for target in targets:
         target.check()
         measure(target, connections, WARM_UP)
@@ -89,9 +89,9 @@ def in_turns(
 def ratio(
     topic: str, name: str, results: dict[str, list[float]], pair: tuple[str, str], at_least: float | None = None
 ) -> Figure:
-    """The median of the rounds' own ratios of the first of `pair` to the second."""
-    mine, theirs = (results[one] for one in pair)
-    ratios = [one / other for one, other in zip(mine, theirs, strict=True)]
-    parts = [spread(one, results[one], "requests/s", 0) for one in pair]
+    """Return the median of each round's ratio of the first of `pair` to the second."""
+    ours, theirs = (results[target] for target in pair)
+    ratios = [our_rate / their_rate for our_rate, their_rate in zip(ours, theirs, strict=True)]
+    parts = [spread(target, results[target], "requests/s", 0) for target in pair]
     detail = "; ".join([f"rounds {min(ratios):.2f} to {max(ratios):.2f}", *parts])
     return Figure(topic, name, statistics.median(ratios), "times", detail, at_least=at_least)

@@ -1,7 +1,7 @@
 """How much memory the services take after their start, and whether load makes them grow.
 
-It is the proportional set size (PSS): what a service's processes share is counted once. Growth is counted in the
-anonymous part of it, for the share of a program's file changes when another of its kind starts or ends somewhere.
+It is the proportional set size (PSS): memory that a service's processes share is counted once. Growth is measured in
+its anonymous part, because the rest also changes when another process of the same program starts or ends.
 """
 
 from collections.abc import Callable
@@ -20,25 +20,25 @@ from lab.stack import processes
 
 AT_MOST = {"django": 130, "nginx": 10}  # MB
 GROWTH_AT_MOST = 5  # percent
-WARM_UP = 20  # seconds; code that is loaded at first need is no leak
-PROCESSES = 3  # of each service: one that leads two workers
+WARM_UP = 20  # seconds; code that is imported on first use is no leak
+PROCESSES = 3  # of each service: a master and two workers
 SLICE = 5  # seconds; after each the logs are emptied
 CONNECTIONS = 16
 
-# Process 1 and its children: what `exec` itself starts is not among them.
+# Process 1 and its children, without the processes that `exec` starts.
 IN_CONTAINER = (
     "cat /proc/1/smaps_rollup; for pid in $(cat /proc/1/task/1/children); do cat /proc/$pid/smaps_rollup; done"
 )
 
 
-def can_tell() -> bool:
-    """True where the kernel counts shared memory, and the anonymous part of it: on Linux 5.9 or later."""
+def is_reported() -> bool:
+    """Return whether the kernel reports PSS and its anonymous part, as Linux 5.9 or later does."""
     own = Path("/proc/self/smaps_rollup")
     return own.exists() and "Pss_Anon:" in own.read_text()
 
 
 def natively(topic: str, minutes: float) -> list[Figure]:
-    """After the start; with `minutes` of load also the growth."""
+    """Return the memory after the start, and with `minutes` of load also the growth."""
     with ours("different-port") as deployment:
         figures = after_start(
             topic, "natively", {service: complete(of_process, service) for service in processes.SERVICES}
@@ -59,7 +59,7 @@ def on_compose(topic: str) -> list[Figure]:
 
 
 def complete(measure: Callable[[str], list[float]], service: str) -> list[float]:
-    """What `measure` says once all processes are there: the first worker answers before the second has begun."""
+    """Return what `measure` returns once all processes run: the first worker answers before the second has started."""
     ends = monotonic() + 10
     while len(sizes := measure(service)) < PROCESSES and monotonic() < ends:
         sleep(0.1)
@@ -81,12 +81,12 @@ def after_start(topic: str, way: str, sizes: dict[str, list[float]]) -> list[Fig
 
 
 def of_process(service: str, kind: str = "Pss") -> list[float]:
-    """Megabytes of each process of `service`."""
+    """Return the megabytes of each process of `service`. Raises Problem when it is not running."""
     main = processes.find(service)
     if main is None:
-        raise Problem(f"{service} is gone: see {processes.log_file(service)}")
+        raise Problem(f"{service} is not running any more: see {processes.log_file(service)}")
     family = [main, *main.children(recursive=True)]
-    return megabytes("".join(Path(f"/proc/{one.pid}/smaps_rollup").read_text() for one in family), kind)
+    return megabytes("".join(Path(f"/proc/{process.pid}/smaps_rollup").read_text() for process in family), kind)
 
 
 def in_container(project: list[str], service: str) -> list[float]:
@@ -94,7 +94,7 @@ def in_container(project: list[str], service: str) -> list[float]:
 
 
 def megabytes(text: str, kind: str) -> list[float]:
-    """`Pss` or `Pss_Anon` of each of the smaps_rollup files that `text` is made of."""
+    """Return `Pss` or `Pss_Anon` of each smaps_rollup file in `text`, in megabytes."""
     return [int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines() if line.startswith(f"{kind}:")]
 
 
@@ -103,7 +103,7 @@ def anonymous() -> dict[str, float]:
 
 
 def soak(topic: str, deployment: Deployment, minutes: float) -> list[Figure]:
-    """Everything that a page asks for, in turns, for so long. The growth is counted from after a warm-up."""
+    """Return the growth, after a warm-up, in `minutes` of all requests that a page sends, in turns."""
     client = whoami.log_in(deployment)
     api = {
         "Host": deployment.api_origin.removeprefix("http://"),
@@ -111,9 +111,9 @@ def soak(topic: str, deployment: Deployment, minutes: float) -> list[Figure]:
         "Cookie": whoami.cookies(client),
     }
     page = {"Host": deployment.web_origin.removeprefix("http://")}
-    asked = [(deployment.api_port, f"/{path}/", api) for path in ("blog/whoami", "blog/posts", "accounts/csrf")]
-    asked += [(deployment.web_port, path, page) for path in ("/index.html", "/config.js")]
-    targets = [Target(path, f"http://127.0.0.1:{port}{path}", b"", headers) for port, path, headers in asked]
+    requested = [(deployment.api_port, f"/{path}/", api) for path in ("blog/whoami", "blog/posts", "accounts/csrf")]
+    requested += [(deployment.web_port, path, page) for path in ("/index.html", "/config.js")]
+    targets = [Target(path, f"http://127.0.0.1:{port}{path}", b"", headers) for port, path, headers in requested]
     for target in targets:
         target.check()
     put_under_load(targets, WARM_UP)
@@ -126,8 +126,8 @@ def soak(topic: str, deployment: Deployment, minutes: float) -> list[Figure]:
             f"growth of {service} in {minutes:g} minutes of load",
             (after[service] / before[service] - 1) * 100,
             "percent",
-            f"anonymous {before[service]:.2f} MB after {WARM_UP} s of it, {after[service]:.2f} MB after {requests:.0f} "
-            f"requests; all PSS then {whole[service]:.1f} MB",
+            f"anonymous {before[service]:.2f} MB after {WARM_UP} s of load, {after[service]:.2f} MB after "
+            f"{requests:.0f} requests; then PSS {whole[service]:.1f} MB",
             at_most=GROWTH_AT_MOST,
         )
         for service in AT_MOST
@@ -135,7 +135,7 @@ def soak(topic: str, deployment: Deployment, minutes: float) -> list[Figure]:
 
 
 def put_under_load(targets: list[Target], seconds: float) -> float:
-    """Ask each target in turn until the time is over, each at least once. Return about how many requests it were."""
+    """Put load on each target in turn, on each at least once. Return roughly the number of requests."""
     ends = monotonic() + seconds
     requests = 0.0
     for number, target in enumerate(cycle(targets), 1):

@@ -1,4 +1,4 @@
-"""How many times a second our nginx hands out the page, against a stock nginx and the lecture's http.server."""
+"""How many times a second our nginx serves the page, against stock nginx and the lecture's http.server."""
 
 import os
 import string
@@ -26,8 +26,8 @@ def against_stock(topic: str, rounds: int, seconds: int) -> list[Figure]:
         lecture = servers.enter_context(http_server(place))
         for file in FILES:
             text = (WEB / file).read_bytes()
-            mine = Target("ours", f"http://127.0.0.1:{deployment.web_port}/{file}", text, {"Host": host})
-            targets = [mine, Target("stock nginx", f"{stock}/{file}", text)]
+            ours_target = Target("ours", f"http://127.0.0.1:{deployment.web_port}/{file}", text, {"Host": host})
+            targets = [ours_target, Target("stock nginx", f"{stock}/{file}", text)]
             if file == FILES[0]:
                 targets.append(Target("http.server", f"{lecture}/{file}", text))
             what = f"/{file} on {CONNECTIONS} connections"
@@ -44,7 +44,7 @@ def stock_nginx(place: Path):
     port = free_port()
     template = string.Template((OPPONENTS / "nginx.conf.template").read_text())
     (place / "nginx.conf").write_text(template.safe_substitute(PORT=port, WEB=WEB))
-    main = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # as ours is started
+    main = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # as scripts/up starts ours
     command = [install.find_nginx(), "-p", f"{place}/", "-c", "nginx.conf", "-e", "stderr", "-g", main]
     return server("stock nginx", command, port, place / "nginx.log")
 

@@ -1,4 +1,4 @@
-"""How many verdicts a second the policy gives, in this process and on one core."""
+"""How many verdicts a second the policy reaches, in this process on one core."""
 
 import itertools
 import statistics
@@ -17,8 +17,8 @@ TOKEN = "t" * 32
 
 
 def situations() -> list[Situation]:
-    """Reading whoami and writing a post, on each pair of origins: what a page of the lab asks most."""
-    all_of_them = []
+    """Return the requests that the lab's page sends most: whoami and a new post, on each pair of origins."""
+    result = []
     for page, api in PAIRS:
         host = api.split("/")[2].split(":")[0]
         permitted = (
@@ -33,7 +33,7 @@ def situations() -> list[Situation]:
             Request(f"{api}/blog/whoami/", credentials="include"),
             Request(f"{api}/blog/posts/", "POST", headers, credentials="include"),
         ):
-            all_of_them.append(
+            result.append(
                 Situation(
                     Page(f"{page}/"),
                     request,
@@ -43,21 +43,21 @@ def situations() -> list[Situation]:
                     django=Django(csrf_trusted_origins=(page,), needs_session=True),
                 )
             )
-    return all_of_them
+    return result
 
 
 def verdicts_per_second(rounds: int, seconds: int) -> list[Figure]:
-    """The median of `rounds`, each of `seconds`, over every situation in every engine."""
-    asked = list(itertools.product(situations(), ENGINES.values()))
-    rates = [rate(asked, seconds) for _ in range(rounds)]
+    """Return the median rate of `rounds`, each of `seconds`, over every situation in every engine."""
+    pairs = list(itertools.product(situations(), ENGINES.values()))
+    rates = [rate(pairs, seconds) for _ in range(rounds)]
     detail = spread("verdicts a second", rates, "a second", digits=0)
     return [Figure("policy", "verdicts on one core", statistics.median(rates), "a second", detail, at_least=AT_LEAST)]
 
 
-def rate(asked: list, seconds: int) -> float:
-    given, began = 0, time.perf_counter()
+def rate(pairs: list, seconds: int) -> float:
+    verdicts, began = 0, time.perf_counter()
     while (taken := time.perf_counter() - began) < seconds:
-        for situation, engine in asked:
+        for situation, engine in pairs:
             predict(situation, engine)
-        given += len(asked)
-    return given / taken
+        verdicts += len(pairs)
+    return verdicts / taken

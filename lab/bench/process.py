@@ -1,4 +1,4 @@
-"""Commands that are run to their end, and servers that run for as long as a figure takes."""
+"""Commands that run to their end, and servers that run while a figure is measured."""
 
 import os
 import socket
@@ -27,20 +27,20 @@ def say(text: str) -> None:
 
 
 def run(arguments: list[str], **variables: str) -> str:
-    """The standard output of a command. Raises Problem when it fails."""
+    """Run a command and return its standard output. Raises Problem when it fails."""
     done = subprocess.run(arguments, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it said nothing"]
-        raise Problem(f"{' '.join(arguments[:4])} … failed: {said[-1]}")
+        lines = done.stderr.strip().splitlines() or ["it exited without output"]
+        raise Problem(f"{' '.join(arguments[:4])} … failed: {lines[-1]}")
     return done.stdout
 
 
 @contextmanager
 def ours(scenario: str) -> Iterator[Deployment]:
-    """The stack as ordinary processes. Raises Problem when its address is not this machine's own: load is for it."""
+    """Run the stack as ordinary processes. Raises Problem when its address is not loopback: only that gets load."""
     settings = deployment.load(scenario)
     if not settings.address.startswith("127."):
-        raise Problem(f"BIND_ADDRESS={settings.address} is not loopback, and only that is measured: write 127.0.0.1")
+        raise Problem(f"BIND_ADDRESS={settings.address} is not loopback, as load needs: write 127.0.0.1")
     try:
         run([str(ROOT / "scripts/up"), scenario, "--native"])
         yield settings
@@ -50,7 +50,7 @@ def ours(scenario: str) -> Iterator[Deployment]:
 
 
 def empty_logs() -> None:
-    """A line for each request is megabytes a second; both servers append, so the files may shrink under them."""
+    """Empty the logs, which grow by megabytes a second. Both servers append, so their files may be truncated."""
     for service in processes.SERVICES:
         if processes.log_file(service).exists():
             os.truncate(processes.log_file(service), 0)
@@ -58,7 +58,7 @@ def empty_logs() -> None:
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder for the opponents, on the disk that our own logs and database are on."""
+    """Yield a folder for the opponents, on the disk that our own logs and database are on."""
     STATE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=STATE) as name:
         yield Path(name)
@@ -69,7 +69,7 @@ def server(name: str, command: list[str], port: int, log: Path, **variables: str
     """Run an opponent and yield its base URL. It runs in Django's folder, as ours does."""
     process = None
     try:
-        with log.open("wb") as output, held_back():  # a Ctrl-C before the process is noted would lose it
+        with log.open("wb") as output, held_back():  # a Ctrl-C before the assignment would leave the process running
             process = subprocess.Popen(
                 command,
                 cwd=ROOT / "django",
@@ -77,13 +77,13 @@ def server(name: str, command: list[str], port: int, log: Path, **variables: str
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # a Ctrl-C is for us, who then stop it
+                start_new_session=True,  # Ctrl-C reaches only us, and we stop it
             )
         deadline = time.monotonic() + START_TIMEOUT
         while not listens(port):
             if process.poll() is not None or time.monotonic() > deadline:
-                said = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
-                raise Problem(f"{name} does not start: {said[-1]}")
+                lines = log.read_text(errors="replace").strip().splitlines() or ["it exited without output"]
+                raise Problem(f"{name} does not start: {lines[-1]}")
             time.sleep(0.02)
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -1,4 +1,4 @@
-"""How quick a toggle is."""
+"""How long it takes to change from one scenario to another."""
 
 import statistics
 import time
@@ -11,7 +11,7 @@ from lab.bench.process import folder, run, say
 
 PAIR = ("different-port", "different-host")  # both services differ between the two
 
-# The least that two containers can be: no application, the same health checks at the same intervals.
+# Two minimal containers: no application, and the same health checks at the same intervals.
 BARE = """
 name: crosshost-bench-bare
 x-health: &health {interval: 30s, timeout: 3s, start_period: 30s, start_interval: 200ms}
@@ -36,7 +36,7 @@ services:
 
 
 def natively(topic: str, rounds: int) -> list[Figure]:
-    """Seconds from typing scripts/up until both origins have answered."""
+    """Return the seconds of scripts/up, which ends when both origins have answered."""
     script = str(ROOT / "scripts/up")
     try:
         run([script, PAIR[1], "--native"])
@@ -48,7 +48,7 @@ def natively(topic: str, rounds: int) -> list[Figure]:
 
 
 def on_compose(topic: str, rounds: int) -> list[Figure]:
-    """`up --wait` of ours over that of the bare project, taken in turns so that both meet the same machine."""
+    """Return the ratio of `up --wait` of ours to that of the bare project, measured in turns."""
     with folder() as place:
         bare_file = place / "compose.yaml"
         bare_file.write_text(BARE)
@@ -56,21 +56,23 @@ def on_compose(topic: str, rounds: int) -> list[Figure]:
         ours = ["docker", "compose", "--project-name", "crosshost-bench"]
         up = ["up", "--detach", "--wait", "--no-build"]
         run(["docker", "compose", "build", "--quiet"])
-        mine, theirs = [], []
+        our_times, their_times = [], []
         for i in range(rounds):
-            # Each is brought up, toggled under the clock, and taken down, for both use the ports 3000 and 8000.
+            # Each is started, toggled (this is timed) and stopped, because both use the ports 3000 and 8000.
             try:
                 run([*ours, f"--env-file=env/{PAIR[0]}.env", *up])
-                mine.append(timed("compose", rounds, i, partial(run, [*ours, f"--env-file=env/{PAIR[1]}.env", *up])))
+                our_times.append(
+                    timed("compose", rounds, i, partial(run, [*ours, f"--env-file=env/{PAIR[1]}.env", *up]))
+                )
             finally:
                 run([*ours, "down", "--volumes"])
             try:
                 run([*bare, *up], TOGGLE="1")
-                theirs.append(timed("bare", rounds, i, partial(run, [*bare, *up], TOGGLE="2")))
+                their_times.append(timed("bare", rounds, i, partial(run, [*bare, *up], TOGGLE="2")))
             finally:
                 run([*bare, "down"], TOGGLE="")
-    ratio = statistics.median(mine) / statistics.median(theirs)
-    detail = spread("ours", mine, "s") + "; " + spread("bare python and nginx", theirs, "s")
+    ratio = statistics.median(our_times) / statistics.median(their_times)
+    detail = spread("ours", our_times, "s") + "; " + spread("bare python and nginx", their_times, "s")
     return [Figure(topic, "toggle on compose, against a bare project", ratio, "times", detail, at_most=1.5)]
 
 

@@ -1,7 +1,7 @@
 """Which build of each browser is installed, and which recorded build it is compared with.
 
-A build is known by the number that its engine changes with, its version: "140" of Firefox, "2.50" of WebKitGTK.
-Debian's updates of one version are one build.
+A build is identified by its version, as far as the engine's behaviour changes with it: "140" of Firefox, "2.50" of
+WebKitGTK. Debian's updates of one version are one build.
 """
 
 import re
@@ -17,8 +17,8 @@ from crosshost.policy.versions import numbers
 class Build:
     """An installed build."""
 
-    name: str  # of the package, with its whole version
-    version: str  # empty where it is not known
+    name: str  # package and full version
+    version: str  # empty where it is unknown
     nearest: str = ""  # the recorded version that it is compared with; empty where none is recorded
     nearest_name: str = ""
 
@@ -48,29 +48,29 @@ def installed(variants: Iterable[Variant], record: dict) -> dict[str, Build]:
 
 def package_of(variant: Variant) -> str:
     """Return the package with its version, or without one where Debian's package is not installed."""
-    asked = ["dpkg-query", "--show", "--showformat=${Version}", variant.package]
+    command = ["dpkg-query", "--show", "--showformat=${Version}", variant.package]
     try:
-        return f"{variant.package} {subprocess.run(asked, capture_output=True, text=True, check=True).stdout}"
+        return f"{variant.package} {subprocess.run(command, capture_output=True, text=True, check=True).stdout}"
     except (OSError, subprocess.CalledProcessError):
         return variant.package
 
 
 def version_of(variant: Variant, name: str) -> str:
-    """Return the version of the build `name`, as the record and env files write it, or nothing."""
-    found = re.match(f"(?:[0-9]+:)?({variant.version})(?![0-9])", name.partition(" ")[2])
-    return found[1] if found else ""
+    """Return the version of the build `name`, as the record and env files write it, or an empty string."""
+    match = re.match(f"(?:[0-9]+:)?({variant.version})(?![0-9])", name.partition(" ")[2])
+    return match[1] if match else ""
 
 
 def nearest(version: str, known: Collection[str]) -> str:
-    """Return the one of `known` that is nearest to `version`: of two the newer one, for no version the newest.
+    """Return the version in `known` that is nearest to `version`: of two the newer, for an empty version the newest.
 
-    Returns nothing where none is known.
+    Returns an empty string where `known` is empty.
     """
     if not version:
         return max(known, key=numbers, default="")
 
-    def order(one: str) -> int:  # one number for two, so that 2.50 and 2.52 are nearer than 2.50 and 3.0
-        major, minor = (*numbers(one), 0)[:2]
+    def order(known_version: str) -> int:  # a single number, so that 2.50 is nearer to 2.52 than to 3.0
+        major, minor = (*numbers(known_version), 0)[:2]
         return major * 1000 + minor
 
-    return min(known, key=lambda one: (abs(order(one) - order(version)), -order(one)), default="")
+    return min(known, key=lambda candidate: (abs(order(candidate) - order(version)), -order(candidate)), default="")

@@ -1,4 +1,4 @@
-"""The results as JUnit writes them, for a CI that shows tests: a suite a scenario, a test a cell."""
+"""The results as JUnit XML, for CI: one suite a scenario, one test a cell."""
 
 import re
 import xml.etree.ElementTree as ElementTree  # nosec B405 (it only writes)
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crosshost import Problem
-from lab.browsers.run import WITH_BUILD, Measurement, Results
+from lab.browsers.results import WITH_BUILD, Measurement, Results
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 
 
 def write(file: Path, results: Results, skipped: Iterable[str]) -> None:
-    """Raises Problem when `file` cannot be written."""
+    """Write the XML to `file`. Raises Problem when it cannot be written."""
     try:
         file.write_text(text(results, skipped))
     except OSError as error:
@@ -20,9 +20,9 @@ def write(file: Path, results: Results, skipped: Iterable[str]) -> None:
 
 
 def text(results: Results, skipped: Iterable[str]) -> str:
-    """Return the XML: a surprise and a changed cell are failures, what could not be measured is an error.
+    """Return the XML: an unexpected result and a changed cell are failures, a set-up failure is an error.
 
-    What changed with the build is the output of a test that passed.
+    A change with the build is the output of a test that passed.
     """
     tests: dict[str, list[ElementTree.Element]] = {}
 
@@ -34,15 +34,15 @@ def text(results: Results, skipped: Iterable[str]) -> str:
             ElementTree.SubElement(case, "system-out").text = "\n".join(lines)
         tests.setdefault(scenario, []).append(case)
 
-    changes = {(one.scenario, one.variant, one.case): one for one in results.changes}
-    for one in results.measurements:
-        change = changes.pop((one.scenario, one.variant, one.case.title), None)
-        message = wrong(one) if one.surprising else str(change) if change and change.fails else ""
-        output = [f"{WITH_BUILD}  {wrong(one)}"] if one.changed_with_build else []
+    changes = {(change.scenario, change.variant, change.case): change for change in results.changes}
+    for cell in results.measurements:
+        change = changes.pop((cell.scenario, cell.variant, cell.case.title), None)
+        message = both_values(cell) if cell.surprising else str(change) if change and change.fails else ""
+        output = [f"{WITH_BUILD}  {both_values(cell)}"] if cell.changed_with_build else []
         output += [str(change)] if change and not change.fails else []
-        name = f"{one.variant}: {one.case.title}"
-        test(one.scenario, name, "failure" if message else "", message, output)
-    for change in changes.values():  # recorded, and not measured
+        name = f"{cell.variant}: {cell.case.title}"
+        test(cell.scenario, name, "failure" if message else "", message, output)
+    for change in changes.values():  # recorded, but not measured
         test(change.scenario, f"{change.variant}: {change.case}", "failure", str(change))
     for failure in results.failures:
         test(failure.scenario or "browsers", f"{failure.variant}: {failure.flow}", "error", failure.reason)
@@ -61,8 +61,8 @@ def text(results: Results, skipped: Iterable[str]) -> str:
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def wrong(one: Measurement) -> str:
-    return f"expected {one.expected}, measured {one.measured} ({one.detail})"
+def both_values(cell: Measurement) -> str:
+    return f"expected {cell.expected}, measured {cell.measured} ({cell.detail})"
 
 
 def printable(value: str) -> str:

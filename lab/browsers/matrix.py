@@ -1,84 +1,89 @@
-"""What was measured, as a table for people and as data for scripts."""
+"""The measurements, as a table for people and as data for scripts."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 
 from lab.browsers.builds import Build
 from lab.browsers.report import Seen
-from lab.browsers.run import WITH_BUILD, Change, Measurement, Results
+from lab.browsers.results import WITH_BUILD, Change, Measurement, Results
 from lab.scenarios import cases
 
 
 def differing(results: Results) -> list[tuple[str, str]]:
-    """The scenario and case of every row in which two browsers differ."""
+    """Return the scenario and case of every row in which browsers differ."""
     rows: dict[tuple[str, str], set[str]] = {}
-    for one in results.measurements:
-        rows.setdefault((one.scenario, one.case.id), set()).add(one.measured)
-    return [row for row, words in rows.items() if len(words) > 1]
+    for measurement in results.measurements:
+        rows.setdefault((measurement.scenario, measurement.case.id), set()).add(measurement.measured)
+    return [row for row, values in rows.items() if len(values) > 1]
 
 
 def text(results: Results, names: list[str]) -> str:
-    """Return one row a case, one column a browser of `names`.
+    """Return one row a case, and one column for each browser in `names`.
 
-    A * is not what was expected, a ~ changed with the build, a ? could not be measured.
+    * marks a result that is not as expected, ~ one that changed with the build, ? one that could not be measured.
     """
-    cells = {(one.scenario, one.case.id, one.variant): one for one in results.measurements}
-    scenarios = list(dict.fromkeys([one.scenario for one in results.measurements]))
+    cells = {(cell.scenario, cell.case.id, cell.variant): cell for cell in results.measurements}
+    scenarios = list(dict.fromkeys([cell.scenario for cell in results.measurements]))
     unlike = differing(results)
     rows = [["scenario", "case", *names, ""]]
     for scenario in scenarios:
         for case in (case for case in cases.ALL if case.flow in results.flows.get(scenario, cases.FLOWS)):
-            found = [cells.get((scenario, case.id, name)) for name in names]
-            if case.when and not any(found):  # this scenario has no such case, or its flow failed
+            in_row = [cells.get((scenario, case.id, name)) for name in names]
+            if case.when and not any(in_row):  # this scenario does not run the case, or its flow failed
                 continue
-            words = [
-                one.measured + "*" * one.surprising + "~" * one.changed_with_build if one else "?" for one in found
+            marked = [
+                cell.measured + "*" * cell.surprising + "~" * cell.changed_with_build if cell else "?"
+                for cell in in_row
             ]
-            rows.append([scenario, case.title, *words, "browsers differ" if (scenario, case.id) in unlike else ""])
+            rows.append([scenario, case.title, *marked, "browsers differ" if (scenario, case.id) in unlike else ""])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join(lines)
 
 
 def notes(results: Results) -> list[str]:
-    """Return one line a surprise and a change, with both values, and one a set-up failure."""
-    lines = [note(one) for one in [*results.surprises, *results.changed, *results.changed_with_build]]
+    """Return one line for each unexpected result and each change, with both values, and for each set-up failure."""
+    lines = [note(difference) for difference in [*results.surprises, *results.changed, *results.changed_with_build]]
     return lines + [f"SET-UP FAILED  {failure}" for failure in results.failures]
 
 
-def note(one: Measurement | Change) -> str:
-    if isinstance(one, Change):
-        return str(one)
-    kind = "SURPRISE" if one.surprising else WITH_BUILD
+def note(difference: Measurement | Change) -> str:
+    if isinstance(difference, Change):
+        return str(difference)
+    kind = "NOT AS EXPECTED" if difference.surprising else WITH_BUILD
     return (
-        f"{kind}  {one.scenario} {one.variant}, {one.case.title}: expected {one.expected}, measured {one.measured}"
-        + (f" ({' '.join(one.detail.split())})" if one.detail else "")
-        + (f"; Django saw {saw(one.seen)}" if one.seen else "")
-        + "".join(f"\n    the console: {line}" for line in one.console)
+        f"{kind}  {difference.scenario} {difference.variant}, {difference.case.title}: "
+        f"expected {difference.expected}, measured {difference.measured}"
+        + (f" ({' '.join(difference.detail.split())})" if difference.detail else "")
+        + (f"; {seen_by_django(difference.seen)}" if difference.seen else "")
+        + "".join(f"\n    console: {line}" for line in difference.console)
     )
 
 
-def saw(seen: Seen) -> str:
+def seen_by_django(seen: Seen) -> str:
     if not seen.reached:
-        return "a preflight alone" if seen.preflight == "refused" else "nothing"
+        return "Django received " + ("only a preflight" if seen.preflight == "refused" else "no request")
     after = "after a preflight" if seen.preflight == "passed" else "without a preflight"
-    return f"it {after} with {' and '.join(seen.cookies) or 'no cookie'}, and answered {seen.answered}"
+    cookies = " and ".join(seen.cookies) or "no cookie"
+    return f"Django received the request {after}, with {cookies}, and answered {seen.answered}"
 
 
 def data(results: Results, builds: Mapping[str, Build], skipped: list[str]) -> dict:
+    """Return the results as the document of --json."""
     scenarios: dict[str, dict] = {}
-    for one in results.measurements:
+    for measurement in results.measurements:
         cell: dict = {
-            "measured": one.measured,
-            "expected": one.expected,
-            "surprising": one.surprising,
-            "changedWithBuild": one.changed_with_build,
-            "detail": one.detail,
-            "console": list(one.console),
+            "measured": measurement.measured,
+            "expected": measurement.expected,
+            "surprising": measurement.surprising,
+            "changedWithBuild": measurement.changed_with_build,
+            "detail": measurement.detail,
+            "console": list(measurement.console),
         }
-        cell["seen"] = asdict(one.seen) if one.seen else None
-        scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = cell
+        cell["seen"] = asdict(measurement.seen) if measurement.seen else None
+        scenarios.setdefault(measurement.scenario, {}).setdefault(measurement.case.id, {})[measurement.variant] = cell
     return {
+        "schema_version": 1,
         "passed": results.exit_code == 0,
         "browsers": {
             name: {
@@ -93,11 +98,16 @@ def data(results: Results, builds: Mapping[str, Build], skipped: list[str]) -> d
         "scenarios": scenarios,
         "differ": [{"scenario": scenario, "case": case} for scenario, case in differing(results)],
         "surprises": len(results.surprises),
-        "changed": [str(one) for one in results.changed],
-        "changedWithBuild": [note(one) for one in results.changed_with_build],
+        "changed": [str(change) for change in results.changed],
+        "changedWithBuild": [note(difference) for difference in results.changed_with_build],
         "failures": [
-            {"scenario": one.scenario, "browser": one.variant, "flow": one.flow, "reason": one.reason}
-            for one in results.failures
+            {
+                "scenario": failure.scenario,
+                "browser": failure.variant,
+                "flow": failure.flow,
+                "reason": failure.reason,
+            }
+            for failure in results.failures
         ],
         "launches": [
             {"scenario": scenario, "browser": browser, "flow": flow, "seconds": round(seconds, 2)}

@@ -1,7 +1,7 @@
 """A row of the record: the cells of one case, by browser and build.
 
-`firefox` has the cell of the newest recorded build and of all that did the same, `firefox@140` that of a build that did
-otherwise. Where only some of the recorded builds were measured, each has its own.
+`firefox` has the cell of the newest recorded build, and of every build with the same cell. `firefox@140` has that of a
+build that differs. Where only some of the recorded builds were measured, each has a cell of its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,13 +12,13 @@ Row = dict[str, dict]
 
 
 def by_version(row: Row, variant: str, versions: Iterable[str]) -> dict[str, dict]:
-    """Return the cells of `variant` in `row`, of those of its recorded `versions` that have one."""
-    found = {version: row.get(f"{variant}@{version}") or row.get(variant) for version in versions}
-    return {version: cell for version, cell in found.items() if cell}
+    """Return the cells of `variant` in `row` by version, for those of its recorded `versions` that have one."""
+    cells = {version: row.get(f"{variant}@{version}") or row.get(variant) for version in versions}
+    return {version: cell for version, cell in cells.items() if cell}
 
 
 def written(cells: Mapping[str, dict], variant: str, versions: Iterable[str]) -> Row:
-    """Return `cells`, by version, as they stand in a row: the inverse of by_version."""
+    """Return `cells`, by version, as the keys and cells of a row: the inverse of by_version."""
     versions = newest_first(versions)
     if not all(version in cells for version in versions):
         return {f"{variant}@{version}": cells[version] for version in versions if version in cells}
@@ -31,6 +31,6 @@ def newest_first(versions: Iterable[str]) -> list[str]:
     return sorted(versions, key=numbers, reverse=True)
 
 
-def without_engines_words(cell: dict) -> dict:
-    """Return the cell without an engine's own text for an exception, which differs for the same result."""
+def without_exception_text(cell: dict) -> dict:
+    """Return the cell without the browser's text for an exception, which is no part of the result."""
     return {key: value for key, value in cell.items() if key != "why"} if cell["result"] == "throws" else cell

@@ -1,34 +1,48 @@
-"""docs/browsers.md: the record for people."""
+"""docs/browsers.md: the record as tables. scripts/docs browsers writes it."""
 
 from crosshost.browsers import variants
 from lab import ROOT
 from lab.browsers import record as recorded
-from lab.browsers.rows import by_version, without_engines_words
+from lab.browsers.rows import by_version, without_exception_text
 from lab.scenarios import cases, catalogue
 
 PAGE = ROOT / "docs" / "browsers.md"
 HEAD = """# What browsers did
 
-Measured by `scripts/browsers --all --record`, and measured again on each change: in a recorded build a cell that comes
-out otherwise fails. A build that is not here is compared with the nearest: what differs there *changed with the build*
-and fails only where an attack is blocked. The data is in [browsers.json](../measurements/browsers.json); `scripts/docs`
-makes this page from it. WebKitGTK is not Safari.
+`scripts/browsers --all --record` measured these results and wrote them to
+[browsers.json](../measurements/browsers.json). `scripts/docs browsers` makes this page from that file. CI measures
+every cell again.
 
-| browser | what sets it apart | builds, with the day they were measured |
+- On a build that is recorded here, a different result is a failure.
+- Another build is compared with the recorded one that is nearest by version. A difference is reported as *changed with
+  the build*. It is a failure only in a case that tests an attack.
+
+WebKitGTK is not Safari.
+
+| browser | policy | recorded builds, with the date of measurement |
 |---|---|---|
 """
 READ = """
-A line holds for the browsers that it names. *The page got* a status, or *throws*: the browser kept the answer, if there
-was one, from the page. The rest is what Django saw: whether a preflight came before the request and whether the browser
-went on after it, the names of the cookies that came along, what Django answered, and the names that it set (`-` before
-one that it deleted). Whether the browser kept them, the cases after it show.
+## How to read the tables
+
+Each row is for the browsers that it lists.
+
+- *result*: what the page got: a status, or *throws*, where `fetch` threw. For `document.cookie` it is the names of the
+  cookies.
+- *preflight*: *none*, *passed*, or *refused*: Django received a preflight, and the browser did not send the request.
+- *cookies*: the names of the cookies that the request carried.
+- *Django*: the status of Django's response, whether or not the page could read it.
+- *set*: the names in `Set-Cookie`, with `-` before a cookie that Django deleted. The cases that follow show
+  whether the browser stored them.
+- *why*: Django's reason, or the text of the exception.
 """
 
 
 def render(record: dict) -> str:
+    """Return the page for `record`."""
     lines = [HEAD]
     for name, builds in record["browsers"].items():
-        measured = ", ".join(f"{one['build']} ({one['date']})" for one in builds.values())
+        measured = ", ".join(f"{build['build']} ({build['date']})" for build in builds.values())
         lines.append(f"| {name} | {variants.find(name).policy} | {measured} |\n")
     everywhere = list(record["browsers"])
     lines += ["\n## Where builds of a browser differ\n\n", *build_differences(record)]
@@ -37,9 +51,7 @@ def render(record: dict) -> str:
     for scenario in sorted(record["scenarios"], key=lambda name: (name in faults, name)):
         titles = cases.titles(catalogue.load(scenario).settings.get("FLOW", ""))
         lines.append(f"\n## {scenario}{' (a fault)' if scenario in faults else ''}\n\n")
-        lines.append(
-            "| case | browsers | the page got | preflight | cookies | Django | set | why |\n" + "|---" * 8 + "|\n"
-        )
+        lines.append("| case | browsers | result | preflight | cookies | Django | set | why |\n" + "|---" * 8 + "|\n")
         for case, row in record["scenarios"][scenario].items():
             for cell, names in (groups := grouped(row)):
                 who = "all" if len(groups) == 1 and names == everywhere else ", ".join(names)
@@ -48,7 +60,8 @@ def render(record: dict) -> str:
 
 
 def columns(cell: dict) -> list[str]:
-    if "preflight" not in cell:  # no request
+    """Return the columns of a cell, from the result on."""
+    if "preflight" not in cell:  # the case sends no request
         return [cell["result"], "", "", "", "", ""]
     django = "not reached" if cell["django"] is None else str(cell["django"])
     listed = [", ".join(cell[field]) for field in ("cookies", "set")]
@@ -57,17 +70,18 @@ def columns(cell: dict) -> list[str]:
 
 
 def grouped(row: dict[str, dict]) -> list[tuple[dict, list[str]]]:
-    """The cells that differ, each with its browsers and builds (`firefox 140`), a build only where it differs from its
-    browser. The engines' own words for an exception count as one.
+    """Return the cells that differ, each with its browsers and builds (`firefox 140`).
+
+    A build is listed only where it differs from its browser. The browsers' texts for an exception count as the same.
     """
     groups: list[tuple[dict, list[str]]] = []
-    shown_by_key = {key: without_engines_words(cell) for key, cell in row.items()}
+    shown_by_key = {key: without_exception_text(cell) for key, cell in row.items()}
     for key, shown in shown_by_key.items():
         if "@" in key and shown == shown_by_key.get(key.partition("@")[0]):
             continue
         name = key.replace("@", " ")
-        for one, names in groups:
-            if one == shown:
+        for group, names in groups:
+            if group == shown:
                 names.append(name)
                 break
         else:
@@ -76,6 +90,7 @@ def grouped(row: dict[str, dict]) -> list[tuple[dict, list[str]]]:
 
 
 def differences(record: dict) -> list[str]:
+    """Return one line for each case in which browsers differ in their newest builds."""
     lines = []
     for scenario, rows in record["scenarios"].items():
         titles = cases.titles(catalogue.load(scenario).settings.get("FLOW", ""))
@@ -83,18 +98,19 @@ def differences(record: dict) -> list[str]:
             groups = grouped(of_browsers(row))
             if len(groups) < 2:
                 continue
-            said = [f"{sentence(cell, [one for one, _ in groups])} in {', '.join(names)}" for cell, names in groups]
-            lines.append(f"- **{scenario}**, {titles[case]}: {'; '.join(said)}.\n")
+            all_cells = [cell for cell, _ in groups]
+            parts = [f"{sentence(cell, all_cells)} in {', '.join(names)}" for cell, names in groups]
+            lines.append(f"- **{scenario}**, {titles[case]}: {'; '.join(parts)}.\n")
     return lines or ["Nowhere.\n"]
 
 
 def of_browsers(row: dict[str, dict]) -> dict[str, dict]:
-    """The row without the older builds of browsers that have a newer one."""
+    """Return the row without older builds of a browser that has a newer one."""
     return {key: cell for key, cell in row.items() if "@" not in key or key.partition("@")[0] not in row}
 
 
 def build_differences(record: dict) -> list[str]:
-    """One line a cell in which a browser's builds differ, the newest first."""
+    """Return one line for each case in which builds of a browser differ, the newest first."""
     lines = []
     for scenario, rows in record["scenarios"].items():
         titles = cases.titles(catalogue.load(scenario).settings.get("FLOW", ""))
@@ -102,17 +118,17 @@ def build_differences(record: dict) -> list[str]:
             for name, builds in record["browsers"].items():
                 groups = grouped(by_version(row, name, builds))
                 if len(groups) > 1:
-                    all_cells = [one for one, _ in groups]
-                    said = [f"{sentence(cell, all_cells)} in {', '.join(versions)}" for cell, versions in groups]
-                    lines.append(f"- **{scenario}**, {titles[case]}, {name}: {'; '.join(said)}.\n")
+                    all_cells = [cell for cell, _ in groups]
+                    parts = [f"{sentence(cell, all_cells)} in {', '.join(versions)}" for cell, versions in groups]
+                    lines.append(f"- **{scenario}**, {titles[case]}, {name}: {'; '.join(parts)}.\n")
     return lines or ["Nowhere.\n"]
 
 
 def sentence(cell: dict, all_cells: list[dict]) -> str:
-    """The cell in words, of the server's half only what not all of them share."""
+    """Return the cell in words: its result, and of what Django saw only what differs between `all_cells`."""
 
     def differ(key: str) -> bool:
-        return any(one.get(key) != cell.get(key) for one in all_cells)
+        return any(other.get(key) != cell.get(key) for other in all_cells)
 
     words = [cell["result"]]
     if differ("preflight"):

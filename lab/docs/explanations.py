@@ -1,4 +1,4 @@
-"""What index.html shows beside an outcome: one file a scenario in web/explanations, made from the model.
+"""The reasons that index.html shows beside a result: one file a scenario in web/explanations, from the predictions.
 
 `scripts/docs explanations` writes them, and the table of browsers in web/shared/browsers.json.
 """
@@ -11,7 +11,7 @@ from crosshost.policy import ENGINES
 from lab import ROOT
 from lab.predict.flows import Visit
 from lab.predict.offline import Offline
-from lab.predict.tab import Asked
+from lab.predict.tab import RequestResult
 from lab.predict.words import of_finding
 from lab.scenarios import catalogue, deployment
 from lab.scenarios.deployment import Deployment
@@ -19,47 +19,48 @@ from lab.scenarios.settings import Settings
 
 FOLDER, BROWSERS = ROOT / "web/explanations", ROOT / "web/shared/browsers.json"
 
-# What may have been done before, and the actions of the page after it, in an order in which each still finds a session.
+# The logins that may come before, and the actions of the page after it, in an order in which each still has a session.
 LOGINS: dict[str, Callable[[Visit], object]] = {
     "nothing": lambda visit: None,
     "login by fetch": Visit.log_in,
     "login at Django": Visit.log_in_at_django,
 }
-ACTIONS: dict[str, Callable[[Visit], Asked]] = {
+ACTIONS: dict[str, Callable[[Visit], RequestResult]] = {
     "whoami": lambda visit: visit.script.who_am_i(),
-    "posts": lambda visit: visit.script.ask("GET", "/blog/posts/"),
+    "posts": lambda visit: visit.script.fetch("GET", "/blog/posts/"),
     "post": Visit.write,
     "post-delete": Visit.delete,
     "logout": lambda visit: visit.script.log_out(),
 }
 
 
-def outcomes(one: Deployment, variant: str) -> Iterator[tuple[str, str, Asked, Visit]]:
-    """What was done before, the action, and what it comes to."""
-    yield "nothing", "login", (visit := Visit(Offline(Settings(one)), ENGINES[variant])).log_in(), visit
+def outcomes(deployed: Deployment, variant: str) -> Iterator[tuple[str, str, RequestResult, Visit]]:
+    """Yield the login before, the action, its predicted result, and the visit that it is part of."""
+    yield "nothing", "login", (visit := Visit(Offline(Settings(deployed)), ENGINES[variant])).log_in(), visit
     for before, log_in in LOGINS.items():
-        visit = Visit(Offline(Settings(one)), ENGINES[variant])
+        visit = Visit(Offline(Settings(deployed)), ENGINES[variant])
         log_in(visit)
-        for action, ask in ACTIONS.items():
-            yield before, action, ask(visit), visit
+        for action, perform in ACTIONS.items():
+            yield before, action, perform(visit), visit
 
 
-def explanations(one: Deployment) -> tuple[list[dict], list[dict]]:
-    """The reasons that a scenario meets, and the outcomes: what shares all but its action or browser is one.
+def explanations(deployed: Deployment) -> tuple[list[dict], list[dict]]:
+    """Return the reasons of a deployment's failures, and its failures.
 
-    `why` is Django's own reason for a 403, by which the page knows that it met the same.
+    Failures that differ only in action or browser are one entry. `why` is Django's reason for a 403, by which the page
+    recognises the failure.
     """
     reasons: list[dict] = []
-    found: dict[tuple, dict[str, list[str]]] = {}  # by what is shared: the actions of each browser
+    failures: dict[tuple, dict[str, list[str]]] = {}  # by what they share: the actions of each browser
     for variant in ENGINES:
-        for before, action, asked, visit in outcomes(one, variant):
-            if reason := visit.reason(asked):
+        for before, action, request, visit in outcomes(deployed, variant):
+            if reason := visit.reason(request):
                 shown = {key: value for key, value in of_finding(reason).items() if key != "id" and value}
                 if shown not in reasons:
                     reasons.append(shown)
-                why = asked.reply.error if asked.reply and asked.result == "403" else ""
-                shared = (before, asked.result, why, reasons.index(shown))
-                found.setdefault(shared, {}).setdefault(variant, []).append(action)
+                why = request.response.error if request.response and request.result == "403" else ""
+                shared = (before, request.result, why, reasons.index(shown))
+                failures.setdefault(shared, {}).setdefault(variant, []).append(action)
     return reasons, [
         {
             "before": before,
@@ -69,13 +70,13 @@ def explanations(one: Deployment) -> tuple[list[dict], list[dict]]:
             "why": why,
             "reason": number,
         }
-        for (before, result, why, number), by_browser in found.items()
+        for (before, result, why, number), by_browser in failures.items()
         for actions, browsers in alike(by_browser)
     ]
 
 
 def alike(by_browser: dict[str, list[str]]) -> list[tuple[tuple[str, ...], list[str]]]:
-    """The browsers of which the same actions come to it, together."""
+    """Return the browsers grouped by their actions."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for browser, actions in by_browser.items():
         groups.setdefault(tuple(actions), []).append(browser)
@@ -83,18 +84,18 @@ def alike(by_browser: dict[str, list[str]]) -> list[tuple[tuple[str, ...], list[
 
 
 def text(name: str) -> str:
-    """The file of scenario `name`: JSON with one line a reason and an outcome, and for which two origins it is true."""
-    one = deployment.alone(name)
-    reasons, met = explanations(one)
-    parts = [",\n".join(f"  {json.dumps(one, ensure_ascii=False)}" for one in part) for part in (reasons, met)]
-    origins = f'"webOrigin": "{one.web_origin}", "apiOrigin": "{one.api_origin}"'
+    """Return the file of scenario `name`: JSON with its two origins, and one line for each reason and each failure."""
+    deployed = deployment.alone(name)
+    reasons, failures = explanations(deployed)
+    parts = [",\n".join(f"  {json.dumps(line, ensure_ascii=False)}" for line in part) for part in (reasons, failures)]
+    origins = f'"webOrigin": "{deployed.web_origin}", "apiOrigin": "{deployed.api_origin}"'
     return f'{{{origins}, "reasons": [\n{parts[0]}\n], "outcomes": [\n{parts[1]}\n]}}\n'
 
 
 def browsers() -> str:
-    """web/shared/browsers.json: which browsers a page may be in by its user agent, and what sets them apart."""
-    lines = [{"name": one.name, "userAgent": one.user_agent, "policy": one.policy} for one in VARIANTS]
-    return "[\n" + ",\n".join(f"  {json.dumps(one)}" for one in lines) + "\n]\n"
+    """Return web/shared/browsers.json: the browser variants, each with its user agent and its policy."""
+    lines = [{"name": variant.name, "userAgent": variant.user_agent, "policy": variant.policy} for variant in VARIANTS]
+    return "[\n" + ",\n".join(f"  {json.dumps(line)}" for line in lines) + "\n]\n"
 
 
 if __name__ == "__main__":

@@ -13,17 +13,17 @@ FIVE = ("same-host", "different-port", "different-host", "localhost-and-127", "c
 
 
 def table() -> str:
-    """Every scenario that is not a fault, from the nearest page and API to the farthest."""
+    """Return the table of all scenarios that are not faults, from same-origin to cross-site."""
     rows = []
     for name in catalogue.working():
-        scenario, one = catalogue.load(name), deployment.alone(name)
-        nginx = one.services["nginx"]
-        related = one.relation
-        hosts = one.web_origin.rsplit(":", 1)[0] != one.api_origin.rsplit(":", 1)[0]
-        key = (ORDER.index(related), hosts, one.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
+        scenario, deployed = catalogue.load(name), deployment.alone(name)
+        nginx = deployed.services["nginx"]
+        relation = deployed.relation
+        hosts_differ = deployed.web_origin.rsplit(":", 1)[0] != deployed.api_origin.rsplit(":", 1)[0]
+        key = (ORDER.index(relation), hosts_differ, deployed.tls, not nginx["EXPECT_WHOAMI"].startswith("200"), name)
         login = nginx["EXPECT_LOGIN"] if nginx["EXPECT_LOGIN"] != nginx["EXPECT_WHOAMI"] else ""
         expected = [in_words(text) for text in (nginx["EXPECT_WHOAMI"], login)]
-        cells = [f"[{name}](../env/{name}.env)", scenario.title.rstrip("."), related, *expected]
+        cells = [f"[{name}](../env/{name}.env)", scenario.title.rstrip("."), relation, *expected]
         rows.append((key, row(*cells)))
     head = row("scenario", "what it is", "page and API", "whoami", "login by fetch") + "|---|---|---|---|---|\n"
     return head + "".join(text for _, text in sorted(rows))
@@ -39,7 +39,8 @@ def in_words(expectation: str) -> str:
 
 
 def faults() -> str:
-    head = row("fault", "what is wrong", "what shows it", "outcome", "fixed in") + "|---|---|---|---|---|\n"
+    """Return the table of all faults."""
+    head = row("fault", "what is wrong", "case that shows it", "result", "fixed in") + "|---|---|---|---|---|\n"
     rows = []
     for name in catalogue.faults():
         fault = catalogue.load(name)
@@ -50,29 +51,30 @@ def faults() -> str:
 
 
 def five() -> str:
+    """Return the table of README, with five scenarios."""
     head = row("scenario", "what it is", "page and API", "whoami") + "|---|---|---|---|\n"
     rows = []
     for name in FIVE:
-        one = deployment.alone(name)
+        deployed = deployment.alone(name)
         title = catalogue.load(name).title.rstrip(".")
-        expected = in_words(one.services["nginx"]["EXPECT_WHOAMI"])
-        rows.append(row(f"[{name}](env/{name}.env)", title, one.relation, expected))
+        expected = in_words(deployed.services["nginx"]["EXPECT_WHOAMI"])
+        rows.append(row(f"[{name}](env/{name}.env)", title, deployed.relation, expected))
     return head + "".join(rows)
 
 
 def between(text: str, begin: str, made: str, end: str) -> str:
-    """Return `text` with `made` in the place of what stands between the two markers."""
+    """Return `text` with `made` in place of what is between the two markers."""
     before, rest = text.split(begin)
     return before + begin + made + end + rest.split(end, 1)[1]
 
 
 def rendered() -> str:
-    """README with the rows of today."""
+    """Return README with its table made anew."""
     return between(README.read_text(), BEGIN, five(), END)
 
 
 def rendered_page() -> str:
-    """docs/scenarios.md with the tables of today."""
+    """Return docs/scenarios.md with its tables made anew."""
     page = between(PAGE.read_text(), BEGIN, table(), END)
     return between(page, BEGIN_FAULTS, faults(), END_FAULTS)
 

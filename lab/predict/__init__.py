@@ -1,3 +1,3 @@
-"""What a scenario comes to in each browser, said without running anything: the server's answers and the pages' flows
-as data, judged by crosshost.policy.
+"""Predict the results of a scenario in each browser without starting anything: Django's responses and the pages' flows
+as data, and crosshost.policy as the browser.
 """

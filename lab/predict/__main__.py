@@ -14,51 +14,58 @@ from lab.scenarios import cases, catalogue, deployment
 def main() -> int:
     parser = command.parser(
         prog="scripts/explain",
-        description="Say what each browser does in a scenario, and why, without running anything.",
-        epilog="exit code: 0 said, 1 with --check: a cell is not as predicted, 2 nothing could be said",
+        description="Predict what each browser does in a scenario, and why, without starting anything.",
+        epilog="exit code: 0 predicted, 1 with --check: a recorded cell is not as predicted, 2 inconclusive",
     )
-    parser.add_argument("name", nargs="?", help="the scenario or fault; without one, the settings of .env")
-    parser.add_argument("--case", help="one case, or all; without it, those that the scenario's file speaks of")
-    parser.add_argument("--engine", help="one browser of " + ", ".join(variants.NAMES))
+    parser.add_argument("name", nargs="?", help="the scenario or fault; without it, the settings of .env")
+    parser.add_argument("--case", help="a case, or all; default: those for which the env file expects a result")
+    parser.add_argument("--engine", help="one of these browsers only: " + ", ".join(variants.NAMES))
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    parser.add_argument("--check", action="store_true", help="compare each measured cell with what is predicted")
+    parser.add_argument("--check", action="store_true", help="compare each recorded cell with the prediction")
     arguments = parser.parse_args()
     if arguments.check:
         if arguments.name or arguments.case or arguments.engine or arguments.json:
-            parser.error("--check goes alone")
+            parser.error("--check takes no NAME and no other option")
         return check()
     names = (variants.find(arguments.engine).name,) if arguments.engine else variants.NAMES
-    one = deployment.load(arguments.name)
-    chosen = choose([prediction for name in names for prediction in predict_cases(one, name)], arguments.case)
+    loaded = deployment.load(arguments.name)
+    chosen = choose([prediction for name in names for prediction in predict_cases(loaded, name)], arguments.case)
     if arguments.json:
-        print(json.dumps({"scenario": one.name, "cases": words.data(chosen)}, indent=2, ensure_ascii=False))
+        report = {"schema_version": 1, "scenario": loaded.name, "cases": words.data(chosen)}
+        print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        print(words.text(one, chosen))
+        print(words.text(loaded, chosen))
     return 0
 
 
 def choose(predictions: list[Prediction], case: str | None) -> list[Prediction]:
-    """The predictions of `case`, of `all`, or of the cases with an expectation and what went wrong before a fault's.
+    """Return the predictions of `case`, or of all cases for "all".
 
-    Raises Problem for a case that is not here.
+    Without a case: of those with an expectation, and of those that fail before it in a fault's flow. Raises Problem for
+    an unknown case.
     """
     if case is None:
-        return [one for one in predictions if one.case.expected_by or (one.reason and one.case.flow not in cases.FLOWS)]
+        return [
+            prediction
+            for prediction in predictions
+            if prediction.case.expected_by or (prediction.reason and prediction.case.flow not in cases.FLOWS)
+        ]
     if case == "all":
         return predictions
-    known = list(dict.fromkeys(one.case.id for one in predictions))
+    known = list(dict.fromkeys(prediction.case.id for prediction in predictions))
     if case not in known:
-        raise Problem(f"there is no case {case!r} here: {nearest(case, known)}")
-    return [one for one in predictions if one.case.id == case]
+        raise Problem(f"there is no case {case!r} in this scenario: {nearest(case, known)}")
+    return [prediction for prediction in predictions if prediction.case.id == case]
 
 
 def check() -> int:
+    """Print the recorded cells that are not as predicted, and return the exit code."""
     comparisons = list(compare(record.read(), catalogue.names()))
-    differing = [one for one in comparisons if not one.agrees]
-    for one in differing:
-        known = KNOWN.get(one.place)
-        print(f"{'KNOWN   ' if known else 'DIFFERS '} {one}" + (f" ({known})" if known else ""))
-    unknown = [one for one in differing if one.place not in KNOWN]
+    differing = [comparison for comparison in comparisons if not comparison.agrees]
+    for comparison in differing:
+        known = KNOWN.get(comparison.place)
+        print(f"{'KNOWN   ' if known else 'DIFFERS '} {comparison}" + (f" ({known})" if known else ""))
+    unknown = [comparison for comparison in differing if comparison.place not in KNOWN]
     agreeing = len(comparisons) - len(differing)
     print(f"explain: {len(comparisons)} cells compared, {agreeing} as predicted, {len(differing)} not")
     return 1 if unknown else 0

@@ -1,4 +1,4 @@
-"""Predicted against measured: every cell of measurements/browsers.json, and what each scenario's file expects."""
+"""Predicted against measured: every cell of measurements/browsers.json, and the expectations of each env file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from crosshost.policy.engine import Engine, engine
 from lab.browsers import record
 from lab.browsers.changes import words
-from lab.browsers.rows import by_version, without_engines_words
-from lab.browsers.run import Measurement, expectations, wanted_of
+from lab.browsers.expected import expectations, expected_of
+from lab.browsers.results import Measurement
+from lab.browsers.rows import by_version, without_exception_text
 from lab.predict.predictions import Prediction, predict_cases
 from lab.scenarios import deployment
 
-# Where a browser does not do what the model says, by scenario, case, browser and version: why it is left so.
+# Known differences from the model, by scenario, case, browser and version, each with why it is left.
 KNOWN: dict[tuple[str, str, str, str], str] = {}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A cell of one build, predicted and measured; or an env file's expectation, which is about the result alone."""
+    """A cell of one build, predicted and measured; or an env file's expectation, which has only the result."""
 
     scenario: str
     case: str
@@ -36,42 +37,46 @@ class Comparison:
 
     def __str__(self) -> str:
         keys = [key for key in self.predicted | self.measured if self.predicted.get(key) != self.measured.get(key)]
-        both = [words({key: one.get(key) for key in keys}) for one in (self.predicted, self.measured)]
+        both = [words({key: cell.get(key) for key in keys}) for cell in (self.predicted, self.measured)]
         where = f"{self.scenario} {self.variant} {self.version}, {self.case}"
         return f"{where}: predicted {both[0]}, measured {both[1]}"
 
 
 def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
-    """Yield, for the scenarios `names` and each recorded build, a comparison for each cell, and for each expectation
-    without one.
+    """Yield a comparison for each cell of each recorded build in the scenarios `names`.
 
-    A cell that the model does not predict is compared with an empty one. Raises Problem for a scenario there is not.
+    Where a build has no cell, but the env file expects a result, that is compared. A cell that the model does not
+    predict is compared with an empty one. Raises Problem for an unknown scenario.
     """
     for name in names:
-        one = deployment.alone(name)
-        expected = expectations(one)
+        deployed = deployment.alone(name)
+        expected = expectations(deployed)
         rows = measured["scenarios"].get(name, {})
-        by_engine: dict[Engine, dict[str, Prediction]] = {}  # many builds are one engine to the model
+        by_engine: dict[Engine, dict[str, Prediction]] = {}  # the model has one engine for many builds
         for variant, builds in measured["browsers"].items():
             cells = {case: by_version(row, variant, builds) for case, row in rows.items()}
             for version in builds:
                 as_built = engine(variant, version)
                 if as_built not in by_engine:
-                    by_engine[as_built] = {found.case.id: found for found in predict_cases(one, variant, version)}
+                    predicted_cases = predict_cases(deployed, variant, version)
+                    by_engine[as_built] = {prediction.case.id: prediction for prediction in predicted_cases}
                 predictions = by_engine[as_built]
                 for case, by_build in cells.items():
                     if cell := by_build.get(version):
                         predicted = cell_of(name, predictions.get(case))
-                        yield Comparison(name, case, variant, version, predicted, without_engines_words(cell))
-                for case, found in predictions.items():
-                    wanted = wanted_of(found.case, expected, variant, version)
+                        yield Comparison(name, case, variant, version, predicted, without_exception_text(cell))
+                for case, prediction in predictions.items():
+                    wanted = expected_of(prediction.case, expected, variant, version)
                     if wanted and version not in cells.get(case, {}):
-                        yield Comparison(name, case, variant, version, {"result": found.result}, {"result": wanted})
+                        predicted = {"result": prediction.result}
+                        yield Comparison(name, case, variant, version, predicted, {"result": wanted})
 
 
-def cell_of(scenario: str, found: Prediction | None) -> dict:
-    """The prediction in the form of a recorded cell, but for an engine's own words, which nobody predicts."""
-    if found is None:
+def cell_of(scenario: str, prediction: Prediction | None) -> dict:
+    """Return the prediction as a recorded cell, without a browser's text for an exception, which is not predicted."""
+    if prediction is None:
         return {}
-    as_measured = Measurement(scenario, found.variant, found.case, found.result, None, found.why, found.seen)
-    return without_engines_words(record.cell(as_measured))
+    as_measured = Measurement(
+        scenario, prediction.variant, prediction.case, prediction.result, None, prediction.why, prediction.seen
+    )
+    return without_exception_text(record.cell(as_measured))

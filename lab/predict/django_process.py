@@ -1,7 +1,7 @@
-"""The process that is Django for real_django.py: python -m lab.predict.django_process
+"""The process that runs Django for real_django.py, as the module lab.predict.django_process
 
-Each line of standard input is a request and the environment whose settings Django is to have, each line of standard
-output is the response. The database is in memory, with the demo's user and posts.
+Each line of standard input is a request, with the environment that Django takes its settings from. Each line of
+standard output is the response. The database is in memory, with the demo's user and posts.
 """
 
 import json
@@ -21,16 +21,16 @@ PROJECT = os.path.join(os.getcwd(), "django")
 SETTINGS = {
     "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # the real one is slow on purpose
-    "WHITENOISE_USE_FINDERS": False,  # nobody asks for a file
+    "WHITENOISE_USE_FINDERS": False,  # no static file is requested
     "LOGGING_CONFIG": None,
 }
-# What no response depends on, and what a person's own value would need a file or a database for.
+# No response depends on these, and a person's own values would need a file or a database.
 VARIABLES = {"DJANGO_SECRET_KEY": secrets.token_urlsafe(50), "DEBUG_TOOLBAR": "false"}
 LEFT_OUT = ("DATABASE_URL", "DATABASE_URL_FILE", "DJANGO_SECRET_KEY_FILE")
 
 
 def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the process that asks, and that ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, and that ends this process
     logging.disable()
     sys.path.insert(0, PROJECT)
     environment, application, overriding = None, None, ExitStack()
@@ -50,7 +50,7 @@ def main() -> None:
 def configured(environment: dict[str, str], overriding: ExitStack) -> Callable:
     """Return the application of config/wsgi.py as `environment` configures it. Raises EnvError for a bad value.
 
-    `overriding` holds what the environment changes of the first one's settings, for Django is configured only once.
+    `overriding` overrides the settings of the first environment, because Django is configured only once.
     """
     from django.conf import settings
     from django.test.utils import override_settings
@@ -72,7 +72,7 @@ def configured(environment: dict[str, str], overriding: ExitStack) -> Callable:
 
 
 def fill() -> None:
-    """Make the tables, in a twentieth of the time that the migrations would take, and the demo's user and posts."""
+    """Create the tables without migrations, which take twenty times as long, and the demo's user and posts."""
     from django.apps import apps
     from django.db import connection
 
@@ -83,6 +83,7 @@ def fill() -> None:
 
 
 def respond(application: Callable, method: str, url: str, headers: dict[str, str], body: str, secure: bool) -> dict:
+    """Return Django's response to one request: status, headers and body."""
     from django.test import RequestFactory
 
     request = RequestFactory().generic(

@@ -1,4 +1,4 @@
-"""The actions and visits of web/cases/cases.json, as requests: each case asks with what the cases before it left.
+"""The actions and visits of web/cases/cases.json, as requests: each begins with the cookies of those before it.
 
 web/cases/actions.js and web/cases/visits.js perform the same in a browser.
 """
@@ -13,7 +13,7 @@ from crosshost.policy import Engine, Finding, Page, Request
 from crosshost.policy.attach import document_cookie
 from lab.predict.script import Credentials, Script
 from lab.predict.server import Server
-from lab.predict.tab import Asked, Tab
+from lab.predict.tab import RequestResult, Tab
 from lab.scenarios.cases import VISITS as VISITS_OF
 from lab.scenarios.cases import Case
 from lab.scenarios.settings import Settings
@@ -23,22 +23,22 @@ OURS = re.compile(r"(sessionid|csrftoken)$")  # as web/shared/cookie-names.js
 
 @dataclass(frozen=True)
 class Step:
-    """What one case came to. `asked` is None for what is no request; `traced`: the witness saw it."""
+    """The result of one case. `request` is None where it sends none; `traced`: the witness records it."""
 
     result: str
-    asked: Asked | None = None
+    request: RequestResult | None = None
     traced: bool = True
 
 
 @dataclass
 class Visit:
-    """One flow in one browser, with what its cases hand to the next."""
+    """One flow in one browser, with the state that one case leaves for the next."""
 
     server: Server
     engine: Engine
     post: str = "/blog/posts/0/"  # the last one written; there is none of this number
     token: str | None = None  # from before the login
-    arrived: Asked | None = None  # what the last visit came to
+    last_visit: RequestResult | None = None
     login: Finding | None = None  # why the last login failed
     settings: Settings = field(init=False)
     tab: Tab = field(init=False)
@@ -49,18 +49,18 @@ class Visit:
         self.tab = Tab(self.server, self.engine)
         self.script = Script(self.settings, self.tab)
 
-    def navigate(self, origin: str, method: str, path: str, form_token: str | None = None) -> Asked:
-        """A link, or a form, of a page on `origin` that leads to the API."""
+    def navigate(self, origin: str, method: str, path: str, form_token: str | None = None) -> RequestResult:
+        """Follow a link, or submit a form, of a page on `origin` that leads to the API."""
         url = self.settings.api + path
         request = Request(url, method, mode="navigate", credentials="include", form_token=form_token)
-        return self.tab.ask(Page(f"{origin}/"), request)
+        return self.tab.send(Page(f"{origin}/"), request)
 
     def cookies(self, of: Literal["page", "api"]) -> Step:
         origin = self.settings.page if of == "page" else self.settings.api
-        seen = document_cookie(Page(f"{origin}/"), self.tab.jar, self.engine)
+        cookies = document_cookie(Page(f"{origin}/"), self.tab.jar, self.engine)
         if of == "api":
             self.script.reload()
-        return Step(" ".join(sorted({one.name for one in seen if OURS.search(one.name)})) or "none")
+        return Step(" ".join(sorted({cookie.name for cookie in cookies if OURS.search(cookie.name)})) or "none")
 
     def whoami(
         self,
@@ -68,94 +68,94 @@ class Visit:
         path: str = "/blog/whoami/",
         mode: Literal["cors", "no-cors"] = "cors",
         visit: str = "",
-    ) -> Asked:
-        """`visit`: an address of the page's own host that is asked for first."""
+    ) -> RequestResult:
+        """Fetch whoami. `visit`: a path of the page's own host that is requested first."""
         if visit:
-            self.tab.ask(self.script.page, Request(self.settings.page + visit))
-        return self.script.ask("GET", path, mode=mode, credentials=credentials)
+            self.tab.send(self.script.page, Request(self.settings.page + visit))
+        return self.script.fetch("GET", path, mode=mode, credentials=credentials)
 
     def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
-        asked = self.script.ask("GET", path, wants=(header,) if header else ())
-        return Step(asked.result, asked, traced=not cached)
+        request = self.script.fetch("GET", path, wants=(header,) if header else ())
+        return Step(request.result, request, traced=not cached)
 
-    def write(self, path: str = "/blog/posts/", csrf: Literal["fresh", "none", "kept"] = "fresh") -> Asked:
+    def write(self, path: str = "/blog/posts/", csrf: Literal["fresh", "none", "kept"] = "fresh") -> RequestResult:
         if csrf == "fresh":
-            asked = self.script.send("POST", path)
+            post = self.script.send_with_token("POST", path)
         else:
-            asked = self.script.ask("POST", path, json=True, token=self.token if csrf == "kept" else None)
-        written = asked.reply.json["id"] if asked.reply and asked.status == 201 else 0
-        self.post = f"/blog/posts/{written}/"
-        return asked
+            post = self.script.fetch("POST", path, json=True, token=self.token if csrf == "kept" else None)
+        number = post.response.json["id"] if post.response and post.status == 201 else 0
+        self.post = f"/blog/posts/{number}/"
+        return post
 
-    def delete(self) -> Asked:
-        return self.script.send("DELETE", self.post, json=False)
+    def delete(self) -> RequestResult:
+        return self.script.send_with_token("DELETE", self.post, json=False)
 
     def log_in_at_django(self) -> None:
         form = self.navigate(self.settings.page, "GET", "/accounts/login/")
-        token = form.reply.csrf_token if form.reply else None
+        token = form.response.csrf_token if form.response else None
         self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
 
-    def attack(self, host: str, does: Literal["read", "write"]) -> Asked:
-        """What a page on `host`, at the page's scheme and port, tries while the victim is logged in."""
+    def attack(self, host: str, does: Literal["read", "write"]) -> RequestResult:
+        """Send what a page on `host`, at the page's scheme and port, sends while the victim is logged in."""
         page = urlsplit(self.settings.page)
         attacker = f"{page.scheme}://{host}" + (f":{page.port}" if page.port else "")
         if does == "write":
             return self.navigate(attacker, "POST", "/accounts/logout/")
         request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
-        return self.tab.ask(Page(f"{attacker}/attacker/"), request)
+        return self.tab.send(Page(f"{attacker}/attacker/"), request)
 
     def arrive(self, method: str) -> None:
-        self.arrived = self.navigate(self.settings.page, method, "/lab/arrival/")
+        self.last_visit = self.navigate(self.settings.page, method, "/lab/arrival/")
 
-    def ask_in_a_sandbox(self) -> None:
+    def fetch_from_a_sandbox(self) -> None:
         request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
-        self.arrived = self.tab.ask(Page(f"{self.settings.page}/lab/sandbox/", opaque=True), request)
+        self.last_visit = self.tab.send(Page(f"{self.settings.page}/lab/sandbox/", opaque=True), request)
 
     def arrival(self) -> Step:
-        if self.arrived is None:
+        if self.last_visit is None:
             raise TypeError("an arrival needs a visit before it")
-        return Step(self.arrived.result, self.arrived, traced=False)
+        return Step(self.last_visit.result, self.last_visit, traced=False)
 
-    def ask_for_posts_at_the_api(self) -> None:
+    def fetch_posts_at_the_api(self) -> None:
         request = Request(f"{self.settings.api}/blog/posts/", credentials="include")
-        self.tab.ask(Page(f"{self.settings.api}/lab/elsewhere/"), request)
+        self.tab.send(Page(f"{self.settings.api}/lab/elsewhere/"), request)
 
-    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh") -> Asked:
-        """`keep`: take a token before, for a later case."""
+    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh") -> RequestResult:
+        """Log in by fetch. `keep`: fetch a CSRF token before, for a later case."""
         if csrf == "keep":
             self.token, _ = self.script.take_token()
-        asked = self.script.log_in()
-        self.login = self.reason(asked)
-        return asked
+        login = self.script.log_in()
+        self.login = self.reason(login)
+        return login
 
-    def log_out(self) -> Asked:
+    def log_out(self) -> RequestResult:
         return self.script.log_out()
 
-    def reason(self, asked: Asked) -> Finding | None:
-        """Why `asked` came to what it did: from the link that decided, back to the cookie that did not come."""
-        broken = asked.broken
-        if broken is None or broken.id not in DID_NOT_COME:
-            return broken
-        name = dict(broken.values)["cookie"]
-        for one in asked.verdict["cookies attached"].findings:
-            if dict(one.values).get("cookie", name) == name:  # fetch's credentials mode keeps all back, and names none
-                broken = one
+    def reason(self, request: RequestResult) -> Finding | None:
+        """Return why `request` failed: from the link that decided, back to the cookie that was missing."""
+        reason = request.deciding_finding
+        if reason is None or reason.id not in COOKIE_MISSING:
+            return reason
+        name = dict(reason.values)["cookie"]
+        for finding in request.verdict["cookies attached"].findings:
+            if dict(finding.values).get("cookie", name) == name:  # without a name: all were withheld
+                reason = finding
                 break
-        if broken.id != "cookie-absent":
-            return broken
-        return self.tab.refused.get(name) or (self.login if name == self.server.session_name else None) or broken
+        if reason.id != "cookie-absent":
+            return reason
+        return self.tab.refused.get(name) or (self.login if name == self.server.session_name else None) or reason
 
 
-DID_NOT_COME = ("cookie-absent", "no-session-cookie", "csrf-cookie-missing")
+COOKIE_MISSING = ("cookie-absent", "no-session-cookie", "csrf-cookie-missing")
 
 VISITS: dict[str, Callable[[Visit], None]] = {
     "log-in-at-django": Visit.log_in_at_django,
     "link": lambda visit: visit.arrive("GET"),
     "form": lambda visit: visit.arrive("POST"),
-    "sandbox": Visit.ask_in_a_sandbox,
-    "posts-at-api": Visit.ask_for_posts_at_the_api,
+    "sandbox": Visit.fetch_from_a_sandbox,
+    "posts-at-api": Visit.fetch_posts_at_the_api,
 }
-ACTIONS: dict[str, Callable[..., Asked | Step]] = {
+ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "login": Visit.log_in,
     "whoami": Visit.whoami,
     "posts": Visit.posts,
@@ -175,6 +175,6 @@ def begin(visit: Visit, flow: str) -> None:
 
 
 def perform(visit: Visit, case: Case) -> Step:
-    """Do what the page does in `case`."""
+    """Do what the page does in `case`, and return its result."""
     done = ACTIONS[case.action](visit, **case.options)
-    return Step(done.result, done) if isinstance(done, Asked) else done
+    return Step(done.result, done) if isinstance(done, RequestResult) else done

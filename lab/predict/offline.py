@@ -1,4 +1,4 @@
-"""The real Django of this lab with a deployment's settings, and a model of nginx in front of it."""
+"""The real Django of this lab with a deployment's settings, behind a model of nginx."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -7,16 +7,16 @@ from crosshost.policy import Response
 from crosshost.policy.situation import Headers
 from lab import ROOT
 from lab.predict import real_django
-from lab.predict.server import Reply, Server
+from lab.predict.server import Server, ServerResponse
 
 DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
 ANOTHER_APP = ROOT / "nginx/templates/faults/cookies-shared-by-ports.conf.template"
 
 
 class Offline(Server):
-    """nginx does what nginx/templates say, faults included; everything else is Django's own."""
+    """nginx does what nginx/templates say, faults included. Django does everything else."""
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         parts = urlsplit(url)
         if parts.path == "/another-app/":
             return nginx(204, ("Set-Cookie", set_by_another_app()))
@@ -26,13 +26,13 @@ class Offline(Server):
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
-        reply = real_django.response(
+        response = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
-        return arrival(parts.path, plus(reply, (DATE, *self.added(headers.get("Origin", "")))))
+        return arrival(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
 
     def added(self, origin: str) -> Headers:
-        """Return the headers that nginx puts beside Django's."""
+        """Return the headers that nginx adds to Django's."""
         if not (self.behind_nginx and self.fault == "duplicate-cors-headers"):
             return ()
         everybody = self.settings.flag("CORS_ALLOW_ALL_ORIGINS")
@@ -43,8 +43,8 @@ class Offline(Server):
         return (allowed, credentials) if self.settings.flag("CORS_ALLOW_CREDENTIALS") else (allowed,)
 
 
-def nginx(status: int, *headers: tuple[str, str]) -> Reply:
-    return Reply(Response(status, (*headers, DATE)), by="nginx")
+def nginx(status: int, *headers: tuple[str, str]) -> ServerResponse:
+    return ServerResponse(Response(status, (*headers, DATE)), by="nginx")
 
 
 def set_by_another_app() -> str:
@@ -53,15 +53,15 @@ def set_by_another_app() -> str:
     return header
 
 
-def arrival(path: str, reply: Reply) -> Reply:
-    """Return `reply` with the status that /lab/arrival/ reports: it leads back to the page, and says it in the URL."""
-    location = next(iter(reply.response.all("Location")), "")
+def arrival(path: str, response: ServerResponse) -> ServerResponse:
+    """Return `response` with the status that /lab/arrival/ reports in the URL of its redirect back to the page."""
+    location = next(iter(response.http.all("Location")), "")
     result = parse_qs(urlsplit(location).query).get("result", [])
     if path != "/lab/arrival/" or not result:
-        return reply
-    others = tuple(header for header in reply.response.headers if header[0] != "Location")
-    return Reply(Response(int(result[0]), others), reply.body)
+        return response
+    others = tuple(header for header in response.http.headers if header[0] != "Location")
+    return ServerResponse(Response(int(result[0]), others), response.body)
 
 
-def plus(reply: Reply, more: Headers) -> Reply:
-    return Reply(Response(reply.response.status, (*reply.response.headers, *more)), reply.body, reply.by)
+def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:
+    return ServerResponse(Response(response.http.status, (*response.http.headers, *more)), response.body, response.by)

@@ -1,4 +1,4 @@
-"""Every case of a deployment in one browser: the same cell as scripts/browsers measures, and the chain behind it."""
+"""Every case of a deployment in one browser: the cell that scripts/browsers measures, and the chain behind it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from crosshost.policy.engine import engine
 from lab.browsers.report import Seen
 from lab.predict.flows import Step, Visit, begin, perform
 from lab.predict.offline import Offline
-from lab.predict.tab import Asked
+from lab.predict.tab import RequestResult
 from lab.scenarios import cases
 from lab.scenarios.deployment import Deployment
 from lab.scenarios.settings import Settings
@@ -16,15 +16,15 @@ from lab.scenarios.settings import Settings
 
 @dataclass(frozen=True)
 class Prediction:
-    """What one case comes to in one browser."""
+    """The predicted result of one case in one browser."""
 
     case: cases.Case
     variant: str
     result: str
-    why: str  # Django's words, if it refused and the page can read them or the witness knows them
-    seen: Seen | None  # None where the witness sees nothing of it
-    verdict: Verdict | None  # None for what is no request
-    reason: Finding | None  # why it is no success: the first broken link, or what is behind it
+    why: str  # Django's reason for a refusal, where the page or the witness can read it
+    seen: Seen | None  # None where the witness does not see the request
+    verdict: Verdict | None  # None where the case sends no request
+    reason: Finding | None  # why it fails: the first broken link, or what broke it
 
 
 def predict_cases(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
@@ -41,30 +41,30 @@ def predict_cases(deployment: Deployment, variant: str, version: str | None = No
 
 
 def prediction(case: cases.Case, visit: Visit, step: Step) -> Prediction:
-    asked = step.asked
-    if asked is None:
+    request = step.request
+    if request is None:
         return Prediction(case, visit.engine.name, step.result, "", None, None, None)
-    seen, words = (seen_of(asked), why(asked)) if step.traced else (None, "")
-    return Prediction(case, visit.engine.name, step.result, words, seen, asked.verdict, visit.reason(asked))
+    seen, words = (seen_of(request), why(request)) if step.traced else (None, "")
+    return Prediction(case, visit.engine.name, step.result, words, seen, request.verdict, visit.reason(request))
 
 
-def seen_of(asked: Asked) -> Seen:
-    """The server's half, as web/cases/seen.js puts it together."""
-    path, method = asked.path, asked.request.method
-    here = [one for one in asked.exchanges if one.path == path]
-    request = next((one for one in here if one.method == method), None)
-    preflighted = any(one.asks_for == method for one in here)
+def seen_of(result: RequestResult) -> Seen:
+    """Return what the server saw, put together as in web/cases/seen.js."""
+    path, method = result.path, result.request.method
+    same_path = [witnessed for witnessed in result.witnessed if witnessed.path == path]
+    request = next((witnessed for witnessed in same_path if witnessed.method == method), None)
+    preflighted = any(witnessed.preflight_for == method for witnessed in same_path)
     return Seen(
         preflight=("passed" if request else "refused") if preflighted else "none",
         reached=request is not None,
         cookies=tuple(sorted(set(request.cookies))) if request else (),
         answered=request.status if request else None,
-        set=tuple(sorted({name for one in asked.exchanges for name in one.set})),
+        set=tuple(sorted({name for witnessed in result.witnessed for name in witnessed.set_cookies})),
     )
 
 
-def why(asked: Asked) -> str:
-    """Django's own words. What an engine says of an exception is its own, and not predicted."""
-    if asked.reply is None or asked.result in ("throws", "opaque"):
+def why(result: RequestResult) -> str:
+    """Return Django's error message. A browser's text for an exception is not predicted."""
+    if result.response is None or result.result in ("throws", "opaque"):
         return ""
-    return asked.reply.error
+    return result.response.error

@@ -1,4 +1,4 @@
-"""The page's script, as web/shared/api.js has it: what it asks, and where its CSRF token comes from."""
+"""The page's script, as in web/shared/api.js: the requests it sends, and where its CSRF token comes from."""
 
 from dataclasses import replace
 from typing import Literal, get_args
@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from crosshost import Problem
 from crosshost.policy import Page, Request
 from crosshost.policy.attach import document_cookie
-from lab.predict.tab import Asked, Tab
+from lab.predict.tab import RequestResult, Tab
 from lab.scenarios.settings import Settings
 
 Credentials = Literal["omit", "same-origin", "include"]
@@ -14,7 +14,7 @@ JSON = ("Content-Type", "application/json")
 
 
 class Script:
-    """On the page of one deployment, in one tab."""
+    """The script of one deployment's page, in one tab."""
 
     def __init__(self, settings: Settings, tab: Tab):
         self.settings, self.tab = settings, tab
@@ -26,7 +26,7 @@ class Script:
     def reload(self) -> None:
         self.kept = None
 
-    def ask(
+    def fetch(
         self,
         method: str,
         path: str,
@@ -36,55 +36,57 @@ class Script:
         mode: Literal["cors", "no-cors"] = "cors",
         credentials: Credentials | None = None,
         wants: tuple[str, ...] = (),
-    ) -> Asked:
-        """One fetch. `json`: it has a body; `credentials`: None is the deployment's own mode."""
+    ) -> RequestResult:
+        """Send one request. `json`: with a body; `credentials`: None is the deployment's mode."""
         headers = (JSON,) * json + ((("X-CSRFToken", token),) if token else ())
         request = Request(self.settings.api + path, method, headers, mode, credentials or self.credentials)
-        return self.tab.ask(self.page, request, wants=wants)
+        return self.tab.send(self.page, request, wants=wants)
 
-    def who_am_i(self, credentials: Credentials | None = None) -> Asked:
-        return self.ask("GET", "/blog/whoami/", credentials=credentials)
+    def who_am_i(self, credentials: Credentials | None = None) -> RequestResult:
+        return self.fetch("GET", "/blog/whoami/", credentials=credentials)
 
-    def take_token(self) -> tuple[str | None, Asked | None]:
-        """The token, or None where the page has none to send; and the request that fetched it, if one did."""
+    def take_token(self) -> tuple[str | None, RequestResult | None]:
+        """Return the CSRF token, or None where the page gets none, and the request that fetched it, if any."""
         if token := self.known():
             return token, None
-        asked = self.ask("GET", "/accounts/csrf/")
-        self.keep(asked)
-        return self.known(), asked
+        fetched = self.fetch("GET", "/accounts/csrf/")
+        self.keep(fetched)
+        return self.known(), fetched
 
     def known(self) -> str | None:
         if not self.reads_cookie:
             return self.kept
-        seen = document_cookie(self.page, self.tab.jar, self.tab.engine)
-        return next((one.value for one in seen if one.name == self.settings.nginx["CSRF_COOKIE_NAME"]), None)
+        cookies = document_cookie(self.page, self.tab.jar, self.tab.engine)
+        return next(
+            (cookie.value for cookie in cookies if cookie.name == self.settings.nginx["CSRF_COOKIE_NAME"]), None
+        )
 
-    def keep(self, asked: Asked) -> None:
-        if not self.reads_cookie and asked.status == 200 and asked.reply:
-            self.kept = asked.reply.csrf_token or self.kept
+    def keep(self, fetched: RequestResult) -> None:
+        if not self.reads_cookie and fetched.status == 200 and fetched.response:
+            self.kept = fetched.response.csrf_token or self.kept
 
-    def send(self, method: str, path: str, *, json: bool = True) -> Asked:
-        """An unsafe request with the token. What the witness saw of both requests is one trace."""
+    def send_with_token(self, method: str, path: str, *, json: bool = True) -> RequestResult:
+        """Send an unsafe request with the CSRF token. Both requests of it count as one for the witness."""
         token, fetched = self.take_token()
-        asked = self.ask(method, path, json=json, token=token)
-        if asked.status == 403:
+        sent = self.fetch(method, path, json=json, token=token)
+        if sent.status == 403:
             self.kept = None
-        return replace(asked, exchanges=(*fetched.exchanges, *asked.exchanges)) if fetched else asked
+        return replace(sent, witnessed=(*fetched.witnessed, *sent.witnessed)) if fetched else sent
 
-    def log_in(self) -> Asked:
-        asked = self.send("POST", "/accounts/login/")
-        self.keep(asked)
-        return asked
+    def log_in(self) -> RequestResult:
+        login = self.send_with_token("POST", "/accounts/login/")
+        self.keep(login)
+        return login
 
-    def log_out(self) -> Asked:
-        asked = self.send("POST", "/accounts/logout/")
+    def log_out(self) -> RequestResult:
+        logout = self.send_with_token("POST", "/accounts/logout/")
         self.kept = None
-        return asked
+        return logout
 
 
 def credentials_mode(text: str) -> Credentials:
-    """The value of FETCH_CREDENTIALS. Raises Problem for what fetch does not know."""
+    """Return the value of FETCH_CREDENTIALS. Raises Problem for a mode that fetch does not have."""
     for mode in get_args(Credentials):
         if text == mode:
             return mode
-    raise Problem(f"FETCH_CREDENTIALS={text!r} is none of {', '.join(get_args(Credentials))}: write include")
+    raise Problem(f"FETCH_CREDENTIALS={text!r} must be include, same-origin or omit")

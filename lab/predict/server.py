@@ -1,6 +1,6 @@
-"""What a modelled browser asks: how its requests are written in HTTP, and what the page's scripts take from a response.
+"""The server of a modelled browser: how requests are written in HTTP, and what the page's scripts take from a response.
 
-There are two: nginx and Django without a server (offline.py), and a running deployment (lab/smoke/live.py).
+There are two: Django in process behind a model of nginx (offline.py), and a running deployment (lab/smoke/live.py).
 """
 
 import json
@@ -19,8 +19,8 @@ PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-He
 
 
 @dataclass(frozen=True)
-class Arrived:
-    """A request as it reaches the server: of the browser's headers those that count, the cookies by name."""
+class SentRequest:
+    """A request as it reaches the server: the headers of the browser that matter, and the cookies by name."""
 
     url: str
     method: str = "GET"
@@ -34,12 +34,12 @@ class Arrived:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """A response, and who made it."""
+class ServerResponse:
+    """A response with its body, and the server that sent it."""
 
-    response: Response
+    http: Response  # status and headers
     body: str = ""
-    by: Literal["Django", "nginx"] = "Django"  # the witness sees Django's alone
+    by: Literal["Django", "nginx"] = "Django"  # the witness sees Django's only
 
     @property
     def json(self) -> dict:
@@ -52,18 +52,18 @@ class Reply:
 
     @property
     def error(self) -> str:
-        """The body's own words on a failure: for a refusal by the CSRF check, Django's reason."""
+        """The error in the body: for a refusal by the CSRF check, Django's reason."""
         return self.json.get("reason") or self.json.get("error", "")
 
     @property
     def csrf_token(self) -> str:
-        """The token in the body: in a form, or as JSON."""
+        """The CSRF token in the body: in a form, or as JSON."""
         form = IN_FORM.search(self.body)
         return form[1] if form else self.json.get("csrfToken", "")
 
 
 class Server:
-    """Sends what a browser would send to the API of one deployment; `send` says where to."""
+    """Sends what a browser would send to the API of one deployment. A subclass defines `send`."""
 
     person = {"username": "demo", "password": "demo"}  # nosec B105 (the demo's, known to everybody)
 
@@ -73,27 +73,27 @@ class Server:
         # Over http the API on an origin of its own is gunicorn itself.
         self.behind_nginx = settings.page == settings.api or settings.api.startswith("https:")
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         raise NotImplementedError
 
-    def preflight(self, url: str, origin: str | None) -> Reply:
-        return self.ask(Arrived(url, "OPTIONS", origin), PREFLIGHT)
+    def preflight(self, url: str, origin: str | None) -> ServerResponse:
+        return self.send_as_http(SentRequest(url, "OPTIONS", origin), PREFLIGHT)
 
-    def response(self, arrived: Arrived) -> Reply:
+    def response(self, request: SentRequest) -> ServerResponse:
         """Return the response to anything but a preflight."""
-        return self.ask(arrived, {"X-CSRFToken": arrived.token} if arrived.token else {})
+        return self.send_as_http(request, {"X-CSRFToken": request.token} if request.token else {})
 
-    def ask(self, arrived: Arrived, headers: dict[str, str]) -> Reply:
+    def send_as_http(self, request: SentRequest, headers: dict[str, str]) -> ServerResponse:
         body = b""
-        if arrived.method == "POST":  # one body for all of ours: each view takes the fields that it needs
+        if request.method == "POST":  # one body for all: each view takes the fields that it needs
             body, headers = json.dumps(self.person | POST).encode(), headers | {"Content-Type": "application/json"}
-        if arrived.origin:
-            headers = headers | {"Origin": arrived.origin}
-        if arrived.cookies:
-            headers = headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in arrived.cookies.items())}
-        return self.send(arrived.method, arrived.url, headers, body)
+        if request.origin:
+            headers = headers | {"Origin": request.origin}
+        if request.cookies:
+            headers = headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in request.cookies.items())}
+        return self.send(request.method, request.url, headers, body)
 
-    # --- what the policy needs to know of it ---
+    # --- what the policy needs to know ---
 
     @property
     def session_name(self) -> str:
@@ -104,7 +104,7 @@ class Server:
         return self.settings.text("CSRF_COOKIE_NAME", "csrftoken")
 
     def django(self, method: str, path: str) -> Django:
-        """Return the settings that decide on a request, and how it reaches Django."""
+        """Return the settings that decide about a request, and how it reaches Django."""
         hides_port = self.behind_nginx and self.fault == "proxy-drops-port"
         hides_scheme = self.behind_nginx and self.fault == "proxy-hides-scheme"
         trusted = self.settings.origins("CSRF_TRUSTED_ORIGINS", as_written=self.fault == "origins-as-written")
@@ -122,7 +122,7 @@ class Server:
 
 
 def needs_session(method: str, path: str) -> bool:
-    """Does a view of ours do without a session? Reading the posts and all around a login do."""
+    """Return whether the view needs a session. Reading the posts, the CSRF token and the login do not."""
     if path.startswith("/blog/posts/"):
         return (method, path) != ("GET", "/blog/posts/")
     return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/")

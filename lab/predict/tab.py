@@ -1,4 +1,4 @@
-"""A browser's tab: it asks one thing after another, and what each answer stores goes with the next."""
+"""A browser's tab: it sends one request after another, and the cookies that a response stores go with the next."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -6,32 +6,32 @@ from urllib.parse import urlsplit
 from crosshost.policy import Cookie, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.hop import Hop, begin, follow, is_redirect
 from crosshost.policy.links import LinkName
-from lab.predict.server import Arrived, Reply, Server
+from lab.predict.server import SentRequest, Server, ServerResponse
 
 NOW = 1_000_000_000.0  # seconds since 1970; all of a flow happens within a moment
 
 
 @dataclass(frozen=True)
-class Exchange:
-    """A request that reached Django and its answer, as the lab's witness has them."""
+class WitnessedRequest:
+    """A request that reached Django and its response, as the lab's witness records them."""
 
     method: str
     path: str
-    asks_for: str | None  # Access-Control-Request-Method
+    preflight_for: str | None  # Access-Control-Request-Method
     cookies: tuple[str, ...]
     status: int
-    set: tuple[str, ...]  # names, with a - before one that was deleted
+    set_cookies: tuple[str, ...]  # names, with a - before one that was deleted
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What came of one request: `result` is what the page has of it."""
+class RequestResult:
+    """The result of one request: `result` is what the page gets."""
 
     request: Request
     result: str  # a status, `throws`, `opaque` or `hidden`
     verdict: Verdict
-    exchanges: tuple[Exchange, ...]
-    reply: Reply | None  # the last answer, whether the page may read it or not; None where there was none
+    witnessed: tuple[WitnessedRequest, ...]
+    response: ServerResponse | None  # the last one, whether the page may read it or not; None without a response
 
     @property
     def path(self) -> str:
@@ -42,13 +42,13 @@ class Asked:
         return int(self.result) if self.result.isdigit() else None
 
     @property
-    def broken(self) -> Finding | None:
-        """The finding of the link that made `result` what it is: not always the first of the chain that is broken."""
+    def deciding_finding(self) -> Finding | None:
+        """The finding of the broken link that made `result` what it is, which need not be the first of the chain."""
         links: tuple[LinkName, ...] = DECIDING if self.status else ("sent", "readable")
         return next((self.verdict[name].findings[0] for name in links if self.verdict[name].holds is False), None)
 
 
-# What makes a status, the last word first: a 401 is the view's, who may lack a cookie for it.
+# The links that decide a status, the last one first: a 401 comes from the view, which may lack a cookie.
 DECIDING: tuple[LinkName, ...] = ("reached the view", "CSRF passed", "cookies attached")
 
 
@@ -56,20 +56,20 @@ class Tab:
     def __init__(self, server: Server, engine: Engine):
         self.server, self.engine = server, engine
         self.jar: tuple[Cookie, ...] = ()
-        self.cache: dict[str, tuple[str, Reply]] = {}  # by URL: the origin that asked first, and what it got
+        self.cache: dict[str, tuple[str, ServerResponse]] = {}  # by URL: the origin that sent the request, the response
         self.refused: dict[str, Finding] = {}  # by a cookie's name: why it was not stored, the last time it was set
 
-    def ask(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> Asked:
+    def send(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> RequestResult:
         """Send `request` from `page`, preflight and redirects included. `wants`: headers that the page reads."""
         situation = Situation(page, request, self.jar, wants=wants, now=NOW)
-        exchanges: list[Exchange] = []
-        reply = None
+        witnessed: list[WitnessedRequest] = []
+        response = None
         verdict = predict(situation, self.engine)
         hop = last_hop(situation)
         if verdict.preflighted and isinstance(hop, Hop):
             preflight = self.server.preflight(request.url, hop.origin)
-            exchanges += witnessed(Arrived(request.url, "OPTIONS"), preflight, request.method)
-            situation = replace(situation, preflight=preflight.response)
+            witnessed += seen_by_witness(SentRequest(request.url, "OPTIONS"), preflight, request.method)
+            situation = replace(situation, preflight=preflight.http)
         while True:
             hop = last_hop(situation)
             if isinstance(hop, Hop):
@@ -77,39 +77,40 @@ class Tab:
             verdict = predict(situation, self.engine)
             refused = situation.redirects and verdict["readable"].holds is False
             if isinstance(hop, Finding) or verdict["sent"].holds is False or refused:
-                break  # and nothing more goes out
-            arrived = arriving(hop, verdict)
+                break  # nothing more is sent
+            sent = sent_request(hop, verdict)
             cached = self.cached(hop)
-            reply = cached or self.server.response(arrived)
+            response = cached or self.server.response(sent)
             if cached is None:
-                exchanges += witnessed(arrived, reply)
-                if is_kept_for_all(reply.response):
-                    self.cache[arrived.url] = hop.origin, reply
-            if not is_redirect(reply.response):
-                situation = replace(situation, response=reply.response, from_cache=cached is not None)
+                witnessed += seen_by_witness(sent, response)
+                if is_cached_for_every_origin(response.http):
+                    self.cache[sent.url] = hop.origin, response
+            if not is_redirect(response.http):
+                situation = replace(situation, response=response.http, from_cache=cached is not None)
                 verdict = predict(situation, self.engine)
                 break
-            situation = replace(situation, redirects=(*situation.redirects, reply.response))
+            situation = replace(situation, redirects=(*situation.redirects, response.http))
         self.remember(verdict)
-        return Asked(request, result(verdict, reply), verdict, tuple(exchanges), reply)
+        return RequestResult(request, result_for_page(verdict, response), verdict, tuple(witnessed), response)
 
-    def cached(self, hop: Hop) -> Reply | None:
+    def cached(self, hop: Hop) -> ServerResponse | None:
         """Return what the browser's cache gives instead of sending the request, or None."""
-        origin, reply = self.cache.get(hop.to.text, ("", None))
+        origin, response = self.cache.get(hop.to.text, ("", None))
         usable = hop.method == "GET" and (self.engine.cache_serves_other_origins or origin == hop.origin)
-        return reply if usable else None
+        return response if usable else None
 
     def remember(self, verdict: Verdict) -> None:
+        """Keep the cookies that were stored, and for each refused one the reason."""
         self.jar = verdict.jar
         for outcome in verdict.stored:
-            name = set_name(outcome.header).removeprefix("-")
+            name = set_cookie_name(outcome.header).removeprefix("-")
             self.refused.pop(name, None)
             if outcome.refused:
                 self.refused[name] = outcome.refused[0]
 
 
 def last_hop(situation: Situation) -> Hop | Finding:
-    """The request as the redirects so far leave it, or why it goes no further."""
+    """Return the request as the redirects so far leave it, or the finding that stops it."""
     hop = begin(situation)
     for redirect in situation.redirects:
         if isinstance(hop, Hop):
@@ -117,9 +118,9 @@ def last_hop(situation: Situation) -> Hop | Finding:
     return hop
 
 
-def arriving(hop: Hop, verdict: Verdict) -> Arrived:
-    """The hop as the server gets it."""
-    return Arrived(
+def sent_request(hop: Hop, verdict: Verdict) -> SentRequest:
+    """Return the hop as the server receives it."""
+    return SentRequest(
         url=hop.to.text,
         method=hop.method,
         origin=verdict.origin,
@@ -128,26 +129,29 @@ def arriving(hop: Hop, verdict: Verdict) -> Arrived:
     )
 
 
-def witnessed(arrived: Arrived, reply: Reply, asks_for: str | None = None) -> list[Exchange]:
-    if reply.by != "Django" or "?next=" in arrived.url:  # a redirect to the login page has the trace inside `next`
+def seen_by_witness(
+    sent: SentRequest, response: ServerResponse, preflight_for: str | None = None
+) -> list[WitnessedRequest]:
+    """Return the request as the witness records it, or nothing where it does not see it."""
+    if response.by != "Django" or "?next=" in sent.url:  # a redirect to the login page has the trace inside `next`
         return []
-    cookies = tuple(set_name(header) for header in reply.response.all("Set-Cookie"))
-    return [Exchange(arrived.method, arrived.path, asks_for, tuple(arrived.cookies), reply.response.status, cookies)]
+    names = tuple(set_cookie_name(header) for header in response.http.all("Set-Cookie"))
+    return [WitnessedRequest(sent.method, sent.path, preflight_for, tuple(sent.cookies), response.http.status, names)]
 
 
-def is_kept_for_all(response: Response) -> bool:
-    """May the browser's cache hand it to any origin? (RFC 9111, section 4.1)"""
+def is_cached_for_every_origin(response: Response) -> bool:
+    """Return whether the browser's cache may hand it to any origin (RFC 9111, section 4.1)."""
     kept = any("max-age" in value for value in response.all("Cache-Control"))
     return kept and not any("origin" in value.lower() for value in response.all("Vary"))
 
 
-def result(verdict: Verdict, reply: Reply | None) -> str:
+def result_for_page(verdict: Verdict, response: ServerResponse | None) -> str:
     readable = verdict["readable"]
-    if readable.holds is False and reply:
+    if readable.holds is False and response:
         return {"opaque-response": "opaque", "header-not-exposed": "hidden"}.get(readable.findings[0].id, "throws")
-    return "throws" if reply is None or verdict["sent"].holds is False else str(reply.response.status)
+    return "throws" if response is None or verdict["sent"].holds is False else str(response.http.status)
 
 
-def set_name(header: str) -> str:
-    """As web/cases/seen.js has it."""
+def set_cookie_name(header: str) -> str:
+    """Return the name that a Set-Cookie header sets, written as in web/cases/seen.js."""
     return ("-" if "Max-Age=0;" in f"{header};" else "") + header.partition("=")[0]

@@ -1,4 +1,4 @@
-"""Predictions, as text for a person and as data for scripts and the page."""
+"""Predictions as text for people, and as data for scripts and the page."""
 
 from collections.abc import Iterable
 
@@ -7,49 +7,50 @@ from crosshost.policy import Finding
 from lab.predict.predictions import Prediction
 from lab.scenarios.deployment import Deployment
 
-LEGEND = "✓ holds   ✗ does not   – not reached, or plays no part"
+LEGEND = "✓ holds   ✗ does not hold   – not reached, or not needed"
 MARKS = {True: "✓", False: "✗", None: "–"}
 
 
 def text(deployment: Deployment, predictions: Iterable[Prediction]) -> str:
-    """One paragraph a case; browsers in which the same happens for the same reason stand together."""
+    """Return one paragraph a case. Browsers with the same result and the same reason share one entry."""
     page, api = deployment.web_origin, deployment.api_origin
     title = f"{deployment.name}: {deployment.scenario.title}" if deployment.scenario else deployment.name
     mode = deployment.services["nginx"]["FETCH_CREDENTIALS"]
-    lines = [title, f"{page} asks {api} ({deployment.relation}), credentials: {mode}", LEGEND]
+    lines = [title, f"{page} sends requests to {api} ({deployment.relation}), credentials: {mode}", LEGEND]
     by_case: dict[str, list[Prediction]] = {}
-    for one in predictions:
-        by_case.setdefault(one.case.id, []).append(one)
+    for prediction in predictions:
+        by_case.setdefault(prediction.case.id, []).append(prediction)
     for row in by_case.values():
         lines += ["", f"{row[0].case.title} ({row[0].case.id})"]
-        for one, names in grouped(row):
+        for prediction, names in grouped(row):
             who = "every browser" if len(names) == len(NAMES) else ", ".join(names)
-            lines += [f"  {who}: {one.result}", *(f"    {line}" for line in chain(one))]
+            lines += [f"  {who}: {prediction.result}", *(f"    {line}" for line in chain(prediction))]
     return "\n".join(lines)
 
 
 def grouped(row: list[Prediction]) -> list[tuple[Prediction, list[str]]]:
+    """Return the predictions that differ, each with the browsers that share it."""
     groups: dict[str, tuple[Prediction, list[str]]] = {}
-    for one in row:
-        groups.setdefault("\n".join([one.result, *chain(one)]), (one, []))[1].append(one.variant)
+    for prediction in row:
+        key = "\n".join([prediction.result, *chain(prediction)])
+        groups.setdefault(key, (prediction, []))[1].append(prediction.variant)
     return list(groups.values())
 
 
-def chain(one: Prediction) -> list[str]:
-    """The five links in one line, then the reason."""
+def chain(prediction: Prediction) -> list[str]:
+    """Return the five links in one line, then the reason: sentence, DevTools code, clause and fix."""
     lines = []
-    if one.verdict:
-        lines.append("   ".join(f"{MARKS[link.holds]} {link.name}" for link in one.verdict.links))
-    if one.reason:
-        lines += [one.reason.sentence]
-        shown = of_finding(one.reason)
-        shown["shown as"] = shown["devtools_code"]
-        lines += [f"{label:10}{shown[label]}" for label in ("shown as", "clause", "fix") if shown[label]]
+    if prediction.verdict:
+        lines.append("   ".join(f"{MARKS[link.holds]} {link.name}" for link in prediction.verdict.links))
+    if reason := prediction.reason:
+        lines.append(reason.sentence)
+        labels = {"shown as": reason.devtools_code, "clause": reason.reason.clause, "fix": reason.fix}
+        lines += [f"{label:10}{value}" for label, value in labels.items() if value]
     return lines
 
 
 def of_finding(finding: Finding) -> dict[str, str | None]:
-    """Return the texts of `finding`."""
+    """Return the texts of `finding`. `devtools_code` is None where Chrome DevTools shows no code."""
     return {
         "id": finding.id,
         "sentence": finding.sentence,
@@ -60,13 +61,13 @@ def of_finding(finding: Finding) -> dict[str, str | None]:
 
 
 def data(predictions: Iterable[Prediction]) -> dict[str, dict[str, dict]]:
-    """By case and browser: the result, the links, and the reason."""
-    found: dict[str, dict[str, dict]] = {}
-    for one in predictions:
-        links = one.verdict.links if one.verdict else ()
-        found.setdefault(one.case.id, {})[one.variant] = {
-            "result": one.result,
+    """Return the result, the links and the reason, by case and browser."""
+    cases: dict[str, dict[str, dict]] = {}
+    for prediction in predictions:
+        links = prediction.verdict.links if prediction.verdict else ()
+        cases.setdefault(prediction.case.id, {})[prediction.variant] = {
+            "result": prediction.result,
             "links": {link.name: link.holds for link in links},
-            "reason": of_finding(one.reason) if one.reason else None,
+            "reason": of_finding(prediction.reason) if prediction.reason else None,
         }
-    return found
+    return cases

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from crosshost.policy import ENGINES, Response
 from lab.predict.flows import Visit
-from lab.predict.server import Reply, Server
-from lab.predict.tab import Asked
+from lab.predict.server import Server, ServerResponse
+from lab.predict.tab import RequestResult
 from lab.scenarios import expectation
 from lab.scenarios.deployment import Deployment
 from lab.scenarios.settings import Settings
@@ -22,11 +22,13 @@ class Live(Server):
         super().__init__(settings)
         self.person = person()
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         if not url.startswith(f"{self.settings.api}/"):
-            return Reply(Response(502), by="nginx")  # a redirect to another origin: a password goes only to the API
+            return ServerResponse(
+                Response(502), by="nginx"
+            )  # a redirect led away, and a password goes to the API alone
         response = http.request(self.settings.api, method, urlsplit(url).path, headers=headers, body=body or None)
-        return Reply(response_of(response), response.data.decode(errors="replace"))
+        return ServerResponse(response_of(response), response.data.decode(errors="replace"))
 
 
 def response_of(received: http.Response) -> Response:
@@ -54,6 +56,6 @@ def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:
         visit.script.log_out()
 
 
-def whoami_after_first_party_login(visit: Visit) -> Asked:
+def whoami_after_first_party_login(visit: Visit) -> RequestResult:
     visit.log_in_at_django()
     return visit.script.who_am_i()

@@ -1,4 +1,4 @@
-"""The figures: what is read, judged and left out. No test says how quick anything is."""
+"""scripts/bench: reading, limits, and what is left out. No test depends on how fast anything is."""
 
 import ast
 import itertools
@@ -21,6 +21,7 @@ from lab.bench import load, memory, policy
 from lab.bench.figure import Figure, spread
 from lab.bench.process import OPPONENTS
 from lab.stack import processes
+from lab.stack.control import Running
 from tests.conftest import ROOT, is_free, need, wait_until
 
 WRK = """\
@@ -55,32 +56,32 @@ def test_the_rate_is_read_from_what_wrk_prints():
         "",
     ],
 )
-def test_a_run_with_a_wrong_answer_is_no_figure(output):
+def test_a_run_with_a_failed_request_gives_no_rate(output):
     with pytest.raises(ValueError, match="wrk"):
         load.requests_per_second(output)
 
 
-def test_only_this_machine_is_put_under_load():
+def test_only_loopback_gets_load():
     with pytest.raises(Problem, match="not this machine"):
         load.measure(load.Target("another", "http://192.0.2.1:80/", b""), 1, 1)
 
 
-def test_a_ratio_is_the_median_of_the_rounds_own():
+def test_a_ratio_is_the_median_of_the_ratios_of_each_round():
     results = {"ours": [90.0, 50.0, 300.0], "theirs": [100.0, 100.0, 100.0]}
     figure = load.ratio("whoami", "name", results, ("ours", "theirs"), at_least=0.8)
     assert figure.value == pytest.approx(0.9)
     assert "rounds 0.50 to 3.00; ours: median 90 requests/s of 3, 50 to 300; theirs: median 100" in figure.detail
 
 
-def test_servers_take_turns_and_each_round_begins_with_the_other(monkeypatch):
-    asked = []
+def test_servers_are_measured_in_alternating_order(monkeypatch):
+    measured = []
     monkeypatch.setattr(load.Target, "check", lambda self: None)
-    monkeypatch.setattr(load, "measure", lambda target, connections, seconds: asked.append(target.name) or 1.0)
+    monkeypatch.setattr(load, "measure", lambda target, connections, seconds: measured.append(target.name) or 1.0)
     load.in_turns("what", [load.Target("a", "", b""), load.Target("b", "", b"")], 1, 2, 1)
-    assert asked == ["a", "b", "a", "b", "b", "a"]  # the first two warm up
+    assert measured == ["a", "b", "a", "b", "b", "a"]  # the first two warm up
 
 
-def test_a_spread_names_the_median_and_both_ends():
+def test_a_spread_has_the_median_and_the_range():
     assert spread("x", [3.0, 1.0, 2.0], "s") == "x: median 2.00 s of 3, 1.00 to 3.00"
 
 
@@ -94,7 +95,7 @@ def test_a_spread_names_the_median_and_both_ends():
         ({}, True, "-"),
     ],
 )
-def test_a_figure_is_held_to_its_limit(limits, met, word):
+def test_a_figure_meets_or_misses_its_limit(limits, met, word):
     figure = Figure("topic", "name", 0.8, "times", "detail", **limits)
     assert figure.met is met
     assert figure.as_json()["met"] is met
@@ -102,29 +103,31 @@ def test_a_figure_is_held_to_its_limit(limits, met, word):
 
 
 @pytest.mark.parametrize(("value", "code"), [(1.0, 0), (3.0, 1)])
-def test_the_exit_code_says_whether_every_limit_is_met(monkeypatch, capsys, value, code):
+def test_the_exit_code_is_1_when_a_limit_is_missed(monkeypatch, capsys, value, code):
     figures = [Figure("image", "a", 1.0, "MB", "", at_most=2), Figure("image", "b", value, "MB", "", at_most=2)]
     monkeypatch.setattr(sys, "argv", ["bench", "--only", "image", "--json"])
-    monkeypatch.setattr(bench.stack, "current", lambda: (None, None))
-    monkeypatch.setitem(bench.TOPICS, "image", bench.Topic(lambda name, asked: figures))
+    monkeypatch.setattr(bench.control, "current", lambda: Running(None, None))
+    monkeypatch.setitem(bench.TOPICS, "image", bench.Topic(lambda name, options: figures))
     assert bench.main() == code
-    assert [one["value"] for one in json.loads(capsys.readouterr().out)] == [1.0, value]
+    report = json.loads(capsys.readouterr().out)
+    assert report["schema_version"] == 1
+    assert [figure["value"] for figure in report["figures"]] == [1.0, value]
 
 
-def test_what_is_missing_is_one_line_and_its_figures_are_left_out(monkeypatch, capsys):
+def test_figures_without_their_requirement_are_left_out_with_one_line(monkeypatch, capsys):
     monkeypatch.setitem(bench.NEEDS, "engine", (lambda: True, ""))
     monkeypatch.setitem(bench.NEEDS, "browsers", (lambda: True, ""))
     monkeypatch.setattr(load.shutil, "which", lambda name: None)
     names = bench.runnable(Namespace(only=None, soak=0))
     assert [name for name in bench.TOPICS if name not in names] == ["whoami", "page"]
-    said = capsys.readouterr().err
-    assert said == "bench: wrk is missing (Debian's package wrk), so left out: whoami, page\n"
+    printed = capsys.readouterr().err
+    assert printed == "bench: wrk is missing (Debian's package wrk), so left out: whoami, page\n"
 
 
-def test_shared_memory_is_summed_from_the_kernels_own_count():
-    one = "00400000-7ffd [rollup]\nRss:   30000 kB\nPss:   {} kB\nPss_Anon:   900 kB\n"
-    assert memory.megabytes(one.format(1000) + one.format(500), "Pss") == [1.024, 0.512]
-    assert memory.megabytes(one.format(1000), "Pss_Anon") == [0.9216]
+def test_memory_is_read_from_smaps_rollup():
+    rollup = "00400000-7ffd [rollup]\nRss:   30000 kB\nPss:   {} kB\nPss_Anon:   900 kB\n"
+    assert memory.megabytes(rollup.format(1000) + rollup.format(500), "Pss") == [1.024, 0.512]
+    assert memory.megabytes(rollup.format(1000), "Pss_Anon") == [0.9216]
 
 
 def test_the_minimal_view_has_the_database_settings_of_ours():
@@ -132,7 +135,9 @@ def test_the_minimal_view_has_the_database_settings_of_ours():
 
     text = (OPPONENTS / "minimal_django.py").read_text()
     (node,) = (
-        one for one in ast.parse(text).body if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "DATABASE"
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DATABASE"
     )
     pairs = zip(node.value.keys, node.value.values, strict=True)
     theirs = {key.value: ast.literal_eval(value) for key, value in pairs if key.value != "NAME"}
@@ -155,10 +160,10 @@ def test_the_opponents_gunicorn_has_the_settings_of_ours(tmp_path):
     assert {name for name in ours if ours[name] != theirs[name]} == {"config", "wsgi_app"}
 
 
-def test_a_run_of_the_shortest_kind_measures_and_leaves_nothing_running(run, nginx, wrk):
+def test_a_short_run_measures_and_leaves_nothing_running(run, nginx, wrk):
     done = run("scripts/bench", "--only", "page", "--rounds", "1", "--seconds", "1", "--json", timeout=60)
     assert done.returncode in (0, 1), done.stderr
-    figures = json.loads(done.stdout)
+    figures = json.loads(done.stdout)["figures"]
     assert len(figures) == 3
     assert all(figure["value"] > 0 and figure["topic"] == "page" for figure in figures)
     assert is_free(3000)
@@ -179,16 +184,16 @@ def test_ctrl_c_stops_the_servers_and_the_load(checkout, run, nginx, wrk):
     wait_until(lambda: any(state.glob("bench-*/runserver.log")))  # the last of the four servers begins
     servers = psutil.Process(bench.pid).children(recursive=True)
     bench.send_signal(signal.SIGINT)
-    _, said = bench.communicate(timeout=30)
-    assert bench.returncode == 130, said
-    assert said.endswith("crosshost: stopped\n")
+    _, errors = bench.communicate(timeout=30)
+    assert bench.returncode == 130, errors
+    assert errors.endswith("crosshost: stopped\n")
     assert is_free(8000)
     assert len(servers) >= 3
     wait_until(lambda: not any(map(processes.is_alive, servers)))  # a worker may end a moment after its master
     assert not list(state.glob("bench-*"))
 
 
-def test_the_policys_figure_is_of_verdicts_that_go_all_the_way():
+def test_the_policys_figure_counts_complete_verdicts():
     for situation, engine in itertools.product(policy.situations(), ENGINES.values()):
         verdict = predict(situation, engine)
         assert verdict["sent"].holds

@@ -1,4 +1,4 @@
-"""A deployment that is none: it answers as crosshost does, and its page never comes or says what a test wants."""
+"""A server that looks like a running scenario, but whose page never loads; and the browsers that are installed."""
 
 import json
 import tempfile
@@ -17,28 +17,28 @@ from tests.conftest import need
 CONFIG = 'export const config = Object.freeze({ scenario: "different-port" });'
 
 
-class Nothing(ThreadingHTTPServer):
-    """`asked` is set when a browser asks for the page, which then hangs until the end."""
+class HangingServer(ThreadingHTTPServer):
+    """`requested` is set when a browser requests the page, which then hangs until the end of the test."""
 
     daemon_threads = True
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Answers)
-        self.asked, self.over, self.runs = threading.Event(), threading.Event(), []
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.requested, self.over, self.runs = threading.Event(), threading.Event(), []
 
     @property
     def origin(self) -> str:
         return f"http://localhost:{self.server_port}"
 
 
-class Answers(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         path = urlsplit(self.path).path
         if path == "/config.js":
             return self.response(200, CONFIG)
         if path == "/cases/":
             self.server.runs += parse_qs(urlsplit(self.path).query)["run"]
-            self.server.asked.set()
+            self.server.requested.set()
             self.server.over.wait()
         return self.response(404, json.dumps({"error": "There is no report of the run"}))
 
@@ -49,7 +49,7 @@ class Answers(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
 
     def log_message(self, *arguments):
-        """Silent."""
+        """Print nothing."""
 
     def handle(self):
         with suppress(ConnectionError):  # the browser was killed, as it should be
@@ -57,8 +57,8 @@ class Answers(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def nothing() -> Iterator[Nothing]:
-    server = Nothing()
+def nothing() -> Iterator[HangingServer]:
+    server = HangingServer()
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server

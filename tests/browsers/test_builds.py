@@ -1,4 +1,4 @@
-"""Which build is installed, and which recorded one it is compared with."""
+"""The installed builds, and the recorded builds they are compared with."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from lab.browsers.builds import Build, installed, nearest, version_of
         ("chromium", "chromium unknown", ""),
     ],
 )
-def test_a_build_is_known_by_the_number_that_its_engine_changes_with(variant, name, version):
+def test_a_build_is_identified_by_its_version(variant, name, version):
     assert version_of(find(variant), name) == version
 
 
@@ -43,7 +43,7 @@ def test_the_nearest_recorded_build_is_chosen_by_version(version, known, near):
     assert nearest(version, known) == near
 
 
-def test_an_installed_build_says_what_it_is_compared_with():
+def test_an_installed_build_is_printed_with_the_recorded_one():
     recorded = Build("firefox-esr 140.13.0esr-1", "140", "140", "firefox-esr 140.12.0esr-1")
     assert recorded.is_recorded
     assert str(recorded) == "firefox-esr 140.13.0esr-1, compared with the recorded firefox-esr 140.12.0esr-1"
@@ -55,6 +55,7 @@ def test_an_installed_build_says_what_it_is_compared_with():
 
 
 def test_each_installed_browser_is_compared_with_its_own_record():
-    record = {"browsers": {one.name: {"1": {"build": f"{one.name} 1"}} for one in VARIANTS}}
-    assert [one.nearest_name for one in installed(VARIANTS, record).values()] == [f"{one.name} 1" for one in VARIANTS]
-    assert {one.nearest for one in installed(VARIANTS, {"browsers": {}}).values()} == {""}
+    record = {"browsers": {variant.name: {"1": {"build": f"{variant.name} 1"}} for variant in VARIANTS}}
+    builds = installed(VARIANTS, record).values()
+    assert [build.nearest_name for build in builds] == [f"{variant.name} 1" for variant in VARIANTS]
+    assert {build.nearest for build in installed(VARIANTS, {"browsers": {}}).values()} == {""}

@@ -1,4 +1,4 @@
-"""What fails, and what changed with the build: the record and the env files' expectations alike."""
+"""Differences from the record and from env files: which fail, and which changed with the build."""
 
 from dataclasses import replace
 
@@ -8,8 +8,8 @@ from lab.browsers import record
 from lab.browsers.builds import Build, nearest
 from lab.browsers.changes import changed, gone
 from lab.browsers.report import Seen
+from lab.browsers.results import Failure, Measurement, Results
 from lab.browsers.rows import written
-from lab.browsers.run import Failure, Measurement, Results
 from lab.scenarios import cases
 
 LOGIN = next(case for case in cases.CASES if case.id == "login")
@@ -23,20 +23,20 @@ def build(version: str) -> dict[str, Build]:
     return {"firefox": Build(f"firefox-esr {version}.0", version, near, RECORDED[near]["build"])}
 
 
-def measured(word: str, case: cases.Case = LOGIN, detail: str = "why", **more) -> Measurement:
-    return Measurement("different-port", "firefox", case, word, None, detail, SEEN, **more)
+def measured(result: str, case: cases.Case = LOGIN, detail: str = "why", **more) -> Measurement:
+    return Measurement("different-port", "firefox", case, result, None, detail, SEEN, **more)
 
 
 def recorded(**results: Measurement) -> dict:
-    """A record with one cell, in Firefox 153, 140, or both: `recorded(v153=…, v140=…)`."""
-    cells = {name.removeprefix("v"): record.cell(one) for name, one in results.items()}
+    """Return a record with one cell, in Firefox 153, 140, or both: `recorded(v153=…, v140=…)`."""
+    cells = {name.removeprefix("v"): record.cell(measurement) for name, measurement in results.items()}
     case = next(iter(results.values())).case.id
     row = written(cells, "firefox", RECORDED)
     return {"browsers": {"firefox": RECORDED}, "scenarios": {"different-port": {case: row}}}
 
 
-def compared(one: Measurement, was: dict, version: str) -> Results:
-    results = Results([one])
+def compared(measurement: Measurement, was: dict, version: str) -> Results:
+    results = Results([measurement])
     results.changes = changed(results, was, build(version))
     return results
 
@@ -53,14 +53,14 @@ def test_on_a_recorded_build_every_difference_fails(version):
     assert results.changed_with_build == []
 
 
-@pytest.mark.parametrize(("version", "word"), [("153", "throws"), ("140", "200"), ("154", "throws"), ("128", "200")])
-def test_what_is_as_the_nearest_build_was_recorded_has_not_changed(version, word):
-    results = compared(measured(word), BOTH, version)
+@pytest.mark.parametrize(("version", "result"), [("153", "throws"), ("140", "200"), ("154", "throws"), ("128", "200")])
+def test_a_result_as_in_the_nearest_recorded_build_is_no_change(version, result):
+    results = compared(measured(result), BOTH, version)
     assert (results.changes, results.exit_code) == ([], 0)
 
 
 @pytest.mark.parametrize(("version", "near", "was"), [("146", "140", "200"), ("160", "153", "throws")])
-def test_on_another_build_a_difference_changed_with_the_build_and_is_no_failure(version, near, was):
+def test_on_an_unrecorded_build_a_difference_is_no_failure(version, near, was):
     results = compared(measured("403"), BOTH, version)
     assert (results.exit_code, results.changed) == (0, [])
     assert list(map(str, results.changed_with_build)) == [
@@ -70,25 +70,25 @@ def test_on_another_build_a_difference_changed_with_the_build_and_is_no_failure(
 
 
 @pytest.mark.parametrize("version", ["153", "160"])
-def test_an_attack_that_comes_through_fails_on_every_build(version):
+def test_an_attack_that_succeeds_fails_on_every_build(version):
     blocked = recorded(v153=measured("throws", EVIL), v140=measured("throws", EVIL))
     results = compared(measured("200", EVIL), blocked, version)
     assert (results.exit_code, len(results.changed)) == (1, 1)
 
 
-def test_another_builds_own_words_for_a_blocked_attack_are_no_failure():
+def test_another_exception_text_for_a_blocked_attack_is_no_failure_on_an_unrecorded_build():
     blocked = recorded(v153=measured("throws", EVIL, "Failed"), v140=measured("throws", EVIL, "Failed"))
     assert compared(measured("throws", EVIL, "Denied"), blocked, "160").exit_code == 0
     assert compared(measured("throws", EVIL, "Denied"), blocked, "153").exit_code == 1
 
 
-def test_a_build_that_lacks_a_cell_is_compared_with_one_that_has_it():
+def test_a_recorded_build_without_the_cell_is_compared_with_one_that_has_it():
     results = compared(measured("200"), recorded(v140=measured("throws")), "153")
     assert results.exit_code == 0
     assert "recorded with 140 result throws, measured result 200" in str(results.changed_with_build[0])
 
 
-def test_a_cell_that_nobody_recorded_fails_on_every_build():
+def test_a_cell_that_is_not_recorded_fails_on_every_build():
     nothing = {"browsers": {"firefox": RECORDED}, "scenarios": {}}
     for version in ("153", "160"):
         results = compared(measured("403", detail=""), nothing, version)
@@ -96,7 +96,7 @@ def test_a_cell_that_nobody_recorded_fails_on_every_build():
         assert "login by fetch: recorded nothing, measured result 403, preflight passed" in str(results.changed[0])
 
 
-def test_a_cell_that_changed_is_said_with_both_values():
+def test_a_changed_cell_is_printed_with_both_values():
     was = recorded(v153=measured("403"), v140=measured("403"))
     now = Measurement(
         "different-port", "firefox", LOGIN, "200", None, "", Seen("passed", True, ("csrftoken",), 200, ("sessionid",))
@@ -107,7 +107,7 @@ def test_a_cell_that_changed_is_said_with_both_values():
     ]
 
 
-def test_a_cell_that_is_gone_fails_on_every_build_unless_its_set_up_failed():
+def test_a_cell_that_was_not_measured_fails_on_every_build_unless_the_set_up_failed():
     was, results = recorded(v140=measured("403")), Results([])
     for version in ("153", "140", "160"):
         assert list(map(str, gone(results, was, build(version)))) == [
@@ -123,14 +123,14 @@ def test_a_cell_that_is_gone_fails_on_every_build_unless_its_set_up_failed():
     ("case", "is_recorded", "fails"),
     [(LOGIN, True, True), (LOGIN, False, False), (EVIL, True, True), (EVIL, False, True)],
 )
-def test_an_env_files_expectation_fails_by_the_same_rule(case, is_recorded, fails):
-    one = replace(measured("200", case), expected="throws", recorded=is_recorded)
-    results = Results([one])
-    assert (results.exit_code, results.surprises) == ((1, [one]) if fails else (0, []))
-    assert results.changed_with_build == ([] if fails else [one])
+def test_a_difference_from_an_env_file_fails_by_the_same_rule(case, is_recorded, fails):
+    measurement = replace(measured("200", case), expected="throws", recorded=is_recorded)
+    results = Results([measurement])
+    assert (results.exit_code, results.surprises) == ((1, [measurement]) if fails else (0, []))
+    assert results.changed_with_build == ([] if fails else [measurement])
 
 
-def test_the_cases_that_say_that_an_attack_is_blocked_are_attacks():
+def test_the_cases_of_attackers_are_marked_as_attacks():
     attacks = {case.id if case in cases.CASES else case.flow for case in cases.ALL if case.attack}
     assert attacks == {
         "evil-site-reads",

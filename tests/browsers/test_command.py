@@ -1,4 +1,4 @@
-"""scripts/browsers and its bad input: one line each, and nothing started."""
+"""scripts/browsers with bad input: one line, and nothing is started."""
 
 import shutil
 
@@ -40,12 +40,12 @@ def test_a_missing_display_names_its_package(empty_machine, monkeypatch):
     assert "apt-get install xvfb" in variants.find("webkitgtk").missing()
 
 
-def test_missing_browsers_are_skipped_unless_they_were_named_or_nothing_is_left(empty_machine, monkeypatch):
+def test_missing_browsers_are_skipped_unless_named_or_all_are_missing(empty_machine, monkeypatch):
     with pytest.raises(Problem, match="apt-get install chromium; firefox is"):
         choose(None)
     monkeypatch.setattr(variants.shutil, "which", lambda name: "/somewhere/firefox-esr" if "firefox" in name else None)
-    there, skipped = choose(None)
-    assert [variant.name for variant in there] == ["firefox"]
+    available, skipped = choose(None)
+    assert [variant.name for variant in available] == ["firefox"]
     assert len(skipped) == 4
     with pytest.raises(Problem, match="chromium is not installed: apt-get install chromium"):
         choose(["chromium", "firefox"])
@@ -64,7 +64,7 @@ def test_a_file_that_is_no_certificate_is_one_line(tmp_path):
     assert "\n" not in str(refusal.value)
 
 
-def test_nothing_up_and_wrong_names_are_one_line(run):
+def test_wrong_names_and_nothing_running_are_one_line(run):
     for arguments, says in (
         (["diferent-port"], "there is no scenario 'diferent-port': did you mean different-port?"),
         (["--engine", "opera"], "there is no engine 'opera': there are chromium"),
@@ -77,7 +77,7 @@ def test_nothing_up_and_wrong_names_are_one_line(run):
 
 
 @pytest.mark.parametrize("arguments", [["--record"], ["--all", "--record", "--engine", "firefox"]])
-def test_a_part_of_a_scenario_is_not_recorded(run, arguments):
+def test_recording_needs_a_scenario_and_every_browser(run, arguments):
     response = run("scripts/browsers", *arguments)
     assert response.returncode == 2
-    assert response.stderr.endswith("error: --record goes with NAME or --all, and with every browser\n")
+    assert response.stderr.endswith("error: --record needs NAME or --all, and every browser\n")

@@ -1,4 +1,4 @@
-"""--junit: what CI shows."""
+"""--junit: the results for CI."""
 
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -7,15 +7,15 @@ import pytest
 
 from crosshost import Problem
 from lab.browsers import junit
-from lab.browsers.run import Change, Failure, Measurement, Results
+from lab.browsers.results import Change, Failure, Measurement, Results
 from lab.scenarios import cases
 
 
-def measured(variant: str, word: str, detail: str = "") -> Measurement:
-    return Measurement("different-port", variant, cases.CASES[0], word, "200", detail)
+def measured(variant: str, result: str, detail: str = "") -> Measurement:
+    return Measurement("different-port", variant, cases.CASES[0], result, "200", detail)
 
 
-def test_each_cell_is_a_test_and_each_fault_is_of_its_kind():
+def test_each_cell_is_a_test_that_passed_failed_or_is_an_error():
     results = Results(
         [measured("chromium", "200"), measured("firefox", "403", "why\0 <&>"), measured("webkitgtk", "200")]
     )
@@ -36,7 +36,7 @@ def test_each_cell_is_a_test_and_each_fault_is_of_its_kind():
     assert suites["browsers"].get("skipped") == "1"
 
 
-def test_what_changed_with_the_build_is_the_output_of_a_test_that_passed():
+def test_a_change_with_the_build_is_the_output_of_a_test_that_passed():
     unrecorded = Measurement("different-port", "firefox", cases.CASES[0], "403", "200", "why", recorded=False)
     change = Change("different-port", "firefox", "login by fetch", "recorded with 153 result 200, ...", fails=False)
     results = Results([unrecorded], changes=[change])

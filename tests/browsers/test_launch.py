@@ -25,7 +25,7 @@ def test_sigint_sigterm_and_sighup_leave_no_process(nothing, variant, temporary,
         command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heed
     ) as runner:
         try:
-            assert nothing.asked.wait(60)
+            assert nothing.requested.wait(60)
             assert len(left_below(temporary)) > 2
             runner.send_signal(number)
             _, errors = runner.communicate(timeout=30)

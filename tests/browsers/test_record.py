@@ -1,4 +1,4 @@
-"""The record of every cell, and the page that is made from it."""
+"""measurements/browsers.json: its cells, and how new measurements are added."""
 
 import json
 
@@ -9,9 +9,8 @@ from crosshost.browsers.variants import NAMES
 from lab.browsers import record
 from lab.browsers.builds import Build
 from lab.browsers.report import Seen
+from lab.browsers.results import Failure, Measurement, Results
 from lab.browsers.rows import by_version, newest_first, written
-from lab.browsers.run import Failure, Measurement, Results
-from lab.docs import browsers
 from lab.scenarios import cases, catalogue, expectation
 
 BUILDS = {name: Build(f"{name} 1.5", "1") for name in NAMES}
@@ -20,21 +19,18 @@ LOGIN = next(case for case in cases.CASES if case.id == "login")
 SEEN = Seen("passed", True, ("csrftoken",), 403, ())
 
 
-def measured(variant: str, word: str = "403", seen: Seen | None = SEEN, detail: str = "why") -> Measurement:
-    return Measurement("different-port", variant, LOGIN, word, None, detail, seen)
+def measured(variant: str, result: str = "403", seen: Seen | None = SEEN, detail: str = "why") -> Measurement:
+    return Measurement("different-port", variant, LOGIN, result, None, detail, seen)
 
 
 def recorded(*measurements: Measurement) -> dict:
-    """The record of one build of each browser."""
+    """Return a record of `measurements`, with one build of each browser."""
     scenarios: dict = {}
-    for one in measurements:
-        scenarios.setdefault(one.scenario, {}).setdefault(one.case.id, {})[one.variant] = record.cell(one)
+    for measurement in measurements:
+        row = scenarios.setdefault(measurement.scenario, {}).setdefault(measurement.case.id, {})
+        row[measurement.variant] = record.cell(measurement)
     browsers = {name: {"1": {"build": f"{name} 1.5", "date": "2026-01-02"}} for name in NAMES}
     return {"browsers": browsers, "scenarios": scenarios}
-
-
-def test_the_page_is_made_from_the_record():
-    assert browsers.render(record.read()) == record.PAGE.read_text()
 
 
 def test_the_record_is_in_its_stable_order_with_one_line_a_cell():
@@ -45,7 +41,7 @@ def test_the_record_is_in_its_stable_order_with_one_line_a_cell():
     )
 
 
-def test_the_session_cookie_never_shows_to_javascript_and_no_attacker_came_through():
+def test_no_script_saw_the_session_cookie_and_no_attack_succeeded():
     for rows in record.read()["scenarios"].values():
         for case, row in rows.items():
             for cell in row.values():
@@ -55,8 +51,8 @@ def test_the_session_cookie_never_shows_to_javascript_and_no_attacker_came_throu
                     assert cell["result"] in ("throws", "403")
 
 
-def heals(cells: dict, browser: str, builds: dict, version: str) -> bool:
-    """Somebody can log in there, by fetch or on Django's own page, and by fetch do everything else as well."""
+def works(cells: dict, browser: str, builds: dict, version: str) -> bool:
+    """Return whether a person can log in, and after a login by fetch do everything else."""
     results = {case: by_version(row, browser, builds)[version]["result"] for case, row in cells.items()}
     if results["login"] != "200":
         return results["whoami-after-first-party-login"] == "200"
@@ -79,9 +75,9 @@ def test_the_scenario_that_a_file_names_as_its_fix_works_in_every_browser():
         for fix in fixes
         for browser, builds in recorded["browsers"].items()
         for version in builds
-        if not heals(cells[fix], browser, builds, version)
+        if not works(cells[fix], browser, builds, version)
     }
-    # Two sites and a browser that keeps third-party cookies to itself: no server can heal that, as the story says.
+    # Two sites, and a browser that blocks or partitions third-party cookies: no setting of a server fixes that.
     assert not_fixed == {("cross-site", "chromium-blocked"), ("cross-site", "webkitgtk-itp")}
 
 
@@ -109,7 +105,7 @@ CELLS = {"3": {"result": "200"}, "2": {"result": "throws"}, "1": {"result": "200
         ({}, {}),
     ],
 )
-def test_what_all_builds_did_is_written_once_and_each_cell_is_read_again(cells, row):
+def test_equal_cells_are_written_once_and_each_cell_is_read_again(cells, row):
     assert written(cells, "firefox", ["1", "3", "2"]) == row
     assert by_version({**row, "firefox-other": {}}, "firefox", "321") == cells
 
@@ -122,28 +118,26 @@ def test_versions_are_ordered_by_their_numbers():
 @pytest.fixture
 def own_record(tmp_path, monkeypatch) -> dict:
     monkeypatch.setattr(record, "FILE", tmp_path / "browsers.json")
-    monkeypatch.setattr(record, "PAGE", tmp_path / "browsers.md")
     others = [Measurement("cross-site", name, LOGIN, "403", None, "", SEEN) for name in NAMES]
     record.write(Results([measured(name) for name in NAMES] + others), BUILDS, "2026-01-02")
     return record.read()
 
 
-def test_one_scenario_is_recorded_into_what_is_there(own_record):
+def test_one_scenario_is_added_to_the_record(own_record):
     update = {name: Build(f"{name} 1.6", "1") for name in NAMES}
     record.write(Results([measured(name, "200", None, "") for name in NAMES]), update, "2026-03-04", whole=False)
     now = record.read()
-    assert now["browsers"] == own_record["browsers"]  # those of most of it
+    assert now["browsers"] == own_record["browsers"]
     assert now["scenarios"]["cross-site"] == own_record["scenarios"]["cross-site"]
     assert now["scenarios"]["different-port"] == {"login": {name: {"result": "200"} for name in NAMES}}
-    assert browsers.render(now) == record.PAGE.read_text()
 
 
-def everything(word: str) -> Results:
-    ours = [measured(name, word if name == "firefox" else "403") for name in NAMES]
+def everything(result: str) -> Results:
+    ours = [measured(name, result if name == "firefox" else "403") for name in NAMES]
     return Results(ours + [Measurement("cross-site", name, LOGIN, "403", None, "", SEEN) for name in NAMES])
 
 
-def test_a_new_build_is_added_and_what_others_did_stays(own_record):
+def test_a_new_build_is_added_and_cells_of_other_builds_stay(own_record):
     record.write(everything("throws"), NEWER, "2026-03-04")
     now = record.read()
     old = {"build": "firefox 1.5", "date": "2026-01-02"}
@@ -154,7 +148,6 @@ def test_a_new_build_is_added_and_what_others_did_stays(own_record):
     assert row == {**was, "firefox": {**was["firefox"], "result": "throws"}, "firefox@1": was["firefox"]}
     text = record.FILE.read_text()
     assert record.text(json.loads(text)) == text
-    assert "- **different-port**, login by fetch, firefox: throws in 2; 403 in 1.\n" in record.PAGE.read_text()
 
 
 def test_an_older_build_is_added_beside_the_newer_one(own_record):
@@ -165,7 +158,7 @@ def test_an_older_build_is_added_beside_the_newer_one(own_record):
     assert row == {**was, "firefox@0": {**was["firefox"], "result": "throws"}}
 
 
-def test_one_scenario_of_a_build_that_is_there_replaces_its_cells_alone(own_record):
+def test_one_scenario_of_a_recorded_build_replaces_only_its_cells(own_record):
     record.write(everything("throws"), NEWER, "2026-03-04")
     both = record.read()
     again = Results([measured(name, "200") for name in NAMES])
@@ -178,22 +171,23 @@ def test_one_scenario_of_a_build_that_is_there_replaces_its_cells_alone(own_reco
     assert {version: cell["result"] for version, cell in cells.items()} == {"2": "throws", "1": "200"}
 
 
-def test_a_scenario_that_one_build_alone_was_measured_in_is_said_of_no_other(own_record):
+def test_a_scenario_measured_in_one_build_is_recorded_for_that_build_only(own_record):
     record.write(everything("throws"), NEWER, "2026-03-04")
     new = Results([Measurement("same-host", name, LOGIN, "200", None, "", SEEN) for name in NAMES])
     record.write(new, BUILDS, "2026-05-06", whole=False)
     assert set(record.read()["scenarios"]["same-host"]["login"]) == {f"{name}@1" for name in NAMES}
-    assert "\n| login by fetch | chromium 1, chromium-blocked 1, firefox 1, " in record.PAGE.read_text()
 
 
-def test_what_there_is_no_more_goes_for_every_build(own_record):
+def test_cells_of_scenarios_that_no_longer_exist_are_removed(own_record):
     record.write(Results([measured(name) for name in NAMES]), NEWER, "2026-03-04")
     assert set(record.read()["scenarios"]) == {"different-port"}
 
 
-def test_one_scenario_is_not_recorded_of_a_build_that_is_not_there(own_record):
+def test_one_scenario_of_a_new_build_is_not_recorded(own_record):
     builds = {**BUILDS, "firefox": NEWER["firefox"]}
-    with pytest.raises(Problem, match=r"^nothing .*: firefox 2 is a new build: scripts/browsers --all --record$"):
+    with pytest.raises(
+        Problem, match=r"^nothing .*: firefox 2 is a new build: add it with scripts/browsers --all --record$"
+    ):
         record.write(Results([measured(name) for name in NAMES]), builds, "2026-03-04", whole=False)
     assert record.read() == own_record
 
@@ -204,11 +198,10 @@ def test_a_build_of_no_known_version_is_not_recorded(own_record):
     assert record.read() == own_record
 
 
-def test_nothing_is_recorded_unless_every_browser_answered(tmp_path, monkeypatch):
+def test_nothing_is_recorded_unless_every_browser_was_measured(tmp_path, monkeypatch):
     monkeypatch.setattr(record, "FILE", tmp_path / "browsers.json")
-    monkeypatch.setattr(record, "PAGE", tmp_path / "browsers.md")
     results = Results([measured(name) for name in NAMES])
-    with pytest.raises(Problem, match="nothing is recorded: chromium-blocked was not asked"):
+    with pytest.raises(Problem, match="nothing is recorded: chromium-blocked was not measured"):
         record.write(results, {"chromium": BUILDS["chromium"]}, "2026-01-02")
     results.failures.append(Failure("it did not start"))
     with pytest.raises(Problem, match="nothing is recorded: a set-up failed"):
@@ -217,30 +210,8 @@ def test_nothing_is_recorded_unless_every_browser_answered(tmp_path, monkeypatch
     results.failures.clear()
     record.write(results, BUILDS, "2026-01-02")
     assert record.read(tmp_path / "browsers.json") == recorded(*results.measurements)
-    assert (tmp_path / "browsers.md").read_text().startswith("# What browsers did\n")
 
 
 def test_a_record_that_cannot_be_read_is_one_line(tmp_path):
     with pytest.raises(Problem, match=r"the record browsers\.json cannot be read .*scripts/browsers --all --record"):
         record.read(tmp_path / "browsers.json")
-
-
-def test_engines_that_differ_are_said_in_words_and_their_own_words_are_no_difference():
-    refused = Seen("refused", False, (), None, ())
-    same = recorded(
-        measured("chromium", "throws", refused, "Failed"), measured("firefox", "throws", refused, "NetworkError")
-    )
-    assert browsers.differences(same) == ["Nowhere.\n"]
-    other = recorded(measured("chromium", "throws", refused), measured("firefox"), measured("webkitgtk"))
-    assert browsers.differences(other) == [
-        "- **different-port**, login by fetch: "
-        "throws (preflight refused, with no cookie, Django not reached) in chromium; "
-        "403 (after a preflight, with csrftoken) in firefox, webkitgtk.\n"
-    ]
-
-
-def test_the_page_speaks_of_a_fault_in_the_words_of_its_flow():
-    fault = Measurement("cookies-shared-by-ports", "firefox", cases.in_flow("another-app")[1], "200", None, "", SEEN)
-    page = browsers.render(recorded(fault))
-    assert "\n## cookies-shared-by-ports (a fault)\n" in page
-    assert "\n| whoami before a visit to the other app | firefox | 200 | passed | csrftoken | 403 | none |  |\n" in page

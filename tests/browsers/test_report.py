@@ -1,4 +1,4 @@
-"""A report is an outcome only when everything around it is right; all else is a failure of the set-up."""
+"""A report counts only if it is whole and valid; anything else is a set-up failure."""
 
 import json
 import re
@@ -8,7 +8,7 @@ import pytest
 from lab.browsers import matrix, report
 from lab.browsers.builds import Build
 from lab.browsers.report import SetUpFailure
-from lab.browsers.run import Change, Failure, Measurement, Results
+from lab.browsers.results import Change, Failure, Measurement, Results
 from lab.scenarios import cases, deployment
 
 FLOW = "login-by-fetch"
@@ -26,10 +26,11 @@ def read(value) -> report.Report:
     return report.read(text, **OURS)
 
 
-def test_a_whole_report_is_its_outcomes():
-    found = read(RIGHT)
-    assert [(one.case.id, one.result) for one in found.outcomes] == [("login", "403"), ("whoami-after-login", "throws")]
-    assert found.user_agent == "A browser/1"
+def test_a_whole_report_is_read():
+    valid = read(RIGHT)
+    results = [(outcome.case.id, outcome.result) for outcome in valid.outcomes]
+    assert results == [("login", "403"), ("whoami-after-login", "throws")]
+    assert valid.user_agent == "A browser/1"
 
 
 @pytest.mark.parametrize(
@@ -47,16 +48,16 @@ def test_a_whole_report_is_its_outcomes():
         ({**RIGHT, "outcomes": OUTCOMES[:1]}, "reported 1 of 2 cases"),
         ({**RIGHT, "outcomes": OUTCOMES[::-1]}, "reported 2 of 2 cases"),
         ({**RIGHT, "outcomes": [*OUTCOMES[:1], {**OUTCOMES[1], "id": "else"}]}, "cannot be read"),
-        ({**RIGHT, "outcomes": [*OUTCOMES[:1], {**OUTCOMES[1], "result": "502"}]}, "ended in 502"),
+        ({**RIGHT, "outcomes": [*OUTCOMES[:1], {**OUTCOMES[1], "result": "502"}]}, "was 502"),
     ],
 )
-def test_anything_else_is_a_failure_of_the_set_up(value, says):
+def test_anything_else_is_a_set_up_failure(value, says):
     with pytest.raises(SetUpFailure, match=re.escape(says)):
         read(value)
 
 
 @pytest.mark.parametrize(("name", "some"), [("different-port", True), ("localhost-and-127", False)])
-def test_a_scenario_that_is_meant_to_fail_runs_what_fails_alone(name, some):
+def test_a_scenario_that_is_meant_to_fail_runs_only_the_cases_that_show_it(name, some):
     holds = cases.conditions(deployment.load(name))
     more = [case.id for flow in cases.FLOWS for case in cases.in_flow(flow, holds) if case.when]
     assert bool(more) == some
@@ -66,31 +67,31 @@ def test_a_scenario_that_is_meant_to_fail_runs_what_fails_alone(name, some):
 SEEN = {"preflight": "passed", "reached": True, "cookies": ["sessionid"], "answered": 403, "set": ["-sessionid"]}
 
 
-def test_the_servers_half_is_read_from_the_report():
-    found = read({**RIGHT, "outcomes": [{**OUTCOMES[0], "server": SEEN}, {**OUTCOMES[1], "server": None}]})
-    assert found.outcomes[0].seen == report.Seen("passed", True, ("sessionid",), 403, ("-sessionid",))
-    assert found.outcomes[1].seen is None
+def test_what_django_saw_is_read_from_the_report():
+    valid = read({**RIGHT, "outcomes": [{**OUTCOMES[0], "server": SEEN}, {**OUTCOMES[1], "server": None}]})
+    assert valid.outcomes[0].seen == report.Seen("passed", True, ("sessionid",), 403, ("-sessionid",))
+    assert valid.outcomes[1].seen is None
 
 
 @pytest.mark.parametrize("wrong", [{"preflight": "maybe"}, {"answered": "403"}, {"cookies": None}])
-def test_a_servers_half_that_is_none_is_a_failure_of_the_set_up(wrong):
+def test_an_invalid_record_of_what_django_saw_is_a_set_up_failure(wrong):
     with pytest.raises(SetUpFailure, match="cannot be read"):
         read({**RIGHT, "outcomes": [{**OUTCOMES[0], "server": {**SEEN, **wrong}}, OUTCOMES[1]]})
 
 
-@pytest.mark.parametrize(("word", "right"), [
+@pytest.mark.parametrize(("result", "valid"), [
     ("201", True), ("none", True), ("csrftoken", True), ("__Host-csrftoken __Host-sessionid", True), ("throws", True),
     ("502", False), ("unseen", False), ("", False), ("secret=1", False),
 ])  # fmt: skip
-def test_a_case_without_an_expectation_ends_in_a_status_or_in_names(word, right):
-    assert bool(report.WORD.fullmatch(word)) == right
+def test_a_case_without_an_expectation_results_in_a_status_or_in_names(result, valid):
+    assert bool(report.WORD.fullmatch(result)) == valid
 
 
-def measured(variant: str, word: str, expected: str | None = "200", case: int = 0) -> Measurement:
-    return Measurement("different-port", variant, cases.CASES[case], word, expected, "why")
+def measured(variant: str, result: str, expected: str | None = "200", case: int = 0) -> Measurement:
+    return Measurement("different-port", variant, cases.CASES[case], result, expected, "why")
 
 
-def test_the_matrix_marks_surprises_gaps_and_where_browsers_differ():
+def test_the_matrix_marks_unexpected_results_gaps_and_differences_between_browsers():
     results = Results([measured("chromium", "200"), measured("firefox", "401"), measured("chromium", "401", None, 1)])
     results.failures.append(Failure("it did not start", "different-port", "webkitgtk", FLOW))
     lines = [line.split("  ") for line in matrix.text(results, ["chromium", "firefox", "webkitgtk"]).splitlines()]
@@ -98,12 +99,13 @@ def test_the_matrix_marks_surprises_gaps_and_where_browsers_differ():
     assert cells[1] == ["different-port", "login by fetch", "200", "401*", "?", "browsers differ"]
     assert cells[2] == ["different-port", "whoami after login by fetch", "401", "?", "?"]
     assert matrix.notes(results) == [
-        "SURPRISE  different-port firefox, login by fetch: expected 200, measured 401 (why)",
+        "NOT AS EXPECTED  different-port firefox, login by fetch: expected 200, measured 401 (why)",
         "SET-UP FAILED  different-port webkitgtk login-by-fetch: it did not start",
     ]
     builds = {"chromium": Build("chromium 150.1", "150", "156", "chromium 156.1")}
     data = json.loads(json.dumps(matrix.data(results, builds, ["firefox is not installed"])))
     assert not data["passed"]
+    assert data["schema_version"] == 1
     assert data["browsers"]["chromium"] == {
         "build": "chromium 150.1",
         "comparedWith": "chromium 156.1",
@@ -117,23 +119,26 @@ def test_the_matrix_marks_surprises_gaps_and_where_browsers_differ():
 @pytest.mark.parametrize(
     ("seen", "says"),
     [
-        (report.Seen("refused", False, (), None, ()), "Django saw a preflight alone"),
-        (report.Seen("none", False, (), None, ()), "Django saw nothing"),
-        (report.Seen("none", True, (), 401, ()), "Django saw it without a preflight with no cookie, and answered 401"),
+        (report.Seen("refused", False, (), None, ()), "Django received only a preflight"),
+        (report.Seen("none", False, (), None, ()), "Django received no request"),
+        (
+            report.Seen("none", True, (), 401, ()),
+            "Django received the request without a preflight, with no cookie, and answered 401",
+        ),
         (
             report.Seen("passed", True, ("a", "b"), 403, ()),
-            "Django saw it after a preflight with a and b, and answered 403",
+            "Django received the request after a preflight, with a and b, and answered 403",
         ),
     ],
 )
-def test_a_surprise_says_what_django_saw(seen, says):
-    one = Measurement("different-port", "firefox", cases.CASES[0], "throws", "200", "", seen)
-    assert matrix.notes(Results([one])) == [
-        f"SURPRISE  different-port firefox, login by fetch: expected 200, measured throws; {says}"
+def test_an_unexpected_result_is_printed_with_what_django_received(seen, says):
+    measurement = Measurement("different-port", "firefox", cases.CASES[0], "throws", "200", "", seen)
+    assert matrix.notes(Results([measurement])) == [
+        f"NOT AS EXPECTED  different-port firefox, login by fetch: expected 200, measured throws; {says}"
     ]
 
 
-def test_what_changed_with_the_build_is_marked_and_no_surprise():
+def test_a_change_with_the_build_is_marked_and_passes():
     login = cases.CASES[0]
     unrecorded = Measurement("different-port", "firefox", login, "403", "200", "why", recorded=False)
     change = Change("different-port", "firefox", login.title, "recorded with 153 result 200, ...", fails=False)
@@ -151,5 +156,5 @@ def test_what_changed_with_the_build_is_marked_and_no_surprise():
     assert (cell["surprising"], cell["changedWithBuild"]) == (False, True)
 
 
-def test_without_a_variable_no_outcome_surprises():
+def test_a_case_without_an_expectation_is_never_unexpected():
     assert not measured("chromium", "throws", None).surprising

@@ -1,4 +1,4 @@
-"""Every link, command, option, variable and scenario that a page names exists."""
+"""Every link, command, option, variable and scenario in README and docs/ exists."""
 
 import functools
 import re
@@ -23,7 +23,7 @@ COMMANDS = sorted(
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors that headings have on the usual hosts: lower case, hyphens for spaces, no punctuation."""
+    """Return the anchors of the headings as code hosts make them: lower case, hyphens for spaces, no punctuation."""
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -52,7 +52,7 @@ def usage(script: str) -> str:
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if "scripts/" in command])
-def test_every_script_has_the_options_that_are_shown(command):
+def test_every_script_in_a_command_exists_and_has_its_options(command):
     script, *words = shlex.split(command[command.index("scripts/") :])
     assert (ROOT / script).exists()
     for option in [word for word in words if word.startswith("--")]:
@@ -66,16 +66,16 @@ def test_every_other_command_is_a_known_program(command):
 
 
 @pytest.mark.parametrize("name", [page.relative_to(ROOT).as_posix() for page in WRITTEN])
-def test_every_scenario_that_is_named_exists(name):
-    for found in re.findall(
+def test_every_scenario_in_a_page_exists(name):
+    for script_name, file_name in re.findall(
         r"scripts/(?:up|smoke|browsers|explain) ([a-z][\w-]*)|env/(?:faults/)?([\w-]+)\.env", TEXTS[name]
     ):
-        named = found[0] or found[1]
+        named = script_name or file_name
         assert named in catalogue.names() or named in ("your-name", "what-is-wrong")
 
 
 @pytest.mark.parametrize("name", [page.relative_to(ROOT).as_posix() for page in WRITTEN])
-def test_every_variable_that_is_named_is_in_the_list_of_all(name):
+def test_every_variable_in_a_page_is_in_env_example(name):
     prose = re.sub(r"```(?:diff|python|js)\n.*?```", "", TEXTS[name], flags=re.DOTALL)
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     elsewhere = {"COMPOSE_PROFILES", "CROSSHOST_PASSWORD", *variables.FACTS}  # Compose's; the doctor's; env files'
@@ -90,12 +90,20 @@ def test_the_hosts_line_has_every_name_that_a_scenario_uses():
     assert set(line.split()[1:]) == used | set(attackers.split())
 
 
-def test_every_module_that_makes_a_page_runs_when_all_are_made_anew():
+def test_every_module_that_writes_a_page_is_run_by_scripts_docs():
     makers = [
-        ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for path in (ROOT / "crosshost").rglob("*.py")
-        if re.search(
-            r"^if __name__ == .__main__.:\n(?:    .*\n)*?    .*(?:write_text|write)\(", path.read_text(), re.MULTILINE
-        )
+        path.stem for path in (ROOT / "lab/docs").glob("*.py") if re.search(r"\.write_(text|bytes)\(", path.read_text())
     ]
-    assert sorted({*makers, "lab.docs.doctor"}) == sorted(pages.MODULES)
+    assert sorted(makers) == sorted(pages.PAGES)
+
+
+def test_the_screenshot_is_taken_only_when_named(monkeypatch):
+    ran = []
+    done = subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(pages.subprocess, "run", lambda command: ran.append(command[-1]) or done)
+    monkeypatch.setattr("sys.argv", ["docs"])
+    assert pages.main() == 0
+    assert ran == [f"lab.docs.{name}" for name in pages.PAGES if name != "screenshot"]
+    monkeypatch.setattr("sys.argv", ["docs", "screenshot"])
+    assert pages.main() == 0
+    assert ran[-1] == "lab.docs.screenshot"

@@ -1,4 +1,4 @@
-"""README is short, begins with what to run, and is true."""
+"""README is short, begins with the commands to run, and is true."""
 
 import re
 
@@ -14,7 +14,7 @@ def test_readme_is_at_most_8000_bytes():
     assert len(README.encode()) <= 8000
 
 
-def test_the_thing_to_run_comes_before_the_explanation():
+def test_the_sections_are_in_order():
     assert re.findall(r"^## (.*)$", README, re.MULTILINE) == [
         "Run it",
         "The lecture",

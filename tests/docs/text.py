@@ -1,4 +1,4 @@
-"""The pages that a reader opens first: README and its kind, and docs/."""
+"""The texts of the Markdown pages beside README and in docs/."""
 
 import re
 
@@ -11,10 +11,10 @@ WRITTEN = [page for page in PAGES if page not in GENERATED]
 
 
 def lines(text: str) -> list[str]:
-    """The indented lines: what a person is to type."""
+    """Return the indented lines: the commands of a page."""
     return re.findall(r"^    (.+)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
 
 
 def block(text: str, language: str) -> str:
-    """The first fenced block of this language."""
+    """Return the first fenced block of this language."""
     return re.search(rf"```{language}\n(.*?)```", text, re.DOTALL)[1]

@@ -1,4 +1,4 @@
-"""scripts/explain, without anybody's own settings."""
+"""scripts/explain, without the settings of .env."""
 
 import json
 
@@ -22,14 +22,15 @@ def explain(monkeypatch, capsys):
     return explain
 
 
-def test_it_prints_the_chain_the_reason_its_names_and_its_cure(explain):
+def test_it_prints_the_chain_the_reason_its_code_and_the_fix(explain):
     code, text = explain("cross-site-lax", "--case", "whoami-after-first-party-login")
     assert code == 0
     lines = text.splitlines()
     assert lines[:7] == [
         f"cross-site-lax: {catalogue.load('cross-site-lax').title}",
-        "https://frontend.localhost:3443 asks https://backend.localhost:8443 (cross-site), credentials: include",
-        "✓ holds   ✗ does not   – not reached, or plays no part",
+        "https://frontend.localhost:3443 sends requests to https://backend.localhost:8443 (cross-site), "
+        "credentials: include",
+        "✓ holds   ✗ does not hold   – not reached, or not needed",
         "",
         "whoami after first-party login (whoami-after-first-party-login)",
         "  every browser: 401",
@@ -37,36 +38,38 @@ def test_it_prints_the_chain_the_reason_its_names_and_its_cure(explain):
     ]
     starts = [
         "laxsessionid is SameSite=Lax",
-        "browser  CookieBlockedReason.SameSiteLax",
-        "clause   RFC 6265bis",
-        "cure     ",
+        "shown as  CookieBlockedReason.SameSiteLax",
+        "clause    RFC 6265bis",
+        "fix       ",
     ]
     assert len(lines) == 7 + len(starts)
     for line, start in zip(lines[7:], starts, strict=True):
         assert line.startswith(f"    {start}")
 
 
-def test_a_cookie_that_is_missing_is_explained_by_what_refused_it(explain):
+def test_a_missing_cookie_is_explained_by_why_it_was_refused(explain):
     _, text = explain("cookie-domain-refused")
     assert "sessionid has Domain=app.shop.localhost" in text
     assert "SetCookieBlockedReason.InvalidDomain" in text
 
 
-def test_a_reason_without_a_devtools_code_shows_none(explain):
+def test_a_reason_without_a_devtools_code_has_no_such_line(explain):
     chosen = ("cross-site", "--case", "whoami-omit", "--engine", "firefox")
-    assert "shown as" not in explain(*chosen)[1]
+    text = explain(*chosen)[1]
+    assert "\n    clause    " in text
+    assert "shown as" not in text
     reason = json.loads(explain(*chosen, "--json")[1])["cases"]["whoami-omit"]["firefox"]["reason"]
     assert reason["devtools_code"] is None
 
 
-def test_browsers_in_which_the_same_happens_stand_together_and_the_others_apart(explain):
+def test_browsers_with_the_same_result_and_reason_share_an_entry(explain):
     _, text = explain("cross-site", "--case", "login")
     assert "  chromium, firefox: 200\n" in text
     assert "  chromium-blocked, webkitgtk-itp: 403\n" in text
     assert "  webkitgtk: 403\n" in text
 
 
-def test_without_a_case_it_speaks_of_those_with_an_expectation_and_of_what_broke_before_a_faults(explain):
+def test_without_a_case_it_prints_those_with_an_expectation_and_failures_before_it(explain):
     def titles(*arguments: str) -> list[str]:
         lines = explain(*arguments)[1].splitlines()[3:]
         return [line.rpartition(" (")[2].rstrip(")") for line in lines if line and not line.startswith(" ")]
@@ -80,6 +83,7 @@ def test_without_a_case_it_speaks_of_those_with_an_expectation_and_of_what_broke
 def test_one_browser_and_json(explain):
     _, text = explain("different-port-no-cors", "--engine", "firefox", "--json")
     report = json.loads(text)
+    assert report["schema_version"] == 1
     assert report["scenario"] == "different-port-no-cors"
     cell = report["cases"]["whoami-after-first-party-login"]
     assert list(cell) == ["firefox"]
@@ -93,18 +97,21 @@ def test_one_browser_and_json(explain):
     ("arguments", "says"),
     [
         (["cros-site"], "there is no scenario 'cros-site': did you mean cross-site?"),
-        (["cross-site", "--case", "logn"], "there is no case 'logn' here: did you mean login?"),
-        (["cross-site", "--case", "zzz"], "there is no case 'zzz' here: there are login, whoami-after-login"),
+        (["cross-site", "--case", "logn"], "there is no case 'logn' in this scenario: did you mean login?"),
+        (
+            ["cross-site", "--case", "zzz"],
+            "there is no case 'zzz' in this scenario: there are login, whoami-after",
+        ),
         (["cross-site", "--engine", "firefx"], "there is no engine 'firefx': did you mean firefox?"),
     ],
 )
-def test_an_unknown_name_is_one_line_with_the_nearest(explain, arguments, says):
+def test_an_unknown_name_is_one_line_with_the_nearest_name(explain, arguments, says):
     with pytest.raises(Problem) as problem:
         explain(*arguments)
     assert str(problem.value).startswith(says)
 
 
-def test_the_check_counts_the_cells_and_fails_with_one_that_is_otherwise(explain, monkeypatch):
+def test_check_counts_the_cells_and_fails_for_one_that_differs(explain, monkeypatch):
     code, text = explain("--check")
     assert (code, len(text.splitlines())) == (0, 1)
     measured = record.read()

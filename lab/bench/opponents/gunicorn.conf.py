@@ -1,6 +1,6 @@
-"""Our own gunicorn's settings for another application: the same file, with its start-up of Django left out.
+"""Our gunicorn's settings for another application: the same file without the start of Django.
 
-gunicorn is started in Django's folder, so that `config` is found there.
+gunicorn starts in Django's folder, so that it finds `config` there.
 """
 
 import os

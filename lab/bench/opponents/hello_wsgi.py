@@ -1,4 +1,4 @@
-"""The least that a WSGI application can be."""
+"""A minimal WSGI application."""
 
 BODY = b"Hello, world\n"
 

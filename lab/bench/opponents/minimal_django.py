@@ -1,4 +1,4 @@
-"""The least Django that knows who is logged in: two middlewares, one view, and our own database settings.
+"""A minimal Django with sessions and users: two middlewares, one view, and our database settings.
 
 As a script it makes the database, the user `demo` and a session, and prints the session's key as JSON.
 """
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
-# Below are the OPTIONS that config/environment.py gives to SQLite; a test holds the two together.
+# The OPTIONS are those that config/environment.py sets for SQLite; a test compares the two.
 DATABASE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": os.environ["BENCH_DATABASE"],
@@ -46,7 +46,7 @@ urlpatterns = [path("", whoami)]
 
 
 def prepare() -> str:
-    """Return the key of a new session of the one user."""
+    """Create the database and the user, and return the key of a new session."""
     from django.contrib.auth import get_user_model, login
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command

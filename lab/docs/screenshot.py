@@ -1,4 +1,4 @@
-"""README's screenshot of the bench, docs/bench.png: python -m lab.docs.screenshots takes it again, in Chromium.
+"""README's screenshot of the bench, docs/bench.png, in Chromium: scripts/docs screenshot takes it again.
 
 It shows a login that succeeds and a session cookie that the browser then withholds.
 """
@@ -20,7 +20,7 @@ WIDTH, SCALE = 1120, 0.7  # a small file, about as wide as a README is shown
 
 
 def main() -> int:
-    if control.pick(None) == "compose" and control.current()[0]:
+    if control.pick(None) == "compose" and control.current().way:
         raise Problem("the stack runs in containers, and the screenshot starts it natively: run scripts/down first")
     with control.restored("native"):
         started = deployment.load(SCENARIO)
