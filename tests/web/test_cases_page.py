@@ -101,7 +101,7 @@ def test_a_second_report_of_a_run_is_refused(up: Up, page: Page):
     page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch&run=a-run-of-a-person")
     page.get_by_text("The report is stored").wait_for()
     page.reload()
-    page.get_by_text("There is a report of the run a-run-of-a-person already").wait_for()
+    page.get_by_text("The run a-run-of-a-person already has a report").wait_for()
 
 
 def test_a_refused_preflight_keeps_the_request_from_django(up: Up, page: Page):
