@@ -50,7 +50,7 @@ REFUSED = [
     ("FETCH_CREDENTIALS", "true", "write include"),
     ("CSRF_TOKEN_FROM", "header", "write cookie"),
     ("LAB_FAULT", "proxy-drop-port", "write proxy-drops-port"),
-    ("LAB_FAULT", "../x", "is no fault of ours"),
+    ("LAB_FAULT", "../x", "is not a known fault"),
     ("CORS_ALLOWED_ORIGIN_REGEXES", "^https://(.*", "not a regular expression"),
     ("CORS_ALLOWED_ORIGIN_REGEXES", "^https://a$,^https://b$", "separate them with a space"),
     ("CORS_ALLOWED_ORIGIN_REGEXES", "^(a+)+$", "more than a second"),

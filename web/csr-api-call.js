@@ -10,7 +10,7 @@ async function whoAmI() {
     return `${response.status} ${await response.text()}`;
   } catch (error) {
     return `${error.name}: ${error.message}
-The browser hides the reason from this page: look at the console and the network tab.`;
+The browser hides the reason from this page: see the console and the network tab.`;
   }
 }
 

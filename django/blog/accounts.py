@@ -1,4 +1,4 @@
-"""Logging in and out: Django's own forms for people, JSON for fetch, CSRF-protected both."""
+"""Login and logout: Django's forms for people, JSON for fetch, both CSRF-protected."""
 
 from django.contrib.auth import logout, views
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,15 +7,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
 
-from blog.answers import NegotiatedMethods, error, response, wants_page
 from blog.body import BadBody, read_strings
+from blog.responses import NegotiatedMethods, error, response, wants_page
 
 negotiated = [never_cache, vary_on_headers("Accept")]
 
 
 @method_decorator(never_cache, name="dispatch")
 class CsrfToken(NegotiatedMethods):
-    """The token in the body: JavaScript on another host cannot read the cookie that comes with it."""
+    """Return the token in the body: JavaScript on another host cannot read the cookie."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse({"csrfToken": get_token(request)})
@@ -52,7 +52,7 @@ class Login(NegotiatedMethods, views.LoginView):
         field = next((name for name in form.errors if name != "__all__"), None)
         if field:
             return error(self.request, 400, f"The field {field}: {form.errors[field][0]}", field=field)
-        return error(self.request, 401, "No user has this name and password.")
+        return error(self.request, 401, "Wrong username or password.")
 
 
 @method_decorator(negotiated, name="dispatch")

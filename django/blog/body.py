@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 class BadBody(Exception):
-    """A body that cannot be used: the status to answer with, why, and the field if it is one field's fault."""
+    """A body that cannot be used: the response's status, the reason, and the field if one field is wrong."""
 
     def __init__(self, status: int, message: str, field: str = ""):
         super().__init__(message)
@@ -15,9 +15,11 @@ class BadBody(Exception):
 
 
 def read_strings(request: HttpRequest, *fields: str) -> dict[str, str]:
-    """Return the named fields of a JSON object, each a string. Raises BadBody for anything else."""
+    """Return the named fields of a JSON object, each a string. Raise BadBody for anything else."""
     if request.content_type != "application/json":
-        raise BadBody(415, f"The body is {request.content_type or 'of no type'}; send Content-Type: application/json.")
+        raise BadBody(
+            415, f"The body's type is {request.content_type or 'missing'}; send Content-Type: application/json."
+        )
     try:
         data = json.loads(request.body)
     except RequestDataTooBig:

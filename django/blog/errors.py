@@ -1,9 +1,9 @@
-"""What Django calls when it answers with an error itself (config/urls.py and CSRF_FAILURE_VIEW name these)."""
+"""The views that Django calls for its own errors (config/urls.py and CSRF_FAILURE_VIEW name them)."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-from blog.answers import error
+from blog.responses import error
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -13,18 +13,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 403, "You may not do this.")
+    return error(request, 403, "You are not allowed to do this.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """`reason` is Django's own sentence (django.middleware.csrf.REASON_*); it holds no secret."""
-    request.META["CSRF_FAILURE_REASON"] = reason  # beside Django's own CSRF_COOKIE, for what is around the application
+    request.META["CSRF_FAILURE_REASON"] = reason  # beside Django's own CSRF_COOKIE, for the WSGI layer
     return error(request, 403, "CSRF verification failed.", reason=reason)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error(request, 404, "There is nothing at this address.")
+    return error(request, 404, "Not found: no such URL.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error(request, 500, "Something went wrong on the server; its log says what.")
+    return error(request, 500, "Internal server error; see the server's log.")

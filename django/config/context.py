@@ -1,4 +1,4 @@
-"""What every page of ours knows about the deployment."""
+"""The deployment's settings for every template."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -1,8 +1,8 @@
-"""Origins, written as a browser writes them.
+"""Origins, written as a browser sends them.
 
 A browser sends `Origin: http://localhost:3000`: lower case, no path, no default port (RFC 6454, section 6.2;
-Fetch Standard, "Origin header"). django-cors-headers and Django compare that text with the settings and say
-nothing when it can never match, so every origin passes through here first.
+Fetch Standard, "Origin header"). django-cors-headers and Django compare that text with the settings, without a
+warning for one that can never match, so every origin is normalised here first.
 """
 
 import ipaddress
@@ -10,7 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# The origins of apps in a shell and of browser extensions are real ones, without a default port.
+# The origins of packaged apps and of browser extensions; they have no default port.
 SCHEMES = {*DEFAULT_PORTS, "capacitor", "ionic", "tauri", "chrome-extension", "moz-extension"}
 EXAMPLE = "http://localhost:3000"
 LONGEST_HOST = 253  # characters of a name in DNS

@@ -1,7 +1,7 @@
 """The Partitioned attribute (CHIPS), which neither Django 5.2 nor Python before 3.14 can write.
 
-A cookie with it that is set in a frame or by a fetch belongs to the pair of that page's site and ours, so a browser
-that blocks third-party cookies may still keep it. It needs Secure, and a deletion needs it, too.
+A browser stores a Partitioned cookie that a frame or a fetch set for the pair of sites, the page's and the API's, so it
+may keep it even where it blocks third-party cookies. It needs Secure, and a deletion needs the attribute as well.
 """
 
 from collections.abc import Callable, Collection
@@ -12,9 +12,9 @@ ATTRIBUTE = "; Partitioned"
 
 
 def with_partitioned(application: Callable, names: Collection[str]) -> Callable:
-    """The WSGI `application`, with Partitioned on every Set-Cookie of the cookies called `names`, deletions included.
+    """Return `application`, adding Partitioned to every Set-Cookie of the cookies `names`, deletions included.
 
-    A response that says Partitioned anywhere has decided for itself and is left as it is.
+    A response that already has a Partitioned cookie is not changed.
     """
     if not names:
         return application
@@ -39,7 +39,7 @@ def add(headers: Headers, starts: tuple[str, ...]) -> Headers:
 
 
 class PartitionedMorsel(Morsel):
-    """A cookie that says Partitioned when it is written."""
+    """A cookie that is written with Partitioned."""
 
     def OutputString(self, attrs=None) -> str:
         return super().OutputString(attrs) + ATTRIBUTE

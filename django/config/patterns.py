@@ -58,7 +58,7 @@ def _repeated(items, prefix: str) -> Iterator[tuple[str, str]]:
 
 
 def _inner(operator, argument) -> list:
-    """The sequences inside of one item."""
+    """Return the sequences inside one item."""
     if operator in REPEATS:
         return [argument[2]]
     if operator is op.SUBPATTERN:
@@ -83,7 +83,7 @@ def _sample(operator, argument) -> str:
     if inner := _inner(operator, argument):
         return "".join(_sample(*item) for item in inner[0])
     if operator in (op.IN, op.ANY, op.NOT_LITERAL):
-        return next((one for one in SAMPLES if _matches(operator, argument, one)), "a")
+        return next((sample for sample in SAMPLES if _matches(operator, argument, sample)), "a")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""DJANGO_SECRET_KEY: required; refused when it is a placeholder; made and kept for the demo."""
+"""DJANGO_SECRET_KEY: required; refused when it is a placeholder; generated and stored for the demo."""
 
 import os
 import re
@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(
 
 
 def secret_key(demo: bool, directory: Path) -> str:
-    """The key from the environment, or in the demo the one kept in `directory`. The key itself is in no message."""
+    """Return the key from the environment, or in the demo the one stored in `directory`. No message contains it."""
     key = env.str("DJANGO_SECRET_KEY", "")
     if key:
         if PLACEHOLDER.search(key) or len(key) < 32 or len(set(key)) < 8:
@@ -30,11 +30,11 @@ def secret_key(demo: bool, directory: Path) -> str:
 
 
 def _kept(path: Path) -> str:
-    """The key in `path`, made at first need. Whoever starts at the same moment reads the same key: link() is atomic."""
+    """Return the key in `path`, made if missing. link() is atomic: processes that start together read the same."""
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Mode 0600, under a name of its own; not one made of the process id, for in every container that is 1.
+            # Mode 0600, under a unique name; not one with the process id, which is 1 in every container.
             with tempfile.NamedTemporaryFile("w", dir=path.parent) as mine:
                 mine.write(secrets.token_urlsafe(50))
                 mine.flush()

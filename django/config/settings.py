@@ -1,6 +1,6 @@
 """Django's settings. What differs between deployments comes from the environment, under Django's own names.
 
-Copied out, and without an environment: no demo, no debug, no origin allowed, a secret required.
+The defaults are for production: no demo, no debug, no origin allowed, a secret required.
 """
 
 import re
@@ -14,17 +14,17 @@ from config.secret_key import secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("DJANGO_DATA_DIR", BASE_DIR / "data")
 
-# The demo makes its own secret, a user demo/demo and a few posts, and so stays on loopback.
+# The demo has its own secret, a user demo/demo and a few posts, so it is refused beyond loopback.
 DEMO = env.flag("DJANGO_DEMO", "false")
 DEBUG = env.flag("DJANGO_DEBUG", "false")
 DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
-LAB_FAULT = env.str("LAB_FAULT", "")  # a mistake on purpose, made at the end of this file
+LAB_FAULT = env.str("LAB_FAULT", "")  # a deliberate mistake, made at the end of this file
 if not DEMO and LAB_FAULT:
     raise refuse(
         "LAB_FAULT",
-        f"'{LAB_FAULT}' is a mistake on purpose, for the demo alone: leave it out, or write DJANGO_DEMO=true",
+        f"'{LAB_FAULT}' is a deliberate mistake, for the demo only: leave it out, or write DJANGO_DEMO=true",
     )
-# Where we can be reached, for the refusals below; in a container that is the published address, not gunicorn's own.
+# The address that is reachable, for the refusals below; in a container the published one, not gunicorn's own.
 BIND_ADDRESS = env.bind_address("BIND_ADDRESS", env.str("GUNICORN_BIND", "127.0.0.1:8000").rpartition(":")[0])
 for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
     if env.flag(name, "false") and not BIND_ADDRESS.is_loopback:
@@ -32,17 +32,19 @@ for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
             "BIND_ADDRESS", f"'{BIND_ADDRESS}' is not loopback and {name} is on: write 127.0.0.1, or {name}=false"
         )
 
-DJANGO_BIND_ADDRESS = env.loopback_address("DJANGO_BIND_ADDRESS", "")  # of gunicorn's own port, for who starts it
+DJANGO_BIND_ADDRESS = env.loopback_address(
+    "DJANGO_BIND_ADDRESS", ""
+)  # of gunicorn's own port; checked here, used by what starts it
 
 SECRET_KEY = secret_key(DEMO, DATA_DIR)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "")
-WEB_ORIGIN = env.origin("WEB_ORIGIN", "http://localhost:3000")  # where Django's own pages lead back to
-# Django uses none of these: nginx tells them to the page, and they are read here so that one place says what is wrong.
+WEB_ORIGIN = env.origin("WEB_ORIGIN", "http://localhost:3000")  # linked from Django's own pages
+# Django does not use these, nginx passes them to the page. They are read here so that one place validates everything.
 API_ORIGIN = env.origin("API_ORIGIN", "http://localhost:8000")
 FETCH_CREDENTIALS = env.one_of("FETCH_CREDENTIALS", "include", choices=["include", "same-origin", "omit"])
 CSRF_TOKEN_FROM = env.one_of("CSRF_TOKEN_FROM", "cookie", choices=["cookie", "body"])
 
-# --- The lesson: who may read an answer, and which cookies travel ---
+# --- The lesson: which origins may read responses, and which cookies browsers send ---
 
 CORS_ALLOWED_ORIGINS = env.cors_origins("CORS_ALLOWED_ORIGINS", "")
 CORS_ALLOWED_ORIGIN_REGEXES = env.regexes("CORS_ALLOWED_ORIGIN_REGEXES", "")
@@ -69,16 +71,16 @@ CSRF_COOKIE_SECURE = env.flag("CSRF_COOKIE_SECURE", "false")
 CSRF_COOKIE_DOMAIN = env.cookie_domain("CSRF_COOKIE_DOMAIN", "")
 CSRF_COOKIE_PATH = env.cookie_path("CSRF_COOKIE_PATH", "/")
 CSRF_COOKIE_HTTPONLY = env.flag("CSRF_COOKIE_HTTPONLY", "false")
-# Ours until Django has them: config/partitioned.py adds the attribute.
+# Not Django's own settings (yet): config/partitioned.py adds the attribute.
 SESSION_COOKIE_PARTITIONED = env.flag("SESSION_COOKIE_PARTITIONED", "false")
 CSRF_COOKIE_PARTITIONED = env.flag("CSRF_COOKIE_PARTITIONED", "false")
 if CSRF_COOKIE_NAME == SESSION_COOKIE_NAME:
-    raise refuse("CSRF_COOKIE_NAME", f"'{CSRF_COOKIE_NAME}' is the session cookie's name, too: write csrftoken")
+    raise refuse("CSRF_COOKIE_NAME", f"'{CSRF_COOKIE_NAME}' is also the session cookie's name: write csrftoken")
 
 # --- TLS, which ends at nginx ---
 
-# nginx reaches gunicorn by a socket that nobody else can open, and gunicorn believes X-Forwarded-Proto there (see
-# gunicorn.conf.py). These two are for another proxy: its addresses; or the header, if it is not gunicorn that reads it.
+# nginx connects to gunicorn by a socket that only it can open, and gunicorn trusts X-Forwarded-Proto there (see
+# gunicorn.conf.py). These two are for another proxy: its addresses; or the header, if Django is to read it.
 FORWARDED_ALLOW_IPS = env.proxies("FORWARDED_ALLOW_IPS", "")
 SECURE_PROXY_SSL_HEADER = env.proxy_header("SECURE_PROXY_SSL_HEADER", "")
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", "false")
@@ -99,10 +101,10 @@ if SECURE_HSTS_SECONDS > 0 and lab_names:
         f"'{SECURE_HSTS_SECONDS}' would bind every port of {lab_names[0]} in your browser to https, other projects' "
         "too: write 0, or take that name out of ALLOWED_HOSTS",
     )
-SILENCED_SYSTEM_CHECKS = ["security.W004"] if lab_names else []  # no HSTS: for the reason above
+SILENCED_SYSTEM_CHECKS = ["security.W004"] if lab_names else []  # no HSTS, for the reason above
 
 MIDDLEWARE = [
-    "corsheaders.middleware.CorsMiddleware",  # first: an answer made above it would leave without CORS headers
+    "corsheaders.middleware.CorsMiddleware",  # first: a response of a middleware above it would lack CORS headers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -130,7 +132,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "blog.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "/blog/whoami/"
 DATABASES = {
-    # A thread keeps its connection for a minute; opening one for every request costs more than whoami itself.
+    # A thread keeps its connection for a minute: opening one for each request costs more than whoami itself.
     "default": env.database(
         "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
@@ -163,7 +165,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    # Without debug Django would mail its errors to nobody and print none.
+    # Without DEBUG Django would only mail its errors, and print none.
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
 STATIC_URL = "/static/"
@@ -176,11 +178,11 @@ if DEMO:
 
 if DEBUG_TOOLBAR:
     INSTALLED_APPS += ["debug_toolbar"]
-    MIDDLEWARE.insert(1, "debug_toolbar.middleware.DebugToolbarMiddleware")  # below CORS, above all that it watches
+    MIDDLEWARE.insert(1, "debug_toolbar.middleware.DebugToolbarMiddleware")  # below CORS, above all that it measures
     DEBUG_TOOLBAR_CONFIG = {
-        # The next request may reach another worker, so what was recorded is kept in the database.
+        # The next request may reach another worker, so its records are in the database.
         "TOOLBAR_STORE_CLASS": "debug_toolbar.store.DatabaseStore",
-        # In a container the peer is Docker's gateway or nginx, never 127.0.0.1; BIND_ADDRESS above is the guard.
+        # In a container the peer is Docker's gateway or nginx, never 127.0.0.1; the check of BIND_ADDRESS protects it.
         "SHOW_TOOLBAR_CALLBACK": "config.toolbar.show_toolbar",
     }
 

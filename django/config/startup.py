@@ -14,11 +14,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import EnvError, refuse
 
-ADVISORY_LOCK = 0x63726F73  # any number of ours; PostgreSQL shares it among all clients of one database
+ADVISORY_LOCK = 0x63726F73  # an arbitrary number; all clients of one PostgreSQL database share it
 
 
 def load() -> None:
-    """Load settings and apps; a value that cannot work ends the process with one line."""
+    """Load settings and apps, or exit with one line about a value that cannot work."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
@@ -27,7 +27,7 @@ def load() -> None:
 
 
 def prepare() -> None:
-    """Check, migrate and fill, or end the process with the reason. gunicorn itself checks nothing."""
+    """Run Django's checks, migrate and fill, or exit with the reason. gunicorn itself checks nothing."""
     try:
         call_command("check")
         with one_at_a_time():
@@ -42,7 +42,7 @@ def prepare() -> None:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Hold off every other process that starts at the same time on the same database."""
+    """Make other processes that start on the same database wait."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
@@ -59,13 +59,13 @@ def one_at_a_time() -> Iterator[None]:
             "DJANGO_DATA_DIR", f"'{settings.DATA_DIR}' cannot be written ({error.strerror}): name a folder of yours"
         ) from None
     with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, or its process dies
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed or its process dies
         yield
 
 
 def migrate() -> None:
     executor = MigrationExecutor(connection)
-    # Asking first is quicker than a migrate that has nothing to do, and this happens at every toggle.
+    # Checking first is faster than a migrate with nothing to do, and this runs at every toggle.
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=1)
 
@@ -76,10 +76,10 @@ def fill() -> None:
     if settings.DEMO:
         data.make()
     elif data.close():
-        # Whatever the address: other users of this machine reach loopback too. A refusal would keep a deployment down
-        # for a user who is nobody's; disabling takes nothing from anybody, and the next start of the demo undoes it.
+        # On loopback as well, which other users of this machine reach. Disabling keeps the deployment running, and the
+        # next start of the demo enables the user again.
         print(
             f"the demo's user {data.USERNAME} still had its known password and is disabled: "
-            "make a user of your own with manage.py createsuperuser",
+            "create your own user with manage.py createsuperuser",
             file=sys.stderr,
         )

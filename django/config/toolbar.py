@@ -1,8 +1,8 @@
-"""Who sees the django-debug-toolbar."""
+"""Who may see the django-debug-toolbar."""
 
 from django.http import HttpRequest
 
 
 def show_toolbar(request: HttpRequest) -> bool:
-    """Everybody who can reach us: DEBUG_TOOLBAR=true starts on a loopback address only (see settings)."""
+    """Return True for everybody: with DEBUG_TOOLBAR=true Django starts only on a loopback address (see settings)."""
     return True

@@ -1,4 +1,4 @@
-"""The WSGI application: Django, in the demo with its witness around it, and beside both the health check."""
+"""The WSGI application: Django, in the demo with the witness around it, and the health check."""
 
 import os
 
@@ -13,7 +13,7 @@ HEALTH_PATH = "/healthz/"
 
 
 def with_health(application):
-    """Answer GET /healthz/ without Django: a probe knows no permitted Host, and must not cost a session."""
+    """Return `application`, with /healthz/ before it: a probe sends no allowed Host, and must not touch a session."""
 
     def response(environ, start_response):
         if environ["PATH_INFO"] != HEALTH_PATH:
@@ -39,5 +39,5 @@ if settings.DEMO:
 
     application = witnessed(
         returning(application)
-    )  # outside all that Django does, CorsMiddleware's preflights included
+    )  # around all of Django, so that it sees the preflights that CorsMiddleware answers
 application = with_health(application)

@@ -1,4 +1,4 @@
-"""What only lab mode has (DJANGO_DEMO=true): the witness, which says what the server saw, and a login without typing.
+"""For the demo only (DJANGO_DEMO=true): the witness, which records what the server received, and a one-click login.
 
-config/urls.py and config/wsgi.py bring it in. Nothing else in `config` or `blog` knows of it.
+config/settings.py, config/urls.py and config/wsgi.py add it. Nothing else in `config` or `blog` refers to it.
 """

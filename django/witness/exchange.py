@@ -1,4 +1,4 @@
-"""What may be written down of a request and its answer: names, origins and attributes; never a value, never a body."""
+"""What the witness records of a request and its response: names, origins and attributes; never a value or a body."""
 
 import re
 from collections.abc import Iterable
@@ -11,13 +11,13 @@ from django.core.handlers.wsgi import WSGIRequest
 
 LONGEST = 200  # characters of one text
 MOST_COOKIES = 50
-# What a cookie's attributes are called. Anything else in a Set-Cookie may be a piece of the value.
+# The known attributes of a cookie. Anything else in a Set-Cookie may be part of the value.
 ATTRIBUTES = ("Domain", "Expires", "HttpOnly", "Max-Age", "Partitioned", "Path", "SameSite", "Secure")
 CANONICAL = {name.lower(): name for name in ATTRIBUTES}
 
 
-def of_request(environ: dict) -> dict:
-    """The request as Django sees it. Pass a copy of the environ: Django writes into its own."""
+def describe_request(environ: dict) -> dict:
+    """Describe the request as Django sees it. Pass a copy of the environ: Django writes into it."""
     request = WSGIRequest(environ)
 
     def header(name: str) -> str | None:
@@ -41,21 +41,21 @@ def of_request(environ: dict) -> dict:
     }
 
 
-def of_response(status: str, headers: Iterable[tuple[str, str]], csrf_reason: str | None) -> dict:
+def describe_response(status: str, headers: Iterable[tuple[str, str]], csrf_reason: str | None) -> dict:
     headers = list(headers)
-    shown = re.compile(r"Access-Control-.*|Vary", re.IGNORECASE)
+    recorded = re.compile(r"Access-Control-.*|Vary", re.IGNORECASE)
     location = next((value for name, value in headers if name.lower() == "location"), None)
     return {
         "status": int(status.split(" ", 1)[0]),
         "location": cut(without_query(location)),
-        "headers": {name.lower(): cut(value) for name, value in headers if shown.fullmatch(name)},
+        "headers": {name.lower(): cut(value) for name, value in headers if recorded.fullmatch(name)},
         "set_cookies": [set_cookie(value) for name, value in headers if name.lower() == "set-cookie"][:MOST_COOKIES],
         "csrf_reason": cut(origins_only(csrf_reason)),
     }
 
 
 def cut(text: str | None) -> str | None:
-    """`text` in a length that can be kept; None when there is none."""
+    """Return `text`, shortened to LONGEST; None for an empty one."""
     if not text:
         return None
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
@@ -74,12 +74,12 @@ def without_query(url: str | None) -> str | None:
 
 
 def origins_only(text: str | None) -> str | None:
-    """`text` with every URL in it cut down to its origin: Django's reason names the whole Referer."""
+    """Return `text` with every URL shortened to its origin: Django's reason contains the whole Referer."""
     return re.sub(r"(\w+://)(?:[^/?#\s@]*@)?([^/?#\s]*)\S*", r"\1\2", text) if text else None
 
 
 def cookie_names(header: str) -> list[str]:
-    """The names in a Cookie header, in their order, one that came twice twice.
+    """Return the names in a Cookie header, in order and with repetitions.
 
     Without a `=` the text is the value of a cookie without a name (RFC 6265bis, section 5.7).
     """
@@ -100,7 +100,7 @@ def set_cookie(header: str) -> dict:
 
 
 def expired(attributes: dict) -> bool:
-    """Does this Set-Cookie delete? Max-Age goes before Expires (RFC 6265bis, section 5.7)."""
+    """Return whether this Set-Cookie deletes. Max-Age overrides Expires (RFC 6265bis, section 5.7)."""
     try:
         if "Max-Age" in attributes:
             return int(attributes["Max-Age"]) <= 0

@@ -1,14 +1,14 @@
-"""The way back from a form that another site's page has sent: a navigation, which nobody can read the answer of.
+"""The way back from a form that another site's page posted: a navigation, whose response no script can read.
 
-Whatever Django answers to a witnessed request whose query has a `back`, the browser then goes there: to a path of the
-page, and nowhere else (see views.Back). Refused or not, the answer itself stays as it is.
+After the response to a witnessed POST whose query has a `back`, the browser goes there: to a path of the page, and
+nowhere else (see views.Back). The response itself is not changed.
 """
 
 from urllib.parse import parse_qs, urlencode
 
 
 def returning(application):
-    """Send those who ask for it back to the page after the answer."""
+    """Return `application`, adding a Refresh to the page to the responses of such requests."""
 
     def response(environ, start_response):
         query = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=None)
@@ -17,7 +17,7 @@ def returning(application):
         refresh = ("Refresh", f"0; url=/lab/back/?{urlencode({'to': query['back'][0]})}")
 
         def start(status, headers, *exc_info):
-            others = [one for one in headers if one[0].lower() != "refresh"]
+            others = [header for header in headers if header[0].lower() != "refresh"]
             return start_response(status, [*others, refresh], *exc_info)
 
         return application(environ, start)

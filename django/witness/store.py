@@ -1,6 +1,6 @@
-"""Where the witness writes: an SQLite file of its own, so that a request is recorded whatever the database does.
+"""The witness's records: an SQLite file of its own, so that a request is recorded even when the database fails.
 
-Every worker writes into the one file. It is bounded in number and age, and losing it loses nothing of value.
+All workers write into this file. Number and age of the records are limited; losing them does no harm.
 """
 
 import json
@@ -11,10 +11,10 @@ from contextlib import closing, contextmanager
 
 from django.conf import settings
 
-MOST_OF_A_TRACE = 20  # exchanges; the oldest go
-MOST_IN_ALL = 2000
-LONGEST_AGE = 15 * 60  # seconds
-PATIENCE = 1.0  # seconds; a request waits no longer for another worker's turn
+MAX_PER_TRACE = 20  # exchanges; the oldest go
+MAX_RECORDS = 2000
+MAX_AGE = 15 * 60  # seconds
+TIMEOUT = 1.0  # seconds that a request waits for another worker
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS exchange (
@@ -27,11 +27,11 @@ CREATE INDEX IF NOT EXISTS exchange_arrived ON exchange (arrived);
 
 @contextmanager
 def connected() -> Iterator[sqlite3.Connection]:
-    """A connection for one use: none is ever shared by threads or by processes that forked."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # with PostgreSQL it may be for this file alone
+    """Yield a connection for one use: threads and forked processes never share one."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # with PostgreSQL the folder may be used only for this file
     path = settings.DATA_DIR / "witness.sqlite3"
-    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
-        # Nothing waits for the disk: what a power cut takes would be too old by the next start.
+    with closing(sqlite3.connect(path, timeout=TIMEOUT, isolation_level=None)) as connection:
+        # Nothing waits for the disk: after a power cut the records would be too old anyway.
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
         yield connection
 
@@ -40,20 +40,20 @@ def add(trace: str, arrived: float, exchange: dict) -> None:
     what = json.dumps(exchange, ensure_ascii=False, separators=(",", ":"))
     with connected() as connection, connection:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("DELETE FROM exchange WHERE arrived < ?", [time.time() - LONGEST_AGE])
+        connection.execute("DELETE FROM exchange WHERE arrived < ?", [time.time() - MAX_AGE])
         row = "INSERT INTO exchange (trace, arrived, what) VALUES (?, ?, ?)"
         last = connection.execute(row, [trace, arrived, what]).lastrowid
-        connection.execute("DELETE FROM exchange WHERE id <= ?", [(last or 0) - MOST_IN_ALL])
+        connection.execute("DELETE FROM exchange WHERE id <= ?", [(last or 0) - MAX_RECORDS])
         connection.execute(
             "DELETE FROM exchange WHERE trace = ?1 AND id NOT IN "
             "(SELECT id FROM exchange WHERE trace = ?1 ORDER BY arrived DESC, id DESC LIMIT ?2)",
-            [trace, MOST_OF_A_TRACE],
+            [trace, MAX_PER_TRACE],
         )
 
 
 def read(trace: str) -> list[dict]:
-    """The exchanges of `trace`, in the order in which their requests arrived."""
+    """Return the exchanges of `trace`, in the order in which the requests arrived."""
     query = "SELECT what FROM exchange WHERE trace = ? AND arrived >= ? ORDER BY arrived, id"
     with connected() as connection:
-        rows = connection.execute(query, [trace, time.time() - LONGEST_AGE])
+        rows = connection.execute(query, [trace, time.time() - MAX_AGE])
         return [json.loads(what) for (what,) in rows]

@@ -1,4 +1,4 @@
-"""What the witness saw, for whoever has the trace; and Django's own login, without typing."""
+"""The witness's records by trace, and the pages that the cases visit: a login with one click, and the ways back."""
 
 import re
 import sqlite3
@@ -15,29 +15,29 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from blog import errors
-from blog.answers import NegotiatedMethods, error
 from blog.demo import data
 from blog.models import Post
+from blog.responses import NegotiatedMethods, error
 from witness import store
 
 
 @method_decorator(never_cache, name="dispatch")
 class Witness(NegotiatedMethods):
     def get(self, request: HttpRequest, trace: str) -> HttpResponse:
-        """An unknown trace has no exchanges, and is no error: that nothing reached Django is what it says."""
+        """Return no exchanges, and no error, for an unknown trace: nothing reached Django."""
         try:
             exchanges = store.read(trace)
         except (OSError, sqlite3.Error):
-            return error(request, 503, "The witness cannot read its records; the server's log says why.")
+            return error(request, 503, "The witness cannot read its records; see the server's log.")
         return JsonResponse({"trace": trace, "exchanges": exchanges})
 
 
 @method_decorator(never_cache, name="dispatch")
 class LogIn(NegotiatedMethods):
-    """Django's login form, filled in, on the API's own origin: what comes of it is a first-party login."""
+    """Django's login form, filled in, on the API's own origin: a first-party login."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        logout(request)  # Django keeps the session of a user who logs in again, and this is to be a fresh one
+        logout(request)  # Django keeps the session of a user who logs in again; this login needs a new one
         back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
         filled_in = {"username": data.USERNAME, "password": data.PASSWORD, "next": back}
         return render(request, "witness/login.html", filled_in)
@@ -45,7 +45,7 @@ class LogIn(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class CookieNames(NegotiatedMethods):
-    """A page whose script reads the names in document.cookie on the API's own origin and goes back with them."""
+    """A page whose script reads the names in document.cookie on the API's own origin and leads back with them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
@@ -54,7 +54,7 @@ class CookieNames(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class Back(NegotiatedMethods):
-    """Back to the page, and nowhere else: LoginView itself leads to no other origin than the API's."""
+    """Redirect to the page, and nowhere else: LoginView itself redirects only within the API's origin."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(settings.WEB_ORIGIN + path_on_page(request.GET.get("to", "/")))
@@ -62,7 +62,7 @@ class Back(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class Arrival(NegotiatedMethods):
-    """A navigation arrives from another site, by a link or a form, and leads back with what came of it: 200 or 401.
+    """A navigation from another site, by a link or a form, leads back with its result: 200 or 401.
 
     A form writes a post, as an attacker's would.
     """
@@ -79,14 +79,14 @@ class Arrival(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class Elsewhere(NegotiatedMethods):
-    """A document of another origin than the page's: it asks once and leads back with what came of it."""
+    """A document of another origin than the page's: it sends one fetch and leads back with its result."""
 
     policy = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         nonce = get_random_string(22)
-        asked = {"ask": request.GET.get("ask", ""), "back": settings.WEB_ORIGIN + back_of(request)}
-        response = render(request, "witness/elsewhere.html", {"nonce": nonce, "asked": asked})
+        target = {"ask": request.GET.get("ask", ""), "back": settings.WEB_ORIGIN + back_of(request)}
+        response = render(request, "witness/elsewhere.html", {"nonce": nonce, "target": target})
         response["Content-Security-Policy"] = (
             f"{self.policy}default-src 'none'; script-src 'nonce-{nonce}'; connect-src http: https:"
         )
@@ -94,7 +94,7 @@ class Elsewhere(NegotiatedMethods):
 
 
 class Sandbox(Elsewhere):
-    """The same with the origin `null`, as in a sandboxed frame."""
+    """The same document with the origin `null`, as in a sandboxed frame."""
 
     policy = "sandbox allow-scripts; "
 
@@ -109,7 +109,7 @@ def back_with(request: HttpRequest, result: int) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The refusal as it is; but a login of ours that was refused goes back to the page too, which waits for it."""
+    """Return the refusal; a refused login of LogIn leads back to the page, which waits for it."""
     response = errors.csrf_failure(request, reason)
     if request.resolver_match and request.resolver_match.url_name == "arrival":
         return back_with(request, 403)
@@ -125,8 +125,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def path_on_page(to: str) -> str:
-    """`to`, when it is a path from the root with perhaps a query; `/` otherwise.
+    """Return `to` if it is a path from the root, perhaps with a query; `/` otherwise.
 
-    Behind WEB_ORIGIN not even `//evil.example` would lead elsewhere; but this must not depend on what is before it.
+    After WEB_ORIGIN even `//evil.example` would lead nowhere else; but this must not depend on what precedes it.
     """
     return to if re.match(r"/(?!/)[^\\]*\Z", to) and to.isprintable() else "/"

@@ -1,7 +1,7 @@
-"""The WSGI application, witnessed.
+"""Recording the requests of the WSGI application.
 
-A middleware would not do: CorsMiddleware answers a preflight, and no middleware below it ever sees one. A header
-would not do either: it would change the request, and make a preflight where there was none.
+Not a middleware: CorsMiddleware answers preflights, and no middleware below it sees them. The trace is not in a header:
+that would change the request, and cause a preflight where there was none.
 """
 
 import logging
@@ -9,7 +9,7 @@ import re
 import time
 
 from witness import store
-from witness.exchange import of_request, of_response
+from witness.exchange import describe_request, describe_response
 
 TRACE = "[A-Za-z0-9_-]{16,64}"
 IN_QUERY = re.compile(rf"(?:^|&)trace=({TRACE})(?:&|$)")
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 def witnessed(application):
-    """Record each exchange whose query has a trace, before the first byte of its answer leaves."""
+    """Return `application`, recording each request whose query has a trace before the response's first byte is sent."""
 
     def response(environ, start_response):
         trace = IN_QUERY.search(environ.get("QUERY_STRING", ""))
@@ -29,9 +29,13 @@ def witnessed(application):
         def record_and_start(status, headers, *exc_info):
             try:
                 reason = environ.get("CSRF_FAILURE_REASON")
-                exchange = {"time": int(arrived * 1000), **of_request(request), **of_response(status, headers, reason)}
+                exchange = {
+                    "time": int(arrived * 1000),
+                    **describe_request(request),
+                    **describe_response(status, headers, reason),
+                }
                 store.add(trace[1], arrived, exchange)
-            except Exception as error:  # whatever it is, it is not the request's fault
+            except Exception as error:  # a failed record must not fail the request
                 logger.warning("The witness could not record a request: %s: %s", type(error).__name__, error)
             return start_response(status, headers, *exc_info)
 

@@ -1,5 +1,7 @@
+import secrets
+
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.django.server import Server
 
@@ -57,3 +59,57 @@ def serve(tmp_path):
     yield serve
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def trace() -> str:
+    return secrets.token_urlsafe(16)
+
+
+@pytest.fixture
+def wsgi(trace):
+    """Call the WSGI application itself, as gunicorn does; return the status, the headers and the body."""
+
+    from config.wsgi import application
+
+    def call(method: str, path: str, data: bytes = b"", query: str = f"trace={trace}", app=application, **headers: str):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        kind = named.pop("content-type", "application/json")
+        environ = (
+            RequestFactory().generic(method, path, data, kind, headers={"host": "localhost:8000", **named}).environ
+        )
+        environ["QUERY_STRING"] = query
+        started = []
+        response = app(environ, lambda status, headers, *exc_info: started.append((int(status[:3]), headers)))
+        body = b"".join(response)
+        getattr(response, "close", list)()
+        return *started[-1], body
+
+    return call
+
+
+@pytest.fixture
+def recorded(trace, client):
+    """Return what the witness recorded under this test's trace."""
+
+    def recorded(trace: str = trace) -> list[dict]:
+        response = client.get(f"/lab/witness/{trace}/")
+        assert (response.status_code, response.json()["trace"]) == (200, trace)
+        assert "no-store" in response.headers["Cache-Control"]
+        assert "Set-Cookie" not in response.headers
+        return response.json()["exchanges"]
+
+    return recorded
+
+
+@pytest.fixture
+def person() -> Page:
+    person = Page()
+    person.defaults = {"HTTP_ACCEPT": NAVIGATION}
+    return person

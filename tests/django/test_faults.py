@@ -13,7 +13,7 @@ from witness import faults
     [("login-redirct", "login-redirect"), ("proxy-drop-port", "proxy-drops-port"), ("VARY", "vary-missing")],
 )
 def test_an_unknown_mistake_suggests_the_nearest(name, near):
-    with pytest.raises(EnvError, match=f"\"LAB_FAULT\" invalid: '{name}' is no fault of ours: write ") as refusal:
+    with pytest.raises(EnvError, match=f"\"LAB_FAULT\" invalid: '{name}' is not a known fault: write ") as refusal:
         faults.apply(name, {})
     assert str(refusal.value).rpartition(" ")[2] in faults.DJANGO + faults.NGINX
     if name != "VARY":
@@ -25,7 +25,7 @@ def test_outside_the_demo_every_mistake_is_refused_with_one_line(serve, name):
     code, lines = serve(LAB_FAULT=name, DJANGO_DEMO="false", DJANGO_SECRET_KEY="0123456789abcdefghijklmnopqrst").ends()
     assert code != 0
     assert lines == [
-        f"Environment variable \"LAB_FAULT\" invalid: '{name}' is a mistake on purpose, for the demo alone: "
+        f"Environment variable \"LAB_FAULT\" invalid: '{name}' is a deliberate mistake, for the demo only: "
         "leave it out, or write DJANGO_DEMO=true"
     ]
 
@@ -34,7 +34,7 @@ def test_an_unknown_mistake_stops_the_server_with_one_line(serve):
     code, lines = serve(LAB_FAULT="login-redirct").ends()
     assert code != 0
     assert lines == [
-        "Environment variable \"LAB_FAULT\" invalid: 'login-redirct' is no fault of ours: write login-redirect"
+        "Environment variable \"LAB_FAULT\" invalid: 'login-redirct' is not a known fault: write login-redirect"
     ]
 
 

@@ -1,4 +1,4 @@
-"""The report collector: what it keeps, and what it refuses with a clear answer."""
+"""The report collector: what it stores, and what it refuses."""
 
 import json
 import time
@@ -7,19 +7,15 @@ import pytest
 
 from witness import reports
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 RUN = "run-of-a-test_0123"
 RIGHT = {"scenario": "different-port", "run": RUN, "userAgent": "A browser/1", "controls": [], "outcomes": []}
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    return tmp_path
-
-
 @pytest.fixture
 def leave(page):
-    """Post a report as nginx hands it on: with the scenario that is up."""
+    """Post a report as nginx proxies it: with the running scenario."""
 
     def leave(report, run=RUN, content_type="application/json", **headers):
         body = report if isinstance(report, bytes) else json.dumps(report).encode()
@@ -29,43 +25,43 @@ def leave(page):
     return leave
 
 
-def test_a_report_is_404_until_it_is_there_and_then_as_it_came(page, leave):
+def test_a_report_is_404_until_it_is_posted_and_then_unchanged(page, leave):
     missing = page.get(f"/lab/reports/{RUN}/")
-    assert (missing.status_code, missing.json()["error"]) == (404, f"There is no report of the run {RUN}, or not yet.")
+    assert (missing.status_code, missing.json()["error"]) == (404, f"No report of the run {RUN} yet.")
     assert leave(RIGHT).status_code == 201
-    found = page.get(f"/lab/reports/{RUN}/")
-    assert (found.status_code, found.json()) == (200, RIGHT)
-    assert found.headers["Content-Type"] == "application/json"
-    assert "no-store" in found.headers["Cache-Control"]
+    stored = page.get(f"/lab/reports/{RUN}/")
+    assert (stored.status_code, stored.json()) == (200, RIGHT)
+    assert stored.headers["Content-Type"] == "application/json"
+    assert "no-store" in stored.headers["Cache-Control"]
 
 
 def test_reports_are_listed_under_the_names_of_their_browsers_newest_first(page, leave):
     assert page.get("/lab/reports/").json() == {"reports": []}
     leave({**RIGHT, "flow": "login-by-fetch"})
     leave({**RIGHT, "run": "another-run-of-a-test", "userAgent": "Another/2"}, run="another-run-of-a-test")
-    found = page.get("/lab/reports/")
-    assert found.json() == {
+    stored = page.get("/lab/reports/")
+    assert stored.json() == {
         "reports": [
             {"userAgent": "Another/2", "scenario": "different-port", "flow": None, "run": "another-run-of-a-test"},
             {"userAgent": "A browser/1", "scenario": "different-port", "flow": "login-by-fetch", "run": RUN},
         ]
     }
-    assert "no-store" in found.headers["Cache-Control"]
+    assert "no-store" in stored.headers["Cache-Control"]
 
 
 def test_it_needs_neither_a_cookie_nor_a_csrf_token_and_sets_no_cookie(leave):
     assert not leave(RIGHT).cookies
 
 
-def test_a_report_as_large_as_may_be_is_kept(leave):
-    spare = reports.LARGEST - len(json.dumps({**RIGHT, "more": ""}))
+def test_a_report_of_the_largest_size_is_stored(leave):
+    spare = reports.MAX_SIZE - len(json.dumps({**RIGHT, "more": ""}))
     assert leave({**RIGHT, "more": "x" * spare}).status_code == 201
 
 
 @pytest.mark.parametrize(
-    ("report", "status", "says"),
+    ("report", "status", "message"),
     [
-        (b"x" * (reports.LARGEST + 1), 413, "The report is too large; 256 KiB is the limit."),
+        (b"x" * (reports.MAX_SIZE + 1), 413, "The report is too large; 256 KiB is the limit."),
         (b"{", 400, "The body is not JSON."),
         (b"[" * 100_000, 400, "The body is not JSON."),
         (b'{"scenario": "\\ud800"}', 400, "The body is not JSON."),
@@ -74,26 +70,26 @@ def test_a_report_as_large_as_may_be_is_kept(leave):
         ({}, 400, "The field scenario must be a string."),
         ({**RIGHT, "userAgent": None}, 400, "The field userAgent must be a string."),
         ({**RIGHT, "outcomes": {}}, 400, "The field outcomes must be a list."),
-        ({**RIGHT, "run": "x" * 20}, 400, f"The report is of the run '{'x' * 20}', and its address is of '{RUN}'."),
+        ({**RIGHT, "run": "x" * 20}, 400, f"The report is of the run '{'x' * 20}', but its URL is of '{RUN}'."),
         (
             {**RIGHT, "scenario": "same-host"},
             409,
-            "The report is of the scenario 'same-host', and 'different-port' is up: reload the page.",
+            "The report is of the scenario 'same-host', but 'different-port' is running: reload the page.",
         ),
     ],
 )
-def test_what_is_no_report_of_this_run_and_scenario_is_refused(page, leave, report, status, says):
+def test_a_report_of_another_run_or_scenario_is_refused(page, leave, report, status, message):
     response = leave(report)
-    assert (response.status_code, response.json()["error"]) == (status, says)
+    assert (response.status_code, response.json()["error"]) == (status, message)
     assert page.get(f"/lab/reports/{RUN}/").status_code == 404
 
 
-def test_another_type_than_json_is_refused(leave):
+def test_a_content_type_other_than_json_is_refused(leave):
     assert leave(RIGHT, content_type="text/plain").status_code == 415
 
 
-def test_a_report_that_did_not_come_through_nginx_is_refused(leave):
-    assert "nginx knows" in leave(RIGHT, **{"x-crosshost-scenario": ""}).json()["error"]
+def test_a_report_without_nginxs_header_is_refused(leave):
+    assert "only nginx names" in leave(RIGHT, **{"x-crosshost-scenario": ""}).json()["error"]
 
 
 def test_a_second_report_of_a_run_does_not_replace_the_first(page, leave):
@@ -104,13 +100,13 @@ def test_a_second_report_of_a_run_does_not_replace_the_first(page, leave):
 
 
 @pytest.mark.parametrize("run", ["short", "x" * 65, "x" * 15 + "."])
-def test_what_is_no_run_has_no_address(leave, run):
+def test_a_malformed_run_id_has_no_url(leave, run):
     response = leave({**RIGHT, "run": run}, run=run)
-    assert (response.status_code, response.json()["error"]) == (404, "There is nothing at this address.")
+    assert (response.status_code, response.json()["error"]) == (404, "Not found: no such URL.")
 
 
-def test_the_oldest_reports_make_room_for_the_newest(page, leave, monkeypatch):
-    monkeypatch.setattr(reports, "MOST", 3)
+def test_the_oldest_reports_are_deleted_above_the_limit(page, leave, monkeypatch):
+    monkeypatch.setattr(reports, "MAX_REPORTS", 3)
     runs = [f"run-of-a-test_{number:04}" for number in range(5)]
     for run in runs:
         leave({**RIGHT, "run": run}, run=run)
@@ -119,12 +115,12 @@ def test_the_oldest_reports_make_room_for_the_newest(page, leave, monkeypatch):
 
 def test_a_report_is_kept_for_a_day(page, leave, monkeypatch):
     leave(RIGHT)
-    tomorrow = time.time() + reports.LONGEST_AGE + 1
+    tomorrow = time.time() + reports.MAX_AGE + 1
     monkeypatch.setattr(reports.time, "time", lambda: tomorrow)
     assert page.get(f"/lab/reports/{RUN}/").status_code == 404
     assert leave(RIGHT).status_code == 201
 
 
-def test_a_store_that_cannot_be_used_is_said(page, leave, own_folder):
+def test_a_broken_store_is_503(page, leave, own_folder):
     (own_folder / "reports.sqlite3").mkdir()
     assert leave(RIGHT).status_code == page.get(f"/lab/reports/{RUN}/").status_code == 503

@@ -7,15 +7,16 @@ from lab.stack import http
 from tests.web.conftest import Up
 
 
-def kept(page: Page) -> str:
+def run_id(page: Page) -> str:
+    """Return the run's id when the page has finished."""
     return page.locator("#progress", has_text="Done.").inner_text().split()[-1].rstrip(".")
 
 
-def test_the_page_performs_every_action_visit_and_condition_of_the_table_and_no_other(up: Up, page: Page):
+def test_the_page_has_exactly_the_actions_visits_and_conditions_of_the_table(up: Up, page: Page):
     page.goto(f"{up('different-port').web_origin}/cases/")
 
     def names(script: str, table: str) -> set[str]:
-        return set(page.evaluate(f"import('/{script}').then((found) => Object.keys(found.{table}))"))
+        return set(page.evaluate(f"import('/cases/{script}').then((module) => Object.keys(module.{table}))"))
 
     assert names("actions.js", "actions") == {case.action for case in cases.ALL}
     assert names("visits.js", "visits") == {name for names in cases.VISITS.values() for name in names}
@@ -27,16 +28,16 @@ def test_the_menu_and_the_outcomes_have_the_titles_of_the_table(up: Up, page: Pa
     titles = [case.title for case in cases.in_flow("login-by-fetch", {"works"})]
     assert page.locator("#flows li").first.inner_text() == f"Login by fetch {'; '.join(titles)}"
     page.get_by_role("link", name="Login by fetch").click()
-    kept(page)
+    run_id(page)
     shown = page.locator("#outcomes li").all_inner_texts()
     assert [line.partition(": ")[0] for line in shown] == titles
 
 
-def test_a_person_picks_a_flow_and_reads_what_this_browser_did(up: Up, page: Page):
+def test_a_flow_picked_in_the_menu_shows_and_stores_its_outcomes(up: Up, page: Page):
     scenario = up("different-port")
     page.goto(f"{scenario.web_origin}/cases/")
     page.get_by_role("link", name="Login by fetch").click()
-    run = kept(page)
+    run = run_id(page)
     whoami, written = ["200", "401", "401", "200"], ["403", "201", "200"]
     results = ["200", *whoami, "csrftoken", *written, "csrftoken", "200", "401"]
     assert page.locator("#outcomes .result").all_inner_texts() == results
@@ -57,54 +58,56 @@ def test_a_person_picks_a_flow_and_reads_what_this_browser_did(up: Up, page: Pag
     assert "crosshostcontrol" not in page.evaluate("document.cookie")
 
 
-def test_a_login_at_django_comes_back_to_the_page_by_itself(up: Up, page: Page):
+def test_a_login_at_django_returns_to_the_page(up: Up, page: Page):
     scenario = up("localhost-and-127")
     page.goto(f"{scenario.web_origin}/cases/")
     page.get_by_role("link", name="Login on Django's own page").click()
-    kept(page)
+    run_id(page)
     assert page.locator("#outcomes .result").all_inner_texts() == ["401"]
     assert {cookie["name"] for cookie in page.context.cookies()} == {"sessionid", "csrftoken"}
 
 
-def test_a_sibling_hosts_attacker_brings_the_cookies_and_still_neither_reads_nor_writes(up: Up, page: Page):
+def test_an_attacker_on_a_sibling_host_sends_the_cookies_but_neither_reads_nor_writes(up: Up, page: Page):
     scenario = up("different-host")
     page.goto(f"{scenario.web_origin}/cases/?flow=first-party-login")
-    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
-    found = {one["id"]: one for one in report["outcomes"]}
-    cookies = {name: found[name]["server"]["cookies"] for name in found if name.startswith("evil")}
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run_id(page)}/").json()
+    outcomes = {outcome["id"]: outcome for outcome in report["outcomes"]}
+    cookies = {name: outcomes[name]["server"]["cookies"] for name in outcomes if name.startswith("evil")}
     both = ["csrftoken", "sessionid"]
     assert cookies == {
         "evil-site-reads": [], "evil-site-writes": [], "evil-sibling-reads": both, "evil-sibling-writes": both,
     }  # fmt: skip
-    assert [found[name]["result"] for name in cookies] == ["throws", "403", "throws", "403"]
-    assert [found[name]["server"]["answered"] for name in cookies] == [401, 403, 200, 403]
-    refused = found["evil-sibling-writes"]["detail"]
+    assert [outcomes[name]["result"] for name in cookies] == ["throws", "403", "throws", "403"]
+    assert [outcomes[name]["server"]["answered"] for name in cookies] == [401, 403, 200, 403]
+    refused = outcomes["evil-sibling-writes"]["detail"]
     assert refused == "Origin checking failed - http://evil.shop.localhost:3000 does not match any trusted origins."
-    assert found["whoami-after-attacks"]["result"] == "200"
+    assert outcomes["whoami-after-attacks"]["result"] == "200"
 
 
-def test_an_attackers_form_that_comes_through_is_an_outcome_too(up: Up, page: Page):
+def test_an_attackers_form_of_a_trusted_origin_still_lacks_the_token(up: Up, page: Page):
     scenario = up(
         "different-host", CSRF_TRUSTED_ORIGINS="http://evil.shop.localhost:3000,http://app.shop.localhost:3000"
     )
     page.goto(f"{scenario.web_origin}/cases/?flow=first-party-login")
-    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
-    found = {one["id"]: one for one in report["outcomes"]}
-    assert found["evil-sibling-writes"]["detail"] == "CSRF token missing."  # trusted, and the token is still unknown
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run_id(page)}/").json()
+    outcomes = {outcome["id"]: outcome for outcome in report["outcomes"]}
+    assert (
+        outcomes["evil-sibling-writes"]["detail"] == "CSRF token missing."
+    )  # the origin is trusted; the token is unknown
 
 
-def test_a_run_that_has_a_report_already_is_said(up: Up, page: Page):
+def test_a_second_report_of_a_run_is_refused(up: Up, page: Page):
     scenario = up("different-port")
     page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch&run=a-run-of-a-person")
-    page.get_by_text("The report is kept").wait_for()
+    page.get_by_text("The report is stored").wait_for()
     page.reload()
-    page.get_by_text("There is a report of the run a-run-of-a-person already").wait_for()
+    page.get_by_text("The run a-run-of-a-person already has a report").wait_for()
 
 
-def test_a_preflight_that_is_refused_keeps_the_request_from_django(up: Up, page: Page):
+def test_a_refused_preflight_keeps_the_request_from_django(up: Up, page: Page):
     scenario = up("different-port-no-cors")
     page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch")
-    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{kept(page)}/").json()
+    report = http.request(scenario.web_origin, "GET", f"/lab/reports/{run_id(page)}/").json()
     login, whoami = report["outcomes"]
     assert (login["result"], login["server"]["preflight"], login["server"]["reached"]) == ("throws", "refused", False)
     assert (whoami["result"], whoami["server"]["answered"], whoami["detail"]) == (
@@ -112,7 +115,7 @@ def test_a_preflight_that_is_refused_keeps_the_request_from_django(up: Up, page:
     )  # fmt: skip
 
 
-def test_the_witnesss_silence_is_a_control_that_fails_and_no_outcome(up: Up, page: Page):
+def test_a_failed_witness_is_a_failed_control(up: Up, page: Page):
     scenario = up("different-port")
     page.route("**/lab/witness/**", lambda route: route.fulfill(status=503, json={"error": "no disk"}))
     page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch")
@@ -123,31 +126,31 @@ def test_the_witnesss_silence_is_a_control_that_fails_and_no_outcome(up: Up, pag
     assert report["controls"][-1]["detail"] == "The witness did not answer: 503. no disk"
 
 
-def test_a_page_that_is_reloaded_after_its_trip_does_not_go_on_from_the_middle(up: Up, page: Page):
+def test_a_page_reloaded_after_its_trip_does_not_continue_from_the_middle(up: Up, page: Page):
     scenario = up("different-port")
     page.goto(f"{scenario.web_origin}/cases/?flow=login-by-fetch")
-    kept(page)
+    run_id(page)
     page.reload()
-    page.get_by_text("it is not there: begin this run again").wait_for()
+    page.get_by_text("missing: start this run again").wait_for()
     assert page.locator("#outcomes li").count() == 0
 
 
-def test_in_a_fault_the_menu_has_the_flow_that_shows_it_and_the_bench_leads_there(up: Up, page: Page):
+def test_a_faults_menu_has_its_flow_and_the_bench_names_it(up: Up, page: Page):
     scenario = up("mode-no-cors")
     page.goto(f"{scenario.web_origin}/cases/")
     assert page.locator("#flows a").all_inner_texts() == ["A fetch with mode: 'no-cors'"]
     page.locator("#flows a").click()
-    kept(page)
+    run_id(page)
     assert page.locator("#outcomes .result").all_inner_texts() == ["opaque"]
-    assert "told neither its status nor its body" in page.locator("#outcomes").inner_text()
+    assert "can read neither its status nor its body" in page.locator("#outcomes").inner_text()
     page.goto(scenario.web_origin)
     page.click("#whoami-button")
-    page.get_by_text("it shows in /cases/?flow=no-cors-read").wait_for()
+    page.get_by_text("run it at /cases/?flow=no-cors-read").wait_for()
 
 
-def test_a_flow_that_leaves_the_page_comes_back_with_what_came_of_it(up: Up, page: Page):
+def test_a_flow_that_leaves_the_page_returns_with_its_result(up: Up, page: Page):
     scenario = up("samesite-strict")
     page.goto(f"{scenario.web_origin}/cases/")
     page.locator("#flows a").click()
-    kept(page)
+    run_id(page)
     assert page.locator("#outcomes .result").all_inner_texts() == ["401"]

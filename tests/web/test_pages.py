@@ -82,11 +82,15 @@ def test_login_by_fetch_ends_as_the_scenario_expects(scenario: Deployment, page:
     assert outcome(page, "login", "agrees") == "yes"
 
 
-def test_beside_an_outcome_stand_its_reason_and_its_cure(scenario: Deployment, page: Page):
-    met = outcomes(deployment.alone(scenario.name), "chromium")
-    predicted = {(before, action): visit.reason(asked) for before, action, asked, visit in met}
+def test_an_outcome_is_shown_with_its_reason_and_its_fix(scenario: Deployment, page: Page):
+    predictions = outcomes(deployment.alone(scenario.name), "chromium")
+    predicted = {(before, action): visit.reason(request) for before, action, request, visit in predictions}
     page.goto(scenario.web_origin)
-    for before, action in [("nothing", "whoami"), ("nothing", "login"), *(("login by fetch", one) for one in ACTIONS)]:
+    for before, action in [
+        ("nothing", "whoami"),
+        ("nothing", "login"),
+        *(("login by fetch", action) for action in ACTIONS),
+    ]:
         if action == "post-delete":
             continue  # its button is there for a post alone
         press(page, action)
@@ -108,15 +112,16 @@ AGENTS = {
 
 @only_in("different-port")
 @pytest.mark.parametrize("agent", AGENTS)
-def test_an_expectation_is_of_the_browsers_that_this_one_may_be(scenario: Deployment, page: Page, agent: str):
+def test_expected_results_are_those_of_the_browsers_with_this_user_agent(scenario: Deployment, page: Page, agent: str):
     page.goto(scenario.web_origin)
-    ask = "([text, agent]) => import('/expectation.js').then((found) => found.expectations(text, agent))"
-    found = page.evaluate(ask, ["200 chromium-blocked=401 firefox=403", agent])
-    assert [one["result"] for one in found] == AGENTS[agent]
-    assert [bool(one["policy"]) for one in found] == [len(found) > 1] * len(found)
+    script = "([text, agent]) => import('/bench/expectation.js').then((module) => module.expectations(text, agent))"
+    expectations = page.evaluate(script, ["200 chromium-blocked=401 firefox=403", agent])
+    assert [expectation["result"] for expectation in expectations] == AGENTS[agent]
+    several = len(expectations) > 1
+    assert all(bool(expectation["policy"]) == several for expectation in expectations)
 
 
-def test_a_scenario_of_ones_own_has_outcomes_and_no_reasons(up: Up, page: Page):
+def test_a_custom_scenario_has_outcomes_without_reasons(up: Up, page: Page):
     page.goto(up("different-port", SCENARIO="of-my-own").web_origin)
     assert press(page, "whoami") == "401"
     assert page.locator(".reason").count() == 0
@@ -143,7 +148,7 @@ def test_a_login_at_django_ends_as_expected_on_both_pages_until_start_over(scena
 
 
 @only_in(NO_COOKIES)
-def test_without_secure_a_cookie_for_all_sites_is_refused_even_on_djangos_own_page(scenario: Deployment, page: Page):
+def test_a_samesite_none_cookie_without_secure_is_refused_even_on_djangos_page(scenario: Deployment, page: Page):
     with page.expect_response(f"{scenario.api_origin}/accounts/login/") as refused:
         page.goto(f"{scenario.api_origin}/lab/login/")
     assert refused.value.status == 403
@@ -178,7 +183,7 @@ def test_start_over_expires_a_cookie_that_another_scenario_left(scenario: Deploy
 
 
 @only_in("different-port")
-def test_the_keyboard_alone_logs_in_and_asks(scenario: Deployment, page: Page):
+def test_login_and_whoami_work_by_keyboard(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
     for action in ("login", "whoami"):
         for _ in range(10):
@@ -219,13 +224,13 @@ def test_this_chromium_sends_third_party_cookies_as_the_expectations_assume(up: 
     assert press(page, "whoami") == "200"
 
 
-def test_what_one_scenario_left_does_not_stop_a_login_in_another(up: Up, page: Page):
+def test_cookies_of_one_scenario_do_not_stop_a_login_in_another(up: Up, page: Page):
     for name in ("different-host-shared-domain", "different-host", "different-host-shared-domain"):
         page.goto(up(name).web_origin)
         assert press(page, "login") == "200"
 
 
-def test_a_toggle_acts_on_reload_and_a_stop_at_once_in_a_browser_that_stays_open(up: Up, page: Page, run: Run):
+def test_an_open_browser_sees_a_toggle_on_reload_and_a_stop_at_once(up: Up, page: Page, run: Run):
     page.goto(up("different-port").web_origin)
     log_in_at_django(page)
     assert press(page, "whoami") == "200"
@@ -237,4 +242,4 @@ def test_a_toggle_acts_on_reload_and_a_stop_at_once_in_a_browser_that_stays_open
 
     run("scripts/down")
     assert press(page, "whoami") == "throws"
-    assert "or there was none" in page.inner_text("#whoami-outcome")
+    assert "none arrived (network, certificate)" in page.inner_text("#whoami-outcome")

@@ -1,4 +1,4 @@
-"""Both sides of a request on the bench, and the login without typing, in a real Chromium."""
+"""Both sides of a request on the bench, and the login with one click, in a real Chromium."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.web.test_pages import LETS_LOG_IN, cookie_names, expected, only_in, o
 NOT_THE_DEMO = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"}
 
 
-def log_in_without_typing(scenario: Deployment, page: Page) -> None:
+def log_in_with_one_click(scenario: Deployment, page: Page) -> None:
     page.goto(scenario.web_origin)
     page.click("#lab-login-link")
     page.locator("#logged-in:checked").wait_for()
@@ -30,31 +30,31 @@ def witness(page: Page, action: str) -> list[str]:
 
 
 @only_in(*LETS_LOG_IN)
-def test_login_without_typing_returns_to_the_page_with_djangos_cookies(scenario: Deployment, page: Page):
-    log_in_without_typing(scenario, page)
+def test_login_with_one_click_returns_to_the_page_with_djangos_cookies(scenario: Deployment, page: Page):
+    log_in_with_one_click(scenario, page)
     assert {cookie["name"] for cookie in page.context.cookies()} == cookie_names(scenario)
     assert press(page, "whoami") == expected(scenario, "WHOAMI")
     assert outcome(page, "whoami", "agrees") == "yes"
 
 
 @only_in(*LETS_LOG_IN)
-def test_beside_what_the_page_could_read_stands_what_django_answered(scenario: Deployment, page: Page):
-    log_in_without_typing(scenario, page)
-    read = press(page, "whoami")
+def test_the_page_shows_what_it_could_read_beside_what_django_answered(scenario: Deployment, page: Page):
+    log_in_with_one_click(scenario, page)
+    result = press(page, "whoami")
     (seen,) = witness(page, "whoami")
     lines = seen.splitlines()
     assert lines[0] == "GET /blog/whoami/"
-    came = next(line for line in lines if line.startswith("cookies: "))
-    # Where the page is thrown at, Django has answered all the same: 200 to whom it knows.
-    assert f"→ {read if read != 'throws' else 200}" in lines
-    assert ("sessionid" in came) == (read != "401")
+    cookies = next(line for line in lines if line.startswith("cookies: "))
+    # Where fetch throws, Django has answered 200 all the same.
+    assert f"→ {result if result != 'throws' else 200}" in lines
+    assert ("sessionid" in cookies) == (result != "401")
     page_side = page.inner_text("#whoami-outcome .side:first-child")
-    assert ("TypeError: Failed to fetch" in page_side) == (read == "throws")
+    assert ("TypeError: Failed to fetch" in page_side) == (result == "throws")
 
 
 @only_in("different-port-no-cors")
-def test_an_answer_that_cors_keeps_from_the_page_is_djangos_200_without_cors_headers(scenario, page: Page):
-    log_in_without_typing(scenario, page)
+def test_a_response_hidden_by_cors_is_djangos_200_without_cors_headers(scenario, page: Page):
+    log_in_with_one_click(scenario, page)
     assert press(page, "whoami") == "throws"
     assert witness(page, "whoami")[0].splitlines() == [
         "GET /blog/whoami/", "from Origin http://localhost:3000", "cookies: csrftoken, sessionid", "→ 200",
@@ -63,13 +63,13 @@ def test_an_answer_that_cors_keeps_from_the_page_is_djangos_200_without_cors_hea
     assert press(page, "post") == "throws"  # and here the preflight alone reached Django
     (preflight,) = witness(page, "post")
     assert preflight.startswith("OPTIONS /blog/posts/ preflight\n")
-    assert "asks: may POST come, with content-type, x-csrftoken?" in preflight
+    assert "asks permission for: POST, with content-type, x-csrftoken" in preflight
 
 
 @only_in("different-port")
-def test_one_thing_done_shows_every_exchange_of_it_in_order(scenario: Deployment, page: Page):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url) if ":8000/" in request.url else None)
+def test_one_button_shows_all_its_requests_in_order(scenario: Deployment, page: Page):
+    requests = []
+    page.on("request", lambda request: requests.append(request.url) if ":8000/" in request.url else None)
     page.goto(scenario.web_origin)
     assert press(page, "login") == "200"
     token, preflight, login = witness(page, "login")
@@ -77,14 +77,14 @@ def test_one_thing_done_shows_every_exchange_of_it_in_order(scenario: Deployment
     assert preflight.startswith("OPTIONS /accounts/login/ preflight\n")
     assert "cookies: none" in preflight
     assert login.splitlines()[:5] == [
-        "POST /accounts/login/", "from Origin http://localhost:3000", "cookies: csrftoken", "X-CSRFToken: came",
+        "POST /accounts/login/", "from Origin http://localhost:3000", "cookies: csrftoken", "X-CSRFToken: sent",
         "→ 200",
     ]  # fmt: skip
     assert "Access-Control-Allow-Origin: http://localhost:3000\nAccess-Control-Allow-Credentials: true\n" in login
     assert "Set-Cookie sessionid: HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax" in login
-    traces = {re.search(r"\?trace=([0-9a-f]{32})$", url)[1] for url in asked}
+    traces = {re.search(r"\?trace=([0-9a-f]{32})$", url)[1] for url in requests}
     assert len(traces) == 1
-    assert "trace=" not in page.inner_text("body")  # it is no part of the lesson
+    assert "trace=" not in page.inner_text("body")  # the page does not show it
 
     assert press(page, "logout") == "200"
     assert re.search("Set-Cookie sessionid: deleted; .*Max-Age=0", witness(page, "logout")[1])
@@ -95,11 +95,11 @@ def test_djangos_own_reason_for_a_403_is_shown(scenario: Deployment, page: Page)
     page.goto(scenario.web_origin)
     assert press(page, "login") == "403"
     last = witness(page, "login")[-1]
-    assert "cookies: none\nX-CSRFToken: came\n→ 403\nCSRF cookie not set." in last
+    assert "cookies: none\nX-CSRFToken: sent\n→ 403\nCSRF cookie not set." in last
 
 
 @only_in("different-port")
-def test_what_never_reached_django_and_a_silent_witness_are_told_apart(scenario: Deployment, page: Page, run: Run):
+def test_an_unsent_request_and_a_failed_witness_are_shown_differently(scenario: Deployment, page: Page, run: Run):
     page.goto(scenario.web_origin)
     page.route(f"{scenario.api_origin}/**", lambda route: route.abort())
     assert press(page, "whoami") == "throws"
@@ -112,16 +112,16 @@ def test_what_never_reached_django_and_a_silent_witness_are_told_apart(scenario:
     assert "The witness did not answer: 502. nginx: no." in silent.inner_text()
 
 
-def test_outside_lab_mode_the_page_stands_alone_and_its_requests_have_no_trace(up: Up, page: Page):
+def test_outside_the_demo_only_the_page_is_shown_and_requests_have_no_trace(up: Up, page: Page):
     scenario = up("different-port", **NOT_THE_DEMO)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(scenario.web_origin)
     assert press(page, "whoami") == "401"
     assert page.locator("#whoami-outcome .side").count() == 1
     assert not page.is_visible("#lab-login")
-    assert f"{scenario.api_origin}/blog/whoami/" in asked
-    assert not any("trace" in url or "/lab/" in url for url in asked)
+    assert f"{scenario.api_origin}/blog/whoami/" in requests
+    assert not any("trace" in url or "/lab/" in url for url in requests)
     assert page.goto(f"{scenario.web_origin}/lab/witness/0123456789abcdef/").status == 404
 
 
@@ -139,7 +139,7 @@ def test_without_javascript_a_button_logs_in_and_leads_back(scenario: Deployment
 @only_in("different-port")
 def test_back_does_not_lead_into_the_form_that_submits_itself(scenario: Deployment, page: Page):
     page.goto(f"{scenario.web_origin}/csr-api-call.html")
-    log_in_without_typing(scenario, page)
+    log_in_with_one_click(scenario, page)
     page.go_back()
     assert page.url.rstrip("/") == scenario.web_origin
     page.go_back()
@@ -148,21 +148,21 @@ def test_back_does_not_lead_into_the_form_that_submits_itself(scenario: Deployme
 
 @only_in("different-host")
 @pytest.mark.parametrize("fetch", ["answered", "never answered"])
-def test_start_over_asks_by_fetch_and_then_as_a_navigation(scenario: Deployment, page: Page, fetch: str):
-    log_in_without_typing(scenario, page)
-    asked, held = [], []
+def test_start_over_sends_a_fetch_and_then_a_navigation(scenario: Deployment, page: Page, fetch: str):
+    log_in_with_one_click(scenario, page)
+    requests, held = [], []
 
     def hold(route: Route) -> None:
         held.append(route) if route.request.resource_type == "fetch" else route.continue_()
 
-    page.on("request", lambda one: asked.append(one.resource_type) if one.method == "POST" else None)
+    page.on("request", lambda request: requests.append(request.resource_type) if request.method == "POST" else None)
     if fetch == "never answered":
         page.route("**/accounts/start-over/", hold)
     page.click("#start-over-button")
     page.locator("#logged-in:not(:checked)").wait_for()
     for route in held:
         route.abort()
-    assert asked == ["fetch", "document"]
+    assert requests == ["fetch", "document"]
     assert page.context.cookies() == []
 
 

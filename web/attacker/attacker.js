@@ -1,4 +1,4 @@
-// On a host of its own. What it could read goes back in the query; what came of the form, the witness tells.
+// On a host of its own. The result of its fetch goes back in the query; the form's result is in the witness's record.
 import { config } from '/config.js';
 
 const query = new URLSearchParams(location.search);
@@ -16,12 +16,12 @@ async function read() {
 document.getElementById('cases').href = `${config.webOrigin}/cases/`;
 const form = document.getElementById('form');
 form.action = `${config.apiOrigin}/accounts/logout/`;
-const found = await read();
-document.getElementById('read').textContent = `whoami: ${found.read} ${found.why}`;
+const outcome = await read();
+document.getElementById('read').textContent = `whoami: ${outcome.read} ${outcome.why}`;
 
 if (query.has('back')) {
-  // Django's answer, whatever it is, leads back to the page: see django/witness/returning.py.
-  const back = `${query.get('back')}&${new URLSearchParams(found)}`;
+  // Django's response leads back to the page, whatever its status: see django/witness/returning.py.
+  const back = `${query.get('back')}&${new URLSearchParams(outcome)}`;
   form.action += `?${new URLSearchParams({ trace: query.get('write'), back })}`;
   form.submit();
 }

@@ -11,7 +11,7 @@ import { relation } from './relation.js';
 const byId = (id) => document.getElementById(id);
 const related = relation(config.webOrigin, config.apiOrigin);
 
-const justLoggedIn = 'logged-in'; // in the query, when Django's page comes back here
+const justLoggedIn = 'logged-in'; // in the query, when Django's login page leads back here
 
 function describeScenario() {
   document.title = `${config.scenario} · crosshost`;
@@ -58,27 +58,27 @@ function onSubmit(action, { request, comparison, then }) {
 
 const whenDifferent = 'The console and the network tab of the developer tools show more.';
 
-const elsewhere = config.flow && `this scenario is a fault, and it shows in /cases/?flow=${config.flow}.`;
+const faultNote = config.flow && `this scenario is a fault; run it at /cases/?flow=${config.flow}.`;
 
 function compareLogin(outcome) {
   return compare(expectations(config.expected.login), outcome, {
     condition: '',
-    notComparedBecause: elsewhere || ([400, 401].includes(outcome.status) && 'the username or password was wrong.'),
+    notComparedBecause: faultNote || ([400, 401].includes(outcome.status) && 'the username or password was wrong.'),
     whenDifferent,
   });
 }
 
-// What is expected of "who am I" holds after a login only, so the page compares only when it knows of one. A browser
-// that let a fetch log in keeps that session for this page, whatever becomes of one from Django's own page.
+// The expected result of "who am I" holds after a login only, so the page compares only when it knows of one. A browser
+// that keeps the session of a login by fetch sends it from this page, even where it withholds one from Django's page.
 let lastLogin = 'nothing'; // or 'login by fetch', though it may have failed, or 'login at Django'
 
 function compareWhoAmI(outcome) {
   const byFetch = lastLogin === 'login by fetch' && byId('logged-in').checked;
   const expected = byFetch ? [{ result: '200', policy: '' }] : expectations(config.expected.whoami);
   return compare(expected, outcome, {
-    condition: byFetch ? ' after a login by fetch' : " after logging in on Django's own page",
-    notComparedBecause: elsewhere || (!byId('logged-in').checked
-      && 'no login yet, as far as this page knows. Before one it is 401, wherever the page may read the answer at all.'),
+    condition: byFetch ? ' after a login by fetch' : " after logging in on Django's page",
+    notComparedBecause: faultNote || (!byId('logged-in').checked
+      && 'this page knows of no login. Before a login the result is 401, or an exception where CORS hides the response.'),
     whenDifferent,
   });
 }
@@ -127,8 +127,8 @@ onSubmit('logout', {
   then: ({ status }) => { if (status === 200) setLoggedIn(false); },
 });
 
-// A navigation alone reaches the API's first-party cookies, a fetch alone those that a fetch has left in a partition of
-// this page's site. Whether the fetch may be read does not matter: its Set-Cookie counts all the same.
+// Only a navigation reaches the API's first-party cookies, and only a fetch those that a fetch stored in the partition of
+// this page's site. The browser obeys Set-Cookie even where the page may not read the response.
 byId('start-over-form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = event.currentTarget;
@@ -137,7 +137,7 @@ byId('start-over-form').addEventListener('submit', async (event) => {
   form.submit();
 });
 
-// Ticked by hand, it stands for a login on Django's own page.
+// A person who ticks the box has logged in on Django's page.
 function setLoggedIn(checked) {
   byId('logged-in').checked = checked;
   lastLogin = checked ? 'login at Django' : 'nothing';
@@ -146,7 +146,7 @@ byId('logged-in').addEventListener('change', ({ currentTarget }) => setLoggedIn(
 
 if (new URLSearchParams(location.search).has(justLoggedIn)) {
   setLoggedIn(true);
-  history.replaceState(null, '', location.pathname); // a reload later knows nothing of a login
+  history.replaceState(null, '', location.pathname); // a later reload must not assume a login
 }
 
 byId('not-ready').hidden = true;

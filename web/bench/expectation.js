@@ -1,18 +1,18 @@
-// What this scenario expects of this browser. A page can tell the engine, not the policy on third-party cookies, so where
-// that decides there is one expectation for each policy.
+// The results that this scenario expects in this browser. A page can detect the engine, not its policy on third-party
+// cookies: where the policy decides, there is one expected result for each.
 
 const browsers = await (await fetch('/shared/browsers.json')).json();
 
-// Those that this browser may be, by the names that scripts/browsers gives them: [{ name, policy }].
+// Return the browser variants that this browser may be, by scripts/browsers' names: [{ name, policy }].
 export function browsersHere(userAgent = navigator.userAgent) {
-  const here = browsers.find((one) => userAgent.includes(one.userAgent));
-  return browsers.filter((one) => one.userAgent === here?.userAgent);
+  const first = browsers.find((browser) => userAgent.includes(browser.userAgent));
+  return browsers.filter((browser) => browser.userAgent === first?.userAgent);
 }
 
-// The first number of this browser's version. WebKitGTK does not tell it (NaN), and is taken for the newest.
+// The major version of this browser. WebKitGTK does not send it (NaN), and is taken for the newest.
 const version = (userAgent) => Number(/(?:Firefox|Chrome)\/(\d+)/.exec(userAgent)?.[1]);
 
-// The outcome that holds for `name` up to a version, this one included: of firefox@128 and firefox@140 the first that does.
+// Return the result written for `name` up to a version: of firefox@128 and firefox@140 the lowest that is not older.
 function upTo(named, name, here) {
   const versions = Object.keys(named).filter((key) => key.startsWith(`${name}@`)).map((key) => Number(key.split('@')[1]));
   return named[`${name}@${Math.min(...versions.filter((last) => here <= last))}`];
@@ -26,6 +26,6 @@ export function expectations(text, userAgent = navigator.userAgent) {
   const all = browsersHere(userAgent).map(({ name, policy }) => (
     { result: upTo(named, name, version(userAgent)) ?? named[name] ?? result, policy }
   ));
-  const differ = all.some((one) => one.result !== all[0].result);
+  const differ = all.some(({ result: other }) => other !== all[0].result);
   return differ ? all : [{ result: all[0]?.result ?? result, policy: '' }];
 }

@@ -33,18 +33,18 @@ function reasonView({ sentence, devtools_code: code, clause, fix, policy }) {
     { className: 'reason' },
     element('dt', { textContent: policy ? `Why (${policy})` : 'Why' }),
     element('dd', { textContent: sentence }),
-    element('dt', { textContent: 'What changes it' }),
+    element('dt', { textContent: 'How to fix it' }),
     element('dd', { textContent: fix }),
     element('dt', { textContent: 'To look it up' }),
     element('dd', {}, ...(code ? [element('code', { textContent: code }), ', '] : []), clause),
   );
 }
 
-// Outside lab mode a request has no trace, and the page's side stands alone.
+// Outside the demo a request has no trace, and only the page's side is shown.
 function djangoSide({ trace }) {
   if (!trace) return [];
-  const heading = element('h3', { textContent: 'What Django saw and answered' });
-  const side = element('div', { className: 'side witness' }, heading, element('p', { textContent: 'Asking …' }));
+  const heading = element('h3', { textContent: 'What Django received and answered' });
+  const side = element('div', { className: 'side witness' }, heading, element('p', { textContent: 'Waiting …' }));
   witnessOf(trace).then(({ exchanges, problem }) => {
     side.replaceChildren(heading, exchanges?.length
       ? element('ol', {}, ...exchanges.map(exchangeView))
@@ -65,7 +65,7 @@ export function outcomeView(container) {
     isBusy: () => container.ariaBusy === 'true',
     begin() {
       container.ariaBusy = 'true';
-      summary.replaceChildren(element('p', { textContent: 'Asking …' }));
+      summary.replaceChildren(element('p', { textContent: 'Waiting …' }));
       why.replaceChildren();
       details.replaceChildren();
       delete container.dataset.result;

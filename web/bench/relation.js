@@ -1,27 +1,26 @@
 // How two origins relate. Browsers look sites up in the Public Suffix List; a page has no such list, so this module
-// answers what is certain without it and says "if" for the rest.
+// says what is certain without it, and "if" for the rest.
 
 const isIPAddress = (host) => host.startsWith('[') || /^\d+(\.\d+){3}$/.test(host);
 const lastTwoLabels = (host) => host.split('.').slice(-2).join('.');
 
-// An IP address or a single label has no registrable domain: it is a site by itself.
-const standsAlone = (host) => isIPAddress(host) || !host.includes('.');
+// An IP address or a single label has no registrable domain: it is its own site.
+const hasNoDomain = (host) => isIPAddress(host) || !host.includes('.');
 
-function compareSites(one, other) {
-  if (one.protocol !== other.protocol) {
-    return ['cross-site', `The schemes differ: ${one.protocol}// and ${other.protocol}//.`];
+function compareSites(web, api) {
+  if (web.protocol !== api.protocol) {
+    return ['cross-site', `The schemes differ: ${web.protocol}// and ${api.protocol}//.`];
   }
-  const [a, b] = [one.hostname, other.hostname];
+  const [a, b] = [web.hostname, api.hostname];
   if (a === b) {
-    return ['same-site', `Both are on the host ${a}: ports count for an origin, not for a site or for cookies.`];
+    return ['same-site', `Both are on the host ${a}. Ports are part of an origin, not of a site, and cookies ignore them.`];
   }
-  const alone = [a, b].find(standsAlone);
-  if (alone) {
-    return ['cross-site', `${alone} is a site by itself.`];
+  if ([a, b].some(hasNoDomain)) {
+    return ['cross-site', `${a} and ${b} share no registrable domain, so they are two sites.`];
   }
   const [domainOfA, domainOfB] = [lastTwoLabels(a), lastTwoLabels(b)];
   if (domainOfA !== domainOfB) {
-    return ['cross-site', `Their registrable domains differ: they end in ${domainOfA} and ${domainOfB}.`];
+    return ['cross-site', `Their registrable domains differ: ${domainOfA} and ${domainOfB}.`];
   }
   if (domainOfA.endsWith('.localhost')) {
     return ['same-site', `Both are under the registrable domain ${domainOfA}.`];
@@ -35,7 +34,7 @@ function compareSites(one, other) {
 export function relation(webOrigin, apiOrigin) {
   const [web, api] = [new URL(webOrigin), new URL(apiOrigin)];
   if (web.origin === api.origin) {
-    return { name: 'same-origin', why: 'Scheme, host and port are equal: CORS plays no part.' };
+    return { name: 'same-origin', why: 'Scheme, host and port are equal: no CORS is needed.' };
   }
   const [site, why] = compareSites(web, api);
   return { name: `cross-origin, ${site}`, why };

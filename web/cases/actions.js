@@ -1,5 +1,5 @@
-// What the page does for each action of cases.json, given the case's options. lab/predict/flows.py predicts what
-// comes of it. An action with a trip leaves the page first, and `request` reads what it came back with.
+// What the page does for each action of cases.json, given the case's options. lab/predict/flows.py predicts the result.
+// An action with a trip leaves the page first, and `request` reads what the trip returned in the query.
 import {
   deletePost, logIn, logOut, read, takeToken, write,
 } from '../shared/api.js';
@@ -11,7 +11,7 @@ const query = new URLSearchParams(location.search);
 const demo = { username: 'demo', password: 'demo' };
 const post = { title: 'A case', text: 'Written by a case of /cases/.' };
 
-// What one case leaves to the next: the token from before the login, and the post to delete (there is no post 0).
+// Passed from one case to the next: the token from before the login, and the post to delete (there is no post 0).
 let kept = null;
 let written = 0;
 
@@ -29,7 +29,7 @@ export const actions = {
     },
   },
   posts: {
-    // Without a trace, which would give the cache another URL than the visit did.
+    // Without a trace, which would make the URL differ from the visit's in the cache.
     request: ({ path = '/blog/posts/', header, cached }) => (cached
       ? read(ofThisRun(path, query), { trace: null })
       : read(path, { header })),
@@ -54,7 +54,7 @@ export const actions = {
   arrival: { request: () => ({ result: query.get('result') }) },
 };
 
-// Where the browser goes before the case is measured, or nothing where it stays.
+// Return where the browser goes before the case is measured, or nothing where it stays.
 export const tripOf = ({ action, options = {} }, back, traces) => actions[action].trip?.(options, back, traces);
 
 export const perform = async ({ action, options = {} }, traces) => actions[action].request(options, traces);

@@ -11,11 +11,11 @@ export const attackers = {
     trip: (host, back, [read, write]) => (
       `${originOf(host)}/attacker/?${new URLSearchParams({ back, read, write })}`
     ),
-    // What its fetch could read it says itself, in the query.
+    // The attacker's page reports the result of its fetch in the query.
     request: (query, [trace]) => ({
       method: 'GET', path: '/blog/whoami/', trace, result: query.get('read'), error: query.get('why') || undefined,
     }),
   },
-  // Its form was a navigation: what Django answered is the outcome.
+  // Its form was a navigation: the result is Django's status, which the witness recorded.
   write: { request: (query, [, trace]) => ({ method: 'POST', path: '/accounts/logout/', trace }) },
 };

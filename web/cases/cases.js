@@ -1,4 +1,4 @@
-// Runs the cases of one flow (?flow=…) in whatever browser opened the page, shows them, and leaves the report on the
+// Runs the cases of one flow (?flow=…) in whatever browser opened the page, shows them, and posts the report to the
 // page's own origin under the id of the run (?run=…), where scripts/browsers reads it.
 import { config } from '/config.js';
 import { perform, tripOf } from './actions.js';
@@ -39,7 +39,7 @@ function describe() {
 }
 
 function showMenu() {
-  // A fault shows in one flow, everything else in the headline's.
+  // A fault has one flow; every other scenario has the headline flows.
   const shown = config.flow ? flows.filter(({ name }) => name === config.flow) : headline;
   byId('flows').append(...shown.map((flow) => element(
     'li',
@@ -50,9 +50,9 @@ function showMenu() {
   byId('menu').hidden = false;
 }
 
-// Nothing of what the server saw is made up: where the witness does not answer, the report has no such case.
+// Without the witness's record the flow fails: the server's half of a case is never guessed.
 async function serverSide(outcome) {
-  if (!outcome.trace) return null; // no request of this case's own
+  if (!outcome.trace) return null; // this case sent no request
   const { exchanges, problem } = await witnessOf(outcome.trace);
   if (problem) throw new Error(problem);
   return seen(outcome, exchanges);
@@ -66,35 +66,36 @@ function showControl({ passed, title, detail }) {
   show(byId('controls'), passed, title, passed ? 'yes' : 'no', `(${detail})`);
 }
 
-async function runCase(one, traces) {
-  const { id, title, action } = one;
-  const outcome = await perform(one, traces);
+async function runCase(testCase, traces) {
+  const { id, title, action } = testCase;
+  const outcome = await perform(testCase, traces);
   const server = await serverSide(outcome);
-  const result = outcome.result ?? String(server.answered ?? 'unseen'); // of a form that was sent, the server tells
-  const reason = outcome.error ?? outcome.json?.reason ?? outcome.json?.error; // a good answer holds a token
+  const result = outcome.result ?? String(server.answered ?? 'unseen'); // for a form, the server's status
+  const reason = outcome.error ?? outcome.json?.reason ?? outcome.json?.error; // not the whole body: a login's holds a token
   const detail = (reason ?? (outcome.json ? '' : server?.reason ?? '')).slice(0, longestDetail);
   return { id, title, result, trace: outcome.trace, detail, server, text: explain(action, { ...outcome, result, detail }) };
 }
 
-// One after the other: each builds on the cookies of the one before. Returns null when the page has left on a trip.
+// Run the cases in order: each builds on the cookies of the one before. Returns null when the page leaves on a trip.
 async function runCases(flow, run, before) {
   const { outcomes, traces } = before ?? { outcomes: [], traces: [] };
   outcomes.forEach(showOutcome);
-  for (const one of casesOf(flow).slice(outcomes.length)) {
+  for (const testCase of casesOf(flow).slice(outcomes.length)) {
     const fresh = [newTrace(), newTrace()];
-    const trip = query.get('back') !== one.id && tripOf(one, address(flow, run, { back: one.id }), fresh);
+    const trip = query.get('back') !== testCase.id
+      && tripOf(testCase, address(flow, run, { back: testCase.id }), fresh);
     if (trip) {
       kept.set(run, { outcomes, traces: fresh });
       location.assign(trip);
       return null;
     }
-    outcomes.push(await runCase(one, traces));
+    outcomes.push(await runCase(testCase, traces));
     showOutcome(outcomes.at(-1));
   }
   return outcomes.map(({ id, result, trace, detail, server }) => ({ id, result, trace, detail, server }));
 }
 
-async function leave(report) {
+async function sendReport(report) {
   try {
     const response = await fetch(`/lab/reports/${report.run}/`, {
       method: 'POST',
@@ -102,11 +103,11 @@ async function leave(report) {
       credentials: 'omit',
       body: JSON.stringify(report),
     });
-    if (response.ok) return `The report is kept as ${report.run}.`;
+    if (response.ok) return `The report is stored as ${report.run}.`;
     const { error } = await response.json();
-    return `The report was not kept: ${error}`;
+    return `The report was not stored: ${error}`;
   } catch (error) {
-    return `The report was not kept: ${error.message}`;
+    return `The report was not stored: ${error.message}`;
   }
 }
 
@@ -119,26 +120,26 @@ async function runFlow(flow, run) {
   const before = kept.take(run);
   if (query.has('back')) controls.push(kept.control(before));
   controls.forEach(showControl);
-  const sound = controls.every(({ passed }) => passed);
+  const controlsPassed = controls.every(({ passed }) => passed);
   const visit = query.has('back') ? null : flow.visits?.[Number(query.get('stop'))];
-  if (sound && visit) {
+  if (controlsPassed && visit) {
     visits[visit](address(flow, run, { stop: Number(query.get('stop')) + 1 }));
     return;
   }
 
   let outcomes = [];
   try {
-    if (sound) outcomes = await runCases(flow, run, before);
+    if (controlsPassed) outcomes = await runCases(flow, run, before);
   } catch (error) {
     outcomes = [];
-    controls.push({ id: 'runs', title: 'The cases run to their end', passed: false, detail: error.message });
+    controls.push({ id: 'runs', title: 'All cases run to their end', passed: false, detail: error.message });
     showControl(controls.at(-1));
   }
   if (!outcomes) return;
   const report = {
     scenario: config.scenario, run, flow: flow.name, userAgent: navigator.userAgent, controls, outcomes,
   };
-  const message = await leave(report);
+  const message = await sendReport(report);
   byId('progress').textContent = controls.every(({ passed }) => passed)
     ? `Done. ${message}`
     : `A control failed, so no outcome counts. ${message}`;

@@ -1,15 +1,15 @@
-// Controls: what must hold before any outcome means something. One that fails says that the set-up is broken, not that
-// the browser refused.
+// Controls: what must hold before any outcome counts. A control that fails means that the set-up is broken, not that the
+// browser refused something.
 
 async function ownOrigin() {
   const { status } = await fetch('/config.js', { cache: 'no-store' });
   return { passed: status === 200, detail: `config.js: ${status}` };
 }
 
-// An opaque answer tells nothing but that there was one, whatever CORS says.
+// An opaque response shows that there was one, whatever the CORS settings.
 async function apiAnswers(apiOrigin) {
   await fetch(`${apiOrigin}/healthz/`, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' });
-  return { passed: true, detail: 'an answer came' };
+  return { passed: true, detail: 'it answered' };
 }
 
 function plainCookie() {
@@ -17,7 +17,7 @@ function plainCookie() {
   document.cookie = `${pair}; Path=/; SameSite=Lax`;
   const passed = document.cookie.split('; ').includes(pair);
   document.cookie = 'crosshostcontrol=; Path=/; Max-Age=0';
-  return { passed, detail: passed ? 'stored and read again' : `stored, and not there: ${document.cookie || 'no cookie'}` };
+  return { passed, detail: passed ? 'stored and read back' : `stored, but missing when read back: ${document.cookie || 'no cookie'}` };
 }
 
 const controls = [
@@ -26,7 +26,7 @@ const controls = [
   { id: 'plain-cookie', title: "A plain cookie can be stored on the page's own origin", check: plainCookie },
 ];
 
-// `without`: the controls that make no sense in a flow, because they would fail by the fault that it shows.
+// `without`: the controls that the flow's own fault would fail.
 export async function runControls(apiOrigin, without = []) {
   const results = [];
   for (const { id, title, check } of controls.filter((control) => !without.includes(control.id))) {

@@ -1,16 +1,16 @@
-// One browser goes on in the scenario that is toggled to while it lives: stale cookies and caches would show there. The
-// page's origin stays the same. tests/browsers/test_toggle.py opens pages so: ?run=…&flow=…&then=RUN&then-flow=FLOW
+// Go on in the scenario that is started next, in the same browser: stale cookies and caches would show there. The page's
+// origin stays the same. tests/browsers/test_toggle.py opens pages so: ?run=…&flow=…&then=RUN&then-flow=FLOW
 import { config } from '/config.js';
 
-const pause = 200; // milliseconds between two looks
+const pause = 200; // milliseconds between two attempts
 
 async function isUp(run) {
   try {
-    const next = await import(`/config.js?${Date.now()}`); // a failed import is kept, so each has its own address
+    const next = await import(`/config.js?${Date.now()}`); // a failed import is cached, so each has its own URL
     const { status } = await fetch(`/lab/reports/${run}/`, { cache: 'no-store' });
-    return next.config.scenario !== config.scenario && status === 404; // Django's own: there is no such report yet
+    return next.config.scenario !== config.scenario && status === 404; // from Django: it has no such report yet
   } catch {
-    return false; // between the two
+    return false; // neither scenario is running
   }
 }
 

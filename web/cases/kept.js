@@ -1,21 +1,21 @@
-// What a run has found so far, while its page is away on a trip to another origin. It stays in this tab.
+// The outcomes of a run so far, kept in this tab while its page is on a trip to another origin.
 
 const key = (run) => `crosshost-run-${run}`;
 
 export const kept = {
-  set: (run, what) => sessionStorage.setItem(key(run), JSON.stringify(what)),
+  set: (run, progress) => sessionStorage.setItem(key(run), JSON.stringify(progress)),
 
-  // Once only: a page that is reloaded later must not go on from the middle.
+  // Returned once only: a page that is reloaded later must not continue from the middle.
   take(run) {
     const text = sessionStorage.getItem(key(run));
     sessionStorage.removeItem(key(run));
     return text && JSON.parse(text);
   },
 
-  control: (what) => ({
+  control: (progress) => ({
     id: 'kept',
-    title: 'The page finds again what it noted before its trip',
-    passed: Boolean(what),
-    detail: what ? 'it was there' : 'it is not there: begin this run again',
+    title: 'The page finds the outcomes that it stored before its trip',
+    passed: Boolean(progress),
+    detail: progress ? 'found' : 'missing: start this run again',
   }),
 };

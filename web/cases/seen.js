@@ -1,21 +1,24 @@
-// The server's half of an outcome, from the witness: what came of this one request, and what Django said to it.
+// The server's half of an outcome, from the witness: whether the request reached Django, and what Django answered.
 
-const isPreflightOf = (method) => (one) => one.method === 'OPTIONS' && one.access_control_request_method === method;
+const isPreflightOf = (method) => (exchange) => (
+  exchange.method === 'OPTIONS' && exchange.access_control_request_method === method
+);
 const sorted = (names) => [...new Set(names)].sort();
 
-// `exchanges` are all that Django saw under the trace of `outcome`, a request for the CSRF token perhaps among them.
-// Whether the browser took a preflight's answer for a yes, shows in what it did next.
+// `exchanges` are all that Django received under the trace of `outcome`, perhaps with a request for the CSRF token. A
+// preflight has passed when the request itself followed.
 export function seen({ method, path }, exchanges) {
-  const here = exchanges.filter((one) => one.path === path);
-  const request = here.find((one) => one.method === method);
-  const asked = here.some(isPreflightOf(method));
+  const samePath = exchanges.filter((exchange) => exchange.path === path);
+  const request = samePath.find((exchange) => exchange.method === method);
+  const preflighted = samePath.some(isPreflightOf(method));
   return {
-    preflight: asked ? (request ? 'passed' : 'refused') : 'none',
+    preflight: preflighted ? (request ? 'passed' : 'refused') : 'none',
     reached: Boolean(request),
     cookies: sorted(request?.cookies ?? []),
     answered: request?.status ?? null,
-    // Whether the browser kept it, the requests after it show.
-    set: sorted(exchanges.flatMap((one) => one.set_cookies.map(({ name, deleted }) => (deleted ? `-${name}` : name)))),
+    // Whether the browser kept it shows in the requests after it.
+    set: sorted(exchanges.flatMap(({ set_cookies: cookies }) => (
+      cookies.map(({ name, deleted }) => (deleted ? `-${name}` : name))))),
     reason: request?.csrf_reason ?? '',
   };
 }

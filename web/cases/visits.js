@@ -1,11 +1,11 @@
-// The pages that a flow's browser visits before its cases, by the names in cases.json. Each leads back to `back`; what
-// came of the visit stands there in the query.
+// The pages that a flow's browser visits before its cases, by the names in cases.json. Each leads back to `back`, with
+// the visit's result in the query.
 import { config } from '/config.js';
 import { element } from '../shared/element.js';
 
 const toAPI = (path, back) => `${config.apiOrigin}${path}?back=${encodeURIComponent(back)}`;
 
-// A URL that no other run has put into the browser's cache.
+// Return a URL that no other run has put into the browser's cache.
 export const ofThisRun = (path, query) => `${path}?of=${query.get('run')}`;
 
 export const visits = {
@@ -22,10 +22,10 @@ export const visits = {
     location.assign(`/lab/sandbox/?${new URLSearchParams({ back, ask: `${config.apiOrigin}/blog/whoami/` })}`);
   },
 
-  // The API's own page asks for the posts: the cache then has a response to another origin.
+  // A page on the API's own origin requests the posts: the cache then holds a response to another origin.
   'posts-at-api'(back) {
     const query = new URLSearchParams(back.slice(back.indexOf('?')));
-    const asked = new URLSearchParams({ back, ask: ofThisRun('/blog/posts/', query) });
-    location.assign(`${config.apiOrigin}/lab/elsewhere/?${asked}`);
+    const target = new URLSearchParams({ back, ask: ofThisRun('/blog/posts/', query) });
+    location.assign(`${config.apiOrigin}/lab/elsewhere/?${target}`);
   },
 };

@@ -1,4 +1,4 @@
-// Requests to the API, and the CSRF token that unsafe ones carry. Nothing here throws: what happened is the outcome.
+// Requests to the API, and the CSRF token that unsafe ones carry. Nothing here throws: each returns its outcome.
 import { config } from '/config.js';
 import { newTrace, traced } from './witness.js';
 
@@ -13,9 +13,9 @@ function parse(text) {
   }
 }
 
-// The trace is not shown: it is there for the witness alone, and no part of the lesson.
-// `header` is one that the page wants to read: where it may not see it, the outcome is `hidden`.
-async function ask(method, path, options = {}) {
+// The trace is for the witness only, so the page does not show it. `header` is one that the page wants to read: where the
+// browser hides it, the result is `hidden`.
+async function request(method, path, options = {}) {
   const { json, csrf, mode, header, trace = newTrace(), credentials = config.fetchCredentials } = options;
   const headers = {};
   if (json) headers['Content-Type'] = 'application/json';
@@ -36,8 +36,8 @@ async function ask(method, path, options = {}) {
   return outcome;
 }
 
-// The cookie is read each time, so it is never stale. A token from a body is kept, and forgotten as soon as something
-// else may have changed it: a logout, a refusal, or the person coming back from Django's own login page.
+// The cookie is read each time, so it is never stale. A token from a body is kept until something else may have changed
+// it: a logout, a 403, or the person's return from Django's login page.
 let kept = null;
 const forget = () => { kept = null; };
 window.addEventListener('focus', forget);
@@ -55,12 +55,12 @@ function readCookie() {
 
 async function csrfToken(trace) {
   const known = config.csrfTokenFrom === 'cookie' ? readCookie : () => kept;
-  if (!known()) keep(await ask('GET', '/accounts/csrf/', { trace }), 'from the body of GET /accounts/csrf/');
+  if (!known()) keep(await request('GET', '/accounts/csrf/', { trace }), 'from the body of GET /accounts/csrf/');
   // WebKit shows a cookie in document.cookie a moment after the fetch that set it has resolved.
   for (let tries = 0; config.csrfTokenFrom === 'cookie' && !known() && tries < 10; tries += 1) {
     await new Promise((resume) => { setTimeout(resume, 20); });
   }
-  // Without a token the request still goes out: Django's own 403 says more than a message of ours.
+  // Without a token the request is sent all the same: Django's 403 says more than a message of this page.
   return known() ?? {
     origin: config.csrfTokenFrom === 'cookie'
       ? `left out: no cookie ${config.csrfCookieName} to read on ${location.hostname}`
@@ -69,23 +69,23 @@ async function csrfToken(trace) {
 }
 
 async function send(method, path, json) {
-  const trace = newTrace(); // one for both requests, for to the person they are one thing done
-  const outcome = await ask(method, path, { json, csrf: await csrfToken(trace), trace });
+  const trace = newTrace(); // one for both requests: the person pressed one button
+  const outcome = await request(method, path, { json, csrf: await csrfToken(trace), trace });
   if (outcome.status === 403) forget();
   return outcome;
 }
 
-export const read = (path, options) => ask('GET', path, options);
-export const write = (path, json, csrf) => (csrf ? ask('POST', path, { json, csrf }) : send('POST', path, json));
+export const read = (path, options) => request('GET', path, options);
+export const write = (path, json, csrf) => (csrf ? request('POST', path, { json, csrf }) : send('POST', path, json));
 export const takeToken = () => csrfToken(newTrace());
-export const whoAmI = (credentials) => ask('GET', '/blog/whoami/', { credentials });
-export const listPosts = () => ask('GET', '/blog/posts/');
+export const whoAmI = (credentials) => request('GET', '/blog/whoami/', { credentials });
+export const listPosts = () => request('GET', '/blog/posts/');
 export const writePost = (post) => send('POST', '/blog/posts/', post);
 export const deletePost = (id) => send('DELETE', `/blog/posts/${id}/`);
 
 export async function logIn(usernameAndPassword) {
   const outcome = await send('POST', '/accounts/login/', usernameAndPassword);
-  keep(outcome, "from the login's answer");
+  keep(outcome, "from the login's response");
   return outcome;
 }
 

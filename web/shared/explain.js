@@ -1,22 +1,22 @@
-// What an outcome means, in plain English, and whether it is the one this scenario expects.
+// What an outcome means, and whether it is the one that this scenario expects.
 
 const success = {
-  'login': () => 'Django accepted the password and answered with a session cookie. '
-    + 'Whether the browser kept it, "Who am I" shows.',
-  'whoami': ({ username }) => `The browser sent the session cookie, and Django knows you as ${username}.`,
-  'posts': ({ posts }) => `This page may read the posts (${posts.length}). They are public: no session needed.`,
+  'login': () => 'Django accepted the password and set a session cookie. '
+    + 'Press "Who am I" to see whether the browser kept it.',
+  'whoami': ({ username }) => `The browser sent the session cookie: Django knows you as ${username}.`,
+  'posts': ({ posts }) => `The page could read the posts (${posts.length}). They are public: no session is needed.`,
   'post': ({ title, posts }) => (posts
-    ? `The POST was redirected and became a GET: here are ${posts.length} posts, and none was written.`
-    : `Django saw your session and a CSRF token that fits, and stored "${title}".`),
-  'post-delete': ({ deleted }) => `Django saw your session and a CSRF token that fits, and deleted post ${deleted}.`,
+    ? `The POST was redirected and became a GET: it returned ${posts.length} posts and wrote none.`
+    : `Django received your session and a valid CSRF token, and stored "${title}".`),
+  'post-delete': ({ deleted }) => `Django received your session and a valid CSRF token, and deleted post ${deleted}.`,
   'logout': () => 'Django ended the session and told the browser to drop its cookie.',
 };
 
-// Django's own reasons, by their first words.
+// What Django's reasons for a 403 mean, by their first words.
 const csrfReasons = [
   ['CSRF cookie not set', 'The browser sent no CSRF cookie.'],
-  ['CSRF token missing', 'The CSRF cookie came, the X-CSRFToken header did not.'],
-  ['CSRF token from', 'Cookie and X-CSRFToken header both came, but do not belong together.'],
+  ['CSRF token missing', 'The browser sent the CSRF cookie, but the page sent no X-CSRFToken header.'],
+  ['CSRF token from', 'The X-CSRFToken header does not match the CSRF cookie.'],
   ['Origin checking failed', "This page's origin is not in CSRF_TRUSTED_ORIGINS."],
 ];
 
@@ -25,51 +25,56 @@ function explainCSRF(reason) {
   return `Django's CSRF check refused: "${reason}" ${meaning}`.trim();
 }
 
-const visible = (names) => (names === 'none'
-  ? 'JavaScript sees neither cookie here.'
-  : `JavaScript sees these names here: ${names}.`);
+const visibleNames = (names) => (names === 'none'
+  ? 'document.cookie shows neither cookie here.'
+  : `document.cookie shows these names here: ${names}.`);
 
-const attacked = (result) => (['throws', '401', '403'].includes(result)
+const attackOutcome = (result) => (['throws', '401', '403'].includes(result)
   ? 'The attack failed.'
-  : `The attack came through: ${result}.`);
+  : `The attack succeeded: ${result}.`);
 
 const special = {
-  opaque: 'An opaque answer: the page is told neither its status nor its body.',
-  hidden: 'The answer is here, but the header that the page wants is not among those that it may see.',
+  opaque: 'An opaque response: the page can read neither its status nor its body.',
+  hidden: 'The page could read the response, but not this header: Access-Control-Expose-Headers does not name it.',
 };
 
+const threw = 'fetch threw: the browser hid the response (CORS), none arrived (network, certificate), or it was never '
+  + 'sent (mixed content, CSP, local network access). The console says which.';
+
 const arrivals = {
-  200: 'The navigation brought the session cookie along.',
-  401: 'The navigation arrived without the session cookie.',
-  403: "Django's CSRF check refused it.",
-  throws: 'The browser refused to show the answer to that document.',
+  200: 'The browser sent the session cookie with the navigation.',
+  401: 'The browser sent the navigation without the session cookie.',
+  403: "Django's CSRF check refused the navigation.",
+  throws: 'fetch threw in that document: the browser hid the response.',
 };
 
 export function explain(action, { status, error, json, result }) {
   if (special[result]) return special[result];
-  if (action === 'arrival') return arrivals[result] ?? `It came to ${result}.`;
-  if (action === 'cookies') return visible(result);
-  if (action === 'attack') return attacked(result);
-  if (error) return 'The browser refused to show the answer to this page, or there was none: see the console.';
-  if (!json) return 'An answer came, but not the JSON of the API: perhaps something in front of Django gave it.';
+  if (action === 'arrival') return arrivals[result] ?? `The result is ${result}.`;
+  if (action === 'cookies') return visibleNames(result);
+  if (action === 'attack') return attackOutcome(result);
+  if (error) return threw;
+  if (!json) return 'The response is not the JSON of the API: perhaps something in front of Django sent it.';
   if (status < 300) return success[action](json);
-  if (status === 401 && action === 'login') return 'Django answered: wrong username or password.';
-  if (status === 401) return 'Django answered, and saw no session cookie that it knows.';
+  if (status === 401 && action === 'login') return 'Django refused the login: wrong username or password.';
+  if (status === 401) return 'Django received no valid session cookie.';
   if (json.reason) return explainCSRF(json.reason);
   if (status >= 500) return `The server failed: ${json.error}`;
   return `Django refused: ${json.error}`;
 }
 
-const inWords = (result) => (result === 'throws' ? 'an exception' : result);
+const describe = (result) => (result === 'throws' ? 'an exception' : result);
 
-const inPlace = ({ result, policy }) => inWords(result) + (policy && ` (${policy})`);
+const withPolicy = ({ result, policy }) => describe(result) + (policy && ` (${policy})`);
 
 // `expected` is a list: see expectation.js.
 export function compare(expected, { result }, { condition, notComparedBecause, whenDifferent }) {
-  const expectation = `Expected in this scenario${condition}: ${expected.map(inPlace).join(', ')}.`;
-  if (notComparedBecause) return { agrees: 'not-compared', text: `${expectation} Not compared: ${notComparedBecause}` };
-  const match = expected.find((one) => one.result === result);
+  const results = expected.map(withPolicy).join(', ');
+  const match = expected.find((expectation) => expectation.result === result);
+  if (notComparedBecause) {
+    return { agrees: 'not-compared', text: `Expected${condition}: ${results}. Not compared: ${notComparedBecause}` };
+  }
   return match
-    ? { agrees: 'yes', text: `${expectation} Measured: ${inPlace(match)}. They agree.` }
-    : { agrees: 'no', text: `${expectation} Measured: ${inWords(result)}. They differ. ${whenDifferent}` };
+    ? { agrees: 'yes', text: `As expected${condition} (${withPolicy(match)}).` }
+    : { agrees: 'no', text: `Expected${condition}: ${results}. Measured: ${describe(result)}. ${whenDifferent}` };
 }

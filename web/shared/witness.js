@@ -1,4 +1,4 @@
-// The witness: in lab mode Django records each request whose query has a trace, and says here what it saw.
+// The witness: in the demo Django records each request whose query has a trace; this module reads the record.
 import { config } from '/config.js';
 
 export function newTrace() {
@@ -8,14 +8,14 @@ export function newTrace() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-// A query parameter, for a header would change the request: across origins it would bring a preflight of its own.
+// A query parameter, because a header would change the request: across origins it would cause a preflight.
 export function traced(url, trace) {
   return trace ? `${url}${url.includes('?') ? '&' : '?'}trace=${trace}` : url;
 }
 
-// What Django saw under `trace`: its exchanges, or why they are not known. Asked on this page's own origin, without CORS.
+// Return what Django received under `trace`: { exchanges }, or { problem }. Read on this page's own origin, without CORS.
 export async function witnessOf(trace) {
-  const silent = 'The witness did not answer';
+  const failure = 'The witness did not answer';
   try {
     const response = await fetch(`/lab/witness/${trace}/`, {
       credentials: 'omit',
@@ -24,8 +24,8 @@ export async function witnessOf(trace) {
     });
     const json = await response.json().catch(() => null);
     if (response.ok && json) return { exchanges: json.exchanges };
-    return { problem: `${silent}: ${response.status}. ${json?.error ?? ''}`.trim() };
+    return { problem: `${failure}: ${response.status}. ${json?.error ?? ''}`.trim() };
   } catch (error) {
-    return { problem: `${silent}: ${error.name}: ${error.message}` };
+    return { problem: `${failure}: ${error.name}: ${error.message}` };
   }
 }

@@ -1,1 +1,1 @@
-"""What only the demo has (DJANGO_DEMO=true): a known user, a few posts, and a way to start over."""
+"""For the demo only (DJANGO_DEMO=true): a known user, a few posts, and starting over."""

@@ -9,11 +9,11 @@ USERNAME = PASSWORD = "demo"  # noqa: S105 # nosec B105 (known to everybody: the
 POSTS = [
     (
         "Same site, other origin",
-        "Ports make another origin, and no other site: the cookie travels, the answer needs CORS.",
+        "Another port is another origin, but the same site: the cookie is sent, and the response needs CORS.",
     ),
     (
         "The cookie is there, the user is not",
-        "fetch sends no cookie to another origin until it is told: credentials: 'include'.",
+        "fetch sends cookies to another origin only with credentials: 'include'.",
     ),
     ("Welcome", "Log in as demo with the password demo, and write a post of your own."),
 ]
@@ -21,7 +21,7 @@ POSTS = [
 
 @transaction.atomic
 def make() -> None:
-    """Make the user, who may use the admin, and the posts; or enable the user again, if `close` disabled it."""
+    """Create the superuser and the posts, or enable the user again if `close` disabled it."""
     user = _user()
     if user:
         if not user.is_active and user.check_password(PASSWORD):
@@ -34,7 +34,7 @@ def make() -> None:
 
 
 def close() -> bool:
-    """Disable the demo's user while the password is the one that everybody knows. Return whether that was needed."""
+    """Disable the demo's user while it has the known password. Return whether that was needed."""
     user = _user()
     if not (user and user.is_active and user.check_password(PASSWORD)):
         return False

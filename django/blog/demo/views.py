@@ -1,4 +1,4 @@
-"""Starting over: a browser without any cookie of ours, whatever the scenarios before have left."""
+"""Starting over: delete every cookie of ours that this or another scenario set in the browser."""
 
 from http.cookies import Morsel
 
@@ -9,17 +9,17 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from blog.answers import NegotiatedMethods
+from blog.responses import NegotiatedMethods
 from config.partitioned import PartitionedMorsel
 
 
 @method_decorator(never_cache, name="dispatch")
-@method_decorator(csrf_exempt, name="dispatch")  # it must work when no cookie comes along, as in several scenarios
+@method_decorator(csrf_exempt, name="dispatch")  # it must work without the CSRF cookie, which several scenarios lack
 class StartOver(NegotiatedMethods):
-    """Expire every cookie of ours in this browser and go back to the page.
+    """Expire every cookie of ours in this browser and redirect to the page.
 
-    A form of the page posts here as a navigation: a fetch to another site could not expire first-party cookies. Before
-    it the page sends a fetch, which alone reaches what a fetch has left in a partition of the page's site.
+    The page first sends a fetch, because only a fetch reaches the cookies that a fetch stored in the partition of the
+    page's site. Then its form posts here as a navigation, because only that expires first-party cookies across sites.
     """
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -32,13 +32,13 @@ def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse
         session: (settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_SECURE),
         csrf: (settings.CSRF_COOKIE_PATH, settings.CSRF_COOKIE_SECURE),
     }
-    for name in request.COOKIES:  # what another scenario left under another name
+    for name in request.COOKIES:  # left by another scenario under another name
         if name.endswith(("sessionid", "csrftoken")):
             cookies.setdefault(name, ("/", False))
     # A cookie with a Domain is another cookie than one without, and another scenario may have set either.
     for domain in ["", *domains(split_domain_port(request.get_host())[0])]:
         for name, (path, secure) in cookies.items():
-            # A browser heeds a Set-Cookie of such a name only when it keeps the prefix's promise (RFC 6265bis, 4.1.3).
+            # A browser accepts a Set-Cookie of such a name only if it fulfils the prefix's rules (RFC 6265bis, 4.1.3).
             host_only = name.lower().startswith("__host-")
             secure = secure or host_only or name.lower().startswith("__secure-")
             if host_only and domain:
@@ -46,7 +46,7 @@ def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse
             attributes = {"path": "/" if host_only else path, "domain": domain, "max-age": 0, "secure": secure}
             kinds: list[type[Morsel]] = [Morsel]
             if request.is_secure():
-                # From another site's page a browser heeds nothing less, and a partition has its own cookies.
+                # Across sites a browser accepts only these, and a partition has its own cookies.
                 attributes |= {"secure": True, "samesite": "None"}
                 kinds.append(PartitionedMorsel)
             for kind in kinds:
@@ -59,7 +59,7 @@ def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse
 
 
 def domains(host: str) -> list[str]:
-    """What Domain could have been at `host`: itself and its parents. An address or a single label has none."""
+    """Return every Domain that `host` could have set: itself and its parents; none for an address or a single label."""
     labels = host.split(".")
     if labels[-1].isdigit() or host.startswith("["):
         return []

@@ -1,4 +1,4 @@
-"""CorsMiddleware stands last, so that what is answered above it has no CORS headers."""
+"""CorsMiddleware is last, so the responses of the middleware above it have no CORS headers."""
 
 CORS = "corsheaders.middleware.CorsMiddleware"
 

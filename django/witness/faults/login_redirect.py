@@ -1,4 +1,4 @@
-"""Whoever is not logged in is sent to the login page, as login_required does, where fetch expects a 401."""
+"""A request without a session is redirected to the login page, as login_required does, where fetch expects a 401."""
 
 from urllib.parse import quote
 

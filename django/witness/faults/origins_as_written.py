@@ -1,4 +1,4 @@
-"""Origins reach django-cors-headers and Django as they stand in the environment: the normalising is off."""
+"""django-cors-headers and Django get the origins as written in the environment, not normalised."""
 
 import os
 

@@ -1,10 +1,10 @@
-"""No answer says Vary, and the public posts may be kept for a while: a cache takes one origin's answer for all."""
+"""No response has Vary, and the public posts may be cached: a cache gives one origin's response to all."""
 
 from django.http import HttpRequest, HttpResponse
 
 
 def apply(settings: dict) -> None:
-    settings["MIDDLEWARE"].insert(0, f"{__name__}.without_vary")  # outside CorsMiddleware, which adds it
+    settings["MIDDLEWARE"].insert(0, f"{__name__}.without_vary")  # above CorsMiddleware, which adds it
 
 
 def without_vary(get_response):

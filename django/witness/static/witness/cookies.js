@@ -1,4 +1,4 @@
-// Names, never values. The way back leads through Django, and to the page alone.
+// Names, never values. Django redirects back, to the page only.
 const back = document.getElementById('back');
 const names = document.cookie.split('; ').filter(Boolean).map((pair) => pair.split('=')[0]);
 const there = new URL(back.href);

@@ -1,3 +1,3 @@
-// The form submits itself; without JavaScript its button does the same. Before the load event the browser puts the
-// next page in this one's place, so that Back does not lead here and log in again.
+// The form submits itself; without JavaScript its button does the same. Before the load event the browser replaces
+// this page in its history, so that Back does not lead here and log in again.
 document.getElementById('login').submit();

@@ -1,4 +1,4 @@
-"""One answer, two readers: JSON for fetch, a page for a person's navigation, told apart by `Accept`."""
+"""Responses in two forms: JSON for fetch, a page for a person's navigation, chosen by `Accept`."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -9,14 +9,14 @@ from django.views import View
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """True for a browser's navigation; fetch sends `*/*` unless told otherwise, and gets JSON."""
+    """Return whether this is a browser's navigation. fetch sends `*/*` by default, and gets JSON."""
     if request.META.get("HTTP_ACCEPT", "*/*") == "*/*":  # not worth parsing each time
         return False
     return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
 
 
 def response(request: HttpRequest, data: dict, template: str, *, status: int = 200) -> HttpResponse:
-    """`data` as JSON, or `template` rendered with it."""
+    """Return `data` as JSON, or `template` rendered with it."""
     if wants_page(request):
         response = render(request, template, data, status=status)
     else:
@@ -26,7 +26,7 @@ def response(request: HttpRequest, data: dict, template: str, *, status: int = 2
 
 
 def error(request: HttpRequest, status: int, message: str, **more: str) -> HttpResponse:
-    """An error as `{"status", "error", …}` or as a page, which nobody may cache."""
+    """Return an error as `{"status", "error", …}` or as a page, not to be cached."""
     data = {"status": status, "error": message, **more}
     if wants_page(request):
         # Rendered without the request: an error page must not need the session, the database or a permitted Host.
@@ -40,10 +40,11 @@ def error(request: HttpRequest, status: int, message: str, **more: str) -> HttpR
 
 
 class NegotiatedMethods(View):
-    """A view whose 405 has a body too."""
+    """A view whose 405 has a body, too."""
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         allowed = self._allowed_methods()
-        response = error(request, 405, f"{request.method} is not answered here: {', '.join(allowed)} are.")
+        methods = " or ".join(method for method in allowed if method not in ("HEAD", "OPTIONS"))
+        response = error(request, 405, f"Method not allowed: use {methods}.")
         response["Allow"] = HttpResponseNotAllowed(allowed)["Allow"]
         return response

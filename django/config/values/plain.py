@@ -1,0 +1,38 @@
+"""Flags, numbers and choices."""
+
+import re
+
+from marshmallow import ValidationError
+from marshmallow.fields import Boolean
+
+from config.values.text import nearest
+
+
+def flag(value: str) -> bool:
+    try:
+        return bool(Boolean().deserialize(value.lower()))
+    except ValidationError:
+        raise ValueError(f"{value!r} is neither true nor false: write true or false") from None
+
+
+class Seconds(int):
+    """A number of seconds that is true even at 0.
+
+    django-cors-headers leaves Access-Control-Max-Age out when the setting is falsy, and without the header a
+    browser keeps a preflight for 5 seconds (Fetch Standard, "CORS-preflight fetch"). Only a 0 that is sent means none.
+    """
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def seconds(value: str) -> Seconds:
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise ValueError(f"{value!r} is not a number of seconds: write 0, or 600 for ten minutes")
+    return Seconds(value)
+
+
+def one_of(value: str, *, choices: list[str]) -> str:
+    if value not in choices:
+        raise ValueError(f"{value!r} is not one of {', '.join(choices)}: write {nearest(value, choices)}")
+    return value

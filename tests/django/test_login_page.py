@@ -1,0 +1,97 @@
+"""Django's login with one click: it logs in, and leads back to the page even when it is refused."""
+
+import html
+import re
+from urllib.parse import quote
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from tests.django.conftest import PAGE, Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
+
+
+def hidden(form: str) -> dict[str, str]:
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
+    return {name: html.unescape(value) for name, value in fields}
+
+
+def log_in_with_one_click(person: Page, back: str) -> str:
+    """Submit the page's form as the browser does, and return the URL that it ends at."""
+    form = person.get("/lab/login/", {"back": back})
+    assert (form.status_code, form.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert (form.headers["X-Frame-Options"], "no-store" in form.headers["Cache-Control"]) == ("DENY", True)
+    page = form.content.decode()
+    assert '<form id="login" method="post" action="/accounts/login/">' in page
+    assert "<button>" in page
+    response = person.post("/accounts/login/", hidden(page))
+    assert response.status_code == 302
+    back = person.get(response.headers["Location"])
+    assert (back.status_code, "no-store" in back.headers["Cache-Control"]) == (302, True)
+    return back.headers["Location"]
+
+
+def test_it_logs_in_with_djangos_form_and_redirects_back(person, demo):
+    assert log_in_with_one_click(person, "/csr-api-call.html?a=1&b=2#c") == f"{PAGE}/csr-api-call.html?a=1&b=2#c"
+    assert b"You are demo" in person.get("/blog/whoami/").content
+
+
+def test_a_second_login_makes_a_new_session(person, demo):
+    log_in_with_one_click(person, "/")
+    first = person.cookies["sessionid"].value
+    assert log_in_with_one_click(person, "/") == f"{PAGE}/"
+    assert person.cookies["sessionid"].value != first
+    assert not Session.objects.filter(session_key=first).exists()
+
+
+def test_without_the_csrf_cookie_the_response_says_why(person, demo):
+    form = hidden(person.get("/lab/login/").content.decode())
+    person.cookies.clear()
+    response = person.post("/accounts/login/", form)
+    assert response.status_code == 403
+    assert b"CSRF cookie not set." in response.content
+
+
+def refused_login(person: Page, **fields: str):
+    form = hidden(person.get("/lab/login/", {"back": "/cases/?flow=a&back=1"}).content.decode())
+    person.cookies.clear()  # as in a browser that stores none of them
+    return person.post("/accounts/login/", {**form, **fields})
+
+
+def test_a_refused_login_leads_back_too(person, demo):
+    step = refused_login(person).headers["Refresh"].removeprefix("0; url=")
+    assert person.get(step).headers["Location"] == f"{PAGE}/cases/?flow=a&back=1"
+
+
+@pytest.mark.parametrize("next", ["", "/blog/whoami/", "//evil.example/lab/back/?to=/", "https://evil.example/"])
+def test_a_refused_login_by_hand_does_not_lead_back(person, demo, next):
+    assert "Refresh" not in refused_login(person, next=next).headers
+
+
+@pytest.mark.parametrize("to", ["//evil.example", "/\r\nX: y", '/" onload=x'])
+def test_a_refused_login_leads_nowhere_else(person, demo, to):
+    step = refused_login(person, next=f"/lab/back/?to={quote(to)}").headers["Refresh"].removeprefix("0; url=")
+    assert person.get(step).headers["Location"].startswith(f"{PAGE}/")
+    assert "evil" not in step
+
+
+def test_a_refused_login_with_a_large_body_is_answered(person, demo):
+    assert refused_login(person, more="x" * 70_000).status_code in (403, 413)
+
+
+def test_the_form_escapes_the_way_back(person):
+    page = person.get("/lab/login/", {"back": '/"><script>alert(1)</script>'}).content
+    assert b"alert(1)</script>" not in page
+    assert page.count(b"<script") == 1
+
+
+@pytest.mark.parametrize("path", ["/lab/login/", "/lab/back/"])
+@pytest.mark.parametrize("method", ["POST", "PROPFIND"])
+def test_the_pages_accept_only_get(client, path, method):
+    response = client.generic(method, path)
+    assert (response.status_code, response.json()["status"]) == (405, 405)
+
+
+def test_the_script_that_submits_the_form_is_served_beside_it(serve):
+    assert b".submit()" in serve().wait().ask("/static/witness/submit.js")[1]
