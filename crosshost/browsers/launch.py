@@ -32,7 +32,7 @@ class Browser:
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
         self.groups: dict[int, str] = {}  # each with the time when its leader started
-        self.processes: list[subprocess.Popen] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
         self.folder: Path | None = None
         self.log = Path(os.devnull)  # what it printed
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 # Python's own parser. It has no public name; hypothesis reads it, too.
 parser: Any = import_module("re._parser")
@@ -12,13 +12,16 @@ ANYTHING = ("app", "", "https://app", "https://")  # what `.*` and `.+` are take
 WAYS = 200  # through what is optional, repeated or an alternative
 
 
+T = TypeVar("T")
+
+
 class Way:
     """The way of this number: its digits say what to choose, and once they are used up it is always the first."""
 
     def __init__(self, number: int) -> None:
         self.rest = number
 
-    def choose(self, options: Sequence[Any]) -> Any:
+    def choose(self, options: Sequence[T]) -> T:
         self.rest, index = divmod(self.rest, len(options))
         return options[index]
 

@@ -1,6 +1,7 @@
 """The diagnosis on a screen, and as JSON: the same findings in both."""
 
 import textwrap
+from typing import Any
 
 from crosshost.doctor import reasons, shown
 from crosshost.doctor.chain import WAYS, Course
@@ -88,7 +89,7 @@ def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
     )
 
 
-def data(diagnosis: Diagnosis) -> dict:
+def data(diagnosis: Diagnosis) -> dict[str, Any]:
     """The same as one JSON document."""
     return {
         "page": diagnosis.page,

@@ -17,8 +17,8 @@ def main() -> int:
     parser = command.parser(
         prog="scripts/vectors",
         description="Score crosshost.policy on public tables of test cases.",
-        epilog="exit code: 0 at least 99 % of each table's uncontested rows are right, 1 they are not, 2 a table cannot "
-        "be read",
+        epilog="exit code: 0 at least 99 % of each table's uncontested rows are right, 1 they are not, 2 a table "
+        "cannot be read",
     )
     parser.add_argument("folder", type=Path, help="where the tables are")
     parser.add_argument("--json", action="store_true", help="print one JSON document on standard output")
