@@ -7,17 +7,18 @@ __version__ = "0.1.0"
 
 
 class Problem(Exception):
-    """What a person can put right, in one line that says how. Never shown as a traceback."""
+    """An error that the user can fix, in one line that says how. Never shown as a traceback."""
 
 
 def closest(name: str, names: Iterable[str], likeness: float = 0.4) -> str | None:
-    """Return that of `names` which is written most like `name`, or None where none is; `likeness` is 1 for the same."""
+    """Return the most similar of `names`, or None if none is similar enough; a `likeness` of 1 means equal."""
     return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=likeness)), None)
 
 
 def nearest(name: str, names: Collection[str], listed: Iterable[str] | None = None) -> str:
-    """How a Problem about `name`, which is none of `names`, ends: with the nearest of them, or where none is near with
-    all, or with what stands for them in `listed`.
+    """Return a hint for an unknown `name`: the most similar of `names`, or a list of all of them.
+
+    `listed` takes the place of `names` in that list.
     """
-    near = closest(name, names)
-    return f"did you mean {near}?" if near else f"there are {', '.join(listed or names)}"
+    suggestion = closest(name, names)
+    return f"did you mean {suggestion}?" if suggestion else f"there are {', '.join(listed or names)}"

@@ -1,13 +1,13 @@
-"""What `pip install crosshost` puts on the command line: crosshost doctor …"""
+"""The command line of the installed package: crosshost doctor …"""
 
 from crosshost import command
 from crosshost.doctor import cli as doctor
 
 
 def main() -> int:
-    parser = command.parser(prog="crosshost", description="Cross-origin sessions, and why they fail.")
+    parser = command.parser(prog="crosshost", description="Find out why cross-origin sessions fail.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    summary = "what is wrong with a deployment, from outside"
+    summary = "find out from outside what is wrong with a deployment"
     subparser = commands.add_parser(
         "doctor", help=summary, description=doctor.DESCRIPTION, epilog=doctor.EPILOG, formatter_class=command.Help
     )

@@ -1,5 +1,6 @@
-"""What the commands share: their --help and --version; a Problem is one line and exit code 2; Ctrl-C, a kill and a
-closed terminal stop all.
+"""What the commands have in common: --help, --version, and how they end.
+
+A Problem is one line on standard error and exit code 2. Ctrl-C, SIGTERM and a closed terminal stop a command.
 """
 
 import argparse
@@ -11,15 +12,16 @@ import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 from crosshost import Problem, __version__
 
-# What the system says where this user may not write, or there is no room.
+# Errors of a place where this user may not write, or where no space is left.
 UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
 class Help(argparse.HelpFormatter):
-    """argparse's own, except that a name with hyphens stays in one piece."""
+    """argparse's formatter, without line breaks at hyphens."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False, break_long_words=False)
@@ -29,31 +31,33 @@ class Help(argparse.HelpFormatter):
 
 
 class Version(argparse.Action):
-    """--version"""
+    """Prints the version and exits."""
 
-    def __call__(self, parser, *_: object) -> None:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         print(f"crosshost {__version__}")
         parser.exit()
 
 
 def parser(prog: str, description: str, epilog: str | None = None) -> argparse.ArgumentParser:
-    """Return a parser of arguments with --help and --version."""
-    made = argparse.ArgumentParser(prog=prog, description=description, epilog=epilog, formatter_class=Help)
-    made.add_argument("--version", action=Version, nargs=0, help="print the version and exit")
-    return made
+    """Return an argument parser with --help and --version."""
+    new = argparse.ArgumentParser(prog=prog, description=description, epilog=epilog, formatter_class=Help)
+    new.add_argument("--version", action=Version, nargs=0, help="print the version and exit")
+    return new
 
 
 def run(main: Callable[[], int]) -> None:
-    def interrupted(number, frame):
+    """Call `main` and exit with the code that it returns; turn problems and signals into one line and their code."""
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # scripts/_start.py
         signal.signal(signal.SIGINT, interrupted)
     signal.signal(signal.SIGTERM, interrupted)
     hangup = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:  # the terminal was closed, and no nohup asked to go on
+    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:  # the terminal was closed; nohup ignores it
         signal.signal(hangup, interrupted)
-    sys.unraisablehook = again
+    sys.unraisablehook = raise_again
     try:
         code = main()
     except Problem as problem:
@@ -68,33 +72,34 @@ def run(main: Callable[[], int]) -> None:
         if error.errno not in UNWRITABLE or not error.filename:
             raise
         print(
-            f"crosshost: {error.filename} cannot be written ({error.strerror}): give yourself the right to write there",
+            f"crosshost: {error.filename} cannot be written ({error.strerror}): check its permissions and free space",
             file=sys.stderr,
         )
         code = 2
     sys.exit(code)
 
 
-def again(swallowed: "sys.UnraisableHookArgs") -> None:
-    """Python swallows what is raised in a finalizer, a Ctrl-C too: let it come again, as it must stop all."""
-    if swallowed.exc_type is KeyboardInterrupt:
+def raise_again(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Send the signal again if its KeyboardInterrupt was raised in a finalizer, where Python ignores it."""
+    if unraisable.exc_type is KeyboardInterrupt:
         threading.Timer(0.01, os.kill, [os.getpid(), signal.SIGTERM]).start()
     else:
-        sys.__unraisablehook__(swallowed)
+        sys.__unraisablehook__(unraisable)
 
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Hold back Ctrl-C, a kill and the terminal's end until the block is done. In the main thread only."""
-    came: list[signal.Signals] = []
+    """Delay Ctrl-C, SIGTERM and SIGHUP until the block ends. In the main thread only."""
+    received: list[signal.Signals] = []
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {
-        number: signal.signal(number, lambda number, frame: came.append(signal.Signals(number))) for number in numbers
+        number: signal.signal(number, lambda number, frame: received.append(signal.Signals(number)))
+        for number in numbers
     }
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in came[:1]:
+        for number in received[:1]:
             signal.raise_signal(number)

@@ -1,4 +1,4 @@
-"""A signal ends every command, whatever Python is doing when it comes."""
+"""What all commands have in common: --help, --version, signals, and problems in one line."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ import pytest
 from crosshost import __version__
 from tests.conftest import ROOT, need
 
-SWALLOWS = """
+SIGNAL_IN_FINALIZER = """
 import signal, time
 from crosshost import command
 
@@ -29,9 +29,11 @@ command.run(main)
 """
 
 
-def test_a_signal_that_comes_in_a_finalizer_stops_a_command_all_the_same():
-    done = subprocess.run([sys.executable, "-c", SWALLOWS], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stderr) == (130, "crosshost: stopped\n")
+def test_a_signal_during_a_finalizer_stops_a_command():
+    process = subprocess.run(
+        [sys.executable, "-c", SIGNAL_IN_FINALIZER], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (process.returncode, process.stderr) == (130, "crosshost: stopped\n")
 
 
 def script(*command: str, **options) -> subprocess.CompletedProcess:
@@ -42,7 +44,7 @@ COMMANDS = ["bench", "browsers", "certificates", "doctor", "down", "explain", "s
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_keeps_names_in_one_piece_and_version_is_that_of_the_project(name):
+def test_help_does_not_break_names_and_version_is_that_of_the_project(name):
     shown = script(f"scripts/{name}", "--help", env=os.environ | {"COLUMNS": "60"})
     assert shown.returncode == 0
     assert "%%" not in shown.stdout
@@ -50,7 +52,7 @@ def test_help_keeps_names_in_one_piece_and_version_is_that_of_the_project(name):
     assert script(f"scripts/{name}", "--version").stdout == f"crosshost {__version__}\n"
 
 
-def test_the_help_of_the_tests_installs_nothing(tmp_path):
+def test_help_of_scripts_test_installs_nothing(tmp_path):
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts/test", tmp_path / "scripts/test")  # without _python, which installs
     shown = subprocess.run([tmp_path / "scripts/test", "--help"], capture_output=True, text=True)
@@ -58,25 +60,25 @@ def test_the_help_of_the_tests_installs_nothing(tmp_path):
     assert shown.stdout.startswith("Run the tests: scripts/test")
 
 
-def test_up_lists_the_scenarios_and_starts_nothing():
+def test_up_list_starts_nothing():
     shown = script("scripts/up", "--list")
     assert "  same-host " in shown.stdout
     assert "One origin: nginx serves the page" in shown.stdout
     assert shown.stdout.index("\nfaults\n") < shown.stdout.index("  vary-missing ")
 
 
-def test_a_ctrl_c_while_python_is_still_importing_shows_no_traceback():
+def test_ctrl_c_during_imports_shows_no_traceback():
     for milliseconds in range(0, 300, 20):
         process = subprocess.Popen(
             ["scripts/up", "--list"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
         time.sleep(milliseconds / 1000)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-        assert (process.returncode, said) in [(-signal.SIGINT, ""), (130, "crosshost: stopped\n"), (0, "")]
+        _, stderr = process.communicate(timeout=60)
+        assert (process.returncode, stderr) in [(-signal.SIGINT, ""), (130, "crosshost: stopped\n"), (0, "")]
 
 
-def test_a_state_folder_that_is_read_only_is_one_line(tmp_path):
+def test_a_read_only_state_folder_is_a_problem(tmp_path):
     need(bool(shutil.which("unshare")) and os.geteuid() == 0, "unshare and root, for a read-only mount")
     (tmp_path / "state").mkdir()
     (tmp_path / "state/scenario").touch()
@@ -90,12 +92,12 @@ control.STATE, control.CURRENT = Path("{tmp_path}/state"), Path("{tmp_path}/stat
 control.compose.is_available = lambda: False
 command.run(lambda: bool(control.CURRENT.unlink()) or 0)
 """
-    done = script("unshare", "--mount", "sh", "-c", mount, "sh", str(tmp_path / "state"), sys.executable, code)
-    assert done.returncode == 2
-    assert done.stderr.startswith(
-        f"crosshost: {tmp_path}/state/scenario cannot be written (Read-only file system): give"
+    process = script("unshare", "--mount", "sh", "-c", mount, "sh", str(tmp_path / "state"), sys.executable, code)
+    assert process.returncode == 2
+    assert process.stderr.startswith(
+        f"crosshost: {tmp_path}/state/scenario cannot be written (Read-only file system): check"
     )
-    assert done.stderr.count("\n") == 1
+    assert process.stderr.count("\n") == 1
 
 
 def test_an_unfinished_venv_is_finished(tmp_path):

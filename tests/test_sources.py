@@ -1,4 +1,4 @@
-"""The whole tree: what must not be in it, and what other tools say of it."""
+"""The whole tree: what must not be in it, and the results of linters."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT, need
 
-TOOLS = Path(sys.executable).parent  # where the packages of this environment put their programs
+TOOLS = Path(sys.executable).parent  # the programs of this environment's packages
 FILES = [
     ROOT / name
     for name in subprocess.run(
@@ -32,30 +32,30 @@ def test_every_requirement_is_pinned_with_its_hash():
             assert len(pins) == len(re.findall(r"^[\w.-]", TEXTS[path], re.MULTILINE)) > 0
 
 
-def test_the_folder_called_django_is_no_package():
+def test_the_folder_django_is_not_a_package():
     assert not (ROOT / "django/__init__.py").exists()
 
 
-def test_hadolint_is_content():
+def test_hadolint_finds_nothing():
     dockerfiles = [path for path in FILES if path.name == "Dockerfile"]
     assert len(dockerfiles) == 2
-    checked = subprocess.run([TOOLS / "hadolint", *dockerfiles], cwd=ROOT, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout
+    result = subprocess.run([TOOLS / "hadolint", *dockerfiles], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
 
 
-def test_bandit_is_content():
+def test_bandit_finds_nothing():
     command = [sys.executable, "-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive"]
-    command += ["django", "crosshost", "certificates"]
-    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout
+    command += ["django", "crosshost", "lab", "certificates"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
 
 
-def test_shellcheck_is_content():
+def test_shellcheck_finds_nothing():
     need(bool(shutil.which("shellcheck")), "shellcheck")
     shells = [path for path, text in TEXTS.items() if re.match(r"#!/bin/(ba)?sh|# shellcheck shell", text)]
     assert len(shells) >= 6
-    checked = subprocess.run(["shellcheck", "-x", "-P", "SCRIPTDIR", *shells], cwd=ROOT, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout
+    result = subprocess.run(["shellcheck", "-x", "-P", "SCRIPTDIR", *shells], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
 
 
 def test_all_requirements_pin_the_same_versions():

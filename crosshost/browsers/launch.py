@@ -31,8 +31,8 @@ class Browser:
         self.variant, self.url, self.trusted = variant, url, trusted
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
-        self.groups: dict[int, str] = {}  # the start time of each group's leader
-        self.processes: list[subprocess.Popen] = []
+        self.groups: dict[int, str] = {}  # each with the time when its leader started
+        self.processes: list[subprocess.Popen[bytes]] = []
         self.folder: Path | None = None
         self.log = Path(os.devnull)  # its output
 

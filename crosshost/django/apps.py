@@ -4,7 +4,7 @@ from django.core.checks import Tags, register
 from crosshost.django.run import check_settings
 
 
-class CrosshostConfig(AppConfig):
+class CrosshostConfig(AppConfig):  # type: ignore[misc] # Django has no types
     name = "crosshost.django"
     label = "crosshost_django"  # "django" would be too common a label
     verbose_name = "crosshost"

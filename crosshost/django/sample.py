@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 # Python's own parser. It has no public name; hypothesis uses it as well.
 parser: Any = import_module("re._parser")
@@ -12,13 +12,16 @@ ANYTHING = ("app", "", "https://app", "https://")  # what `.*` and `.+` stand fo
 WAYS = 200  # combinations of optional, repeated and alternative parts
 
 
+T = TypeVar("T")
+
+
 class Way:
     """A sequence of choices, encoded in a number. Once its digits are used up, it chooses the first option."""
 
     def __init__(self, number: int) -> None:
         self.rest = number
 
-    def choose(self, options: Sequence[Any]) -> Any:
+    def choose(self, options: Sequence[T]) -> T:
         self.rest, index = divmod(self.rest, len(options))
         return options[index]
 

@@ -1,6 +1,7 @@
 """The diagnosis as text and as JSON: the same findings in both."""
 
 import textwrap
+from typing import Any
 
 from crosshost.doctor import ranking, shown
 from crosshost.doctor.chain import WAYS, LoginResult
@@ -90,7 +91,7 @@ def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
     )
 
 
-def data(diagnosis: Diagnosis) -> dict:
+def data(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return the report as one JSON document."""
     return {
         "schema_version": SCHEMA_VERSION,
