@@ -111,5 +111,5 @@ def test_an_unfinished_venv_is_finished(tmp_path):
         shutil.copy(ROOT / name, tmp_path / name)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
     made = subprocess.run([tmp_path / "scripts/down"], capture_output=True, text=True)
-    assert "No module named 'crosshost'" in made.stderr  # after installing its packages
+    assert "No module named 'lab'" in made.stderr  # after installing its packages
     assert (tmp_path / ".venv/installed").exists()
