@@ -36,10 +36,10 @@ def test_it_prints_the_chain_the_reason_its_names_and_its_cure(explain):
         "    ✓ sent   ✗ cookies attached   ✗ reached the view   ✓ CSRF passed   ✓ readable",
     ]
     starts = [
-        "laxsessionid is SameSite=Lax",
-        "browser  CookieBlockedReason.SameSiteLax",
-        "clause   RFC 6265bis",
-        "cure     ",
+        "The browser does not send laxsessionid: it is SameSite=Lax",
+        "shown as  CookieBlockedReason.SameSiteLax",
+        "clause    RFC 6265bis",
+        "fix       ",
     ]
     assert len(lines) == 7 + len(starts)
     for line, start in zip(lines[7:], starts, strict=True):
@@ -48,7 +48,7 @@ def test_it_prints_the_chain_the_reason_its_names_and_its_cure(explain):
 
 def test_a_cookie_that_is_missing_is_explained_by_what_refused_it(explain):
     _, text = explain("cookie-domain-refused")
-    assert "sessionid has Domain=app.shop.localhost" in text
+    assert "does not store sessionid: Domain=app.shop.localhost" in text
     assert "SetCookieBlockedReason.InvalidDomain" in text
 
 
