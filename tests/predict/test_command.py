@@ -37,7 +37,7 @@ def test_it_prints_the_chain_the_reason_its_code_and_the_fix(explain):
         "    ✓ sent   ✗ cookies attached   ✗ reached the view   ✓ CSRF passed   ✓ readable",
     ]
     starts = [
-        "laxsessionid is SameSite=Lax",
+        "The browser does not send laxsessionid: it is SameSite=Lax",
         "shown as  CookieBlockedReason.SameSiteLax",
         "clause    RFC 6265bis",
         "fix       ",
@@ -49,7 +49,7 @@ def test_it_prints_the_chain_the_reason_its_code_and_the_fix(explain):
 
 def test_a_missing_cookie_is_explained_by_why_it_was_refused(explain):
     _, text = explain("cookie-domain-refused")
-    assert "sessionid has Domain=app.shop.localhost" in text
+    assert "does not store sessionid: Domain=app.shop.localhost" in text
     assert "SetCookieBlockedReason.InvalidDomain" in text
 
 
