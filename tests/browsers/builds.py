@@ -24,4 +24,4 @@ def assert_results(results: dict[str, str], expected: dict[str, str], build: Bui
     if not build.is_recorded:
         for case in differing.keys() - ATTACKS:
             warnings.warn(f"{build}: {case}: {differing.pop(case)}", stacklevel=2)
-    assert differing == {}, str(build)
+    assert differing == {}, f"{build}: {differing}"
