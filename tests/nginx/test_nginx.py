@@ -147,8 +147,8 @@ def test_the_page_may_connect_to_itself_and_this_scenarios_api_alone(frontend):
     assert "nginx/" not in page.headers["Server"]
 
 
-@pytest.mark.parametrize("path", ["/", "/index.js", "/style.css"])
-def test_a_file_is_asked_about_each_time_and_sent_once(frontend, path):
+@pytest.mark.parametrize("path", ["/", "/bench/bench.js", "/shared/style.css"])
+def test_a_file_is_revalidated_each_time_and_sent_once(frontend, path):
     site = frontend()
     first = site.ask(path)
     assert first.headers["Cache-Control"] == "no-cache"
@@ -157,16 +157,16 @@ def test_a_file_is_asked_about_each_time_and_sent_once(frontend, path):
 
 def test_text_travels_compressed(frontend):
     site = frontend()
-    plain, compressed = site.ask("/index.js"), site.ask("/index.js", Accept_Encoding="gzip")
+    plain, compressed = site.ask("/bench/bench.js"), site.ask("/bench/bench.js", Accept_Encoding="gzip")
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert len(compressed.text) < len(plain.text) / 2
 
 
 def test_a_module_is_javascript_and_a_page_is_utf8(frontend):
     site = frontend()
-    assert site.ask("/index.js").headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert site.ask("/bench/bench.js").headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert site.ask("/").headers["Content-Type"] == "text/html; charset=utf-8"
-    assert site.ask("/favicon.svg").headers["Content-Type"] == "image/svg+xml"
+    assert site.ask("/shared/favicon.svg").headers["Content-Type"] == "image/svg+xml"
 
 
 def test_config_js_says_what_the_environment_says_and_is_never_kept(frontend):
@@ -398,7 +398,7 @@ def test_an_attackers_host_has_its_page_and_nothing_else(frontend, django, host)
     assert f"form-action http://localhost:{site.port};" in page.headers["Content-Security-Policy"]
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert site.ask("/config.js", Host=host).status == 200
-    others = ("/", "/index.html", "/cases/", "/api.js", "/blog/whoami/", "/lab/back/", "/accounts/login/")
+    others = ("/", "/index.html", "/cases/", "/shared/api.js", "/blog/whoami/", "/lab/back/", "/accounts/login/")
     assert {site.ask(path, Host=host).status for path in others} == {404}
 
 
