@@ -23,5 +23,5 @@ def check_running(deployment: Deployment) -> None:
     if not served or served[1] != deployment.name:
         running = served[1] if served else "something else"
         raise Problem(f"{running} is running at {origin}, not {deployment.name}: run scripts/up {deployment.name}")
-    if not json_of(collector).get("error", "").startswith("There is no report"):
+    if not json_of(collector).get("error", "").startswith("No report of the run"):
         raise Problem(f"{origin} collects no reports ({collector.status}), as only the demo does: set DJANGO_DEMO=true")

@@ -40,7 +40,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.runs += parse_qs(urlsplit(self.path).query)["run"]
             self.server.requested.set()
             self.server.over.wait()
-        return self.response(404, json.dumps({"error": "There is no report of the run"}))
+        return self.response(404, json.dumps({"error": "No report of the run"}))
 
     def response(self, status: int, text: str):
         self.send_response(status)
