@@ -117,7 +117,7 @@ def test_a_proxy_that_hides_the_scheme_shows_in_the_origin_that_csrf_accepts():
     same = replace(refused_by_csrf(page=API, passes="http://api.example.com"))
     diagnosis = diagnosis_of(same)
     assert diagnosis.findings[0].id == "csrf-origin-proxy"
-    assert "takes itself for http://api.example.com" in diagnosis.findings[0].finding.sentence
+    assert "takes its own origin for http://api.example.com" in diagnosis.findings[0].finding.sentence
 
 
 def test_a_401_without_the_cors_headers_of_a_200_is_a_finding():
