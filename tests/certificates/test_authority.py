@@ -117,7 +117,7 @@ def test_only_the_names_and_the_days_that_are_left_make_a_new_certificate_of_the
     place.at(NOW + 366 * DAY)
     assert place.leaf() == first
     [said] = place.at(NOW + 367 * DAY)
-    assert f"because the last one ends on {first.not_valid_after_utc:%Y-%m-%d}; its CA is " in said
+    assert f"because the last one expires on {first.not_valid_after_utc:%Y-%m-%d}; its CA is " in said
     second = place.leaf()
     assert second != first
     place.at(NOW + 367 * DAY, WEB_ORIGIN="http://localhost:3000")  # one name less
@@ -201,7 +201,7 @@ def test_a_key_of_a_run_that_was_killed_between_two_files_is_no_trap(place, key)
     place.at(NOW)
     stranger = authority.key_pem(ec.generate_private_key(ec.SECP256R1()))
     (place.authority.parent / key).write_bytes(stranger)
-    assert "did not fit its key" in place.at(NOW)[0]
+    assert "did not match its key" in place.at(NOW)[0]
     handshake(place.certificates, place.certificates / "ca.pem", HOSTS[0])
 
 
@@ -222,7 +222,7 @@ def test_a_ca_that_was_made_elsewhere_is_not_used(place):
     unconstrained = issue("a CA", key, ca=True, days=3000)
     (place.authority / "ca.pem").write_bytes(authority.certificate_pem(unconstrained))
     (place.authority / "ca-key.pem").write_bytes(authority.key_pem(key))
-    assert "because the CA is not one that was made here; " in place.at(NOW)[0]
+    assert "because the CA was not made by this program; " in place.at(NOW)[0]
 
 
 def test_processes_that_start_together_make_one_ca(place):

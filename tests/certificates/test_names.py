@@ -12,17 +12,17 @@ import files
 # --- the environment --------------------------------------------------------------------------------------------------
 
 REFUSED = [
-    ("*.localhost", "'*.localhost' is a wildcard: list the names one by one, app.shop.localhost,api.shop.localhost"),
+    ("*.localhost", "'*.localhost' is a wildcard: list each name, as in app.shop.localhost,api.shop.localhost"),
     ("a.localhost,*", "'*' is a wildcard: "),
-    ("http://a.localhost:3443/x", "'http://a.localhost:3443/x' is not a host name alone: write a.localhost"),
+    ("http://a.localhost:3443/x", "'http://a.localhost:3443/x' has more than a host name: write a.localhost"),
     ("a.localhost:3443", "write a.localhost"),
     ("a.localhost/x", "write a.localhost"),
     ("a.localhost.", "write a.localhost"),
     ("https://user@a.localhost", "write a.localhost"),
     ("https:///", "write app.shop.localhost"),
     ("a.localhost b.localhost", "separate names with commas"),
-    ("a_b.localhost", "'a_b.localhost' has an underscore, which no certificate may hold: write a-b.localhost"),
-    ("bücher.localhost", "'bücher.localhost' stands in a certificate in punycode: write xn--bcher-kva.localhost"),
+    ("a_b.localhost", "'a_b.localhost' has an underscore, which certificates do not allow: write a-b.localhost"),
+    ("bücher.localhost", "'bücher.localhost' must be in punycode: write xn--bcher-kva.localhost"),
     ("-a.localhost", "is not a host name: write app.shop.localhost"),
     ("a..localhost", "is not a host name"),
     ("a" * 64 + ".localhost", "is not a host name"),
@@ -31,7 +31,7 @@ REFUSED = [
     ("127.1", "is a broken IPv4 address"),
     ("::g", "is a broken IPv6 address: write ::1"),
     ("fe80::1%eth0", "is a broken IPv6 address"),
-    ("127.0.0.0/8", "is not a host name alone"),
+    ("127.0.0.0/8", "has more than a host name"),
 ]
 
 
@@ -47,7 +47,7 @@ def test_a_name_that_no_certificate_may_hold_is_refused_with_the_right_one(place
 def test_a_refusal_is_one_line_without_a_traceback_and_makes_nothing(place):
     assert place.refused(CERTIFICATE_HOSTS="*.localhost") == (
         "Environment variable \"CERTIFICATE_HOSTS\" invalid: '*.localhost' is a wildcard: "
-        "list the names one by one, app.shop.localhost,api.shop.localhost"
+        "list each name, as in app.shop.localhost,api.shop.localhost"
     )
     assert not place.authority.exists()
 
@@ -84,7 +84,7 @@ def test_the_cas_key_never_lies_where_nginx_reads(place, below):
 
 
 def test_an_unknown_word_is_refused(place):
-    assert place.refused("improt").startswith("certificates: 'improt' is none of: import, forget")
+    assert place.refused("improt").startswith("certificates: 'improt' is not an action: write import, forget")
     response = place.run("--help")
     assert b"import < both.pem" in response.stdout
 

@@ -31,7 +31,7 @@ def root(tmp_path) -> Path:
 def test_an_own_certificate_is_taken_in_any_order_and_served_with_its_chain(place, root, text):
     place.done()
     said = place.done("import", stdin=text)
-    assert said == f"certificates: your own certificate is in place, until {E.leaf.not_valid_after_utc:%Y-%m-%d}"
+    assert said == f"certificates: imported your own certificate, valid until {E.leaf.not_valid_after_utc:%Y-%m-%d}"
     chain = x509.load_pem_x509_certificates((place.certificates / "tls.pem").read_bytes())
     assert chain == [E.leaf, E.middle]
     assert sorted(path.name for path in place.certificates.iterdir()) == ["tls-key.pem", "tls.pem"]
@@ -44,12 +44,12 @@ def test_an_own_certificate_stays_until_it_is_forgotten(place):
     place.done("import", stdin=E.both)
     before = place.files()
     said = place.done()
-    assert said.startswith("certificates: your own certificate stays, until ")
+    assert said.startswith("certificates: kept your own certificate until ")
     assert said.endswith("; make.py forget goes back to the local CA")
     assert place.files() == before
     said = place.done("forget")
     assert "renewed for app.shop.localhost, api.shop.localhost until " in said
-    assert f"because yours is forgotten; trust {place.certificates / 'ca.pem'} in your browser" in said
+    assert f"because you removed yours; trust {place.certificates / 'ca.pem'} in your browser" in said
     handshake(place.certificates, place.certificates / "ca.pem", HOSTS[0])
     before = place.files()
     assert place.done("forget").startswith("certificates: kept")
@@ -70,7 +70,7 @@ def test_an_own_certificate_that_a_local_ca_signed_stays_too(place, tmp_path):
     text = b"".join((friend.certificates / name).read_bytes() for name in ("tls.pem", "tls-key.pem"))
     place.done()
     place.done("import", stdin=text)
-    assert "your own certificate stays" in place.done()
+    assert "kept your own certificate" in place.done()
     handshake(place.certificates, friend.certificates / "ca.pem", HOSTS[0])
 
 
@@ -79,7 +79,7 @@ def test_a_certificate_that_was_put_there_by_hand_stays_too(place, root):
     (place.certificates / "tls.pem").write_bytes(pem(E.leaf, E.middle))
     (place.certificates / "tls-key.pem").write_bytes(pem(E.key))
     before = (place.certificates / "tls.pem").read_bytes()
-    assert "your own certificate stays" in place.done()
+    assert "kept your own certificate" in place.done()
     assert (place.certificates / "tls.pem").read_bytes() == before
     assert not (place.certificates / "ca.pem").exists()
 
@@ -97,7 +97,7 @@ def test_an_own_certificate_that_has_expired_since_stays_with_a_warning(place):
     place.done("import", stdin=E.both)
     before = place.files()
     said, warning = place.at(NOW + 91 * DAY)
-    assert said.startswith("your own certificate stays")
+    assert said.startswith("kept your own certificate")
     assert warning == f"warning: your own certificate expired on {E.leaf.not_valid_after_utc:%Y-%m-%d}"
     assert place.files() == before
     _, warning = place.at(NOW - 101 * DAY)
@@ -119,18 +119,18 @@ BAD_IMPORTS = {
     "a key alone": (pem(E.key), "there is no certificate in it"),
     "no key": (pem(E.leaf, E.middle), "there is no private key in it"),
     "two keys": (E.both + pem(E.stranger_key), "there is more than one private key in it"),
-    "another's key": (pem(E.leaf, E.middle, E.stranger_key), "its private key fits none of its certificates"),
+    "another's key": (pem(E.leaf, E.middle, E.stranger_key), "its private key matches none of its certificates"),
     "encrypted": (pem(E.leaf) + pem(E.key, password=b"x"), "its private key is encrypted"),
     "encrypted as OpenSSL once did": (
         pem(E.leaf) + pem(E.key, password=b"x", form=serialization.PrivateFormat.TraditionalOpenSSL),
         "its private key is encrypted",
     ),
     "expired": (pem(E.expired, E.middle, E.key), f"it expired on {E.expired.not_valid_after_utc:%Y-%m-%d}"),
-    "half a certificate": (pem(E.leaf)[:-300] + pem(E.middle, E.key), "a part of it has no end"),
+    "half a certificate": (pem(E.leaf)[:-300] + pem(E.middle, E.key), "a PEM block has no END line"),
     "a broken certificate": (pem(E.leaf).replace(b"MII", b"MIJ", 1) + pem(E.key), "it could not be read"),
     "a broken key": (pem(E.leaf) + pem(E.key).replace(b"MII", b"MIJ", 1), "it could not be read"),
     "too much": (E.both + b"#" * own.LIMIT, "more than 1000000 bytes"),
-    "beginnings without an end": (b"-----BEGIN CERTIFICATE-----\n" * 30000, "a part of it has no end"),
+    "beginnings without an end": (b"-----BEGIN CERTIFICATE-----\n" * 30000, "a PEM block has no END line"),
 }
 
 

@@ -325,8 +325,8 @@ def test_a_value_that_could_be_read_as_configuration_stops_nginx_with_one_line(n
     answer = hook(**{name: value})
     assert answer.returncode == 1
     assert answer.stderr == (
-        f'Environment variable "{name}" invalid: a character of it could change nginx\'s configuration: '
-        "see .env.example for a right value\n"
+        f'Environment variable "{name}" invalid: a character in it could change nginx\'s configuration: '
+        "see .env.example for a valid value\n"
     )
 
 
@@ -347,7 +347,7 @@ def test_what_django_refuses_leaves_nginx_a_configuration_that_works(nginx, tmp_
             [*configuration.nginx_command(nginx), "-t"], env=environment, capture_output=True, text=True
         )
         refusal = "" if done.returncode == 0 else done.stderr
-    assert not refusal or "a character of it" in refusal or "write shorter ones" in refusal
+    assert not refusal or "a character in it" in refusal or "write shorter ones" in refusal
 
 
 def test_the_longest_host_that_django_takes_is_one_for_nginx_too(frontend):
