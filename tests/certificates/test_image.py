@@ -34,7 +34,7 @@ def docker(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess:
     return response
 
 
-def test_the_image_makes_keeps_imports_and_forgets_without_any_privilege(image, tmp_path):
+def test_the_image_runs_every_action_without_any_privilege(image, tmp_path):
     assert "made for app.shop.localhost, api.shop.localhost" in one_line(image().stdout)
     assert "kept for" in one_line(image().stdout)
     paths = ["/authority", "/authority/ca-key.pem", "/certificates", "/certificates/tls-key.pem"]

@@ -1,4 +1,4 @@
-"""The names of a certificate, and the variables that are refused."""
+"""The names of a certificate, and the values of variables that are refused."""
 
 import pytest
 from cryptography import x509
@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 import authority
 import environment
 import files
-
-# --- the environment --------------------------------------------------------------------------------------------------
 
 REFUSED = [
     ("*.localhost", "'*.localhost' is a wildcard: list each name, as in app.shop.localhost,api.shop.localhost"),
@@ -35,12 +33,12 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("value", "says"), REFUSED)
-def test_a_name_that_no_certificate_may_hold_is_refused_with_the_right_one(place, value, says):
+@pytest.mark.parametrize(("value", "message"), REFUSED)
+def test_an_invalid_name_is_refused_with_a_valid_one(place, value, message):
     with pytest.raises(files.Refused) as refusal:
         environment.read(place.variables | {"CERTIFICATE_HOSTS": value})
     assert str(refusal.value).startswith('Environment variable "CERTIFICATE_HOSTS" invalid: ')
-    assert says in str(refusal.value)
+    assert message in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
 
@@ -53,18 +51,18 @@ def test_a_refusal_is_one_line_without_a_traceback_and_makes_nothing(place):
 
 
 @pytest.mark.parametrize("value", ["app.shop.localhost", "https://", "https://:3443", "ftp://a", "https://a:99999"])
-def test_what_is_not_an_origin_is_refused_by_its_variable(place, value):
-    said = place.refused(API_ORIGIN=value)
-    assert said.startswith(f'Environment variable "API_ORIGIN" invalid: {value!r} is not an origin (scheme, host')
+def test_an_invalid_origin_is_refused_with_its_variable(place, value):
+    output = place.refused(API_ORIGIN=value)
+    assert output.startswith(f'Environment variable "API_ORIGIN" invalid: {value!r} is not an origin (scheme, host')
 
 
-def test_an_origin_with_a_wildcard_is_refused_by_its_variable(place):
+def test_an_origin_with_a_wildcard_is_refused_with_its_variable(place):
     assert "\"WEB_ORIGIN\" invalid: '*.shop.localhost' is a wildcard" in place.refused(
         WEB_ORIGIN="https://*.shop.localhost"
     )
 
 
-def test_without_any_https_host_there_is_nothing_to_make(place):
+def test_without_an_https_origin_or_a_name_make_refuses(place):
     del place.variables["CERTIFICATE_HOSTS"]
     plain = {"WEB_ORIGIN": "http://localhost:3000", "API_ORIGIN": ""}
     assert place.refused(**plain).startswith("Environment variable \"CERTIFICATE_HOSTS\" invalid: '' names no host: ")
@@ -72,18 +70,18 @@ def test_without_any_https_host_there_is_nothing_to_make(place):
 
 
 @pytest.mark.parametrize("variable", ["AUTHORITY_DIR", "CERTIFICATE_DIR"])
-def test_both_folders_have_to_be_named(place, variable):
+def test_both_folders_are_required(place, variable):
     assert place.refused(**{variable: " "}).startswith(f'Environment variable "{variable}" invalid: ')
 
 
 @pytest.mark.parametrize("below", ["", "x/../authority"])
-def test_the_cas_key_never_lies_where_nginx_reads(place, below):
-    said = place.refused(AUTHORITY_DIR=str(place.certificates / below))
-    assert "so that nginx could read the CA's key" in said
+def test_the_cas_key_may_not_be_in_nginxs_folder(place, below):
+    output = place.refused(AUTHORITY_DIR=str(place.certificates / below))
+    assert "so that nginx could read the CA's key" in output
     assert not place.certificates.exists()
 
 
-def test_an_unknown_word_is_refused(place):
+def test_an_unknown_action_is_refused(place):
     assert place.refused("improt").startswith("certificates: 'improt' is not an action: write import, forget")
     response = place.run("--help")
     assert b"import < both.pem" in response.stdout
@@ -91,14 +89,11 @@ def test_an_unknown_word_is_refused(place):
 
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.text("ab-._:*[]%1 ü/", max_size=12))
-def test_a_host_is_normalised_once_and_for_all_or_refused(text):
+def test_a_host_is_refused_or_normalised_idempotently(text):
     try:
-        found = environment.host(text)
+        host = environment.host(text)
     except ValueError:
         return
-    assert environment.host(str(found)) == found
-    assert "*" not in str(found)
-    x509.SubjectAlternativeName([authority._general(found)])  # it refuses what is not ASCII
-
-
-# --- a certificate of one's own ---------------------------------------------------------------------------------------
+    assert environment.host(str(host)) == host
+    assert "*" not in str(host)
+    x509.SubjectAlternativeName([authority._general(host)])  # raises for non-ASCII names
