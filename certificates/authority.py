@@ -1,8 +1,8 @@
-"""A CA for this machine alone and the certificates that it signs. No I/O here, and the time is the caller's.
+"""A CA for this machine only, and the certificates that it signs. No I/O; the caller passes the time.
 
-Whoever trusts the CA trusts whoever holds its key. So it carries critical name constraints: it may sign for
-`localhost`, what is below it, loopback addresses and the hosts that were asked for, and a client refuses all else
-from it (RFC 5280, section 4.2.1.10).
+A browser that trusts the CA trusts anyone who has its key. So the CA has critical name constraints: it may sign for
+`localhost`, its subdomains, loopback addresses and the configured hosts, and clients reject its signature for any
+other name (RFC 5280, section 4.2.1.10).
 """
 
 import datetime
@@ -29,7 +29,7 @@ ALWAYS: tuple[str | Network, ...] = (
 DAY = datetime.timedelta(days=1)
 SKEW = DAY  # a client's clock may be behind
 AUTHORITY_LIFE, AUTHORITY_REST = 3650 * DAY, 365 * DAY
-# Some clients refuse more than 398 days, as CA/B Forum's Baseline Requirements 6.3.2 had it from 2020 to 2026.
+# Some clients reject more than 398 days, the limit of CA/B Forum's Baseline Requirements 6.3.2 from 2020 to 2026.
 LEAF_LIFE, LEAF_REST = 397 * DAY, 30 * DAY
 
 
@@ -40,10 +40,10 @@ class Pair:
 
 
 def make_authority(hosts: Iterable[Host], now: datetime.datetime) -> Pair:
-    """Return a new CA that may sign for ALWAYS and those of `hosts` that are outside it, and for no CA below it."""
+    """Return a new CA that may sign for ALWAYS and for `hosts`, but for no intermediate CA."""
     key = ec.generate_private_key(ec.SECP256R1())
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    # The day and the key tell a person's old CAs from the new one in a list of what is trusted.
+    # The day and the key's hash distinguish old CAs from the new one in a browser's list of authorities.
     common = f"{NAME} {now:%Y-%m-%d} {identifier.digest.hex()[:6]}"
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common)])
     more = [_network(host) for host in hosts if not _is_below(host, ALWAYS)]
@@ -62,9 +62,9 @@ def make_authority(hosts: Iterable[Host], now: datetime.datetime) -> Pair:
 
 
 def make_leaf(authority: Pair, hosts: Iterable[Host], now: datetime.datetime) -> Pair:
-    """Return a new certificate for a TLS server of `hosts`, signed by `authority`, which it never outlives."""
+    """Return a new TLS server certificate for `hosts`, signed by `authority`; it never expires after the CA."""
     key = ec.generate_private_key(ec.SECP256R1())
-    # No common name: a client without a SAN to look at would take it for a host's (CA/B Forum, 7.1.4.3).
+    # No common name: some clients would take it for a host name (CA/B Forum, 7.1.4.3).
     name = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "crosshost local certificate")])
     issuer = authority.certificate
     identifier = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
@@ -78,16 +78,16 @@ def make_leaf(authority: Pair, hosts: Iterable[Host], now: datetime.datetime) ->
         .add_extension(x509.SubjectAlternativeName([_general(host) for host in hosts]), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False)
-        .sign(authority.key, hashes.SHA256())  # type: ignore[arg-type]  # `load` and make_authority know what it is
+        .sign(authority.key, hashes.SHA256())  # type: ignore[arg-type]  # authority_flaw and make_authority ensure an EC key
     )
     return Pair(certificate, key)
 
 
 def authority_flaw(authority: Pair, hosts: Iterable[Host], now: datetime.datetime) -> str:
-    """Return why `authority` cannot go on signing for `hosts`, or nothing."""
+    """Return why `authority` cannot sign for `hosts` any longer, or an empty text."""
     certificate = authority.certificate
     if not issued(certificate, certificate) or not isinstance(authority.key, ec.EllipticCurvePrivateKey):
-        return "the CA is not one that was made here"
+        return "the CA was not made by this program"
     if certificate.not_valid_before_utc > now:
         return "the CA is not valid yet"
     if certificate.not_valid_after_utc - now < AUTHORITY_REST:
@@ -96,26 +96,26 @@ def authority_flaw(authority: Pair, hosts: Iterable[Host], now: datetime.datetim
         constraints = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
         certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
     except x509.ExtensionNotFound:
-        return "the CA is not one that was made here"
+        return "the CA was not made by this program"
     permitted = [item.value for item in constraints.permitted_subtrees or []]
     outside = [host for host in hosts if not _is_below(host, permitted)]
     return f"the CA may not sign for {written(outside)}" if outside else ""
 
 
 def leaf_flaw(leaf: Pair, authority: Pair, hosts: Iterable[Host], now: datetime.datetime) -> str:
-    """Return why `leaf` cannot go on serving `hosts`, or nothing."""
+    """Return why `leaf` cannot be used for `hosts` any longer, or an empty text."""
     if not issued(leaf.certificate, authority.certificate):
-        return "it was not of this CA"
+        return "it was not signed by this CA"
     if leaf.certificate.not_valid_before_utc > now:
         return "it was not valid yet"
     if leaf.certificate.not_valid_after_utc - now < LEAF_REST:
-        return f"the last one ends on {day(leaf.certificate)}"
+        return f"the last one expires on {day(leaf.certificate)}"
     missing = [host for host in hosts if not covers(leaf.certificate, host)]
     return f"it lacked {written(missing)}" if missing else ""
 
 
 def covers(certificate: x509.Certificate, host: Host) -> bool:
-    """Return whether a client that asks for `host` accepts this certificate (RFC 9525, section 6.3)."""
+    """Return whether a client that connects to `host` accepts this certificate's names (RFC 9525, section 6.3)."""
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -136,32 +136,32 @@ def issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def is_local(certificate: x509.Certificate) -> bool:
-    """Return whether a CA that was made here, this one or an earlier one, says that it signed `certificate`."""
+    """Return whether the issuer of `certificate`, by its name, is a CA made by this program, now or earlier."""
     names = certificate.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     return any(str(name.value).startswith(NAME) for name in names)
 
 
 def load(certificate: bytes | None, key: bytes | None) -> Pair:
-    """Return the pair of two PEM texts; of several certificates the first. Raises ValueError with the reason."""
+    """Return the pair of two PEM texts; of several certificates, the first. Raise ValueError with the reason."""
     if certificate is None or key is None:
         raise ValueError("was not complete")
     try:
         chain = x509.load_pem_x509_certificates(certificate)
         if len(chain) != certificate.count(b"-----BEGIN "):
-            raise ValueError  # a block without its end, which cryptography passes over and OpenSSL does not
-        found = chain[0]
-        pair = Pair(found, serialization.load_pem_private_key(key, None))
-        found.subject, found.issuer, found.extensions  # noqa: B018  # parsed at first use, which may fail
-        fits = _spki(found.public_key()) == _spki(pair.key.public_key())
+            raise ValueError  # a block without its END line: cryptography skips it, OpenSSL does not
+        first = chain[0]
+        pair = Pair(first, serialization.load_pem_private_key(key, None))
+        first.subject, first.issuer, first.extensions  # noqa: B018  # parsed at first use, which may fail
+        matches = _spki(first.public_key()) == _spki(pair.key.public_key())
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         raise ValueError("could not be read") from None
-    if not fits:
-        raise ValueError("did not fit its key")
+    if not matches:
+        raise ValueError("did not match its key")
     return pair
 
 
 def certificate_pem(*chain: x509.Certificate) -> bytes:
-    return b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain)
+    return b"".join(certificate.public_bytes(serialization.Encoding.PEM) for certificate in chain)
 
 
 def key_pem(key: PrivateKeyTypes) -> bytes:
@@ -179,7 +179,7 @@ def _spki(key) -> bytes:
 
 
 def _builder(subject, issuer, key, now: datetime.datetime, end: datetime.datetime) -> x509.CertificateBuilder:
-    # random_serial_number: 159 bits, of which CA/B Forum 7.1 wants 64 from a good source.
+    # random_serial_number has 159 random bits; CA/B Forum 7.1 requires 64.
     return x509.CertificateBuilder(issuer, subject, key, x509.random_serial_number(), now - SKEW, end)
 
 
@@ -192,7 +192,7 @@ def _usage(**wanted: bool) -> x509.KeyUsage:
 
 
 def _network(host: Host) -> str | Network:
-    """Return the smallest constraint that permits `host`. Of a name it also permits all below (section 4.2.1.10)."""
+    """Return the smallest constraint that permits `host`. A name's also permits its subdomains (section 4.2.1.10)."""
     return host if isinstance(host, str) else ipaddress.ip_network(host)
 
 
@@ -203,5 +203,5 @@ def _general(item: Host | Network) -> x509.GeneralName:
 def _is_below(host: Host, constraints: Iterable[str | Network]) -> bool:
     """Return whether one of the constraints permits `host` (RFC 5280, section 4.2.1.10)."""
     if isinstance(host, str):
-        return any(f".{host}".endswith(f".{one}") for one in constraints if isinstance(one, str))
-    return any(host in one for one in constraints if not isinstance(one, str))
+        return any(f".{host}".endswith(f".{name}") for name in constraints if isinstance(name, str))
+    return any(host in network for network in constraints if not isinstance(network, str))

@@ -1,6 +1,6 @@
-"""The environment, read: two folders, and the hosts that the certificate is for.
+"""Read the environment: two folders, and the hosts that the certificate is for.
 
-What cannot work is refused with one line: the variable, the value, why not, what to write instead.
+A value that cannot work is refused with one line: the variable, the value, the reason, and what to write instead.
 """
 
 import ipaddress
@@ -22,14 +22,14 @@ LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 @dataclass(frozen=True)
 class Settings:
-    authority: Folder  # the CA's key and certificate; nginx never sees it
+    authority: Folder  # the CA's key and certificate; nginx cannot read it
     certificates: Folder  # what nginx reads
     hosts: tuple[Host, ...]  # the leaf's names: CERTIFICATE_HOSTS and `origins`, each once
     origins: tuple[Host, ...]  # the hosts of WEB_ORIGIN and API_ORIGIN, where they are https
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Return what the environment asks for. Raises Refused for a value that cannot work."""
+    """Return the settings that the environment has. Raise Refused for a value that cannot work."""
     authority, certificates = (_folder(name, environment) for name in ("AUTHORITY_DIR", "CERTIFICATE_DIR"))
     if authority.path.resolve().is_relative_to(certificates.path.resolve()):
         raise refuse(
@@ -39,36 +39,36 @@ def read(environment: Mapping[str, str]) -> Settings:
     listed = [item.strip() for item in environment.get("CERTIFICATE_HOSTS", "").split(",")]
     hosts = [_checked("CERTIFICATE_HOSTS", host, item) for item in listed if item]
     texts = [(name, environment.get(name, "").strip()) for name in ("WEB_ORIGIN", "API_ORIGIN")]
-    origins = [found for name, text in texts if text for found in _checked(name, origin_hosts, text)]
+    origins = [host for name, text in texts if text for host in _checked(name, origin_hosts, text)]
     return Settings(authority, certificates, _unique(hosts + origins), _unique(origins))
 
 
 def host(value: str) -> Host:
-    """Return one host, a DNS name in lower case or an IP address, as a certificate's SAN may hold it.
+    """Return a host as a certificate's SAN may contain it: a DNS name in lower case or an IP address.
 
-    Raises ValueError, with a right value in the message, for a wildcard, for more or less than a host, for an
-    underscore and for a name that is not in punycode (RFC 5280, sections 4.2.1.6 and 7.2).
+    Raise ValueError, with a valid value in the message, for a wildcard, an underscore, a name that is not in punycode
+    (RFC 5280, sections 4.2.1.6 and 7.2) and anything else that is not exactly one host.
     """
     text = value.strip().lower()
     if "*" in text:
-        raise ValueError(f"{value!r} is a wildcard: list the names one by one, {EXAMPLE},api.shop.localhost")
+        raise ValueError(f"{value!r} is a wildcard: list each name, as in {EXAMPLE},api.shop.localhost")
     if re.search(r"[\s;|]", text):
-        raise ValueError(f"{value!r} holds more than one name: separate names with commas, {EXAMPLE},127.0.0.1")
+        raise ValueError(f"{value!r} has more than one name: separate names with commas, {EXAMPLE},127.0.0.1")
     bare = re.sub(r"^\[(.*)\]$", r"\1", text)
     if re.fullmatch(r"[0-9a-f]*:[0-9a-f:]*:[0-9a-z.:%]*", bare):
         try:
-            return ipaddress.IPv6Address(bare if "%" not in bare else "")  # a zone is this machine's word alone
+            return ipaddress.IPv6Address(bare if "%" not in bare else "")  # a zone has a meaning on this machine only
         except ValueError:
             raise ValueError(f"{value!r} is a broken IPv6 address: write ::1") from None
     if re.search(r"[/:?#@\\\[\]%]", text) or text.endswith("."):
-        raise ValueError(f"{value!r} is not a host name alone: write {_bare(text)}")
+        raise ValueError(f"{value!r} has more than a host name: write {_bare(text)}")
     if not text.isascii():
-        raise ValueError(f"{value!r} stands in a certificate in punycode: write {_punycode(text)}")
+        raise ValueError(f"{value!r} must be in punycode: write {_punycode(text)}")
     if "_" in text:
         right = "-".join(re.findall(r"[a-z0-9.-]+", text)).strip("-.")
-        raise ValueError(f"{value!r} has an underscore, which no certificate may hold: write {right or EXAMPLE}")
+        raise ValueError(f"{value!r} has an underscore, which certificates do not allow: write {right or EXAMPLE}")
     labels = text.split(".")
-    if labels[-1].isdigit():  # a browser takes it for an address (URL Standard, "ends-in-a-number checker")
+    if labels[-1].isdigit():  # browsers parse it as an address (URL Standard, "ends-in-a-number checker")
         try:
             return ipaddress.IPv4Address(text)
         except ValueError:
@@ -79,32 +79,32 @@ def host(value: str) -> Host:
 
 
 def origin_hosts(value: str) -> list[Host]:
-    """Return the host of an https origin, and nothing for an http one, which needs no certificate.
+    """Return the host of an https origin, and an empty list for an http one, which needs no certificate.
 
-    Raises ValueError for what is not an origin. nginx and Django look at the rest of it.
+    Raise ValueError for a value that is not an origin. nginx and Django check the rest of it.
     """
     text = value.lower()
     if text.startswith("http://"):
         return []
     try:
         parts = urlsplit(text)
-        found = parts.hostname if parts.port != 0 else None
+        hostname = parts.hostname if parts.port != 0 else None
     except ValueError:
-        found = None
-    if not found or not text.startswith("https://"):
+        hostname = None
+    if not hostname or not text.startswith("https://"):
         raise ValueError(f"{value!r} is not an origin (scheme, host and port): write https://{EXAMPLE}:3443")
-    return [host(found)]
+    return [host(hostname)]
 
 
 def written(hosts: Iterable[Host]) -> str:
-    """Return hosts as a person reads them."""
+    """Return hosts as text for a message."""
     return ", ".join(map(str, hosts))
 
 
 def _folder(name: str, environment: Mapping[str, str]) -> Folder:
     text = environment.get(name, "")
     if not text.strip():
-        raise refuse(name, f"{text!r} is no folder: name one that only its owner may read")
+        raise refuse(name, f"{text!r} is not a folder: name one that only its owner may read")
     return Folder(name, Path(text))
 
 
@@ -120,7 +120,7 @@ def _unique(hosts: list[Host]) -> tuple[Host, ...]:
 
 
 def _bare(text: str) -> str:
-    """What was probably meant by a URL, a host with its port or a name with a dot too many."""
+    """Return the host in a URL, in a host with its port or in a name with a dot too many; EXAMPLE if none is valid."""
     bare = re.split(r"[/:?#\\]", re.sub(r"^[a-z]+:/*(?=\D)", "", text).rpartition("@")[2])[0].strip("[].")
     return bare if bare and all(LABEL.fullmatch(label) for label in bare.split(".")) else EXAMPLE
 

@@ -1,10 +1,10 @@
-"""A local CA and its certificate for nginx: made at first need, kept, renewed in time.
+"""Make a local CA and its certificate for nginx, keep them, and renew them before they expire.
 
     make.py                        make, keep or renew
-    make.py import < both.pem      take a certificate of your own, with its chain and private key in PEM
+    make.py import < both.pem      use a certificate of your own, with its chain and private key in PEM
     make.py forget                 go back to the local CA
 
-The environment says where and what for: AUTHORITY_DIR, CERTIFICATE_DIR, CERTIFICATE_HOSTS, WEB_ORIGIN, API_ORIGIN.
+The environment has the settings: AUTHORITY_DIR, CERTIFICATE_DIR, CERTIFICATE_HOSTS, WEB_ORIGIN, API_ORIGIN.
 """
 
 import datetime
@@ -31,10 +31,10 @@ Say = Callable[[str], None]
 
 
 def make(settings: Settings, now: datetime.datetime, say: Say, warn: Say, forget: bool = False) -> None:
-    """See to it that CERTIFICATE_DIR has a certificate for the hosts, and say in one line what was done.
+    """Make sure that CERTIFICATE_DIR has a certificate for the hosts, and report in one line what was done.
 
-    What is good stays as it is, byte for byte. An own certificate stays, good or not, unless it is to be forgotten.
-    Raises Refused when there is no host, or the system says no.
+    Valid files are not rewritten. A certificate of the user's own is kept, valid or not, unless `forget` is true.
+    Raise Refused when there is no host, or on an error of the system.
     """
     with settings.authority.lock():
         _tidy(settings)
@@ -45,15 +45,15 @@ def make(settings: Settings, now: datetime.datetime, say: Say, warn: Say, forget
         except ValueError as error:
             leaf, flaw = None, f"the last one {error}" + (": import yours again" if theirs else "")
         if theirs and leaf:
-            settings.certificates.remove("ca.pem")  # it says nothing of this certificate
-            say(f"your own certificate stays, until {day(leaf.certificate)}; make.py forget goes back to the local CA")
+            settings.certificates.remove("ca.pem")  # the local CA did not sign this certificate
+            say(f"kept your own certificate until {day(leaf.certificate)}; make.py forget goes back to the local CA")
             _warn(leaf, settings, now, warn)
             return
         if not settings.hosts:
             raise refuse("CERTIFICATE_HOSTS", "'' names no host: list one or more, app.shop.localhost,127.0.0.1")
         authority, authority_why = _authority(settings, now)
         if leaf:
-            flaw = "yours is forgotten" if own.is_own(text) else leaf_flaw(leaf, authority, settings.hosts, now)
+            flaw = "you removed yours" if own.is_own(text) else leaf_flaw(leaf, authority, settings.hosts, now)
         if not leaf or flaw:
             leaf = make_leaf(authority, settings.hosts, now)
             _write(settings, certificate_pem(leaf.certificate), leaf)
@@ -65,7 +65,7 @@ def make(settings: Settings, now: datetime.datetime, say: Say, warn: Say, forget
 
 
 def take(settings: Settings, text: bytes, now: datetime.datetime, say: Say, warn: Say) -> None:
-    """Put a certificate of one's own, given as PEM, in the place of the local CA's. Raises Refused."""
+    """Replace the local CA's certificate with the user's own, given as PEM. Raise Refused when it cannot be used."""
     try:
         mine = own.parse(text, now)
     except ValueError as error:
@@ -74,12 +74,12 @@ def take(settings: Settings, text: bytes, now: datetime.datetime, say: Say, warn
         _tidy(settings)
         _write(settings, mine.pem(), mine.pair)
         settings.certificates.remove("ca.pem")
-    say(f"your own certificate is in place, until {day(mine.pair.certificate)}")
+    say(f"imported your own certificate, valid until {day(mine.pair.certificate)}")
     _warn(mine.pair, settings, now, warn)
 
 
 def _authority(settings: Settings, now: datetime.datetime) -> tuple[Pair, str]:
-    """Return the CA, and why it is not the one before, where there was one."""
+    """Return the CA, and why a new one replaced the one before; an empty text if none was replaced."""
     folder = settings.authority
     texts = folder.read("ca.pem"), folder.read("ca-key.pem")
     try:
@@ -95,16 +95,16 @@ def _authority(settings: Settings, now: datetime.datetime) -> tuple[Pair, str]:
 
 
 def _write(settings: Settings, certificates: bytes, pair: Pair) -> None:
-    # Whoever is killed between the two leaves a key that does not fit, and the next run makes both anew.
+    # A process killed between the two leaves a key that does not match; the next run makes both again.
     settings.certificates.write("tls-key.pem", key_pem(pair.key), SECRET)
     settings.certificates.write("tls.pem", certificates, PUBLIC)
 
 
 def _publish(settings: Settings, authority: Pair) -> str:
-    """Put the CA's certificate where it is found, and return what a person has to do with it.
+    """Write the CA's certificate to CERTIFICATE_DIR, and return what the user has to do with it.
 
-    The answer comes from what was there before and not from whether the CA was made just now: a run that was killed
-    before this line would have told nobody.
+    This compares with the file that was there, not with whether this run made the CA: the run that made it may have
+    been killed before it reported that.
     """
     before, new = settings.certificates.read("ca.pem"), certificate_pem(authority.certificate)
     place = settings.certificates.path / "ca.pem"
@@ -120,12 +120,12 @@ def _tidy(settings: Settings) -> None:
 
 
 def _warn(pair: Pair, settings: Settings, now: datetime.datetime, warn: Say) -> None:
-    for worry in own.worries(pair.certificate, settings.origins, now):
-        warn(f"warning: your own certificate {worry}")
+    for problem in own.problems(pair.certificate, settings.origins, now):
+        warn(f"warning: your own certificate {problem}")
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the command line asks, or end the process with one line and code 1."""
+    """Run the action of the command line, or exit with one line and code 1."""
 
     def say(line: str) -> None:
         print(f"certificates: {line}", flush=True)
@@ -146,7 +146,9 @@ def main(arguments: list[str]) -> None:
             case ["-h" | "--help"]:
                 print(__doc__, end="")
             case _:
-                raise Refused(f"certificates: {' '.join(arguments)!r} is none of: import, forget, or nothing at all")
+                raise Refused(
+                    f"certificates: {' '.join(arguments)!r} is not an action: write import, forget or nothing"
+                )
     except Refused as refusal:
         sys.exit(str(refusal))
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What HTTP cannot show, listed in every report so that nobody takes silence for health."""
+"""Sentences about what HTTP cannot show, so that a report without findings is not taken for proof."""
 
 from collections.abc import Iterator, Sequence
 

@@ -16,7 +16,7 @@ from crosshost.policy.situation import Response, Situation
 
 @dataclass(frozen=True)
 class HopResult:
-    """What happens to one hop and to the response to it."""
+    """The result of one hop: whether it is sent, and what becomes of its response."""
 
     hop: Hop
     sent: Link

@@ -1,4 +1,4 @@
-"""What happens once before the first request: Django's checks, the migrations, the demo's data."""
+"""The steps before the first request, once for all workers: Django's checks, the migrations, the demo's data."""
 
 import fcntl
 import os

@@ -90,6 +90,6 @@ class Results:
 
     @property
     def changed_with_build(self) -> list[Measurement | Change]:
-        """What differs from its expectation or the record, and does not fail."""
+        """Return the differences from expectations or the record that do not fail the run."""
         measured = [measurement for measurement in self.measurements if measurement.changed_with_build]
         return [*measured, *(change for change in self.changes if not change.fails)]

@@ -44,14 +44,14 @@ def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:
         ("browser-login", "EXPECT_LOGIN", "login by fetch", Visit.log_in),
     ):
         visit = Visit(Live(settings), ENGINES["chromium"])
-        asked = flow(visit)
+        request = flow(visit)
         yield Check(
             id,
             f"in a browser: {title}",
             expectation.parse(settings.nginx[variable], variable).default,
-            asked.result,
+            request.result,
             f"{variable}; {where}",
-            visit.reason(asked),
+            visit.reason(request),
         )
         visit.script.log_out()
 

@@ -45,7 +45,7 @@ def check(deployment: Deployment) -> None:
     # This includes the user's own compose.override.yaml.
     done = run(deployment, "config", "--format", "json", stdout=subprocess.PIPE, text=True)
     if done.returncode:
-        raise Problem("compose.yaml cannot be used with these settings: docker's message is above")
+        raise Problem("compose.yaml cannot be used with these settings: see docker's output above")
     services = json.loads(done.stdout)["services"]
 
     def environment(service: str) -> dict[str, str]:
@@ -63,7 +63,7 @@ def start(deployment: Deployment) -> None:
     print("crosshost: building the images, if they changed", file=sys.stderr, flush=True)
     build = run(deployment, "build", "--quiet", stdout=subprocess.DEVNULL)
     if build.returncode:
-        raise Problem("an image could not be built: docker's message is above")
+        raise Problem("an image could not be built: see docker's output above")
     try:
         # Compose reports its progress on standard error.
         if run(deployment, "up", "--detach", "--wait", "--no-build", "--quiet-pull").returncode:
@@ -88,7 +88,7 @@ def make_certificate(deployment: Deployment, *arguments: str, stdin: bytes) -> N
     build = run(deployment, "--profile", "tls", "build", "--quiet", "certificates")
     make = ["--profile", "tls", "run", "--rm", "--no-TTY", "--no-deps", "certificates", *arguments]
     if build.returncode or run(deployment, *make, input=stdin).returncode:
-        raise Problem("the certificate could not be made: the container's message is above")
+        raise Problem("the certificate could not be made: see the container's output above")
     reload = subprocess.run([*BARE, "exec", "--no-TTY", "nginx", *RELOAD], cwd=ROOT, capture_output=True)
     if reload.returncode == 0:  # otherwise nginx is not running
         certificates.publish(read_ca())
@@ -105,7 +105,7 @@ def reason(deployment: Deployment) -> str:
         text = run(deployment, *logs, capture_output=True, text=True).stdout.strip()
         if text:
             return text.replace("\x1b[2K", "")
-    return "docker compose could not start the services: its message is above"
+    return "docker compose could not start the services: see its output above"
 
 
 def is_done(container: dict) -> bool:
@@ -135,7 +135,7 @@ def stop() -> bool:
     """Stop and remove the containers; data stays in its volume. Return whether there were any. Raises Problem."""
     ran = is_running()
     if ran and subprocess.run([*BARE, "down"], cwd=ROOT).returncode:
-        raise Problem("docker compose could not stop the services: its message is above")
+        raise Problem("docker compose could not stop the services: see its output above")
     return ran
 
 

@@ -70,5 +70,5 @@ def nginx_command(nginx: str) -> list[str]:
     """Return the command that runs the program `nginx` with the rendered configuration."""
     main = "daemon off;"
     if os.geteuid() == 0:
-        main += " user root;"  # the files are root's, and `nobody`, nginx's default here, could not read them
+        main += " user root;"  # the files are root's; nginx's default user `nobody` could not read them
     return [nginx, "-p", f"{processes.RUN}/", "-c", "nginx.conf", "-e", "stderr", "-g", main]

@@ -112,7 +112,7 @@ def locked() -> Iterator[None]:
         lock = (STATE / "lock").open("w")
     except OSError as error:
         raise Problem(
-            f"{error.filename} cannot be written ({error.strerror}): give yourself the right to write in {ROOT}"
+            f"{error.filename} cannot be written ({error.strerror}): make {ROOT} writable for this user"
         ) from None
     with lock:
         try:

@@ -5,7 +5,7 @@ from lab.stack import control
 
 
 def main() -> int:
-    command.parser(prog="scripts/down", description="Stop crosshost, both kinds. Data stays.").parse_args()
+    command.parser(prog="scripts/down", description="Stop crosshost, native and containers. Data is kept.").parse_args()
     stopped = control.down()
     print(f"crosshost: stopped ({', '.join(stopped)})" if stopped else "crosshost: nothing was running")
     return 0

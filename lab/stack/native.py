@@ -32,7 +32,7 @@ def check(deployment: Deployment) -> None:
 
 
 def start(deployment: Deployment) -> None:
-    """Start both services and return when both answer. Raises Problem, with nothing left running."""
+    """Start both services and return when both respond. Raises Problem, with nothing left running."""
     command = configuration.nginx_command(find_nginx())
     prepare_folders()
     if deployment.tls:
@@ -97,7 +97,7 @@ def prepare_folders() -> None:
             log_file(service).write_bytes(b"")
     except OSError as error:
         raise Problem(
-            f"{error.filename} cannot be written ({error.strerror}): give yourself the right to write in {ROOT}"
+            f"{error.filename} cannot be written ({error.strerror}): make {ROOT} writable for this user"
         ) from None
 
 

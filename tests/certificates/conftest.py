@@ -1,4 +1,4 @@
-"""The command with its environment alone, on folders of its own, and real handshakes."""
+"""Run certificates/make.py on temporary folders with a minimal environment, and make real TLS handshakes."""
 
 import datetime
 import resource
@@ -25,7 +25,7 @@ HOSTS = ["app.shop.localhost", "api.shop.localhost"]
 
 
 class Place:
-    """Two folders, the command run on them, and the same without a process and at any time."""
+    """The two folders; runs make.py on them, as a process or in this one with any time."""
 
     def __init__(self, folder: Path):
         self.authority, self.certificates = folder / "authority", folder / "certificates"
@@ -49,13 +49,13 @@ class Place:
         )
 
     def done(self, *arguments: str, **more) -> str:
-        """Run, and return the one line that it says. Fail when it says more, or anything on standard error."""
+        """Run; return the only line of output. Fail on more lines, or on anything on standard error."""
         response = self.run(*arguments, **more)
         assert (response.returncode, response.stderr.decode()) == (0, "")
         return one_line(response.stdout)
 
     def refused(self, *arguments: str, **more) -> str:
-        """Run, and return the one line that refuses."""
+        """Run; return the line of the refusal."""
         response = self.run(*arguments, **more)
         assert (response.returncode, response.stdout) == (1, b"")
         return one_line(response.stderr)
@@ -66,7 +66,7 @@ class Place:
         return lines
 
     def files(self) -> dict[str, tuple[bytes, int]]:
-        """Every file with its content and the time of its last change."""
+        """Return every file with its content and the time of its last change."""
         paths = [path for folder in (self.authority, self.certificates) for path in folder.iterdir()]
         return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in paths}
 
@@ -90,7 +90,7 @@ def one_line(output: bytes) -> str:
 
 
 def handshake(folder: Path, trusted: Path, name: str) -> None:
-    """Serve what is in `folder` and ask for `name`, as strictly as Python 3.13 does. Raises ssl.SSLError."""
+    """Serve the certificate in `folder` and connect to `name`, as strictly as Python 3.13. Raise ssl.SSLError."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(folder / "tls.pem", folder / "tls-key.pem")
     client = ssl.create_default_context(cafile=trusted)
@@ -102,7 +102,7 @@ def handshake(folder: Path, trusted: Path, name: str) -> None:
                 with server.wrap_socket(listening.accept()[0], server_side=True) as connection:
                     connection.sendall(b"hello")
             except OSError:
-                pass  # the client, who knows why, raises it
+                pass  # the client raises the error with its reason
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -116,11 +116,8 @@ def handshake(folder: Path, trusted: Path, name: str) -> None:
             thread.join()
 
 
-# --- the local CA -----------------------------------------------------------------------------------------------------
-
-
 def issue(name, key, issuer=None, issuer_key=None, ca=False, hosts=(), days=90):
-    """A certificate as any other CA would make it."""
+    """Return a certificate as other CAs make it."""
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     builder = x509.CertificateBuilder(
         issuer.subject if issuer else subject, subject, key.public_key(), x509.random_serial_number()

@@ -28,10 +28,10 @@ def root(tmp_path) -> Path:
     ],
     ids=["in order", "in no order, with the root", "a key as OpenSSL wrote them", "CRLF and text", "with others"],
 )
-def test_an_own_certificate_is_taken_in_any_order_and_served_with_its_chain(place, root, text):
+def test_an_imported_certificate_may_be_in_any_order_and_is_served_with_its_chain(place, root, text):
     place.done()
-    said = place.done("import", stdin=text)
-    assert said == f"certificates: your own certificate is in place, until {E.leaf.not_valid_after_utc:%Y-%m-%d}"
+    output = place.done("import", stdin=text)
+    assert output == f"certificates: imported your own certificate, valid until {E.leaf.not_valid_after_utc:%Y-%m-%d}"
     chain = x509.load_pem_x509_certificates((place.certificates / "tls.pem").read_bytes())
     assert chain == [E.leaf, E.middle]
     assert sorted(path.name for path in place.certificates.iterdir()) == ["tls-key.pem", "tls.pem"]
@@ -40,23 +40,23 @@ def test_an_own_certificate_is_taken_in_any_order_and_served_with_its_chain(plac
         handshake(place.certificates, root, host)
 
 
-def test_an_own_certificate_stays_until_it_is_forgotten(place):
+def test_an_imported_certificate_is_kept_until_it_is_forgotten(place):
     place.done("import", stdin=E.both)
     before = place.files()
-    said = place.done()
-    assert said.startswith("certificates: your own certificate stays, until ")
-    assert said.endswith("; make.py forget goes back to the local CA")
+    output = place.done()
+    assert output.startswith("certificates: kept your own certificate until ")
+    assert output.endswith("; make.py forget goes back to the local CA")
     assert place.files() == before
-    said = place.done("forget")
-    assert "renewed for app.shop.localhost, api.shop.localhost until " in said
-    assert f"because yours is forgotten; trust {place.certificates / 'ca.pem'} in your browser" in said
+    output = place.done("forget")
+    assert "renewed for app.shop.localhost, api.shop.localhost until " in output
+    assert f"because you removed yours; trust {place.certificates / 'ca.pem'} in your browser" in output
     handshake(place.certificates, place.certificates / "ca.pem", HOSTS[0])
     before = place.files()
     assert place.done("forget").startswith("certificates: kept")
     assert place.files() == before
 
 
-def test_the_same_ca_is_used_again_after_an_own_certificate(place):
+def test_forget_returns_to_the_same_ca(place):
     place.done()
     ca = place.ca()
     place.done("import", stdin=E.both)
@@ -64,27 +64,27 @@ def test_the_same_ca_is_used_again_after_an_own_certificate(place):
     assert place.ca() == ca
 
 
-def test_an_own_certificate_that_a_local_ca_signed_stays_too(place, tmp_path):
+def test_an_imported_certificate_of_another_local_ca_is_kept_too(place, tmp_path):
     friend = Place(tmp_path / "friend")
     friend.done()
     text = b"".join((friend.certificates / name).read_bytes() for name in ("tls.pem", "tls-key.pem"))
     place.done()
     place.done("import", stdin=text)
-    assert "your own certificate stays" in place.done()
+    assert "kept your own certificate" in place.done()
     handshake(place.certificates, friend.certificates / "ca.pem", HOSTS[0])
 
 
-def test_a_certificate_that_was_put_there_by_hand_stays_too(place, root):
+def test_a_certificate_written_by_hand_is_kept_too(place, root):
     place.done()
     (place.certificates / "tls.pem").write_bytes(pem(E.leaf, E.middle))
     (place.certificates / "tls-key.pem").write_bytes(pem(E.key))
     before = (place.certificates / "tls.pem").read_bytes()
-    assert "your own certificate stays" in place.done()
+    assert "kept your own certificate" in place.done()
     assert (place.certificates / "tls.pem").read_bytes() == before
     assert not (place.certificates / "ca.pem").exists()
 
 
-def test_an_own_certificate_that_does_not_cover_the_origins_is_taken_with_a_warning_each_time(place):
+def test_an_imported_certificate_for_other_hosts_is_used_with_a_warning(place):
     other = {"WEB_ORIGIN": "https://a.b.shop.localhost", "CERTIFICATE_HOSTS": "not.asked.localhost"}
     warning = "certificates: warning: your own certificate does not cover a.b.shop.localhost"
     response = place.run("import", stdin=E.both, **other)
@@ -93,11 +93,11 @@ def test_an_own_certificate_that_does_not_cover_the_origins_is_taken_with_a_warn
     assert (response.returncode, one_line(response.stderr)) == (0, warning)
 
 
-def test_an_own_certificate_that_has_expired_since_stays_with_a_warning(place):
+def test_an_imported_certificate_that_has_expired_is_kept_with_a_warning(place):
     place.done("import", stdin=E.both)
     before = place.files()
-    said, warning = place.at(NOW + 91 * DAY)
-    assert said.startswith("your own certificate stays")
+    output, warning = place.at(NOW + 91 * DAY)
+    assert output.startswith("kept your own certificate")
     assert warning == f"warning: your own certificate expired on {E.leaf.not_valid_after_utc:%Y-%m-%d}"
     assert place.files() == before
     _, warning = place.at(NOW - 101 * DAY)
@@ -105,7 +105,7 @@ def test_an_own_certificate_that_has_expired_since_stays_with_a_warning(place):
 
 
 @pytest.mark.parametrize("name", ["tls.pem", "tls-key.pem"])
-def test_an_own_certificate_that_is_broken_gives_way_to_the_local_ca_and_says_so(place, name):
+def test_a_broken_imported_certificate_is_replaced_by_the_local_cas_with_a_note(place, name):
     place.done("import", stdin=E.both)
     path = place.certificates / name
     path.write_bytes(path.read_bytes()[:-100])
@@ -119,30 +119,27 @@ BAD_IMPORTS = {
     "a key alone": (pem(E.key), "there is no certificate in it"),
     "no key": (pem(E.leaf, E.middle), "there is no private key in it"),
     "two keys": (E.both + pem(E.stranger_key), "there is more than one private key in it"),
-    "another's key": (pem(E.leaf, E.middle, E.stranger_key), "its private key fits none of its certificates"),
+    "another's key": (pem(E.leaf, E.middle, E.stranger_key), "its private key matches none of its certificates"),
     "encrypted": (pem(E.leaf) + pem(E.key, password=b"x"), "its private key is encrypted"),
     "encrypted as OpenSSL once did": (
         pem(E.leaf) + pem(E.key, password=b"x", form=serialization.PrivateFormat.TraditionalOpenSSL),
         "its private key is encrypted",
     ),
     "expired": (pem(E.expired, E.middle, E.key), f"it expired on {E.expired.not_valid_after_utc:%Y-%m-%d}"),
-    "half a certificate": (pem(E.leaf)[:-300] + pem(E.middle, E.key), "a part of it has no end"),
+    "half a certificate": (pem(E.leaf)[:-300] + pem(E.middle, E.key), "a PEM block has no END line"),
     "a broken certificate": (pem(E.leaf).replace(b"MII", b"MIJ", 1) + pem(E.key), "it could not be read"),
     "a broken key": (pem(E.leaf) + pem(E.key).replace(b"MII", b"MIJ", 1), "it could not be read"),
     "too much": (E.both + b"#" * own.LIMIT, "more than 1000000 bytes"),
-    "beginnings without an end": (b"-----BEGIN CERTIFICATE-----\n" * 30000, "a part of it has no end"),
+    "beginnings without an end": (b"-----BEGIN CERTIFICATE-----\n" * 30000, "a PEM block has no END line"),
 }
 
 
 @pytest.mark.parametrize("name", BAD_IMPORTS)
-def test_an_import_that_cannot_work_is_refused_with_one_line_and_changes_nothing(place, name):
-    text, says = BAD_IMPORTS[name]
+def test_an_invalid_import_is_refused_with_one_line_and_changes_nothing(place, name):
+    text, message = BAD_IMPORTS[name]
     place.done()
     before = place.files()
-    said = place.refused("import", stdin=text)
-    assert said.startswith("certificates: import refused: ")
-    assert says in said
+    output = place.refused("import", stdin=text)
+    assert output.startswith("certificates: import refused: ")
+    assert message in output
     assert place.files() == before
-
-
-# --- the image --------------------------------------------------------------------------------------------------------

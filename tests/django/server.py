@@ -1,4 +1,4 @@
-"""The real server on a free port, for the tests of what gunicorn itself does."""
+"""Start the real server, gunicorn with Django, on a free port."""
 
 import http.client
 import os
@@ -10,6 +10,9 @@ import time
 from pathlib import Path
 
 from tests.conftest import ROOT
+
+GOOD_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
+PRODUCTION = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": GOOD_KEY, "ALLOWED_HOSTS": "localhost"}
 
 
 class Server:
@@ -41,7 +44,7 @@ class Server:
             connection.close()
 
     def wait(self) -> "Server":
-        """Return when it answers; fail when it ends instead."""
+        """Return when the server responds; fail when it exits."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()
@@ -53,7 +56,7 @@ class Server:
         raise AssertionError(self.log.read_text())
 
     def ends(self) -> tuple[int, list[str]]:
-        """The exit code and the lines of a server that refuses to start."""
+        """Return the exit code and the log's lines of a server that refuses to start."""
         code = self.process.wait(60)
         return code, self.log.read_text().strip().splitlines()
 

@@ -1,4 +1,4 @@
-"""Django behind nginx's TLS: the settings of each such scenario, and whose word on the scheme counts."""
+"""Django behind nginx's TLS: the settings of each such scenario, and which client may set the scheme."""
 
 import http.client
 import os
@@ -81,14 +81,14 @@ def test_a_clients_forwarded_headers_change_nothing_on_port_8000(behind_tls, hea
     assert (response.status, response.headers["Location"]) == (301, "https://api.shop.localhost:8443/blog/posts/")
 
 
-def test_by_its_socket_nginx_says_the_scheme_with_one_header(behind_tls):
+def test_on_gunicorns_socket_x_forwarded_proto_sets_the_scheme(behind_tls):
     assert ask(OverSocket(behind_tls.socket), X_Forwarded_Proto="https").status == 200
     for headers in [{}, {"X_Forwarded_Proto": "http"}, *FORWARDED[1:]]:
         assert ask(OverSocket(behind_tls.socket), **headers).status == 301
 
 
 @pytest.mark.parametrize(("allowed", "status"), [("127.0.0.0/8", 200), ("10.0.0.5", 301)])
-def test_another_proxy_is_believed_by_its_address(serve, allowed, status):
+def test_forwarded_allow_ips_trusts_another_proxy(serve, allowed, status):
     server = serve(SECURE_SSL_REDIRECT="true", FORWARDED_ALLOW_IPS=allowed, ALLOWED_HOSTS=".localhost").wait()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     assert ask(connection, X_Forwarded_Proto="https").status == status

@@ -1,4 +1,4 @@
-"""The HTTP contract: what fetch gets, what a person gets, and what neither may keep."""
+"""The HTTP API: responses for fetch, responses for navigations, and caching."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def vary(response) -> set[str]:
     return {name.strip().lower() for name in response.headers["Vary"].split(",")}
 
 
-def test_whoami_is_401_without_a_session_and_200_with_one(page, demo):
+def test_whoami_gets_401_without_a_session_and_200_with_one(page, demo):
     assert page.get("/blog/whoami/").status_code == 401
     assert page.log_in().json()["username"] == "demo"
     response = page.get("/blog/whoami/")
@@ -29,11 +29,11 @@ def test_fetch_gets_json_and_a_navigation_gets_a_page(page, demo, path):
 
 
 @pytest.mark.parametrize("path", ["/blog/whoami/", "/accounts/csrf/", "/accounts/login/"])
-def test_a_personal_answer_is_never_cached(page, path):
+def test_a_personal_response_is_never_cached(page, path):
     assert "no-store" in page.get(path).headers["Cache-Control"]
 
 
-def test_logging_in_rotates_the_csrf_token_and_the_answer_carries_the_new_one(page, demo):
+def test_a_login_rotates_the_csrf_token_and_returns_the_new_one(page, demo):
     before = page.token()
     secret = page.cookies["csrftoken"].value
     after = page.log_in().json()["csrfToken"]
@@ -43,7 +43,7 @@ def test_logging_in_rotates_the_csrf_token_and_the_answer_carries_the_new_one(pa
     assert page.send("POST", "/blog/posts/", post, x_csrftoken=after).status_code == 201
 
 
-def test_a_post_is_kept_listed_and_deleted_by_its_author(logged_in):
+def test_a_post_is_stored_listed_and_deleted_by_its_author(logged_in):
     written = logged_in.send("POST", "/blog/posts/", {"title": "Hi", "text": "there"}, x_csrftoken=logged_in.rotated)
     assert written.status_code == 201
     assert logged_in.get("/blog/posts/").json()["posts"][0] == written.json()
@@ -71,7 +71,7 @@ def test_logout_ends_the_session(logged_in):
     assert logged_in.get("/blog/whoami/").status_code == 401
 
 
-def test_a_person_logs_in_and_out_with_djangos_own_forms(demo):
+def test_a_user_logs_in_and_out_with_djangos_forms(demo):
     person = Page()
     person.defaults = {"HTTP_ACCEPT": NAVIGATION}  # a navigation sends no Origin header on a GET
     form = person.get("/accounts/login/?next=/blog/whoami/")
@@ -85,7 +85,7 @@ def test_a_person_logs_in_and_out_with_djangos_own_forms(demo):
     assert b"You are logged out" in person.post("/accounts/logout/", {"csrfmiddlewaretoken": token}).content
 
 
-def test_a_person_with_a_wrong_password_sees_the_form_again(demo):
+def test_a_wrong_password_shows_the_form_again(demo):
     person = Page()
     person.defaults = {"HTTP_ACCEPT": NAVIGATION}
     token = str(person.get("/accounts/login/").context["csrf_token"])
@@ -93,7 +93,7 @@ def test_a_person_with_a_wrong_password_sees_the_form_again(demo):
     assert b"correct username and password" in person.post("/accounts/login/", form).content
 
 
-def test_login_leads_nowhere_else(demo):
+def test_login_redirects_to_no_other_host(demo):
     person = Page()
     person.defaults = {"HTTP_ACCEPT": NAVIGATION}
     token = str(person.get("/accounts/login/").context["csrf_token"])
@@ -105,15 +105,15 @@ def test_the_demo_user_sees_the_admin(logged_in):
     assert logged_in.get("/admin/blog/post/").status_code == 200
 
 
-def test_the_apis_own_front_door_leads_to_whoami(page):
+def test_the_apis_root_redirects_to_whoami(page):
     assert page.get("/").headers["Location"] == "/blog/whoami/"
 
 
-def test_an_error_page_leads_back_to_the_page(page):
+def test_an_error_page_links_to_the_page(page):
     assert b'href="http://localhost:3000/"' in page.get("/nothing/", headers={"accept": NAVIGATION}).content
 
 
-def test_health_needs_no_permitted_host_and_no_session():
+def test_healthz_needs_no_allowed_host_and_no_session():
     from config.wsgi import application
 
     started = []
@@ -124,7 +124,7 @@ def test_health_needs_no_permitted_host_and_no_session():
     assert "Set-Cookie" not in started[0][1]
 
 
-def test_start_over_expires_what_another_scenario_left_and_nothing_of_others(page):
+def test_start_over_expires_cookies_of_other_scenarios_and_no_others(page):
     page.cookies.load({"sharedcsrftoken": "x", "another_program": "y"})
     expired = {cookie.key for cookie in page.post("/accounts/start-over/").cookies.values()}
     assert expired == {"sessionid", "csrftoken", "sharedcsrftoken"}
@@ -139,7 +139,7 @@ def test_start_over_expires_both_cookies_of_every_domain_and_returns_to_the_page
     assert all(cookie["max-age"] == 0 and cookie.value == "" for cookie in response.cookies.values())
 
 
-def test_start_over_keeps_the_promise_of_a_names_prefix_or_no_browser_heeds_it(page, settings):
+def test_start_over_meets_the_requirements_of_cookie_name_prefixes(page, settings):
     settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH = "__Host-sessionid", "/blog/"
     page.cookies.load({"__Secure-csrftoken": "x"})
     response = page.post("/accounts/start-over/", headers={"host": "api.shop.localhost:8000"})
@@ -155,7 +155,7 @@ def test_start_over_keeps_the_promise_of_a_names_prefix_or_no_browser_heeds_it(p
     }
 
 
-def test_over_tls_start_over_reaches_what_a_page_of_another_site_has_left(page):
+def test_over_tls_start_over_expires_partitioned_and_cross_site_cookies(page):
     response = page.post("/accounts/start-over/", headers={"host": "backend.localhost"}, secure=True)
     cookies = [cookie.OutputString() for cookie in response.cookies.values()]
     for name in ("sessionid", "csrftoken"):

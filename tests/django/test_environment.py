@@ -1,4 +1,4 @@
-"""Values of the environment: right, normalised, or refused with one line (the real start is in tests/stack)."""
+"""Values of the environment: valid, normalised, or refused with one line (tests/stack has the real start)."""
 
 import os
 import runpy
@@ -14,14 +14,13 @@ from config.origins import normalise_origin
 from config.secret_key import _kept
 from lab.scenarios.deployment import canonical
 from tests.conftest import ROOT
+from tests.django.server import GOOD_KEY
 from tests.environment_values import NORMALISED, REFUSED
-
-GOOD_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"
 
 
 @pytest.fixture
 def load(monkeypatch, tmp_path):
-    """Run settings.py anew under the given environment and return what it sets."""
+    """Run settings.py with the given environment and return its settings."""
 
     def load(**variables: str) -> dict:
         for name in list(os.environ):
@@ -37,18 +36,18 @@ def load(monkeypatch, tmp_path):
     return load
 
 
-# gunicorn reads this one before us, and ends with a line of its own; manage.py has only ours.
-BEFORE_US = ("FORWARDED_ALLOW_IPS", "nginx", "write 10.0.0.5 or 10.0.0.0/24")
+# gunicorn reads this one before settings.py, and exits with a line of its own; manage.py shows only ours.
+READ_BY_GUNICORN = ("FORWARDED_ALLOW_IPS", "nginx", "write 10.0.0.5 or 10.0.0.0/24")
 
 
-@pytest.mark.parametrize(("name", "value", "says"), [*REFUSED, BEFORE_US])
-def test_a_value_that_cannot_work_is_refused_with_one_line(load, name, value, says):
+@pytest.mark.parametrize(("name", "value", "fix"), [*REFUSED, READ_BY_GUNICORN])
+def test_an_invalid_value_is_refused_with_one_line(load, name, value, fix):
     with pytest.raises(EnvError) as refusal:
         load(**{name: value})
     message = str(refusal.value)
     assert "\n" not in message
     assert name in message
-    assert says in message
+    assert fix in message
     if name == "DJANGO_SECRET_KEY":
         assert value not in message
     elif name != "DATABASE_URL" and len(value) < 1000:
@@ -58,16 +57,16 @@ def test_a_value_that_cannot_work_is_refused_with_one_line(load, name, value, sa
 @pytest.mark.parametrize(
     ("value", "setting"), [(value, setting) for name, value, setting in NORMALISED if name.endswith("_ORIGINS")]
 )
-def test_the_scripts_correct_origins_as_django_does(value, setting):
+def test_the_scripts_normalise_origins_as_django_does(value, setting):
     assert list(dict.fromkeys(canonical(item) for item in value.split(",") if item.strip())) == setting
 
 
 @pytest.mark.parametrize(("name", "value", "setting"), NORMALISED)
-def test_a_value_that_is_clear_is_normalised(load, name, value, setting):
+def test_a_valid_value_is_normalised(load, name, value, setting):
     assert load(**{name: value})[name] == setting
 
 
-def test_without_any_environment_a_secret_is_required_and_nobody_is_permitted(load):
+def test_with_an_empty_environment_a_secret_is_required_and_no_origin_permitted(load):
     with pytest.raises(EnvError, match="DJANGO_SECRET_KEY"):
         load(DJANGO_DEMO="false")
     settings = load(DJANGO_DEMO="false", DJANGO_SECRET_KEY=GOOD_KEY)
@@ -77,7 +76,7 @@ def test_without_any_environment_a_secret_is_required_and_nobody_is_permitted(lo
     assert not settings["DEBUG"]
 
 
-def test_the_demo_makes_its_secret_once_and_keeps_it_for_its_owner_alone(load, tmp_path):
+def test_the_demo_makes_its_secret_once_readable_only_by_its_owner(load, tmp_path):
     first = load()["SECRET_KEY"]
     assert load()["SECRET_KEY"] == first
     assert len(first) >= 50
@@ -85,14 +84,14 @@ def test_the_demo_makes_its_secret_once_and_keeps_it_for_its_owner_alone(load, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret-key"]
 
 
-def test_processes_that_make_the_secret_together_all_get_the_same(tmp_path):
+def test_processes_that_start_together_get_the_same_secret(tmp_path):
     with ThreadPoolExecutor(8) as pool:  # one process id for all, as in containers
         keys = set(pool.map(lambda _: _kept(tmp_path / "secret-key"), range(64)))
     assert len(keys) == 1
     assert keys == {(tmp_path / "secret-key").read_text()}
 
 
-def test_a_secret_may_come_from_a_file_and_not_from_both(load, tmp_path):
+def test_a_secret_comes_from_the_environment_or_a_file_not_both(load, tmp_path):
     key, database = tmp_path / "key", tmp_path / "url"
     key.write_text(f"{GOOD_KEY}\n")
     database.write_text("postgres://me:hunter2@db:5432/name\n")
@@ -105,7 +104,7 @@ def test_a_secret_may_come_from_a_file_and_not_from_both(load, tmp_path):
     assert GOOD_KEY not in str(refusal.value)
 
 
-def test_hsts_is_refused_on_a_lab_name_and_taken_on_ones_own(load):
+def test_hsts_is_refused_on_localhost_names(load):
     for lab in (".localhost", "127.0.0.1", "[::1]", "app.shop.localhost", "*"):
         with pytest.raises(EnvError, match=r"SECURE_HSTS_SECONDS.*every port"):
             load(SECURE_HSTS_SECONDS="3600", ALLOWED_HOSTS=f"api.example.com,{lab}")
@@ -121,40 +120,40 @@ def test_a_folder_that_cannot_be_written_is_named(load):
 
 
 @pytest.mark.parametrize("name", ["DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"])
-def test_what_is_for_the_desk_only_stays_on_loopback(load, name):
+def test_demo_debug_and_toolbar_are_refused_beyond_loopback(load, name):
     settings = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": GOOD_KEY, name: "true"}
     load(**settings, BIND_ADDRESS="127.0.0.1")
     with pytest.raises(EnvError, match=f"BIND_ADDRESS.*192.0.2.1.*{name} is on"):
         load(**settings, BIND_ADDRESS="192.0.2.1")
 
 
-def test_a_database_password_is_in_no_message(load):
+def test_a_refusal_does_not_show_the_database_password(load):
     with pytest.raises(EnvError) as refusal:
         load(DATABASE_URL="postgrse://me:hunter2@host/name")
     assert "hunter2" not in str(refusal.value)
 
 
-def test_sqlite_is_in_wal_mode_and_waits_for_its_turn(load):
+def test_sqlite_uses_wal_and_immediate_transactions(load):
     options = load()["DATABASES"]["default"]["OPTIONS"]
     assert "journal_mode=WAL" in options["init_command"]
     assert options["transaction_mode"] == "IMMEDIATE"
 
 
-def test_a_postgres_url_is_understood(load):
+def test_a_postgres_url_configures_postgresql(load):
     database = load(DATABASE_URL="postgres://me:pw@db:5432/name")["DATABASES"]["default"]
     assert (database["ENGINE"], database["HOST"], database["NAME"]) == ("django.db.backends.postgresql", "db", "name")
     assert "OPTIONS" not in database
 
 
-def test_a_preflight_age_of_zero_is_said_aloud(load):
-    """Without the header a browser keeps a preflight for 5 seconds, and cors-headers leaves a falsy age out."""
+def test_a_preflight_age_of_zero_is_sent(load):
+    """Without the header browsers cache a preflight for 5 seconds, and django-cors-headers omits a falsy age."""
     age = load(CORS_PREFLIGHT_MAX_AGE="0")["CORS_PREFLIGHT_MAX_AGE"]
     assert age
     assert (age, str(age)) == (0, "0")
 
 
 @given(st.text(max_size=60))
-def test_an_origin_is_normalised_once_and_for_all_or_refused(text):
+def test_an_origin_is_refused_or_normalised_idempotently(text):
     try:
         origin = normalise_origin(text)
     except ValueError:
@@ -164,7 +163,7 @@ def test_an_origin_is_normalised_once_and_for_all_or_refused(text):
     assert not origin.endswith("/")
 
 
-def test_config_and_blog_need_nothing_else_of_this_project():
+def test_config_and_blog_do_not_import_crosshost():
     for path in Path(ROOT, "django").rglob("*.py"):
         if "lab" not in path.relative_to(ROOT).parts:
             assert "crosshost" not in path.read_text(), path

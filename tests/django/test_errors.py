@@ -1,4 +1,4 @@
-"""Every error a client can meet: JSON to fetch, a page to people, and the CORS headers of a permitted origin."""
+"""Error responses: JSON for fetch, HTML for navigations, and CORS headers for a permitted origin."""
 
 import logging
 
@@ -36,7 +36,7 @@ ERRORS = {
 
 @pytest.mark.parametrize("status", ERRORS)
 @pytest.mark.parametrize(("accept", "kind"), [("*/*", "application/json"), (NAVIGATION, "text/html; charset=utf-8")])
-def test_an_error_has_a_body_for_its_reader_and_the_cors_headers(page, demo, monkeypatch, status, accept, kind):
+def test_an_error_is_json_or_html_with_cors_headers(page, demo, monkeypatch, status, accept, kind):
     method, path, headers = ERRORS[status](page, monkeypatch)
     response = page.generic(method, path, headers={"accept": accept, **headers})
     assert response.status_code == status
@@ -63,12 +63,12 @@ def test_another_origin_gets_no_cors_headers(page):
         ("http://evil.example", "", "Origin checking failed - http://evil.example does not match any trusted origins."),
     ],
 )
-def test_a_403_carries_djangos_own_csrf_reason(page, origin, token, reason):
+def test_a_403_has_djangos_own_csrf_reason(page, origin, token, reason):
     response = page.send("POST", "/blog/posts/", {}, origin=origin)
     assert (response.status_code, response.json()["reason"]) == (403, reason)
 
 
-def test_a_missing_and_a_wrong_csrf_token_are_told_apart(logged_in):
+def test_a_missing_and_a_wrong_csrf_token_have_different_reasons(logged_in):
     missing = logged_in.send("POST", "/blog/posts/", {})
     assert missing.json()["reason"] == "CSRF token missing."
     wrong = logged_in.send("POST", "/blog/posts/", {}, x_csrftoken="a" * 64)
@@ -98,7 +98,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:30].decode(errors="replace"))
-def test_a_body_that_cannot_be_used_is_a_4xx_that_names_the_field(logged_in, body):
+def test_an_invalid_body_gets_a_4xx_that_names_the_field(logged_in, body):
     response = logged_in.send("POST", "/blog/posts/", body, x_csrftoken=logged_in.rotated)
     status, field = BODIES[body]
     assert (response.status_code, response.json().get("field")) == (status, field)
@@ -107,7 +107,7 @@ def test_a_body_that_cannot_be_used_is_a_4xx_that_names_the_field(logged_in, bod
         assert field in response.json()["error"]
 
 
-def test_another_content_type_is_a_415(logged_in):
+def test_another_content_type_gets_415(logged_in):
     response = logged_in.post("/blog/posts/", {"title": "t"}, headers={"x-csrftoken": logged_in.rotated})
     assert response.status_code == 415
 
@@ -124,12 +124,12 @@ def test_another_content_type_is_a_415(logged_in):
         ({"username": "u" * 200, "password": "x"}, 401, None),
     ],
 )
-def test_a_login_that_cannot_be_is_a_4xx_that_names_the_field(page, demo, body, status, field):
+def test_an_invalid_login_gets_a_4xx_that_names_the_field(page, demo, body, status, field):
     response = page.send("POST", "/accounts/login/", body, x_csrftoken=page.token())
     assert (response.status_code, response.json().get("field")) == (status, field)
 
 
-def test_an_oversized_form_is_a_413(page):
+def test_an_oversized_form_gets_413(page):
     form = {"username": "u" * 70_000, "password": "x"}
     token = page.token()
     response = page.post("/accounts/login/", form, "application/x-www-form-urlencoded", headers={"x-csrftoken": token})
@@ -138,7 +138,7 @@ def test_an_oversized_form_is_a_413(page):
 
 
 @pytest.mark.parametrize("size", [10, 5_000_000])
-def test_an_upload_is_a_413_whatever_its_size(page, size):
+def test_an_upload_gets_413_whatever_its_size(page, size):
     file = SimpleUploadedFile("f.bin", b"x" * size)
     response = page.post("/accounts/login/", {"username": "demo", "f": file}, headers={"x-csrftoken": page.token()})
     assert response.status_code == 413
@@ -146,26 +146,26 @@ def test_an_upload_is_a_413_whatever_its_size(page, size):
 
 
 def every_path() -> list[str]:
-    """One address for each pattern of ours; the admin's pages are for people."""
+    """Return a path for each URL pattern of the API; the admin has HTML pages only."""
     patterns = [*blog_urls.urlpatterns, *demo_urls.urlpatterns]
     return ["/" + str(pattern.pattern).replace("<int:id>", "1") for pattern in patterns]
 
 
 @pytest.mark.parametrize("path", every_path())
-def test_every_address_answers_a_method_that_it_does_not_know_in_json(demo, path):
+def test_every_path_answers_an_unknown_method_in_json(demo, path):
     unchecked = Page()
     unchecked.handler.enforce_csrf_checks = False
     response = unchecked.generic("PROPFIND", path)
     assert (response.status_code, response.json()["status"]) == (405, 405)
 
 
-def test_a_number_beyond_the_database_is_a_404(logged_in):
+def test_an_id_too_large_for_the_database_gets_404(logged_in):
     path = f"/blog/posts/{10**30}/"
     assert logged_in.send("DELETE", path, x_csrftoken=logged_in.rotated).status_code == 404
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "TRACE"])
-def test_a_method_that_is_not_answered_says_which_are(demo, method):
+def test_a_405_lists_the_allowed_methods(demo, method):
     unchecked = Page()
     unchecked.handler.enforce_csrf_checks = False
     response = unchecked.generic(method, "/blog/posts/")

@@ -1,4 +1,4 @@
-"""LAB_FAULT: each mistake changes what it says, and none is made outside the demo."""
+"""LAB_FAULT: what each deliberate mistake changes, and that the demo is required."""
 
 import pytest
 from django.conf import settings
@@ -39,7 +39,7 @@ def test_an_unknown_mistake_stops_the_server_with_one_line(serve):
 
 
 @pytest.mark.parametrize("name", ["", *faults.NGINX])
-def test_without_a_mistake_and_with_one_of_nginx_nothing_changes(name):
+def test_without_a_fault_and_with_one_of_nginx_nothing_changes(name):
     changed = {"MIDDLEWARE": ["one"]}
     faults.apply(name, changed)
     assert changed == {"MIDDLEWARE": ["one"]}
@@ -47,7 +47,7 @@ def test_without_a_mistake_and_with_one_of_nginx_nothing_changes(name):
 
 @pytest.fixture
 def with_fault(settings):
-    """Make a mistake in this process: the client reads MIDDLEWARE anew for each test."""
+    """Set LAB_FAULT in this process: the client reads MIDDLEWARE again for each test."""
 
     def make(name: str) -> None:
         changed = {"MIDDLEWARE": [*settings.MIDDLEWARE]}
@@ -92,7 +92,7 @@ def test_login_redirect_answers_302_where_401_belongs(page, with_fault, db):
     assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/blog/whoami/%3Fa%3Db")
 
 
-def test_vary_missing_lets_the_posts_be_kept_for_every_origin(page, with_fault, db):
+def test_vary_missing_makes_the_posts_cacheable_for_every_origin(page, with_fault, db):
     assert "origin" in page.get("/blog/posts/")["Vary"]
     with_fault("vary-missing")
     response = type(page)().get("/blog/posts/")
@@ -101,7 +101,7 @@ def test_vary_missing_lets_the_posts_be_kept_for_every_origin(page, with_fault, 
 
 
 @pytest.mark.parametrize(("fault", "result"), [("", 403), ("cross-site-form-post", 200)])
-def test_cross_site_form_post_takes_the_csrf_check_from_one_view(logged_in, with_fault, fault, result):
+def test_cross_site_form_post_removes_the_csrf_check_from_one_view(logged_in, with_fault, fault, result):
     with_fault(fault)
     headers = {"origin": "https://attacker.localhost:3443"}
     attacker = type(logged_in)()
@@ -111,7 +111,7 @@ def test_cross_site_form_post_takes_the_csrf_check_from_one_view(logged_in, with
     assert attacker.send("POST", "/blog/posts/", {}).status_code == 403  # everywhere else it is checked
 
 
-def test_an_arrival_says_whether_the_session_came_along(page, logged_in):
+def test_an_arrival_reports_whether_the_session_cookie_was_sent(page, logged_in):
     for client, result in ((page.__class__(), 401), (logged_in, 200)):
         assert client.get("/lab/arrival/?back=/x")["Location"] == f"{PAGE}/x?result={result}"
         assert client.get("/lab/arrival/?back=//evil.example")["Location"] == f"{PAGE}/?result={result}"

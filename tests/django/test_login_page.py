@@ -70,7 +70,7 @@ def test_a_refused_login_by_hand_does_not_lead_back(person, demo, next):
 
 
 @pytest.mark.parametrize("to", ["//evil.example", "/\r\nX: y", '/" onload=x'])
-def test_a_refused_login_leads_nowhere_else(person, demo, to):
+def test_a_refused_login_redirects_to_no_other_host(person, demo, to):
     step = refused_login(person, next=f"/lab/back/?to={quote(to)}").headers["Refresh"].removeprefix("0; url=")
     assert person.get(step).headers["Location"].startswith(f"{PAGE}/")
     assert "evil" not in step

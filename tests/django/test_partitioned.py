@@ -4,7 +4,7 @@ from config.partitioned import PartitionedMorsel, with_partitioned
 
 
 def sent(names: list[str], *cookies: str) -> list[str]:
-    """The Set-Cookie headers that leave when Django sets `cookies`."""
+    """Return the Set-Cookie headers of the response when Django sets `cookies`."""
     started: list[list[tuple[str, str]]] = []
 
     def application(environ, start_response):
@@ -25,7 +25,7 @@ def test_a_deletion_gets_it_too():
     assert sent(["sessionid"], ' sessionid=""; Max-Age=0; Path=/')[0].endswith("; Partitioned")
 
 
-def test_a_response_that_says_it_itself_is_left_alone():
+def test_a_response_that_has_the_attribute_is_not_changed():
     cookies = [" sessionid=; Max-Age=0", " sessionid=; Max-Age=0; Secure; Partitioned"]
     assert sent(["sessionid"], *cookies) == cookies
 
@@ -35,7 +35,7 @@ def test_without_a_name_the_application_stays_as_it_is():
     assert with_partitioned(application, []) is application
 
 
-def test_a_morsel_that_is_partitioned_says_so():
+def test_a_partitioned_morsel_is_written_with_the_attribute():
     morsel = PartitionedMorsel()
     morsel.set("a", "b", "b")
     morsel["secure"] = True

@@ -26,7 +26,7 @@ def test_back_leads_to_a_path_of_the_page(client, to):
      "/\t/evil.example", "/\r\nSet-Cookie: a=1", "/\0", "/\x7f", "/\x85x", "/\u2028x", "/\u200bx", "／／evil.example",
      "/\ud800"],
 )  # fmt: skip
-def test_back_leads_nowhere_else(client, to):
+def test_back_redirects_to_no_other_host(client, to):
     response = client.get("/lab/back/?to=" + quote(to, errors="surrogatepass"))
     assert (response.status_code, response.headers["Location"].removesuffix("%EF%BF%BD" * 3)) == (302, f"{PAGE}/")
 
@@ -68,7 +68,7 @@ def test_without_a_trace_and_a_target_nothing_leads_back(wsgi, trace, query):
     assert refresh_headers(wsgi("POST", "/accounts/logout/", query=query.format(trace))[1]) == []
 
 
-def test_an_attackers_target_leads_nowhere_else_and_splits_no_header(wsgi, trace, client):
+def test_an_attackers_target_redirects_to_no_other_host_and_splits_no_header(wsgi, trace, client):
     for back in ("//evil.example", "https://evil.example/", "/\r\nX: y"):
         (refresh,) = refresh_headers(wsgi("POST", "/accounts/logout/", query=f"trace={trace}&back={quote(back)}")[1])
         assert refresh.isprintable()

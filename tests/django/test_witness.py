@@ -10,7 +10,7 @@ import pytest
 from blog.models import Post
 from tests.conftest import ROOT
 from tests.django.conftest import PAGE
-from tests.django.test_startup import PRODUCTION
+from tests.django.server import PRODUCTION
 from witness.witness import witnessed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]

@@ -1,6 +1,6 @@
-"""Slow clients of nginx, which is what listens beyond loopback: neither it nor Django keeps anybody else waiting.
+"""Slow clients of nginx, the only service beyond loopback: they delay no other client's requests.
 
-gunicorn's own port makes no such promise.
+gunicorn's own port has no such protection.
 """
 
 import resource
@@ -14,7 +14,7 @@ import pytest
 
 from lab.stack import configuration
 from tests.django.server import Server
-from tests.nginx.test_nginx import Frontend, frontend  # noqa: F401 (a fixture)
+from tests.nginx.conftest import Frontend
 
 CLIENTS = 100  # three times Django's threads
 START = "HTTP/1.1\r\nHost: localhost:{port}\r\n"
@@ -25,8 +25,8 @@ READ = f"GET /static/admin/js/vendor/xregexp/xregexp.js {START}\r\n"
 
 
 @pytest.fixture
-def site(frontend, tmp_path_factory) -> Iterator[Frontend]:  # noqa: F811
-    """nginx and the real Django behind it, on one origin."""
+def site(frontend, tmp_path_factory) -> Iterator[Frontend]:
+    """Start nginx and the real Django behind it, on one origin."""
     configuration.socket_path().parent.mkdir()
     django = Server(tmp_path_factory.mktemp("django"), {"GUNICORN_SOCKET": str(configuration.socket_path())})
     try:
@@ -38,8 +38,8 @@ def site(frontend, tmp_path_factory) -> Iterator[Frontend]:  # noqa: F811
 
 @contextmanager
 def clients(site: Frontend, number: int, text: str) -> Iterator[None]:
-    """So many clients that have sent `text`, then send an x now and then, and read nothing."""
-    said = text.format(port=site.port).encode()
+    """Connect `number` clients that send `text`, then an x every half second, and read nothing."""
+    beginning = text.format(port=site.port).encode()
     with ExitStack() as stack:
         several = []
         for _ in range(number):
@@ -48,7 +48,7 @@ def clients(site: Frontend, number: int, text: str) -> Iterator[None]:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)  # loopback's 64 KiB bring large buffers
             client.settimeout(20)
             client.connect(("127.0.0.1", site.port))
-            client.sendall(said)
+            client.sendall(beginning)
             client.setblocking(False)
             several.append(client)
         end = threading.Event()
@@ -69,7 +69,7 @@ def clients(site: Frontend, number: int, text: str) -> Iterator[None]:
 
 
 def longest(site: Frontend, times: int = 10) -> float:
-    """The seconds that the slowest of some requests took: a page's and Django's in turns."""
+    """Return the seconds that the slowest of several requests took, to nginx and Django in turns."""
     slowest = 0.0
     for path in ("/config.js", "/blog/posts/") * times:
         began = time.monotonic()
@@ -79,12 +79,12 @@ def longest(site: Frontend, times: int = 10) -> float:
 
 
 @pytest.mark.parametrize("text", [HEAD, BODY, READ])
-def test_clients_that_send_or_read_slowly_hold_up_nobody(site, text):
+def test_slow_clients_do_not_delay_others(site, text):
     with clients(site, CLIENTS, text):
-        assert longest(site) < 5  # this machine may be busy; one that waits for them waits 10
+        assert longest(site) < 5  # the machine may be busy; a request that waits for the slow clients takes 10
 
 
-def test_fifteen_hundred_slow_heads_leave_room_for_everybody_else(site):
+def test_fifteen_hundred_slow_clients_leave_connections_for_others(site):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
     try:

@@ -10,14 +10,14 @@ import pytest
 
 from lab.scenarios import deployment
 from lab.stack import certificates, processes
-from tests.nginx.test_nginx import Frontend, django, free_port, frontend  # noqa: F401 (fixtures)
+from tests.nginx.conftest import Frontend, free_port, send_raw
 
 PAGE, API = "app.shop.localhost", "api.shop.localhost"
 
 
 @pytest.fixture
-def site(frontend, tmp_path, monkeypatch):  # noqa: F811
-    """Both over TLS. `site(api_host=…)` chooses the API's host; the answer has `web` and `api`, its two ports."""
+def site(frontend, tmp_path, monkeypatch):
+    """Start page and API over TLS. `site(api_host=…)` chooses the API's host; `.web` and `.api` are the two ports."""
     monkeypatch.setattr(certificates, "AUTHORITY", tmp_path / "authority")
     monkeypatch.setattr(certificates, "FOLDER", tmp_path / "certificates")
     monkeypatch.setattr(certificates, "CA", tmp_path / "ca.pem")
@@ -58,7 +58,7 @@ def ask(
         return response
 
 
-def test_page_and_api_answer_each_on_its_own_port_and_host(site, django):  # noqa: F811
+def test_page_and_api_are_served_on_their_own_ports_and_hosts(site, django):
     started = site()
     assert b"crosshost" in ask(started.web, PAGE, "/").text
     seen = ask(started.api, API, "/blog/whoami/").text.decode()
@@ -66,25 +66,25 @@ def test_page_and_api_answer_each_on_its_own_port_and_host(site, django):  # noq
     assert "'X-Forwarded-Proto': 'https'" in seen
 
 
-def test_a_client_cannot_say_that_it_came_over_http(site, django):  # noqa: F811
+def test_a_clients_x_forwarded_proto_is_overwritten(site, django):
     started = site()
     plain = ask(started.api, API, "/blog/whoami/").text
     assert ask(started.api, API, "/blog/whoami/", X_Forwarded_Proto="http").text == plain
 
 
-def test_two_hosts_may_share_the_pages_port_as_they_share_443(site, django):  # noqa: F811
+def test_page_and_api_may_share_a_port(site, django):
     started = site()
     assert b"'Host'" in ask(started.web, API, "/blog/whoami/").text
     assert ask(started.web, PAGE, "/blog/whoami/").status == 404
 
 
-def test_one_origin_for_both_works_over_tls_too(site, django):  # noqa: F811
+def test_page_and_api_may_share_an_origin(site, django):
     started = site(api_host=PAGE)
     assert b"'X-Forwarded-Proto': 'https'" in ask(started.web, PAGE, "/blog/whoami/").text
 
 
 @pytest.mark.parametrize("port", ["web", "api"])
-def test_another_host_gets_a_page_that_leads_to_the_pages_origin_over_tls(site, port):
+def test_over_tls_an_unknown_host_gets_a_link_to_the_pages_origin(site, port):
     started = site()
     response = ask(getattr(started, port), "other.localhost", "/config.js", name=PAGE, Origin=started.origin)
     assert response.status == 421
@@ -92,13 +92,13 @@ def test_another_host_gets_a_page_that_leads_to_the_pages_origin_over_tls(site, 
     assert not [name for name in response.headers if name.startswith(("Access-Control-", "Strict-"))]
 
 
-def test_no_answer_binds_the_name_to_https(site):
+def test_no_response_has_hsts(site):
     started = site()
     for port, host, path in ((started.web, PAGE, "/"), (started.web, PAGE, "/config.js"), (started.api, API, "/x/")):
         assert "Strict-Transport-Security" not in ask(port, host, path).headers
 
 
-def test_when_django_is_gone_the_page_may_read_the_502(site):
+def test_the_page_may_read_the_502_when_django_is_not_running(site):
     started = site()
     response = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
     assert response.status == 502
@@ -106,7 +106,7 @@ def test_when_django_is_gone_the_page_may_read_the_502(site):
 
 
 @pytest.mark.parametrize(("version", "spoken"), [("TLSv1_1", False), ("TLSv1_2", True), ("TLSv1_3", True)])
-def test_only_todays_versions_of_tls_are_spoken(site, version, spoken):
+def test_only_tls_1_2_and_1_3_are_accepted(site, version, spoken):
     started = site()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(certificates.CA)
@@ -125,20 +125,20 @@ def test_only_todays_versions_of_tls_are_spoken(site, version, spoken):
             assert not spoken
 
 
-# hsts_header: never on a lab name (tls.conf.template says why). host_spoofing: `server_name` lets through no Host but
-# ours, and $host has no port, which Django's CSRF check compares.
-NOT_FOR_US = ["hsts_header", "host_spoofing"]
+# hsts_header: never on a localhost name (see tls.conf.template). host_spoofing: `server_name` accepts only our hosts,
+# and $host lacks the port, which Django's CSRF check compares.
+SKIPPED = ["hsts_header", "host_spoofing"]
 
 
-def test_gixy_is_content_with_the_configuration(site):
+def test_gixy_finds_no_issue(site):
     site()
-    command = [sys.executable, "-m", "gixy", "--skips", ",".join(NOT_FOR_US), str(processes.RUN / "nginx.conf")]
+    command = [sys.executable, "-m", "gixy", "--skips", ",".join(SKIPPED), str(processes.RUN / "nginx.conf")]
     checked = subprocess.run(command, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "No issues found" in checked.stdout
 
 
-def test_the_mistakes_of_nginx_show_at_the_api_and_spare_the_lab(site, django):  # noqa: F811
+def test_faults_of_nginx_change_the_api_but_not_the_lab(site, django):
     started = site(LAB_FAULT="duplicate-cors-headers")
     response = ask(started.api, API, "/blog/whoami/", Origin=started.origin)
     assert response.headers.get_all("Access-Control-Allow-Origin") == [
@@ -153,3 +153,12 @@ def test_the_mistakes_of_nginx_show_at_the_api_and_spare_the_lab(site, django): 
     assert ask(started.api, API, "/blog/whoami/").status == 200
     moved = ask(started.api, API, "/blog/posts/", method="OPTIONS", Origin=started.origin)
     assert (moved.status, moved.headers["Location"]) == (308, f"https://www.{API}/blog/posts/")
+
+
+@pytest.mark.parametrize("port", ["web", "api"])
+def test_plain_http_on_a_tls_port_gets_400_in_json(site, port):
+    started = site()
+    request = f"GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: {started.origin}\r\n\r\n".encode()
+    status, headers, body = send_raw(getattr(started, port), request)
+    assert (status, body["status"]) == (400, 400)
+    assert headers["Access-Control-Allow-Origin"] == started.origin

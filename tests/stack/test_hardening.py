@@ -77,7 +77,7 @@ def test_no_secret_is_in_an_image_or_a_log(run, checkout, containers):
 
 
 def test_a_secret_in_a_file_reaches_django_but_no_environment(run, checkout, engine):
-    """The lines of SECURITY.md."""
+    """Return the lines of SECURITY.md."""
     override = checkout / "compose.override.yaml"
     settings = dict(line.split("=") for line in re.search(r"```ini\n(.*?)```", SECURITY, re.DOTALL)[1].splitlines())
     override.write_text(re.search(r"```yaml\n(.*?)```", SECURITY, re.DOTALL)[1])

@@ -1,4 +1,4 @@
-"""The native processes: Ctrl-C, killed commands and services, process ids that were given again."""
+"""The native processes: Ctrl-C, killed commands and services, reused process ids."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("down")
 
 
 def begin(checkout, *command: str) -> subprocess.Popen:
-    """Start a script of the copy, as `run` does, and return at once."""
+    """Start a script of the checkout, as `run` does, and return at once."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "DOCKER_HOST") if name in os.environ}
     environment["COMPOSE_PROJECT_NAME"] = "crosshost-tests"
     # A job in the background ignores SIGINT, and its children inherit that; in a terminal they do not.
@@ -63,7 +63,7 @@ def test_children_of_a_killed_service_are_stopped(checkout, run, nginx, service,
 
 
 def test_a_process_that_has_the_recorded_id_by_chance_is_not_stopped(checkout, run, monkeypatch, tmp_path):
-    """The id in the file belongs to another process by now, which leads a session of its own."""
+    """The id in the file now belongs to another process, which leads its own session."""
     monkeypatch.setattr(processes, "RUN", tmp_path)
     other = subprocess.Popen(["sh", "-c", "sleep 60 & exec sleep 60"], start_new_session=True)
     try:

@@ -1,4 +1,4 @@
-"""What scripts/up refuses in one line, before it stops what is running."""
+"""The values that scripts/up refuses with one line, before it stops what is running."""
 
 import pytest
 

@@ -22,7 +22,7 @@ def whoami_status(checkout) -> int:
 
 
 def is_trusted(ca: Path) -> bool:
-    """Return whether this authority signed nginx's certificate. nginx reads a new one a moment after it is told to."""
+    """Return whether this authority signed nginx's certificate. nginx reads a new one soon after its signal."""
     try:
         return http.request(API, "GET", "/blog/whoami/", ca=str(ca)).status == 401
     except http.NoResponse:

@@ -31,7 +31,7 @@ PAGE, API = "https://app.example.com:3443", "https://api.example.com:8443"
 
 @dataclass
 class Machine:
-    """An engine with its own address, and the checkout with the `.env` for it."""
+    """A Docker engine with its own address, and the checkout with its `.env`."""
 
     socket: str
     address: str

@@ -1,4 +1,4 @@
-"""A real Chromium, and the stack as each scenario has it."""
+"""A real Chromium, and the stack started with each scenario."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def scenario(request, browser, up: Up) -> Deployment:
 
 @pytest.fixture(scope="module")
 def home(up: Up, checkout: Path, tmp_path_factory) -> Path:
-    """A home for a browser that trusts the lab's own authority, which the first https scenario makes."""
+    """Return a home folder for a browser that trusts the local authority, which the first https scenario makes."""
     need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
     up("cross-site")
     home = tmp_path_factory.mktemp("home")
@@ -47,7 +47,7 @@ def home(up: Up, checkout: Path, tmp_path_factory) -> Path:
     return home
 
 
-# Not for the whole session: while Playwright runs, Django takes this thread for an asynchronous one.
+# Not for the whole session: while Playwright runs, Django considers this thread asynchronous.
 @pytest.fixture(scope="module")
 def browser(home: Path) -> Iterator[Browser]:
     chromium = shutil.which("chromium")
@@ -66,7 +66,7 @@ def browser(home: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A tab in a context of its own: no cookies, no cache. A script's error, or what the CSP blocks, fails the test."""
+    """Yield a tab without cookies or cache. A script's error or a CSP violation fails the test."""
     context = browser.new_context()  # it inherits the preferences
     context.set_default_timeout(10_000)
     page = context.new_page()

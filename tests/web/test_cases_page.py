@@ -1,4 +1,4 @@
-"""The page that runs the cases by itself, opened by a person."""
+"""The page that runs the cases, opened by a user."""
 
 from playwright.sync_api import Page
 

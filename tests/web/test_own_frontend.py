@@ -19,7 +19,7 @@ LINES = re.search(r"```js\n(.*?)```", (ROOT / "docs/own-frontend.md").read_text(
 
 @pytest.fixture(scope="module")
 def axios(tmp_path_factory):
-    """axios as its package has it for browsers, from the npm registry that this machine is set up with."""
+    """Return axios for browsers, from the npm registry that this machine is configured for."""
     need(bool(shutil.which("npm")), "npm")
     folder = tmp_path_factory.mktemp("axios")
     packed = subprocess.run(["npm", "pack", "--silent", "axios@1"], cwd=folder, capture_output=True, text=True)
@@ -31,7 +31,7 @@ def axios(tmp_path_factory):
 
 @pytest.fixture
 def own(axios, up, page):
-    """A page of somebody's own on http://localhost:5173, with axios."""
+    """Serve a frontend of one's own on http://localhost:5173, with axios."""
     (axios / "index.html").write_text("<!doctype html><script src=axios.min.js></script>")
 
     class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""A person's path through the two pages, in a real Chromium, in every scenario."""
+"""A user's steps on the two pages, in a real Chromium: logging in, posting, starting over, editing, switching."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,135 +6,31 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from lab.docs.explanations import ACTIONS, outcomes
-from lab.scenarios import catalogue, deployment
 from lab.scenarios.deployment import Deployment
 from tests.conftest import Run
 from tests.web.conftest import Up
-
-
-def expected(scenario: Deployment, what: str) -> str:
-    """The first word: this is a Chromium that allows third-party cookies."""
-    return scenario.services["nginx"][f"EXPECT_{what}"].split()[0]
-
-
-def cookie_names(scenario: Deployment) -> set[str]:
-    nginx, django = scenario.services["nginx"], scenario.services["django"]
-    return {django.get("SESSION_COOKIE_NAME", "sessionid"), nginx["CSRF_COOKIE_NAME"]}
-
-
-NO_COOKIES = "cross-site-none-insecure"  # Chromium stores none of its cookies, so nobody can log in there
-LETS_LOG_IN = [name for name in catalogue.working() if name != NO_COOKIES]
-LETS_FETCH_LOG_IN = [name for name in catalogue.working() if expected(deployment.load(name), "LOGIN") == "200"]
-
-
-def only_in(*names: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("scenario", names, indirect=True)
-
-
-def press(page: Page, action: str) -> str:
-    """Press the button of `action`; return the outcome, a status or `throws`."""
-    page.click(f"#{action}-button")
-    return outcome(page, action, "result")
-
-
-def outcome(page: Page, action: str, what: str) -> str:
-    return page.locator(f"#{action}-outcome[data-result]").get_attribute(f"data-{what}") or ""
-
-
-def log_in_at_django(page: Page) -> None:
-    """From the page through its link to Django's own form, as a person does, and back."""
-    page.click("#django-login-link")
-    page.get_by_label("Username").fill("demo")
-    page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="You are demo").wait_for()
-    page.get_by_role("link", name="Back to the page").click()
-    page.check("#logged-in")
-
-
-def short_outcome(page: Page) -> str:
-    """What csr-api-call.html says: the same words as `outcome`, or its own text when it is none of them."""
-    text = page.locator("#outcome").filter(has_not_text="No outcome yet").inner_text()
-    starts = {'200 {"username": "demo"}': "200", '401 {"status": 401': "401", "TypeError: Failed to fetch": "throws"}
-    return next((word for start, word in starts.items() if text.startswith(start)), text)
-
-
-def test_the_page_names_the_scenario_its_two_origins_and_their_relation(scenario: Deployment, page: Page):
-    page.goto(scenario.web_origin)
-    related = scenario.relation
-    assert page.inner_text("#scenario") == scenario.name
-    assert page.inner_text("#web-origin") == scenario.web_origin
-    assert page.inner_text("#api-origin") == scenario.api_origin
-    assert page.inner_text("#relation") == (related if related == "same-origin" else f"cross-origin, {related}")
-    assert page.locator(".notice:visible").count() == 0
-
-
-def test_before_a_login_the_page_reads_401_where_it_may_read_at_all(scenario: Deployment, page: Page):
-    page.goto(scenario.web_origin)
-    assert press(page, "whoami") == ("throws" if expected(scenario, "WHOAMI") == "throws" else "401")
-    assert outcome(page, "whoami", "agrees") == "not-compared"
-
-
-def test_login_by_fetch_ends_as_the_scenario_expects(scenario: Deployment, page: Page):
-    page.goto(scenario.web_origin)
-    assert press(page, "login") == expected(scenario, "LOGIN")
-    assert outcome(page, "login", "agrees") == "yes"
-
-
-def test_an_outcome_is_shown_with_its_reason_and_its_fix(scenario: Deployment, page: Page):
-    predictions = outcomes(deployment.alone(scenario.name), "chromium")
-    predicted = {(before, action): visit.reason(request) for before, action, request, visit in predictions}
-    page.goto(scenario.web_origin)
-    for before, action in [
-        ("nothing", "whoami"),
-        ("nothing", "login"),
-        *(("login by fetch", action) for action in ACTIONS),
-    ]:
-        if action == "post-delete":
-            continue  # its button is there for a post alone
-        press(page, action)
-        shown = page.locator(f"#{action}-outcome .reason").all_inner_texts()
-        reason = predicted[before, action]
-        assert len(shown) == (0 if reason is None else 1), (action, shown)
-        if reason:
-            assert reason.sentence in shown[0]
-            assert reason.fix in shown[0]
-
-
-AGENTS = {
-    "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36": ["200", "401"],
-    "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0": ["403"],
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15": ["200"],
-    "curl/8": ["200"],
-}
-
-
-@only_in("different-port")
-@pytest.mark.parametrize("agent", AGENTS)
-def test_expected_results_are_those_of_the_browsers_with_this_user_agent(scenario: Deployment, page: Page, agent: str):
-    page.goto(scenario.web_origin)
-    script = "([text, agent]) => import('/bench/expectation.js').then((module) => module.expectations(text, agent))"
-    expectations = page.evaluate(script, ["200 chromium-blocked=401 firefox=403", agent])
-    assert [expectation["result"] for expectation in expectations] == AGENTS[agent]
-    several = len(expectations) > 1
-    assert all(bool(expectation["policy"]) == several for expectation in expectations)
-
-
-def test_a_custom_scenario_has_outcomes_without_reasons(up: Up, page: Page):
-    page.goto(up("different-port", SCENARIO="of-my-own").web_origin)
-    assert press(page, "whoami") == "401"
-    assert page.locator(".reason").count() == 0
+from tests.web.pages import (
+    LETS_FETCH_LOG_IN,
+    LETS_LOG_IN,
+    NO_COOKIES,
+    cookie_names,
+    expected,
+    log_in_at_django,
+    only_in,
+    outcome,
+    press,
+    short_outcome,
+)
 
 
 @only_in(*LETS_LOG_IN)
-def test_a_login_at_django_ends_as_expected_on_both_pages_until_start_over(scenario: Deployment, page: Page):
+def test_after_a_login_at_django_both_pages_show_the_expected_result(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
     log_in_at_django(page)
     assert {cookie["name"] for cookie in page.context.cookies()} == cookie_names(scenario)
     assert press(page, "whoami") == expected(scenario, "WHOAMI")
     assert outcome(page, "whoami", "agrees") == "yes"
-    # A post meets the same walls as a login by fetch, and then needs the session.
+    # A post needs everything that a login by fetch needs, and a session.
     whoami, login = expected(scenario, "WHOAMI"), expected(scenario, "LOGIN")
     assert press(page, "post") == (login if login != "200" else "201" if whoami == "200" else whoami)
 
@@ -152,7 +48,7 @@ def test_a_samesite_none_cookie_without_secure_is_refused_even_on_djangos_page(s
     with page.expect_response(f"{scenario.api_origin}/accounts/login/") as refused:
         page.goto(f"{scenario.api_origin}/lab/login/")
     assert refused.value.status == 403
-    page.wait_for_url(f"{scenario.web_origin}/")  # at once, so that nobody has time to read the reason
+    page.wait_for_url(f"{scenario.web_origin}/")  # at once, before a user could read the reason
     assert page.context.cookies() == []
 
 
@@ -196,7 +92,7 @@ def test_login_and_whoami_work_by_keyboard(scenario: Deployment, page: Page):
 
 @pytest.fixture
 def script(checkout: Path) -> Iterator[Path]:
-    """csr-api-call.js of the copy that runs, restored afterwards."""
+    """Yield the path of csr-api-call.js in the running checkout; restore the file afterwards."""
     path = checkout / "web" / "csr-api-call.js"
     original = path.read_text()
     yield path
@@ -204,7 +100,7 @@ def script(checkout: Path) -> Iterator[Path]:
 
 
 @only_in("different-port-no-credentials")
-def test_the_lectures_edit_turns_401_into_200_on_reload(scenario: Deployment, page: Page, script: Path):
+def test_setting_credentials_to_include_turns_401_into_200_on_reload(scenario: Deployment, page: Page, script: Path):
     page.goto(scenario.web_origin)
     log_in_at_django(page)
     page.goto(f"{scenario.web_origin}/csr-api-call.html")
@@ -217,20 +113,13 @@ def test_the_lectures_edit_turns_401_into_200_on_reload(scenario: Deployment, pa
     assert short_outcome(page) == "200"
 
 
-def test_this_chromium_sends_third_party_cookies_as_the_expectations_assume(up: Up, page: Page):
-    scenario = up("localhost-and-127", SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE="true")
-    page.goto(scenario.web_origin)
-    log_in_at_django(page)
-    assert press(page, "whoami") == "200"
-
-
 def test_cookies_of_one_scenario_do_not_stop_a_login_in_another(up: Up, page: Page):
     for name in ("different-host-shared-domain", "different-host", "different-host-shared-domain"):
         page.goto(up(name).web_origin)
         assert press(page, "login") == "200"
 
 
-def test_an_open_browser_sees_a_toggle_on_reload_and_a_stop_at_once(up: Up, page: Page, run: Run):
+def test_an_open_page_sees_a_new_scenario_on_reload_and_a_stop_at_once(up: Up, page: Page, run: Run):
     page.goto(up("different-port").web_origin)
     log_in_at_django(page)
     assert press(page, "whoami") == "200"

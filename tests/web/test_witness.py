@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 from lab.scenarios.deployment import Deployment
 from tests.conftest import Run
 from tests.web.conftest import Up
-from tests.web.test_pages import LETS_LOG_IN, cookie_names, expected, only_in, outcome, press
+from tests.web.pages import LETS_LOG_IN, cookie_names, expected, only_in, outcome, press
 
 NOT_THE_DEMO = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"}
 
@@ -21,7 +21,7 @@ def log_in_with_one_click(scenario: Deployment, page: Page) -> None:
 
 
 def witness(page: Page, action: str) -> list[str]:
-    """What stands in the witness's column beside the outcome of `action`: the text of each exchange."""
+    """Return the text of each exchange in the witness's column beside the outcome of `action`."""
     side = page.locator(f"#{action}-outcome .witness[data-exchanges]")
     side.wait_for()
     exchanges = [re.sub(r"\n+", "\n", text) for text in side.locator(".exchange").all_inner_texts()]

@@ -1,4 +1,4 @@
-// What an outcome means, and whether it is the one that this scenario expects.
+// The meaning of an outcome, and whether this scenario expects it.
 
 const success = {
   'login': () => 'Django accepted the password and set a session cookie. '
@@ -9,7 +9,7 @@ const success = {
     ? `The POST was redirected and became a GET: it returned ${posts.length} posts and wrote none.`
     : `Django received your session and a valid CSRF token, and stored "${title}".`),
   'post-delete': ({ deleted }) => `Django received your session and a valid CSRF token, and deleted post ${deleted}.`,
-  'logout': () => 'Django ended the session and told the browser to drop its cookie.',
+  'logout': () => 'Django ended the session and expired its cookie.',
 };
 
 // What Django's reasons for a 403 mean, by their first words.

@@ -20,7 +20,7 @@ def failures(evidence: Evidence) -> Iterator[ReportedFinding]:
 
 
 def redirects_without_end(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """A URL's redirects lead back to where they came from, or ever further."""
+    """A URL's redirects form a loop or do not end."""
     for probed in evidence.probed_urls:
         if probed.last.leads_to:  # the probe stopped following here
             lines = [line for hop in probed.hops[:2] for line in shown.lines(hop, "Location")]

@@ -1,4 +1,4 @@
-"""What the parsers share: lists, tokens, host names, and the nearest right value."""
+"""Shared by the parsers: lists, tokens, host names, and the nearest valid value."""
 
 import difflib
 import re

@@ -1,6 +1,6 @@
-"""Our gunicorn's settings for another application: the same file without the start of Django.
+"""Our gunicorn settings for another application: the same file, without starting Django.
 
-gunicorn starts in Django's folder, so that it finds `config` there.
+gunicorn runs in Django's folder, so that it can import `config`.
 """
 
 import os

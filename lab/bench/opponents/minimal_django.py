@@ -1,6 +1,6 @@
 """A minimal Django with sessions and users: two middlewares, one view, and our database settings.
 
-As a script it makes the database, the user `demo` and a session, and prints the session's key as JSON.
+As a script it creates the database, the user `demo` and a session, and prints the session's key as JSON.
 """
 
 import json
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
-# The OPTIONS are those that config/environment.py sets for SQLite; a test compares the two.
+# The OPTIONS are those that config/values/database.py sets for SQLite; a test compares the two.
 DATABASE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": os.environ["BENCH_DATABASE"],
