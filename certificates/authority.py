@@ -149,10 +149,10 @@ def load(certificate: bytes | None, key: bytes | None) -> Pair:
         chain = x509.load_pem_x509_certificates(certificate)
         if len(chain) != certificate.count(b"-----BEGIN "):
             raise ValueError  # a block without its end, which cryptography passes over and OpenSSL does not
-        found = chain[0]
-        pair = Pair(found, serialization.load_pem_private_key(key, None))
-        found.subject, found.issuer, found.extensions  # noqa: B018  # parsed at first use, which may fail
-        fits = _spki(found.public_key()) == _spki(pair.key.public_key())
+        leaf = chain[0]
+        pair = Pair(leaf, serialization.load_pem_private_key(key, None))
+        leaf.subject, leaf.issuer, leaf.extensions  # noqa: B018  # parsed at first use, which may fail
+        fits = _spki(leaf.public_key()) == _spki(pair.key.public_key())
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         raise ValueError("could not be read") from None
     if not fits:
@@ -161,7 +161,7 @@ def load(certificate: bytes | None, key: bytes | None) -> Pair:
 
 
 def certificate_pem(*chain: x509.Certificate) -> bytes:
-    return b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain)
+    return b"".join(certificate.public_bytes(serialization.Encoding.PEM) for certificate in chain)
 
 
 def key_pem(key: PrivateKeyTypes) -> bytes:
@@ -203,5 +203,5 @@ def _general(item: Host | Network) -> x509.GeneralName:
 def _is_below(host: Host, constraints: Iterable[str | Network]) -> bool:
     """Return whether one of the constraints permits `host` (RFC 5280, section 4.2.1.10)."""
     if isinstance(host, str):
-        return any(f".{host}".endswith(f".{one}") for one in constraints if isinstance(one, str))
-    return any(host in one for one in constraints if not isinstance(one, str))
+        return any(f".{host}".endswith(f".{name}") for name in constraints if isinstance(name, str))
+    return any(host in network for network in constraints if not isinstance(network, str))

@@ -1,4 +1,4 @@
-"""The environment, read: two folders, and the hosts that the certificate is for.
+"""Read the environment: two folders, and the hosts that the certificate is for.
 
 What cannot work is refused with one line: the variable, the value, why not, what to write instead.
 """
@@ -39,7 +39,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     listed = [item.strip() for item in environment.get("CERTIFICATE_HOSTS", "").split(",")]
     hosts = [_checked("CERTIFICATE_HOSTS", host, item) for item in listed if item]
     texts = [(name, environment.get(name, "").strip()) for name in ("WEB_ORIGIN", "API_ORIGIN")]
-    origins = [found for name, text in texts if text for found in _checked(name, origin_hosts, text)]
+    origins = [origin_host for name, text in texts if text for origin_host in _checked(name, origin_hosts, text)]
     return Settings(authority, certificates, _unique(hosts + origins), _unique(origins))
 
 
@@ -57,13 +57,13 @@ def host(value: str) -> Host:
     bare = re.sub(r"^\[(.*)\]$", r"\1", text)
     if re.fullmatch(r"[0-9a-f]*:[0-9a-f:]*:[0-9a-z.:%]*", bare):
         try:
-            return ipaddress.IPv6Address(bare if "%" not in bare else "")  # a zone is this machine's word alone
+            return ipaddress.IPv6Address(bare if "%" not in bare else "")  # a zone has a meaning on this machine only
         except ValueError:
             raise ValueError(f"{value!r} is a broken IPv6 address: write ::1") from None
     if re.search(r"[/:?#@\\\[\]%]", text) or text.endswith("."):
-        raise ValueError(f"{value!r} is not a host name alone: write {_bare(text)}")
+        raise ValueError(f"{value!r} is not only a host name: write {_bare(text)}")
     if not text.isascii():
-        raise ValueError(f"{value!r} stands in a certificate in punycode: write {_punycode(text)}")
+        raise ValueError(f"{value!r} must be in punycode: write {_punycode(text)}")
     if "_" in text:
         right = "-".join(re.findall(r"[a-z0-9.-]+", text)).strip("-.")
         raise ValueError(f"{value!r} has an underscore, which no certificate may hold: write {right or EXAMPLE}")
@@ -88,12 +88,12 @@ def origin_hosts(value: str) -> list[Host]:
         return []
     try:
         parts = urlsplit(text)
-        found = parts.hostname if parts.port != 0 else None
+        hostname = parts.hostname if parts.port != 0 else None
     except ValueError:
-        found = None
-    if not found or not text.startswith("https://"):
+        hostname = None
+    if not hostname or not text.startswith("https://"):
         raise ValueError(f"{value!r} is not an origin (scheme, host and port): write https://{EXAMPLE}:3443")
-    return [host(found)]
+    return [host(hostname)]
 
 
 def written(hosts: Iterable[Host]) -> str:
@@ -120,7 +120,7 @@ def _unique(hosts: list[Host]) -> tuple[Host, ...]:
 
 
 def _bare(text: str) -> str:
-    """What was probably meant by a URL, a host with its port or a name with a dot too many."""
+    """Return the host in a URL, a host with its port, or a name with a dot too many."""
     bare = re.split(r"[/:?#\\]", re.sub(r"^[a-z]+:/*(?=\D)", "", text).rpartition("@")[2])[0].strip("[].")
     return bare if bare and all(LABEL.fullmatch(label) for label in bare.split(".")) else EXAMPLE
 

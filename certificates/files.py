@@ -12,11 +12,11 @@ SECRET, PUBLIC = 0o600, 0o644
 
 
 class Refused(Exception):
-    """What a person can put right, in one line that says how. Never shown as a traceback."""
+    """An error that the user can fix, in one line that says how. Never shown as a traceback."""
 
 
 def refuse(name: str, why: str) -> Refused:
-    """The one line about a variable of the environment, as Django's settings say it."""
+    """Return the error for a variable of the environment, worded as in Django's settings."""
     return Refused(f'Environment variable "{name}" invalid: {why}')
 
 
@@ -29,7 +29,7 @@ class Folder:
 
     def read(self, name: str) -> bytes | None:
         """Return what is in the file, None when there is none."""
-        with self._told(name, "read"):
+        with self._refused_in_one_line(name, "read"):
             try:
                 return (self.path / name).read_bytes()
             except FileNotFoundError:
@@ -38,7 +38,7 @@ class Folder:
     def write(self, name: str, content: bytes, mode: int) -> None:
         """Put the file in place, whole, with `mode` from its first byte. Whoever is killed leaves the old one."""
         new = self.path / f".{name}.new"  # one name is enough for those who hold the lock
-        with self._told(name, "written"):
+        with self._refused_in_one_line(name, "written"):
             new.unlink(missing_ok=True)
             try:
                 # O_EXCL, so that no link that waits here is followed.
@@ -52,12 +52,12 @@ class Folder:
                 new.unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
-        with self._told(name, "removed"):
+        with self._refused_in_one_line(name, "removed"):
             (self.path / name).unlink(missing_ok=True)
 
     def tidy(self, *secrets: str) -> None:
         """Make the folder, drop what a killed process left half-written, close `secrets` to all but their owner."""
-        with self._told("", "written"):
+        with self._refused_in_one_line("", "written"):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             for left in self.path.glob(".*.new"):
                 left.unlink()
@@ -68,7 +68,7 @@ class Folder:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold off every other process that makes certificates in this folder."""
-        with self._told(".lock", "written"):
+        with self._refused_in_one_line(".lock", "written"):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = os.open(self.path / ".lock", os.O_WRONLY | os.O_CREAT, SECRET)
         try:
@@ -78,11 +78,11 @@ class Folder:
             os.close(lock)
 
     @contextmanager
-    def _told(self, name: str, verb: str) -> Iterator[None]:
+    def _refused_in_one_line(self, name: str, verb: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            cure = f"let user {os.geteuid()} read and write there, or name another folder"
+            fix = f"let user {os.geteuid()} read and write there, or name another folder"
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                cure = "make room there"
-            raise refuse(self.variable, f"'{self.path / name}' cannot be {verb} ({error.strerror}): {cure}") from None
+                fix = "make room there"
+            raise refuse(self.variable, f"'{self.path / name}' cannot be {verb} ({error.strerror}): {fix}") from None

@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 
 
 def make(settings: Settings, now: datetime.datetime, say: Say, warn: Say, forget: bool = False) -> None:
-    """See to it that CERTIFICATE_DIR has a certificate for the hosts, and say in one line what was done.
+    """Make sure that CERTIFICATE_DIR has a certificate for the hosts, and print one line that says what was done.
 
     What is good stays as it is, byte for byte. An own certificate stays, good or not, unless it is to be forgotten.
     Raises Refused when there is no host, or the system says no.
@@ -101,10 +101,10 @@ def _write(settings: Settings, certificates: bytes, pair: Pair) -> None:
 
 
 def _publish(settings: Settings, authority: Pair) -> str:
-    """Put the CA's certificate where it is found, and return what a person has to do with it.
+    """Write the CA's certificate to CERTIFICATE_DIR, and return what the user has to do with it.
 
-    The answer comes from what was there before and not from whether the CA was made just now: a run that was killed
-    before this line would have told nobody.
+    This depends on what was there before, not on whether this run made the CA: an earlier run may have been killed
+    before it printed this line.
     """
     before, new = settings.certificates.read("ca.pem"), certificate_pem(authority.certificate)
     place = settings.certificates.path / "ca.pem"
@@ -125,7 +125,7 @@ def _warn(pair: Pair, settings: Settings, now: datetime.datetime, warn: Say) -> 
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the command line asks, or end the process with one line and code 1."""
+    """Run the command line's command, or end the process with one line and code 1."""
 
     def say(line: str) -> None:
         print(f"certificates: {line}", flush=True)

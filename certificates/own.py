@@ -75,22 +75,22 @@ def is_own(text: bytes | None) -> bool:
 
 
 def worries(certificate: x509.Certificate, hosts: Iterable[Host], now: datetime.datetime) -> list[str]:
-    """Return what a client will say against it, each as a line without its beginning."""
-    found = []
+    """Return why a client will refuse it: one line for each reason, without the subject of the sentence."""
+    lines = []
     if certificate.not_valid_after_utc < now:
-        found.append(f"expired on {day(certificate)}")
+        lines.append(f"expired on {day(certificate)}")
     if certificate.not_valid_before_utc > now:
-        found.append(f"is not valid before {certificate.not_valid_before_utc:%Y-%m-%d}")
+        lines.append(f"is not valid before {certificate.not_valid_before_utc:%Y-%m-%d}")
     missing = [host for host in hosts if not covers(certificate, host)]
     if missing:
-        found.append(f"does not cover {written(missing)}")
-    return found
+        lines.append(f"does not cover {written(missing)}")
+    return lines
 
 
 def _chain(leaf: x509.Certificate, others: Iterable[x509.Certificate]) -> list[x509.Certificate]:
-    left = [one for one in others if one != leaf and one.subject != one.issuer]
+    left = [other for other in others if other != leaf and other.subject != other.issuer]
     chain = [leaf]
-    while issuers := [one for one in left if issued(chain[-1], one)]:
-        left = [one for one in left if one not in issuers]
+    while issuers := [other for other in left if issued(chain[-1], other)]:
+        left = [other for other in left if other not in issuers]
         chain.append(issuers[0])
     return chain

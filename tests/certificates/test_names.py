@@ -14,7 +14,7 @@ import files
 REFUSED = [
     ("*.localhost", "'*.localhost' is a wildcard: list the names one by one, app.shop.localhost,api.shop.localhost"),
     ("a.localhost,*", "'*' is a wildcard: "),
-    ("http://a.localhost:3443/x", "'http://a.localhost:3443/x' is not a host name alone: write a.localhost"),
+    ("http://a.localhost:3443/x", "'http://a.localhost:3443/x' is not only a host name: write a.localhost"),
     ("a.localhost:3443", "write a.localhost"),
     ("a.localhost/x", "write a.localhost"),
     ("a.localhost.", "write a.localhost"),
@@ -22,7 +22,7 @@ REFUSED = [
     ("https:///", "write app.shop.localhost"),
     ("a.localhost b.localhost", "separate names with commas"),
     ("a_b.localhost", "'a_b.localhost' has an underscore, which no certificate may hold: write a-b.localhost"),
-    ("bücher.localhost", "'bücher.localhost' stands in a certificate in punycode: write xn--bcher-kva.localhost"),
+    ("bücher.localhost", "'bücher.localhost' must be in punycode: write xn--bcher-kva.localhost"),
     ("-a.localhost", "is not a host name: write app.shop.localhost"),
     ("a..localhost", "is not a host name"),
     ("a" * 64 + ".localhost", "is not a host name"),
@@ -31,7 +31,7 @@ REFUSED = [
     ("127.1", "is a broken IPv4 address"),
     ("::g", "is a broken IPv6 address: write ::1"),
     ("fe80::1%eth0", "is a broken IPv6 address"),
-    ("127.0.0.0/8", "is not a host name alone"),
+    ("127.0.0.0/8", "is not only a host name"),
 ]
 
 
