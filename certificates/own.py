@@ -24,7 +24,7 @@ class Own:
     chain: tuple[x509.Certificate, ...]  # the pair's own first, each followed by its issuer, without the root
 
     def pem(self) -> bytes:
-        """The text of tls.pem: RFC 8446, section 4.4.2, has the order, and permits to leave the root out."""
+        """Return the text of tls.pem, in the order of RFC 8446, section 4.4.2, which permits to leave the root out."""
         return MARK + certificate_pem(*self.chain)
 
 

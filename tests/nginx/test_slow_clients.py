@@ -1,6 +1,6 @@
-"""Slow clients of nginx, which is what listens beyond loopback: neither it nor Django keeps anybody else waiting.
+"""nginx, which is what listens beyond loopback, keeps serving others beside slow clients; so does Django behind it.
 
-gunicorn's own port makes no such promise.
+gunicorn's own port does not promise that.
 """
 
 import resource
@@ -38,8 +38,8 @@ def site(frontend, tmp_path_factory) -> Iterator[Frontend]:  # noqa: F811
 
 @contextmanager
 def clients(site: Frontend, number: int, text: str) -> Iterator[None]:
-    """So many clients that have sent `text`, then send an x now and then, and read nothing."""
-    said = text.format(port=site.port).encode()
+    """Open `number` connections that send `text`, then an x now and then, and read nothing."""
+    start = text.format(port=site.port).encode()
     with ExitStack() as stack:
         several = []
         for _ in range(number):
@@ -48,7 +48,7 @@ def clients(site: Frontend, number: int, text: str) -> Iterator[None]:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)  # loopback's 64 KiB bring large buffers
             client.settimeout(20)
             client.connect(("127.0.0.1", site.port))
-            client.sendall(said)
+            client.sendall(start)
             client.setblocking(False)
             several.append(client)
         end = threading.Event()
@@ -69,7 +69,7 @@ def clients(site: Frontend, number: int, text: str) -> Iterator[None]:
 
 
 def longest(site: Frontend, times: int = 10) -> float:
-    """The seconds that the slowest of some requests took: a page's and Django's in turns."""
+    """Return the seconds of the slowest of some requests to nginx and Django in turns."""
     slowest = 0.0
     for path in ("/config.js", "/blog/posts/") * times:
         began = time.monotonic()
