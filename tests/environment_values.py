@@ -82,6 +82,7 @@ REFUSED = [
     ("SESSION_COOKIE_NAME", "Path", "'Path' is the name of a cookie attribute"),
     ("CSRF_COOKIE_NAME", "domain", "'domain' is the name of a cookie attribute"),
     ("CSRF_COOKIE_NAME", "sessionid", "write csrftoken"),
+    ("SESSION_COOKIE_NAME", "csrftoken", "write sessionid"),
     ("SESSION_COOKIE_DOMAIN", "http://shop.localhost", "write shop.localhost"),
     ("SESSION_COOKIE_DOMAIN", "shop.localhost:8000", "write shop.localhost"),
     ("CSRF_COOKIE_DOMAIN", "*.shop.localhost", "write shop.localhost"),

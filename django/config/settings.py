@@ -75,6 +75,8 @@ CSRF_COOKIE_HTTPONLY = env.flag("CSRF_COOKIE_HTTPONLY", "false")
 SESSION_COOKIE_PARTITIONED = env.flag("SESSION_COOKIE_PARTITIONED", "false")
 CSRF_COOKIE_PARTITIONED = env.flag("CSRF_COOKIE_PARTITIONED", "false")
 if CSRF_COOKIE_NAME == SESSION_COOKIE_NAME:
+    if SESSION_COOKIE_NAME == "csrftoken":
+        raise refuse("SESSION_COOKIE_NAME", "'csrftoken' is also the CSRF cookie's name: write sessionid")
     raise refuse("CSRF_COOKIE_NAME", f"'{CSRF_COOKIE_NAME}' is also the session cookie's name: write csrftoken")
 
 # --- TLS, which ends at nginx ---

@@ -1,4 +1,4 @@
-"""The ids of the system checks that a scenario's settings raise: python -m lab.docs.system_checks [NAME…]"""
+"""The ids of the system checks that a scenario's settings raise."""
 
 import os
 import runpy
@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from crosshost.django.conf import Conf
 from crosshost.django.run import messages
 from lab import ROOT
-from lab.scenarios import catalogue, deployment
+from lab.scenarios import deployment
 
 PROJECT = ROOT / "django"
 
@@ -41,8 +41,3 @@ def environment(variables: dict[str, str]) -> Iterator[None]:
         os.environ.clear()
         os.environ.update(before)
         sys.path[:] = path
-
-
-if __name__ == "__main__":
-    for name in sys.argv[1:] or catalogue.names():
-        print(f"{name}: {' '.join(ids(name))}")

@@ -56,8 +56,8 @@ def test_beyond_loopback_nginx_listens_on_the_apis_port(run, way):
     [
         (
             {"DJANGO_BIND_ADDRESS": "0.0.0.0"},
-            "\"DJANGO_BIND_ADDRESS\" invalid: '0.0.0.0' is not loopback, and beyond that nginx has the API's port: "
-            "leave this one out, and write BIND_ADDRESS=0.0.0.0",
+            "\"DJANGO_BIND_ADDRESS\" invalid: '0.0.0.0' is not loopback, and on other addresses only nginx listens: "
+            "leave this variable out, and write BIND_ADDRESS=0.0.0.0",
         ),
         (
             {"BIND_ADDRESS": "0.0.0.0"},

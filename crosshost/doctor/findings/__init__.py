@@ -1,4 +1,4 @@
-"""The checks: each is a pure function of the evidence that yields findings, all of which stand in `reasons`."""
+"""The checks. Each is a pure function of the evidence that yields findings; their reasons are in `doctor.reasons`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 

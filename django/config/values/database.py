@@ -51,6 +51,6 @@ def _check_options(engine: str, options: dict) -> None:
         make_conninfo(**options)
     except (ProgrammingError, TypeError):
         raise ValueError(
-            f"PostgreSQL takes not all of the options {', '.join(map(repr, options))}: "
+            f"PostgreSQL refuses one of the URL's options, {', '.join(map(repr, options))}: "
             "write those of libpq, ?sslmode=require&connect_timeout=5"
         ) from None

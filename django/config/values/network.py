@@ -54,8 +54,8 @@ def proxies(value: str) -> list[str]:
             ) from None
         network = ipaddress.ip_network(item)
         if network.prefixlen < WIDEST[network.version]:
-            who = "everybody" if network.prefixlen == 0 else f"1 of {2**network.prefixlen} of all addresses"
-            raise ValueError(f"{item!r} is {who}, who could then claim https: write the proxy's own address, 10.0.0.5")
+            who = "every address" if network.prefixlen == 0 else f"1/{2**network.prefixlen} of all addresses"
+            raise ValueError(f"{item!r} lets {who} claim https: write the proxy's own address, 10.0.0.5")
     return items(value)
 
 
@@ -74,6 +74,6 @@ def loopback_address(value: str) -> str:
     except ValueError:
         raise ValueError(f"{value!r} is not an IP address: write 127.0.0.1") from None
     raise ValueError(
-        f"{value!r} is not loopback, and beyond that nginx has the API's port: leave this one out, and "
+        f"{value!r} is not loopback, and on other addresses only nginx listens: leave this variable out, and "
         f"write BIND_ADDRESS={value}"
     )

@@ -4,11 +4,11 @@ A module is named for its mistake and has one function, `apply(settings)`, which
 nginx/templates/faults and change nothing here.
 """
 
-import difflib
 import pkgutil
 from importlib import import_module
 
 from config.environment import refuse
+from config.values.text import nearest
 
 NGINX = (
     "cookies-shared-by-ports",
@@ -26,5 +26,4 @@ def apply(name: str, settings: dict) -> None:
     if name in DJANGO:
         import_module(f"{__name__}.{name.replace('-', '_')}").apply(settings)
     elif name and name not in NGINX:
-        near = difflib.get_close_matches(name, NGINX + DJANGO, n=1, cutoff=0)[0]
-        raise refuse("LAB_FAULT", f"'{name}' is not a known fault: write {near}")
+        raise refuse("LAB_FAULT", f"'{name}' is not a known fault: write {nearest(name, NGINX + DJANGO)}")
