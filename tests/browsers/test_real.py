@@ -17,6 +17,9 @@ from lab.stack import http
 from tests.browsers.builds import assert_results, build_of
 from tests.conftest import need
 
+pytestmark = pytest.mark.thorough
+
+
 WALL = {"login": "403", "whoami-after-login": "401", "whoami-after-first-party-login": "401"}
 THROUGH = dict.fromkeys(WALL, "200") | {
     "whoami-omit": "401",
@@ -83,6 +86,7 @@ def test_chromiums_variants_differ_by_third_party_cookies(run, up, variant):
     assert response.returncode == {"200": reported_as(variant)[0], "401": 0}[measured]  # 401 is expected there
 
 
+@pytest.mark.thorough(group="matrix")
 def test_every_browser_does_what_each_env_file_expects(run, nginx, every_browser):
     response = run("scripts/browsers", "--all", "--native", "--json", timeout=1500)
     assert response.returncode == 0, response.stderr
@@ -94,6 +98,7 @@ def test_every_browser_does_what_each_env_file_expects(run, nginx, every_browser
     assert not all(recorded) or report["changedWithBuild"] == []
 
 
+@pytest.mark.thorough(group="matrix")
 def test_browsers_do_the_same_in_containers(run, engine, every_browser):
     names = ["cross-site", "different-host-tls", "different-port", "proxy-hides-scheme", "same-host"]
     response = run("scripts/browsers", *names, "--compose", "--json", timeout=900)

@@ -2,11 +2,15 @@
 
 import os
 
+import pytest
+
 from crosshost.browsers.variants import Variant
 from lab.browsers import run
 from lab.browsers.run import Results
 from lab.scenarios import deployment
 from tests.browsers.processes import left_below, script
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_page_that_hangs_fails_at_the_time_limit(nothing, variant, temporary, monkeypatch):

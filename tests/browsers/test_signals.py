@@ -7,6 +7,8 @@ import pytest
 
 from crosshost import command
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def heeds_ctrl_c() -> Iterator[None]:

@@ -17,6 +17,9 @@ from lab.scenarios import cases, deployment, expectation
 from tests.browsers.builds import assert_results
 from tests.conftest import wait_until
 
+pytestmark = pytest.mark.thorough
+
+
 FIX = "different-port"
 
 

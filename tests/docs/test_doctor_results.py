@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from crosshost.doctor import reasons
 from lab.docs import doctor, system_checks
 from lab.scenarios import catalogue, deployment
@@ -11,6 +13,7 @@ from tests.conftest import ON_CI, ROOT
 FEW = ["cookie-wrong-path", "csrf-untrusted-origin", "different-port", "origin-wrong-port"]
 
 
+@pytest.mark.thorough
 def test_the_first_finding_is_the_fault_and_docs_are_up_to_date(run, checkout):
     names = [] if ON_CI else FEW
     document = checkout / "docs/doctor-results.md"

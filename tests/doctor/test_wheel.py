@@ -12,6 +12,9 @@ import pytest
 from tests.conftest import ROOT, need
 from tests.doctor.api import Api, running
 
+pytestmark = pytest.mark.thorough
+
+
 # From pip, where it reaches no package index.
 NO_INDEX = "No matching distribution"
 

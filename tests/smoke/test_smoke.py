@@ -7,7 +7,7 @@ import pytest
 from lab.scenarios import catalogue
 from tests.conftest import error_line, nothing_is_running
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
 def test_every_scenario_passes(run, way):

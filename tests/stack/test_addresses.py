@@ -6,7 +6,7 @@ import pytest
 from lab.stack import http
 from tests.conftest import SECRET_KEY, error_line
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 PAGE, API = "http://app.example.com:3000", "http://api.example.com:8000"
 OPEN = {

@@ -13,7 +13,7 @@ from lab.stack import http
 from tests.conftest import error_line, nothing_is_running, wait_until
 from tests.environment_values import REFUSED, REFUSED_BY_NGINX
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
 def test_a_secret_file_of_the_container_need_not_exist_on_the_host(run, engine):

@@ -9,7 +9,7 @@ import yaml
 from lab.stack import http
 from tests.conftest import ROOT, SECRET_KEY
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 SECURITY = (ROOT / "SECURITY.md").read_text()
 SERVICES = ["certificates", "django", "nginx"]

@@ -10,7 +10,7 @@ import pytest
 from lab.stack import http
 from tests.conftest import SECRET_KEY, error_line, is_free, need, nothing_is_running
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
 @pytest.mark.parametrize("port", [3000, 8000])

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import error_line, nothing_is_running
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
 @pytest.mark.parametrize("variables", [{"CORS_ALLOW_CREDENTIALS": "flase"}, {"FETCH_CREDENTIALS": "always"}])

@@ -11,7 +11,7 @@ import pytest
 from lab.stack import http
 from tests.conftest import ROOT, error_line, need, wait_until
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 TLS = (ROOT / "docs/tls.md").read_text()
 PAGE, API = "https://frontend.localhost:3443", "https://backend.localhost:8443"

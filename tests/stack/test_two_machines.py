@@ -16,6 +16,9 @@ from playwright.sync_api import sync_playwright
 from lab.stack import http
 from tests.conftest import ROOT, SECRET_KEY, need
 
+pytestmark = pytest.mark.thorough
+
+
 SECTION = (ROOT / "docs/two-machines.md").read_text()
 ENV = re.search(r"```ini\n(.*?)```", SECTION, re.DOTALL)[1]
 LINES = re.findall(r"^    (.+)$", SECTION, re.MULTILINE)

@@ -7,7 +7,7 @@ import pytest
 from lab.stack import http
 from tests.conftest import error_line
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
 def test_up_returns_when_both_answer_and_prints_their_urls(run, way):
