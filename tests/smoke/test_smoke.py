@@ -6,12 +6,13 @@ import pytest
 
 from lab.scenarios import catalogue
 from tests.conftest import error_line, nothing_is_running
+from tests.sample import one_of_each_kind
 
 pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
-def test_every_scenario_passes(run, way):
-    response = run("scripts/smoke", "--all", way, "--json", timeout=600)
+def assert_every_scenario_passes(run, way: str) -> None:
+    response = run("scripts/smoke", "--all", way, "--json", timeout=900)
     assert response.returncode == 0, response.stdout + response.stderr
     report = json.loads(response.stdout)
     assert report["schema_version"] == 1
@@ -19,6 +20,22 @@ def test_every_scenario_passes(run, way):
     assert sorted(report["scenarios"]) == catalogue.names()
     assert all(len(checks) > 20 for checks in report["scenarios"].values())
     assert nothing_is_running()  # as before
+
+
+def test_every_scenario_passes_natively(run, nginx):
+    assert_every_scenario_passes(run, "--native")
+
+
+@pytest.mark.slow
+def test_every_scenario_passes_in_containers(run, engine):
+    assert_every_scenario_passes(run, "--compose")
+
+
+def test_a_scenario_of_every_kind_passes_in_containers(run, engine):
+    for name in one_of_each_kind():
+        assert run("scripts/up", name, "--compose").returncode == 0, name
+        smoke = run("scripts/smoke", name)
+        assert smoke.returncode == 0, smoke.stdout + smoke.stderr
 
 
 def test_smoke_finds_the_scenario_that_was_started_by_hand(run, engine):

@@ -37,7 +37,7 @@ def test_with_port_3000_taken_a_port_base_is_enough_for_every_command(run, way):
         assert smoke.returncode == 0, smoke.stdout
         refused = run("scripts/browsers", "same-host", "--record")
         assert refused.returncode == 2
-        assert "--record measures on the usual ports" in refused.stderr
+        assert "--record needs the default ports" in refused.stderr
         assert run("scripts/down").returncode == 0
         assert is_free(3102)
 
