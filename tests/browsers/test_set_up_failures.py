@@ -6,7 +6,7 @@ import pytest
 
 from crosshost.browsers.variants import Variant
 from lab.browsers import run
-from lab.browsers.run import Results
+from lab.browsers.results import Results
 from lab.scenarios import deployment
 from tests.browsers.processes import left_below, script
 
@@ -18,7 +18,7 @@ def test_a_page_that_hangs_fails_at_the_time_limit(nothing, variant, temporary, 
     results = Results()
     run.measure(deployment.load(None), [variant], results, limit=2, flows=["login-by-fetch"])
     assert results.measurements == []
-    assert [failure.reason.startswith("the page did not report within 2 s") for failure in results.failures] == [True]
+    assert [failure.reason.startswith("the page sent no report within 2 s") for failure in results.failures] == [True]
     assert left_below(temporary) == []
 
 
@@ -27,7 +27,7 @@ def test_a_browser_that_exits_at_once_fails_with_its_last_line(nothing, temporar
     results = Results()
     broken = script(temporary, "echo 'error while loading shared libraries' >&2; exit 127")
     run.measure(deployment.load(None), [broken], results, flows=["login-by-fetch"])
-    expected = "the browser ended before its page reported: error while loading shared libraries"
+    expected = "the browser exited before its page sent a report: error while loading shared libraries"
     assert [failure.reason for failure in results.failures] == [expected]
 
 
@@ -36,7 +36,7 @@ def test_a_failed_set_up_is_tried_again_in_a_fresh_profile(nothing, temporary, m
     results, messages = Results(), []
     again = script(temporary, f"[ -e {temporary}/was ] && echo second || echo first; touch {temporary}/was; exit 1")
     run.measure(deployment.load(None), [again], results, flows=["login-by-fetch"], say=messages.append)
-    reason = "script login-by-fetch: the browser ended before its page reported:"
+    reason = "script login-by-fetch: the browser exited before its page sent a report:"
     assert messages == [
         f"trying again  different-port {reason} first",
         f"SET-UP FAILED  different-port {reason} second",
@@ -51,7 +51,7 @@ def test_results_are_discarded_while_the_network_changes(nothing, temporary, mon
     results, messages = Results(), []
     waits = script(temporary, "exec sleep 1000")
     run.measure(deployment.load(None), [waits], results, flows=["login-by-fetch"], say=messages.append)
-    assert [failure.reason for failure in results.failures] == ["the machine's network changed meanwhile"]
+    assert [failure.reason for failure in results.failures] == ["the machine's network changed during the flow"]
     assert len(messages) == run.ATTEMPTS_DISTURBED  # each in a fresh profile, because the network soon settles
     assert left_below(temporary) == []
 
