@@ -14,6 +14,8 @@ from crosshost.browsers import launch, leftovers, variants
 from tests.browsers.processes import left_below, running, script
 from tests.conftest import ROOT, wait_until
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_sigint_sigterm_and_sighup_leave_no_process(nothing, variant, temporary, number):

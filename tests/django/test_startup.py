@@ -64,6 +64,7 @@ def test_an_invalid_value_stops_the_start_with_one_line(serve):
     ]
 
 
+@pytest.mark.thorough
 def test_every_invalid_value_stops_the_start_with_one_line(serve):
     with ThreadPoolExecutor(4) as pool:
         ended = list(pool.map(lambda case: serve(**{case[0]: case[1]}).ends(), REFUSED))

@@ -16,6 +16,9 @@ from lab.stack import configuration
 from tests.django.server import Server
 from tests.nginx.conftest import Frontend
 
+pytestmark = pytest.mark.thorough
+
+
 CLIENTS = 100  # three times Django's threads
 START = "HTTP/1.1\r\nHost: localhost:{port}\r\n"
 PASSES_CSRF = f"Cookie: csrftoken={'a' * 32}\r\nX-CSRFToken: {'a' * 32}\r\n"  # so that Django wants to read the body

@@ -112,8 +112,11 @@ def test_smoke_gives_each_reason_and_its_fix_once(run, nginx):
     assert run("scripts/up", "--native", **wrong).returncode == 0
     text = run("scripts/smoke", "different-port").stdout
     for reason, fix in [
-        ("does not name http://localhost:3000 in Access-Control-Allow-Origin", "CORS_ALLOWED_ORIGINS"),
-        ("nor in CSRF_TRUSTED_ORIGINS", "CSRF_TRUSTED_ORIGINS"),
+        (
+            "has no Access-Control-Allow-Origin header, so a page of http://localhost:3000 cannot read it",
+            "CORS_ALLOWED_ORIGINS",
+        ),
+        ("The page's origin http://localhost:3000 is neither in CSRF_TRUSTED_ORIGINS nor", "CSRF_TRUSTED_ORIGINS"),
     ]:
         assert reason in text
         assert f"fix       {fix} = ['http://localhost:3000']" in text

@@ -1,10 +1,13 @@
 """The page that runs the cases, opened by a user."""
 
+import pytest
 from playwright.sync_api import Page
 
 from lab.scenarios import cases
 from lab.stack import http
 from tests.web.conftest import Up
+
+pytestmark = pytest.mark.thorough
 
 
 def run_id(page: Page) -> str:

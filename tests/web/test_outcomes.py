@@ -9,6 +9,8 @@ from lab.scenarios.deployment import Deployment
 from tests.web.conftest import Up
 from tests.web.pages import expected, log_in_at_django, only_in, outcome, press
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_page_names_the_scenario_its_two_origins_and_their_relation(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)

@@ -22,6 +22,8 @@ from tests.web.pages import (
     short_outcome,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @only_in(*LETS_LOG_IN)
 def test_after_a_login_at_django_both_pages_show_the_expected_result(scenario: Deployment, page: Page):

@@ -10,6 +10,9 @@ from tests.conftest import Run
 from tests.web.conftest import Up
 from tests.web.pages import LETS_LOG_IN, cookie_names, expected, only_in, outcome, press
 
+pytestmark = pytest.mark.thorough
+
+
 NOT_THE_DEMO = {"DJANGO_DEMO": "false", "DJANGO_SECRET_KEY": "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"}
 
 
