@@ -4,7 +4,11 @@ import http.client
 import signal
 import socket
 
+import pytest
+
 from tests.conftest import wait_until
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_stop_lets_running_requests_finish(serve):

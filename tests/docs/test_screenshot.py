@@ -2,7 +2,12 @@
 
 import shutil
 
+import pytest
+
 from tests.conftest import ROOT, need
+
+pytestmark = pytest.mark.thorough
+
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

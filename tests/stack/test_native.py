@@ -11,7 +11,7 @@ import pytest
 from lab.stack import native, processes
 from tests.conftest import is_free, nothing_is_running, wait_until
 
-pytestmark = pytest.mark.usefixtures("down")
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("down")]
 
 
 def begin(checkout, *command: str) -> subprocess.Popen:
