@@ -8,19 +8,13 @@ from crosshost import Problem
 from crosshost.browsers.variants import NAMES
 from lab.browsers import record
 from lab.browsers.builds import Build
-from lab.browsers.report import Seen
 from lab.browsers.results import Failure, Measurement, Results
 from lab.browsers.rows import by_version, newest_first, written
 from lab.scenarios import cases, catalogue, expectation
+from tests.browsers.measurements import LOGIN, SEEN, measured
 
 BUILDS = {name: Build(f"{name} 1.5", "1") for name in NAMES}
 NEWER = {name: Build(f"{name} 2.0", "2") for name in NAMES}
-LOGIN = next(case for case in cases.CASES if case.id == "login")
-SEEN = Seen("passed", True, ("csrftoken",), 403, ())
-
-
-def measured(variant: str, result: str = "403", seen: Seen | None = SEEN, detail: str = "why") -> Measurement:
-    return Measurement("different-port", variant, LOGIN, result, None, detail, seen)
 
 
 def recorded(*measurements: Measurement) -> dict:

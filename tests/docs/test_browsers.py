@@ -7,15 +7,10 @@ from lab.browsers.results import Measurement
 from lab.browsers.rows import written
 from lab.docs import browsers
 from lab.scenarios import cases
+from tests.browsers.measurements import SEEN, measured
 
-LOGIN = next(case for case in cases.CASES if case.id == "login")
-SEEN = Seen("passed", True, ("csrftoken",), 403, ())
 REFUSED = Seen("refused", False, (), None, ())
 VERSIONS = {"2": {"build": "a build 2.0", "date": "2026-03-04"}, "1": {"build": "a build 1.5", "date": "2026-01-02"}}
-
-
-def measured(variant: str, result: str = "403", seen: Seen = SEEN, detail: str = "why") -> Measurement:
-    return Measurement("different-port", variant, LOGIN, result, None, detail, seen)
 
 
 def recorded(*measurements: Measurement) -> dict:
