@@ -147,7 +147,7 @@ class Evidence:
     login: Login | None = None
     no_login: Exchange | None = None  # the login page, where it may not get a password
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
-    now: float = 0  # when it was collected, in seconds since 1970
+    now: float = field(kw_only=True)  # when it was collected, in seconds since 1970
 
     @property
     def api(self) -> ProbedUrl | None:

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 from crosshost import Problem
 from crosshost.doctor.evidence import Exchange, Failure
 from crosshost.policy import Response
-from crosshost.policy.situation import Headers
+from crosshost.policy.situation import STATUSES, Headers
 
 T = TypeVar("T")
 
@@ -96,6 +96,8 @@ class Wire:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             response = connection.getresponse()
+            if response.status not in STATUSES:
+                raise http.client.HTTPException(f"its status is {response.status}")
             text = response.read(self.limits.body)
         except BaseException:
             connection.close()

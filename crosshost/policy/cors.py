@@ -2,11 +2,11 @@
 
 import re
 
-from crosshost import Problem
-from crosshost.policy.headers import TOKEN, WHITESPACE, is_safelisted, size
+from crosshost.policy.errors import PolicyError
+from crosshost.policy.headers import WHITESPACE, is_safelisted, size
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import Finding, make_finding
-from crosshost.policy.situation import Headers, Response
+from crosshost.policy.situation import TOKEN, Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together
@@ -58,7 +58,7 @@ def is_address(value: str) -> bool:
         return ORIGIN_LIKE.match(value) is not None
     try:
         address(value)
-    except Problem:
+    except PolicyError:
         return False
     return True
 

@@ -9,6 +9,9 @@ pages use them.
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from crosshost import nearest
+from crosshost.policy.errors import PolicyError
+from crosshost.policy.fields import check_argument, check_fields
 from crosshost.policy.versions import until
 
 DAY = 24 * 60 * 60
@@ -33,6 +36,9 @@ class Engine:
     longest_max_age: float = 400 * DAY
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 CHROMIUM = Engine("chromium", redirects_change_site=False)
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
@@ -52,9 +58,15 @@ WEBKITGTK = Engine(
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 
-ENGINES: dict[str, Engine] = {
-    engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)
-}
+
+class ByName(dict[str, Engine]):
+    """Engines by name. A name that is not there raises PolicyError, with the nearest one."""
+
+    def __missing__(self, name: str) -> Engine:
+        raise PolicyError(f"there is no engine {name!r}: {nearest(str(name), self)}")
+
+
+ENGINES = ByName({engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)})
 
 # The rules of older builds, up to and including a version.
 UNTIL: dict[str, dict[str, Engine]] = {
@@ -65,6 +77,8 @@ UNTIL: dict[str, dict[str, Engine]] = {
 def engine(name: str, version: str | None = None) -> Engine:
     """Return the engine `name` as of `version` ("140"), or as of the newest measured version.
 
-    Raises KeyError for a name that is not in ENGINES, Problem for an invalid version.
+    Raises PolicyError for a name that is not in ENGINES, and for an invalid version.
     """
-    return until(version, UNTIL.get(name, {})) or ENGINES[name]
+    check_argument("version", str | None, version)
+    newest = ENGINES[name]
+    return until(version, UNTIL.get(name, {})) or newest

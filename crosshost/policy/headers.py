@@ -3,9 +3,8 @@
 import re
 
 from crosshost.policy.origin import Address, address
-from crosshost.policy.situation import Headers, Page, ReferrerPolicy, Request
+from crosshost.policy.situation import TOKEN, Headers, Page, ReferrerPolicy, Request
 
-TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
 WHITESPACE = " \t\r\n"
 NORMALIZED = ("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT")
 FORBIDDEN_METHODS = ("CONNECT", "TRACE", "TRACK")

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urljoin
 
-from crosshost import Problem
 from crosshost.policy import cors, headers
+from crosshost.policy.errors import PolicyError
 from crosshost.policy.origin import Address, Origin, address
 from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Headers, Request, Response, Situation
@@ -69,15 +69,15 @@ def tainted(hop: Hop, request: Request, page_origin: Origin | None) -> Hop:
 def follow(hop: Hop, response: Response, situation: Situation) -> Hop | Finding:
     """Return the next hop after the redirect `response`, or why it is not followed.
 
-    Raises Problem if `response` is not a redirect.
+    Raises PolicyError if `response` is not a redirect.
     """
     if not is_redirect(response):
-        raise Problem(f"{response} is not a redirect: write one like Response(302, (('Location', '/next/'),))")
+        raise PolicyError(f"{response} is not a redirect: write one like Response(302, (('Location', '/next/'),))")
     request, location = situation.request, response.all("Location")[0]
     page_origin = None if situation.page.opaque else address(situation.page.url).origin
     try:
         to = address(urljoin(hop.to.text, location))
-    except (Problem, ValueError):
+    except ValueError:
         return make_finding("redirect-to-other-scheme", url=location)
     values = {"host": to.origin.host, "url": to.text, "origin": hop.origin}
     if request.mode == "same-origin" and to.origin != page_origin:

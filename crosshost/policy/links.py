@@ -1,6 +1,6 @@
 """The links of the chain, each decided by what is known about the last hop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crosshost.policy import cors, csrf, headers, mixed
@@ -34,17 +34,33 @@ class Link:
     findings: tuple[Finding, ...] = ()
 
 
+def if_sent(link: Link) -> Link:
+    """Return `link` where it is unknown whether the request is sent: it may fail for sure, but cannot hold."""
+    return replace(link, holds=None) if link.holds else link
+
+
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
     """Return whether the request is sent: it is not mixed content, and its preflight succeeds."""
     if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
     if not hop.preflighted:
         return Link("sent", True)
-    if situation.preflight is None:
+    preflight = preflight_of(situation, hop)
+    if preflight is None:
         return Link("sent", None)
     include = situation.request.credentials == "include"
-    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
+    finding = cors.preflight(preflight, hop.origin, hop.method, hop.headers, include)
     return Link("sent", finding is None, (finding,) if finding else ())
+
+
+def preflight_of(situation: Situation, hop: Hop) -> Response | None:
+    """Return the response to the preflight of `hop`, or None if it is unknown."""
+    if isinstance(situation.preflight, tuple):
+        return situation.preflight[len(hop.redirected_by)]
+    page = situation.page
+    own = None if page.opaque else address(page.url).origin
+    first = next(origin for origin in (*hop.redirected_by, hop.to.origin) if origin != own)
+    return situation.preflight if hop.to.origin == first else None
 
 
 def cookies(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from crosshost import Problem
+from crosshost.policy.errors import PolicyError
 
 PORTS = {"http": 80, "https": 443}
 NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")  # a host whose last label is a number is an IPv4 address (URL Standard)
@@ -53,14 +53,14 @@ class Address:
 
 @lru_cache(CACHE_SIZE)
 def address(url: str) -> Address:
-    """Parse `url`. Raises Problem if it is not http or https, or its host or port is invalid."""
+    """Parse `url`. Raises PolicyError if it is not http or https, or its host or port is invalid."""
     try:
         parts = urlsplit(url.strip().replace("\\", "/"))
         host, port = parts.hostname, parts.port
     except ValueError:
         host = None
     if not host or parts.scheme not in PORTS:
-        raise Problem(f"{url!r} is not an http(s) URL: write one like https://app.example.com/")
+        raise PolicyError(f"{url!r} is not an http(s) URL: write one like https://app.example.com/")
     origin = Origin(parts.scheme, serialised(host), PORTS[parts.scheme] if port is None else port)
     path = parts.path or "/"
     text = f"{origin}{path}{'?' + parts.query if parts.query else ''}"
@@ -78,7 +78,7 @@ def as_sent(text: str, *, wildcard: bool = False) -> str | None:
         host, port = url.hostname or "", url.port
         star = "*." if wildcard and host.startswith("*.") else ""
         host = star + serialised(host.removeprefix(star))
-    except (Problem, ValueError):
+    except ValueError:
         return None
     return f"{url.scheme}://{netloc(url.scheme, host, port)}" if url.scheme else None
 
@@ -91,7 +91,7 @@ def netloc(scheme: str, host: str, port: int | None) -> str:
 def serialised(host: str) -> str:
     """Return the host as browsers send it, an IPv6 address in brackets (`host` has none).
 
-    Raises Problem for a name that is not ASCII (UTS 46 would be needed), a label that is empty or longer than 63
+    Raises PolicyError for a name that is not ASCII (UTS 46 would be needed), a label that is empty or longer than 63
     characters, and an IPv4 address in any form but four decimal numbers.
     """
     host = host.lower()
@@ -101,11 +101,13 @@ def serialised(host: str) -> str:
         if NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]):
             return str(ipaddress.IPv4Address(host))
     except ValueError:
-        raise Problem(f"{host!r} is not an IP address as browsers send it: write one like 127.0.0.1 or [::1]") from None
+        raise PolicyError(
+            f"{host!r} is not an IP address as browsers send it: write one like 127.0.0.1 or [::1]"
+        ) from None
     if not host.isascii():
-        raise Problem(f"{host!r} is not ASCII: write the host as browsers send it, as xn--…")
+        raise PolicyError(f"{host!r} is not ASCII: write the host as browsers send it, as xn--…")
     if not NAME.fullmatch(host):
-        raise Problem(f"{host!r} is not a host name: write one like app.example.com")
+        raise PolicyError(f"{host!r} is not a host name: write one like app.example.com")
     return host
 
 

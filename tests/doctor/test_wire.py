@@ -125,7 +125,10 @@ def test_an_endless_body_is_read_up_to_the_limit_and_the_response_counts():
     assert len(exchange.body) == 1000
 
 
-@pytest.mark.parametrize("greeting", [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP\r\n", b"\x00\x01\x02\r\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "greeting",
+    [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP\r\n", b"\x00\x01\x02\r\n", b"\r\n", b"HTTP/1.1 999 No\r\n\r\n"],
+)
 def test_a_server_that_does_not_speak_http_is_a_failure(greeting):
     def handle(connection: socket.socket) -> None:
         connection.sendall(greeting)

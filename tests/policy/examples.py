@@ -9,6 +9,7 @@ OTHER_SITE = "https://frontend.example/"
 ORIGIN = "https://app.example.com"
 PERMITTED = (("Access-Control-Allow-Origin", ORIGIN), ("Access-Control-Allow-Credentials", "true"))
 SECRET = "a" * 32
+NOW = 1_000_000_000.0  # seconds since 1970
 SESSION = Cookie("sessionid", "s", "api.example.com", secure=True, http_only=True, same_site="Lax")
 TOKEN_COOKIE = Cookie("csrftoken", SECRET, "api.example.com", secure=True, same_site="Lax")
 DJANGO = Django(csrf_trusted_origins=(ORIGIN,))
@@ -17,7 +18,7 @@ DJANGO = Django(csrf_trusted_origins=(ORIGIN,))
 def fetching(page: Page | str = PAGE, url: str = API, **request) -> Situation:
     """Return the situation of a fetch with credentials."""
     page = page if isinstance(page, Page) else Page(page)
-    return Situation(page, Request(url, **{"credentials": "include", **request}))
+    return Situation(page, Request(url, **{"credentials": "include", **request}), now=NOW)
 
 
 def with_response(*headers: tuple[str, str], status: int = 200, **request) -> Situation:

@@ -11,7 +11,9 @@ CHROMIUM = ENGINES["chromium"]
 
 def read(headers, credentials="include", status=200, page=PAGE, **more):
     response = Response(status, tuple(headers))
-    return predict(Situation(Page(page), Request(API, credentials=credentials), response=response, **more), CHROMIUM)
+    return predict(
+        Situation(Page(page), Request(API, credentials=credentials), response=response, now=0, **more), CHROMIUM
+    )
 
 
 def allow(origin, credentials=None):
@@ -124,13 +126,13 @@ def test_safelisted_headers(name, value, safelisted):
     ],
 )
 def test_requests_that_no_form_can_send_are_preflighted(url, request_, preflighted):
-    assert predict(Situation(Page(PAGE), Request(url, **request_)), CHROMIUM).preflighted is preflighted
+    assert predict(Situation(Page(PAGE), Request(url, **request_), now=0), CHROMIUM).preflighted is preflighted
 
 
 def sent_after_preflight(*headers, status=200, **request):
     request = {"method": "PUT", "headers": (("X-CSRFToken", "t"),), "credentials": "include", **request}
     preflight = Response(status, (*allow(PAGE, "true"), *headers))
-    return predict(Situation(Page(PAGE), Request(API, **request), preflight=preflight), CHROMIUM)["sent"]
+    return predict(Situation(Page(PAGE), Request(API, **request), preflight=preflight, now=0), CHROMIUM)["sent"]
 
 
 METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"
@@ -173,7 +175,7 @@ def test_a_preflight_needs_an_ok_status(status, refused):
 
 
 def test_without_a_preflight_response_sent_is_undecided():
-    verdict = predict(Situation(Page(PAGE), Request(API, "PUT")), CHROMIUM)
+    verdict = predict(Situation(Page(PAGE), Request(API, "PUT"), now=0), CHROMIUM)
     assert verdict.preflighted
     assert verdict["sent"].holds is None
 
