@@ -97,6 +97,7 @@ class Wire:
             connection.endheaders(body)
             response = connection.getresponse()
             if response.status not in STATUSES:
+                response.close()
                 raise http.client.HTTPException(f"its status is {response.status}")
             text = response.read(self.limits.body)
         except BaseException:
