@@ -70,7 +70,9 @@ class Simulation:
 
     def __init__(self, evidence: Evidence, engine: Engine, way: Way):
         self.evidence, self.engine, self.by_fetch = evidence, engine, way == "fetch"
-        self.page = Page("http://null.invalid/", opaque=True) if evidence.page == "null" else Page(f"{evidence.page}/")
+        policies = evidence.policies or ()
+        is_null = evidence.page == "null"
+        self.page = Page("http://null.invalid/", opaque=True) if is_null else Page(f"{evidence.page}/", csp=policies)
         self.sessions = evidence.session_names
         self.session_host = session_host(evidence)
         self.jar: tuple[Cookie, ...] = ()

@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import quote, urljoin
 
 from crosshost import Problem
+from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
@@ -148,11 +149,17 @@ class Evidence:
     no_login: Exchange | None = None  # the login page, where it may not get a password
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     now: float = 0  # when it was collected, in seconds since 1970
+    document: Exchange | None = None  # the page itself, as a browser opens it
 
     @property
     def api(self) -> ProbedUrl | None:
         """The first URL that answers; requests that are made only once go there."""
         return next((probed for probed in self.probed_urls if probed.get.response), None)
+
+    @cached_property
+    def policies(self) -> tuple[str, ...] | None:
+        """The Content-Security-Policy values of the page, or None where no HTML page could be read."""
+        return policies_of(self.document) if self.document else None
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -186,3 +193,10 @@ class Evidence:
     @cached_property
     def csrf_names(self) -> list[str]:
         return [cookie.name for cookie in self.cookies if cookie.is_csrf]
+
+
+def policies_of(page: Exchange) -> tuple[str, ...] | None:
+    """Return the policies in the headers and in the HTML of a page, or None if it is not one."""
+    if not 200 <= page.status <= 299 or "html" not in page.first("Content-Type").lower():
+        return None
+    return (*page.values("Content-Security-Policy"), *policies_in(page.body.decode("utf-8", "replace")))

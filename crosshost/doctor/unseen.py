@@ -36,4 +36,11 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
     if evidence.login and evidence.session_names:
         yield "Whether a logout works: the doctor does not log out, and its session stays until it expires."
     yield "Django's settings: add crosshost.django to INSTALLED_APPS and run manage.py check."
-    yield "The page's Content-Security-Policy, a user's own browser settings, and Safari: WebKitGTK is not Safari."
+    yield f"{policy(evidence)}, a user's own browser settings, and Safari: WebKitGTK is not Safari."
+
+
+def policy(evidence: Evidence) -> str:
+    """Return which Content-Security-Policy the doctor has not read."""
+    if evidence.document and evidence.policies is not None:
+        return f"The Content-Security-Policy of other pages than {shown.url(evidence.document.url)}"
+    return "The page's Content-Security-Policy (csp-connect-src), which no HTML page here showed"

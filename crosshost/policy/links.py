@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from crosshost.policy import cors, csrf, headers, mixed
+from crosshost.policy import cors, csp, csrf, headers, mixed
 from crosshost.policy.attach import document_cookie
 from crosshost.policy.context import SAFE_METHODS, Context
 from crosshost.policy.cookie import Cookie
@@ -35,7 +35,9 @@ class Link:
 
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
-    """Return whether the request is sent: it is not mixed content, and its preflight succeeds."""
+    """Return whether the request is sent: the page's policy allows it, no mixed content, and its preflight succeeds."""
+    if finding := forbidden_by_page(situation, hop):
+        return Link("sent", False, (finding,))
     if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
     if not hop.preflighted:
@@ -45,6 +47,17 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
     include = situation.request.credentials == "include"
     finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
     return Link("sent", finding is None, (finding,) if finding else ())
+
+
+def forbidden_by_page(situation: Situation, hop: Hop) -> Finding | None:
+    """Return why the page's Content-Security-Policy blocks the request, or None. It does not restrict navigations."""
+    if situation.request.mode == "navigate":
+        return None
+    page = address(situation.page.url).origin  # also where the document's own origin is null (CSP, self-origin)
+    directive = csp.blocked_by(situation.page.csp, page, hop.to, redirected=bool(hop.redirected_by))
+    if directive is None:
+        return None
+    return make_finding("csp-connect-src", url=hop.to.text, value=directive, target=str(hop.to.origin))
 
 
 def cookies(

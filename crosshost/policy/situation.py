@@ -26,6 +26,7 @@ class Page:
     framed_by: tuple[str, ...] = ()  # URLs of the documents around it, outermost first; (): top-level
     opaque: bool = False  # its origin is "null": a sandboxed frame, a data: or file: document
     referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin"  # of its Referrer-Policy header
+    csp: tuple[str, ...] = ()  # the values of its Content-Security-Policy headers and meta elements
 
 
 @dataclass(frozen=True)

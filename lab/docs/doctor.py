@@ -84,7 +84,11 @@ def run_doctor(started: Deployment) -> tuple[Diagnosis, float]:
     wire = Wire(ca=str(certificates.CA) if started.tls else None)
     try:
         evidence = probe.collect_evidence(
-            wire, page, urls, Person(f"{started.api_origin}/accounts/login/", "demo", "demo")
+            wire,
+            page,
+            urls,
+            Person(f"{started.api_origin}/accounts/login/", "demo", "demo"),
+            document="" if page == "null" else f"{page}/",
         )
     finally:
         wire.close()

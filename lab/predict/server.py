@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crosshost.policy import Django, Response
+from lab import ROOT
 from lab.scenarios.settings import Settings
 
 IN_FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -72,6 +73,14 @@ class Server:
         self.fault = settings.nginx.get("LAB_FAULT", "")
         # Over http the API on an origin of its own is gunicorn itself.
         self.behind_nginx = settings.page == settings.api or settings.api.startswith("https:")
+
+    @property
+    def page_policy(self) -> str:
+        """The Content-Security-Policy that nginx sends with the page."""
+        name = "faults/csp-connect-src" if self.fault == "csp-connect-src" else "page"
+        template = (ROOT / f"nginx/templates/{name}.conf.template").read_text(encoding="utf-8")
+        (policy,) = re.findall('Content-Security-Policy "(.*)" always', template)
+        return policy.replace("${API_ORIGIN}", self.settings.api)
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         raise NotImplementedError

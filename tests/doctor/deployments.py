@@ -49,6 +49,14 @@ def with_url(get: Exchange = GET, preflights=None, **more) -> Evidence:
     return replace(HEALTHY, probed_urls=(probed,), login=replace(LOGGED_IN, after={URL: after}))
 
 
+def with_page(
+    *headers, body: bytes = b"<!doctype html>", status: int = 200, type: str = "text/html", **changes
+) -> Evidence:
+    """Return evidence where the page was opened too, with these headers."""
+    document = Exchange("GET", f"{PAGE}/", (), Response(status, (("Content-Type", type), *headers)), body=body)
+    return replace(HEALTHY, document=document, **changes)
+
+
 def with_other_origin(kind: str, *headers) -> Evidence:
     origin = other_origins(PAGE)[kind]
     allowed = headers or (("Access-Control-Allow-Origin", origin), ALLOWED[1])
@@ -78,6 +86,7 @@ def refused_by_csrf(page: str = PAGE, passes: str = API) -> Evidence:
 
 
 ANY, CREDENTIALS = ("Access-Control-Allow-Origin", "*"), ALLOWED[1]
+CSP = ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'nonce-abc'")
 NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
@@ -89,6 +98,7 @@ CHANGED = {
     "sibling-origin-allowed": with_other_origin("sibling"),
     "http-origin-allowed": with_other_origin("twin"),
     "other-port-allowed": with_other_origin("port"),
+    "csp-connect-src": with_page(CSP),
     "allow-origin-wildcard": with_url(exchange("GET", URL, 401, VARY, ANY)),
     "allow-credentials-missing": with_url(exchange("GET", URL, 401, VARY, ALLOWED[0])),
     "allow-origin-multiple": with_url(exchange("GET", URL, 401, VARY, *ALLOWED, ALLOWED[0])),

@@ -16,9 +16,9 @@ def seen_by_django(frontend: Frontend) -> dict:
 
 @pytest.mark.parametrize("name", [*faults.NGINX, *faults.DJANGO, "nonsense", "../proxy"])
 def test_a_fault_of_nginx_selects_the_template_of_its_name(name):
-    made = hook('"$API_PROXY$ANOTHER_APP"', LAB_FAULT=name).stdout
+    made = hook('"$API_PROXY $PAGE_HEADERS $ANOTHER_APP"', LAB_FAULT=name).stdout
     assert (f"faults/{name}" in made) == (name in faults.NGINX)
-    assert made == "proxy" or name in faults.NGINX
+    assert made.split() == ["proxy", "page"] or name in faults.NGINX
 
 
 def test_django_knows_the_name_of_every_template_of_a_fault():
@@ -44,3 +44,11 @@ def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend
     assert frontend().ask("/another-app/").status == 404
     response = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
     assert response.headers["Set-Cookie"].startswith("sessionid=")
+
+
+def test_csp_connect_src_leaves_the_api_out_of_the_pages_policy(frontend):
+    right, wrong = (frontend(LAB_FAULT=name).ask("/").headers for name in ("", "csp-connect-src"))
+    assert "; connect-src 'self' http" in right["Content-Security-Policy"]
+    assert "; connect-src 'self'; " in wrong["Content-Security-Policy"]
+    names = ("Cache-Control", "Referrer-Policy", "X-Content-Type-Options")
+    assert [right[name] for name in names] == [wrong[name] for name in names]

@@ -68,6 +68,7 @@ WITHOUT_TOKEN: dict = {"headers": ()}
 
 EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # the request
+    "csp-connect-src": fetching(Page(PAGE, csp=("default-src 'none'; connect-src 'self'",))),
     "mixed-content": fetching(url="http://api.example.com/"),
     "mode-same-origin": fetching(mode="same-origin"),
     "no-cors-method": fetching(mode="no-cors", method="PUT"),

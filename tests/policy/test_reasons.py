@@ -11,7 +11,7 @@ from crosshost.policy import REASONS, Verdict, predict, reasons
 from crosshost.policy.reasons import setting_of
 from crosshost.policy.reasons.cors import CHECK, PREFLIGHT_CHECK
 from crosshost.policy.reasons.out_of_reach import OUT_OF_REACH
-from tests.policy.cdp import NAMES
+from tests.policy.cdp import ISSUES, NAMES
 from tests.policy.examples import EXAMPLES, situation_and_engine
 
 # A fix names a setting, a call, a line of nginx configuration, or where to look.
@@ -28,7 +28,7 @@ def findings(verdict: Verdict):
 def test_a_reason_has_a_sentence_a_clause_and_a_concrete_fix(reason):
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", reason.id)
     assert reason.sentence.strip().endswith(".")
-    assert reason.clause.startswith(("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CHIPS ", "Django: "))
+    assert reason.clause.startswith(("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CSP, ", "CHIPS ", "Django: "))
     assert re.search(CONCRETE, reason.fix)
 
 
@@ -99,7 +99,7 @@ def test_a_devtools_code_is_one_that_devtools_has():
         for reason in REASONS.values()
         if reason.devtools_code and not reason.id.startswith("csrf-")
     }
-    assert codes <= NAMES | {"MixedContentResolutionStatus.MixedContentBlocked"}
+    assert codes <= NAMES | ISSUES
 
 
 @pytest.mark.parametrize(("cookie", "setting"), [("sessionid", "SESSION_COOKIE"), ("__Host-CSRFtoken", "CSRF_COOKIE")])

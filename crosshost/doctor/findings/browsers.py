@@ -49,6 +49,9 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
     cookie = dict(finding.values).get("cookie", "")
     if cookie:
         return last_header(evidence, cookie)
+    if finding.id == "csp-connect-src" and evidence.document:
+        directive = shown.header("Content-Security-Policy", f"… {dict(finding.values)['value']} …")
+        return shown.request_line(evidence.document), directive
     if finding.id in ON_PREFLIGHT:
         return shown.lines(broken.exchange, *ON_PREFLIGHT[finding.id])
     if "allow-" in finding.id:

@@ -14,6 +14,15 @@ CALL_HOST = fetch("url", "'https://{host}/…'")
 
 REASONS = (
     Reason(
+        "csp-connect-src",
+        "ContentSecurityPolicyViolationType.kURLViolation",
+        "CSP, connect-src; does request violate policy",
+        "The page's own Content-Security-Policy says {value}, and {url} is not among these sources: the browser sends "
+        "no request.",
+        "Add {target} to connect-src where the page's policy is set; nginx: add_header Content-Security-Policy \"…; "
+        "connect-src 'self' {target}\" always; Django 6: SECURE_CSP = {{'connect-src': [CSP.SELF, '{target}']}}.",
+    ),
+    Reason(
         "mixed-content",
         "MixedContentResolutionStatus.MixedContentBlocked",
         "Mixed Content 4.4, should fetching request be blocked",

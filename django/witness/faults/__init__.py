@@ -12,6 +12,7 @@ from config.values.text import nearest
 
 NGINX = (
     "cookies-shared-by-ports",
+    "csp-connect-src",
     "duplicate-cors-headers",
     "error-without-cors",
     "preflight-redirected",
