@@ -7,7 +7,7 @@ from crosshost.policy.reasons.advice import (
     PROXY_SSL_HEADER,
     WITHOUT_MODE,
 )
-from crosshost.policy.reasons.fix import Or, fetch, nginx, step
+from crosshost.policy.reasons.fix import Or, django, fetch, nginx, step
 from crosshost.policy.reasons.reason import Reason
 
 CALL_HOST = fetch("url", "'https://{host}/…'")
@@ -19,8 +19,16 @@ REASONS = (
         "CSP, connect-src; does request violate policy",
         "The page's own Content-Security-Policy says {value}, and {url} is not among these sources: the browser sends "
         "no request.",
-        "Add {target} to connect-src where the page's policy is set; nginx: add_header Content-Security-Policy \"…; "
-        "connect-src 'self' {target}\" always; Django 6: SECURE_CSP = {{'connect-src': [CSP.SELF, '{target}']}}.",
+        (
+            nginx(
+                "add_header Content-Security-Policy",
+                "\"…; connect-src 'self' {target}\" always",
+                "add {target} to connect-src where the page's policy is set; nginx: add_header Content-Security-Policy "
+                "\"…; connect-src 'self' {target}\" always;",
+            ),
+            Or(" Django 6: "),
+            django("SECURE_CSP", "{{'connect-src': [CSP.SELF, '{target}']}}"),
+        ),
     ),
     Reason(
         "mixed-content",
