@@ -5,6 +5,10 @@ from crosshost.policy.reasons.reason import Reason
 ALLOW = "CORS_ALLOWED_ORIGINS = ['{origin}']"
 WITH_CREDENTIALS = f"{ALLOW} and CORS_ALLOW_CREDENTIALS = True"
 WITHOUT_COOKIES = "to fetch without cookies: fetch(url, {{credentials: 'omit'}})"
+NOT_NULL = (
+    "Serve the page from its own origin and list that in CORS_ALLOWED_ORIGINS. Do not allow null: any page on the web "
+    "can create such a frame."
+)
 DJANGO_ALONE = (
     "Let only Django add CORS headers: delete the add_header Access-Control-… lines in nginx and keep CorsMiddleware."
 )
@@ -28,11 +32,18 @@ CHECK = (
     Reason(
         "allow-origin-null",
         "CorsError.MissingAllowOriginHeader",
-        "HTML, opaque origin; Fetch, CORS check, steps 2 and 4",
+        "HTML, opaque origin; Fetch, CORS check, step 2",
         "The document's origin is null (a sandboxed frame, a file: or data: URL, or a cross-origin redirect), and the "
-        "response does not allow it.",
-        "Serve the page from its own origin and list that in CORS_ALLOWED_ORIGINS. Do not allow null: any page on the "
-        "web can create such a frame.",
+        "response has no Access-Control-Allow-Origin header.",
+        NOT_NULL,
+    ),
+    Reason(
+        "allow-origin-null-mismatch",
+        "CorsError.AllowOriginMismatch",
+        "HTML, opaque origin; Fetch, CORS check, step 4",
+        "The document's origin is null (a sandboxed frame, a file: or data: URL, or a cross-origin redirect), and "
+        "Access-Control-Allow-Origin is {value}.",
+        NOT_NULL,
     ),
     Reason(
         "allow-origin-invalid",
