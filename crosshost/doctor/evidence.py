@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import quote, urljoin
 
 from crosshost import Problem
 from crosshost.doctor.content_policy import policies_in
@@ -67,10 +66,9 @@ class Exchange:
         """The http or https URL that a redirect leads to, or an empty text."""
         if not self.is_redirect:
             return ""
-        location = quote(self.first("Location"), safe="%/:=&?#+!$,;'@()*[]~")
         try:
-            return address(urljoin(self.url, location)).text
-        except (Problem, ValueError):
+            return address(self.first("Location"), self.url).text
+        except Problem:
             return ""
 
     @property

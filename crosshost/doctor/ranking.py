@@ -22,6 +22,11 @@ WARNINGS = {
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared"),
 }
+OPAQUE_ORIGIN = {
+    *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
+    *("third-party-blocked", "third-party-partitioned"),
+}
+
 # The key is the more specific finding; the values are left out where it is reported.
 SUPERSEDES = {
     "origin-wrong-scheme": {"allow-origin-missing", "allow-origin-mismatch"},
@@ -34,10 +39,8 @@ SUPERSEDES = {
     },
     "allow-origin-multiple": {"headers-doubled"},
     "origin-regex-unanchored": {"other-port-allowed"},
-    "allow-origin-null": {
-        *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
-        *("third-party-blocked", "third-party-partitioned"),
-    },
+    "allow-origin-null": OPAQUE_ORIGIN,
+    "allow-origin-null-mismatch": OPAQUE_ORIGIN,
     "csrf-origin-trailing-slash": {"csrf-origin"},
     "disallowed-host": {"bad-request", "login-not-sent"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import urljoin
 
 from crosshost import Problem
 from crosshost.policy import cors, headers
@@ -76,8 +75,8 @@ def follow(hop: Hop, response: Response, situation: Situation) -> Hop | Finding:
     request, location = situation.request, response.all("Location")[0]
     page_origin = None if situation.page.opaque else address(situation.page.url).origin
     try:
-        to = address(urljoin(hop.to.text, location))
-    except (Problem, ValueError):
+        to = address(location, hop.to.text)
+    except Problem:
         return make_finding("redirect-to-other-scheme", url=location)
     values = {"host": to.origin.host, "url": to.text, "origin": hop.origin}
     if request.mode == "same-origin" and to.origin != page_origin:

@@ -20,6 +20,12 @@ WITH_CREDENTIALS: Advice = (
     Or("; to fetch without cookies: "),
     OMIT,
 )
+NOT_NULL: Advice = (
+    step("serve the page from its own origin"),
+    " and list that: ",
+    django("CORS_ALLOWED_ORIGINS", "['https://app.example.com']"),
+    ". Do not allow null: any page on the web can create such a frame",
+)
 DJANGO_ALONE: Advice = (
     "Let only Django add CORS headers: ",
     nginx("add_header Access-Control-Allow-Origin", None, "delete the add_header Access-Control-… lines in nginx"),
@@ -48,15 +54,18 @@ CHECK = (
     Reason(
         "allow-origin-null",
         "CorsError.MissingAllowOriginHeader",
-        "HTML, opaque origin; Fetch, CORS check, steps 2 and 4",
+        "HTML, opaque origin; Fetch, CORS check, step 2",
         "The document's origin is null (a sandboxed frame, a file: or data: URL, or a cross-origin redirect), and the "
-        "response does not allow it.",
-        (
-            step("serve the page from its own origin"),
-            " and list that: ",
-            django("CORS_ALLOWED_ORIGINS", "['https://app.example.com']"),
-            ". Do not allow null: any page on the web can create such a frame",
-        ),
+        "response has no Access-Control-Allow-Origin header.",
+        NOT_NULL,
+    ),
+    Reason(
+        "allow-origin-null-mismatch",
+        "CorsError.AllowOriginMismatch",
+        "HTML, opaque origin; Fetch, CORS check, step 4",
+        "The document's origin is null (a sandboxed frame, a file: or data: URL, or a cross-origin redirect), and "
+        "Access-Control-Allow-Origin is {value}.",
+        NOT_NULL,
     ),
     Reason(
         "allow-origin-invalid",
