@@ -86,6 +86,7 @@ class Browser:
             "NO_AT_BRIDGE": "1",  # no accessibility bus
             "GDK_BACKEND": "x11",
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",  # draws without GL, in two thirds of the time
             "MOZ_CRASHREPORTER_DISABLE": "1",
             "MOZ_DISABLE_AUTO_SAFE_MODE": "1",
         }

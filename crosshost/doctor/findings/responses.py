@@ -49,7 +49,8 @@ def refusal_without_cors(evidence: Evidence) -> Iterator[ReportedFinding]:
         pairs += [(probed.last, after[probed.url]) for probed in answered(evidence) if probed.url in after]
     for refused, other in pairs:
         if other.values(CORS[0]) and 400 <= refused.status < 500 and not refused.values(CORS[0]):
-            yield report("refusal-without-cors", shown.lines(refused, CORS[0]), status=str(refused.status))
+            values = {"status": str(refused.status), "page": evidence.page}
+            yield report("refusal-without-cors", shown.lines(refused, CORS[0]), **values)
 
 
 def redirected_to_login(evidence: Evidence) -> Iterator[ReportedFinding]:
