@@ -173,6 +173,16 @@ RESPONSES = (
     ),
 )
 
+EVENTS = (
+    served(
+        "event-stream-needs-cookies",
+        "HTML, EventSource, withCredentials",
+        "{url} is a stream of events for logged-in users, on another origin than the page: new EventSource(url) sends "
+        "no cookie there, and the page gets only an error event.",
+        "new EventSource(url, {{withCredentials: true}}).",
+    ),
+)
+
 LOGIN = (
     Reason(
         "csrf-origin-trailing-slash",
@@ -219,7 +229,7 @@ LOGIN = (
 )
 
 OWN: dict[str, Reason] = {
-    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *LOGIN)
+    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN)
 }
 ALL: dict[str, Reason] = OF_POLICY | OWN
 

@@ -19,11 +19,13 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
     if evidence.page != "null":
         yield (
             "Whether the page includes cookies (credentials-same-origin): fetch(url, {credentials: 'include'}), "
-            "axios {withCredentials: true}, xhr.withCredentials = true; and without mode: 'no-cors' (opaque-response)."
+            "axios {withCredentials: true}, xhr.withCredentials = true, new EventSource(url, {withCredentials: true}); "
+            "and without mode: 'no-cors' (opaque-response)."
         )
     if evidence.login and evidence.login.token:
         yield (
-            "Whether the page sends the CSRF token, and fetches the new one after a login, which changes it "
+            "Whether the page sends the CSRF token (axios 1.6 and later sends none to another origin without "
+            "withXSRFToken: true), and fetches the new one after a login, which changes it "
             "(csrf-token-missing, csrf-token-incorrect)."
         )
     exposed = shown.clean(evidence.api.last.first("Access-Control-Expose-Headers")) or "none"

@@ -9,6 +9,7 @@ urlpatterns = [
     re_path(rf"^lab/reports/(?P<run>{reports.RUN})/\Z", reports.Report.as_view(), name="report"),
     path("lab/login/", views.LogIn.as_view(), name="lab-login"),
     path("lab/cookies/", views.CookieNames.as_view(), name="lab-cookies"),
+    path("lab/events/", views.Events.as_view(), name="events"),
     path("lab/arrival/", views.Arrival.as_view(), name="arrival"),
     path("lab/sandbox/", views.Sandbox.as_view(), name="sandbox"),
     path("lab/elsewhere/", views.Elsewhere.as_view(), name="elsewhere"),

@@ -1,5 +1,6 @@
 """The witness's records by trace, and the pages that the cases visit: a login with one click, and the ways back."""
 
+import json
 import re
 import sqlite3
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from blog import errors
 from blog.demo import data
 from blog.models import Post
 from blog.responses import NegotiatedMethods, error
+from blog.views import NO_SESSION
 from witness import store
 
 
@@ -75,6 +77,17 @@ class Arrival(NegotiatedMethods):
             return back_with(request, 401)
         Post.objects.create(author=request.user, title="Not mine", text="Written by a form of another site.")
         return back_with(request, 200)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Events(NegotiatedMethods):
+    """A stream for an EventSource that needs a session: one event, with the user's name."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return error(request, 401, NO_SESSION)
+        event = json.dumps({"username": request.user.get_username()})
+        return HttpResponse(f"data: {event}\n\n", content_type="text/event-stream")
 
 
 @method_decorator(never_cache, name="dispatch")

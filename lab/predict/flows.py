@@ -5,7 +5,7 @@ web/cases/actions.js and web/cases/visits.js perform the same in a browser.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from lab.scenarios.cases import VISITS as VISITS_OF
 from lab.scenarios.cases import Case
 from lab.scenarios.settings import Settings
 
+Csrf = Literal["fresh", "none", "kept", "axios", "axios-with-token"]
 OURS = re.compile(r"(sessionid|csrftoken)$")  # as web/shared/cookie-names.js
 
 
@@ -78,11 +79,19 @@ class Visit:
         request = self.script.fetch("GET", path, wants=(header,) if header else ())
         return Step(request.result, request, traced=not cached)
 
-    def write(self, path: str = "/blog/posts/", csrf: Literal["fresh", "none", "kept"] = "fresh") -> RequestResult:
+    def events(self, path: str, credentials: Credentials) -> RequestResult:
+        """Open an EventSource, whose page learns no status: an error event counts as an exception."""
+        stream = self.script.fetch("GET", path, credentials=credentials)
+        return stream if stream.result == "200" else replace(stream, result="throws")
+
+    def write(self, path: str = "/blog/posts/", csrf: Csrf = "fresh") -> RequestResult:
+        """Write a post. `axios`: with the token only to the page's own origin; see web/cases/axios.js."""
         if csrf == "fresh":
             post = self.script.send_with_token("POST", path)
         else:
-            post = self.script.fetch("POST", path, json=True, token=self.token if csrf == "kept" else None)
+            copies = csrf == "axios-with-token" or (csrf == "axios" and self.settings.page == self.settings.api)
+            token = self.token if csrf == "kept" else self.script.known() if copies else None
+            post = self.script.fetch("POST", path, json=True, token=token)
         number = post.response.json["id"] if post.response and post.status == 201 else 0
         self.post = f"/blog/posts/{number}/"
         return post
@@ -162,6 +171,7 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "post": Visit.write,
     "post-delete": Visit.delete,
     "logout": Visit.log_out,
+    "events": Visit.events,
     "cookies": Visit.cookies,
     "attack": Visit.attack,
     "arrival": Visit.arrival,

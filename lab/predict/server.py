@@ -134,4 +134,4 @@ def needs_session(method: str, path: str) -> bool:
     """Return whether the view needs a session. Reading the posts, the CSRF token and the login do not."""
     if path.startswith("/blog/posts/"):
         return (method, path) != ("GET", "/blog/posts/")
-    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/")
+    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/", "/lab/events/")

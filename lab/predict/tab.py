@@ -44,7 +44,7 @@ class RequestResult:
     @property
     def deciding_finding(self) -> Finding | None:
         """The finding of the broken link that made `result` what it is, which need not be the first of the chain."""
-        links: tuple[LinkName, ...] = DECIDING if self.status else ("sent", "readable")
+        links: tuple[LinkName, ...] = DECIDING if self.status else ("sent", "readable", *DECIDING)
         return next((self.verdict[name].findings[0] for name in links if self.verdict[name].holds is False), None)
 
 

@@ -120,6 +120,12 @@ CHANGED = {
     "preflight-method-not-allowed": with_url(
         preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET, POST"))}
     ),
+    "event-stream-needs-cookies": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN, after={URL: exchange("GET", URL, 200, VARY, *ALLOWED, ("Content-Type", "text/event-stream"))}
+        ),
+    ),
     "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),

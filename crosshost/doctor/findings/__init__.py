@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirect_without_cors,
     responses.refusal_without_cors,
     responses.redirected_to_login,
+    responses.event_stream,
     responses.method_changed,
     responses.other_methods,
     responses.doubled,

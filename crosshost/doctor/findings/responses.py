@@ -63,6 +63,18 @@ def redirected_to_login(evidence: Evidence) -> Iterator[ReportedFinding]:
             yield report("redirected-to-login", shown.lines(probed.get, "Location"), url=shown.url(last.url))
 
 
+def event_stream(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """A URL streams events to a session alone, and the page is on another origin."""
+    after = evidence.login.after if evidence.login else {}
+    for probed in answered(evidence):
+        stream = after.get(probed.url)
+        if not stream or not is_cross_origin(evidence, stream) or probed.last.status < 400:
+            continue
+        if stream.first("Content-Type").lower().startswith("text/event-stream"):
+            lines = (shown.request_line(probed.last), *shown.lines(stream, "Content-Type"))
+            yield report("event-stream-needs-cookies", lines, url=shown.url(stream.url))
+
+
 def method_changed(evidence: Evidence) -> Iterator[ReportedFinding]:
     """The URL redirects, and a POST to it would arrive as a GET."""
     for probed in answered(evidence):
