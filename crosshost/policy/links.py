@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from crosshost.policy import cors, csrf, headers, mixed
+from crosshost.policy import cors, csrf, headers, local_network, mixed
 from crosshost.policy.attach import document_cookie
 from crosshost.policy.context import SAFE_METHODS, Context
 from crosshost.policy.cookie import Cookie
@@ -35,16 +35,20 @@ class Link:
 
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
-    """Return whether the request is sent: it is not mixed content, and its preflight succeeds."""
-    if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
+    """Return whether the request is sent: the page may call this address, and its preflight succeeds."""
+    if mixed.is_blocked(situation.page, situation.request, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
-    if not hop.preflighted:
-        return Link("sent", True)
-    if situation.preflight is None:
-        return Link("sent", None)
-    include = situation.request.credentials == "include"
-    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
-    return Link("sent", finding is None, (finding,) if finding else ())
+    finding = local_network.check(situation, hop.to, where.navigation, engine)
+    if finding and finding.id not in local_network.UNDECIDED:
+        return Link("sent", False, (finding,))
+    undecided = (finding,) if finding else ()
+    if hop.preflighted:
+        if situation.preflight is None:
+            return Link("sent", None, undecided)
+        include = situation.request.credentials == "include"
+        if refused := cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include):
+            return Link("sent", False, (refused,))
+    return Link("sent", None if undecided else True, undecided)
 
 
 def cookies(
