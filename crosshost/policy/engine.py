@@ -15,6 +15,17 @@ DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
+class LocalNetworkRules:
+    """How an engine guards the user's own network against public pages (policy/local_network.py)."""
+
+    needs_secure_context: bool  # blocks pages on http without asking
+    allows_mixed_content: bool  # an https page may fetch http://192.168.1.1 and http://printer.local
+    supports_target_address_space: bool  # fetch's option, with which that holds for other names too
+    knows_alias: bool  # allow="local-network-access" in a frame
+    public_blocks: tuple[str, ...]  # those of the draft's address blocks that count as public all the same
+
+
+@dataclass(frozen=True)
 class Engine:
     """One engine with one cookie policy. Times are seconds."""
 
@@ -32,11 +43,34 @@ class Engine:
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
+    local_network: LocalNetworkRules | None = None  # None: public pages may call the user's own network
 
 
-CHROMIUM = Engine("chromium", redirects_change_site=False)
+CHROMIUM = Engine(
+    "chromium",
+    redirects_change_site=False,
+    local_network=LocalNetworkRules(
+        needs_secure_context=True,
+        allows_mixed_content=True,
+        supports_target_address_space=True,
+        knows_alias=True,
+        public_blocks=("198.18.0.0/15",),
+    ),
+)
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
-FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
+FIREFOX = Engine(
+    "firefox",
+    third_party_cookies="partitioned",
+    lax_by_default=False,
+    schemeful_same_site=False,
+    local_network=LocalNetworkRules(
+        needs_secure_context=False,
+        allows_mixed_content=False,
+        supports_target_address_space=False,
+        knows_alias=False,
+        public_blocks=("198.18.0.0/15", "fec0::/10", "2001:db8::/32", "3fff::/20"),
+    ),
+)
 WEBKITGTK = Engine(
     "webkitgtk",
     stores_from_other_hosts=False,
@@ -57,8 +91,16 @@ ENGINES: dict[str, Engine] = {
 }
 
 # The rules of older builds, up to and including a version.
+# Local Network Access: Chrome 142 (Chrome Platform Status 5152728072060928), Firefox 153 for everybody (its release
+# notes; 152 began to roll it out).
+FIREFOX_152 = replace(FIREFOX, local_network=None)
 UNTIL: dict[str, dict[str, Engine]] = {
-    "firefox": {"140": replace(FIREFOX, cache_serves_other_origins=False)},  # it sends the request again
+    "chromium": {"141": replace(CHROMIUM, local_network=None)},
+    "chromium-blocked": {"141": replace(CHROMIUM_BLOCKED, local_network=None)},
+    "firefox": {
+        "140": replace(FIREFOX_152, cache_serves_other_origins=False),  # it sends the request again
+        "152": FIREFOX_152,
+    },
 }
 
 

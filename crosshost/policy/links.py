@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from crosshost.policy import cors, csp, csrf, headers, mixed
+from crosshost.policy import cors, csp, csrf, headers, local_network, mixed
 from crosshost.policy.attach import document_cookie
 from crosshost.policy.context import SAFE_METHODS, Context
 from crosshost.policy.cookie import Cookie
@@ -35,18 +35,22 @@ class Link:
 
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
-    """Return whether the request is sent: the page's policy allows it, no mixed content, and its preflight succeeds."""
+    """Return whether the request is sent: the page may call this address, and its preflight succeeds."""
     if finding := forbidden_by_page(situation, hop):
         return Link("sent", False, (finding,))
-    if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
+    if mixed.is_blocked(situation.page, situation.request, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
-    if not hop.preflighted:
-        return Link("sent", True)
-    if situation.preflight is None:
-        return Link("sent", None)
-    include = situation.request.credentials == "include"
-    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
-    return Link("sent", finding is None, (finding,) if finding else ())
+    finding = local_network.check(situation, hop.to, where.navigation, engine)
+    if finding and finding.id not in local_network.UNDECIDED:
+        return Link("sent", False, (finding,))
+    undecided = (finding,) if finding else ()
+    if hop.preflighted:
+        if situation.preflight is None:
+            return Link("sent", None, undecided)
+        include = situation.request.credentials == "include"
+        if refused := cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include):
+            return Link("sent", False, (refused,))
+    return Link("sent", None if undecided else True, undecided)
 
 
 def forbidden_by_page(situation: Situation, hop: Hop) -> Finding | None:

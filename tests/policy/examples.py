@@ -6,6 +6,7 @@ from crosshost.policy import ENGINES, Cookie, Django, Engine, Page, Request, Res
 
 PAGE, API = "https://app.example.com/", "https://api.example.com/blog/posts/"
 OTHER_SITE = "https://frontend.example/"
+LOOPBACK = "http://localhost:8000/"
 ORIGIN = "https://app.example.com"
 PERMITTED = (("Access-Control-Allow-Origin", ORIGIN), ("Access-Control-Allow-Credentials", "true"))
 SECRET = "a" * 32
@@ -41,6 +42,11 @@ def redirected(to: str, status: int = 302, **request) -> Situation:
     return replace(fetching(**request), redirects=(Response(status, (*PERMITTED, ("Location", to))),))
 
 
+def from_public(page: Page | str = PAGE) -> Situation:
+    """Return the situation of a fetch from a page with a public address to the user's own machine."""
+    return replace(fetching(page, LOOPBACK), address_spaces=(("app.example.com", "public"),))
+
+
 def posting(jar: tuple[Cookie, ...] = (TOKEN_COOKIE,), django: Django = DJANGO, page: Page | str = PAGE, **request):
     arguments = {"method": "POST", "headers": (("X-CSRFToken", SECRET),), **request}
     preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "x-csrftoken")))
@@ -70,6 +76,12 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # the request
     "csp-connect-src": fetching(Page(PAGE, csp=("default-src 'none'; connect-src 'self'",))),
     "mixed-content": fetching(url="http://api.example.com/"),
+    "local-network-denied": replace(from_public(), local_network_permission="denied"),
+    "local-network-asks": from_public(),
+    "local-network-unknown": fetching(url="http://127.0.0.1:8000/"),
+    "local-network-insecure": from_public("http://app.example.com/"),
+    "local-network-not-delegated": from_public(Page(PAGE, framed_by=(OTHER_SITE,))),
+    "target-address-space": fetching(page="http://localhost/", url=LOOPBACK, target_address_space="local"),
     "mode-same-origin": fetching(mode="same-origin"),
     "no-cors-method": fetching(mode="no-cors", method="PUT"),
     "forbidden-method": fetching(method="trace"),
