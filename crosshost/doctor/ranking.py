@@ -38,7 +38,7 @@ SUPERSEDES = {
         *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
         *("third-party-blocked", "third-party-partitioned"),
     },
-    "csrf-origin-trailing-slash": {"csrf-origin"},
+    "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }

@@ -23,10 +23,11 @@ REASONS = (
         "csrf-origin-proxy",
         "Origin checking failed - {origin} does not match any trusted origins.",
         "Django: CsrfViewMiddleware._origin_verified, HttpRequest.get_host() and is_secure()",
-        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy hides the scheme "
-        "or the port from it.",
+        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy changes the Host "
+        "header, or hides the scheme.",
         "nginx: proxy_set_header Host $http_host; and proxy_set_header X-Forwarded-Proto $scheme; Django: "
-        "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https').",
+        "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'). Vite and other development servers: no "
+        "changeOrigin.",
     ),
     Reason(
         "csrf-no-referer",
