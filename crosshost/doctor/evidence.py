@@ -109,7 +109,14 @@ class Login:
     def own_origin(self) -> Origin | None:
         """The origin that Django considers its own, where it refused the page's."""
         origins = (exchange.origin for exchange in self.passed)
-        return next((address(origin).origin for origin in origins if not origin.endswith("/")), None)
+        return next((address(origin).origin for origin in origins if origin and not origin.endswith("/")), None)
+
+    @property
+    def own_origin_is_unknown(self) -> bool:
+        """Whether CSRF refused a page of the API's own origin, and no other origin shows which one Django takes."""
+        same_origin = self.post.origin == str(address(self.post.url).origin)
+        refused = same_origin and self.post.refused_by_csrf and not self.own_origin
+        return refused and bool(self.passed or self.token)  # without a token CSRF would refuse every origin
 
 
 @dataclass(frozen=True)

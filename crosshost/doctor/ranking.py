@@ -41,7 +41,7 @@ SUPERSEDES = {
     "origin-regex-unanchored": {"other-port-allowed"},
     "allow-origin-null": OPAQUE_ORIGIN,
     "allow-origin-null-mismatch": OPAQUE_ORIGIN,
-    "csrf-origin-trailing-slash": {"csrf-origin"},
+    "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }

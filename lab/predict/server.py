@@ -16,6 +16,7 @@ from lab.scenarios.settings import Settings
 
 IN_FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 POST = {"title": "A post", "text": "of the page"}
+REWRITTEN_HOST = "localhost:8000"  # as nginx/templates/faults/proxy-rewrites-host.conf.template
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-csrftoken"}
 
 
@@ -114,7 +115,11 @@ class Server:
 
     def django(self, method: str, path: str) -> Django:
         """Return the settings that decide about a request, and how it reaches Django."""
-        hides_port = self.behind_nginx and self.fault == "proxy-drops-port"
+        host = None
+        if self.behind_nginx and self.fault == "proxy-drops-port":
+            host = urlsplit(self.settings.api).hostname
+        if self.behind_nginx and self.fault == "proxy-rewrites-host":
+            host = REWRITTEN_HOST
         hides_scheme = self.behind_nginx and self.fault == "proxy-hides-scheme"
         trusted = self.settings.origins("CSRF_TRUSTED_ORIGINS", as_written=self.fault == "origins-as-written")
         return Django(
@@ -125,7 +130,7 @@ class Server:
             csrf_cookie_domain=self.settings.text("CSRF_COOKIE_DOMAIN", "").lower() or None,
             needs_session=needs_session(method, path),
             csrf_exempt=path == "/lab/arrival/" and self.fault == "cross-site-form-post",
-            host=urlsplit(self.settings.api).hostname if hides_port else None,
+            host=host,
             secure=False if hides_scheme else None,
         )
 

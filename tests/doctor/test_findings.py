@@ -120,6 +120,26 @@ def test_a_proxy_that_hides_the_scheme_shows_in_the_origin_that_csrf_accepts():
     assert "takes its own origin for http://api.example.com" in diagnosis.findings[0].finding.sentence
 
 
+@pytest.mark.parametrize("passes", ["", None], ids=["only without an Origin", "nothing"])
+def test_a_proxy_that_changes_the_host_shows_where_csrf_accepts_no_origin(passes):
+    api = "http://api.example.com"
+    refused = refused_by_csrf(page=API, passes=api)
+    status, body = (400, b"") if passes == "" else (403, b"CSRF")
+    without_origin = exchange("POST", LOGIN, status, origin="", body=body)
+    others = tuple(each for each in refused.login.others if each.origin != api)
+    evidence = replace(refused, login=replace(refused.login, others=(*others, without_origin), own=None))
+    diagnosis = diagnosis_of(evidence)
+    assert ids(evidence)[0] == "csrf-origin-proxy"
+    assert "takes its own origin for https://another host" in diagnosis.findings[0].finding.sentence
+    assert {diagnosis.broken(result) for result in diagnosis.logins} == {"csrf-origin-proxy"}
+
+
+def test_without_a_token_a_refused_login_says_nothing_about_the_proxy():
+    refused = refused_by_csrf(page=API, passes="http://api.example.com")
+    login = replace(refused.login, others=(), own=None, token="", cookies=())
+    assert "csrf-origin-proxy" not in ids(replace(refused, login=login))
+
+
 def test_a_401_without_the_cors_headers_of_a_200_is_a_finding():
     evidence = replace(HEALTHY, probed_urls=(replace(PROBED, hops=(NO_CORS,)),))
     assert ids(evidence) == ["refusal-without-cors"]

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from lab.predict.server import REWRITTEN_HOST
 from tests.conftest import ROOT
 from tests.nginx.conftest import Frontend
 from tests.nginx.hook import hook
@@ -38,6 +39,10 @@ def test_proxy_drops_port_and_proxy_hides_scheme_change_what_django_receives(fro
     portless = seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-drops-port"))
     assert (right["Host"].partition(":")[0], portless["Host"]) == ("localhost", "localhost")
     assert "X-Forwarded-Proto" not in seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-hides-scheme"))
+
+
+def test_proxy_rewrites_host_gives_django_the_host_of_the_backend(frontend, django):
+    assert seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-rewrites-host"))["Host"] == REWRITTEN_HOST
 
 
 def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend):

@@ -113,8 +113,8 @@ def test_nginx_adds_cors_headers_only_for_a_permitted_origin():
     assert cors(get(server, "/blog/posts/", STRANGER)) == cors(get(server, "/blog/posts/", None)) == {}
 
 
-@pytest.mark.parametrize("name", ["proxy-drops-port", "proxy-hides-scheme"])
-def test_a_proxy_that_hides_port_or_scheme_fails_the_csrf_check(name):
+@pytest.mark.parametrize("name", ["proxy-drops-port", "proxy-hides-scheme", "proxy-rewrites-host"])
+def test_a_proxy_that_changes_port_scheme_or_host_fails_the_csrf_check(name):
     assert log_in(offline(name)).error.startswith("Origin checking failed")
     assert log_in(offline(name, LAB_FAULT="")).http.status == 200
 

@@ -39,8 +39,8 @@ REASONS = (
         "A page of {origin} calls {url}. If the page has a public address and the API one of the user's own network, "
         "the browser asks the user first; the URLs do not show both addresses.",
         (
-            "Say in which networks they are: address_spaces=(('{host}', 'public'),). If the page is public and the API is "
-            "not: ",
+            "Say in which networks they are: address_spaces=(('{host}', 'public'),). If the page is public and the API "
+            "is not: ",
             step("serve the API from a public address over https"),
         ),
     ),
