@@ -20,7 +20,7 @@ WARNINGS = {
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
     *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
-    *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared"),
+    *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
 }
 # The key is the more specific finding; the values are left out where it is reported.
 SUPERSEDES = {
@@ -40,6 +40,7 @@ SUPERSEDES = {
     },
     "csrf-origin-trailing-slash": {"csrf-origin"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "cookie-twins": {"cookie-name-shared"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }
 

@@ -31,10 +31,16 @@ class Engine:
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
+    order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
+    overwriting_keeps_creation: bool = True  # also where the value changes; else such a cookie counts as new
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
 
 
-CHROMIUM = Engine("chromium", redirects_change_site=False)
+CHROMIUM = Engine(
+    "chromium",
+    redirects_change_site=False,
+    overwriting_keeps_creation=False,  # CookieMonster: creation_date_to_inherit
+)
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
 FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
 WEBKITGTK = Engine(
@@ -49,6 +55,7 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
+    order_by_domain=True,  # libsoup's jar sorts copies, of which it does not know the creation
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 

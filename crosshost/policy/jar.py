@@ -41,6 +41,8 @@ def store(
         return tuple(other for other in jar if other is not old), SetCookieOutcome(header)
     if old is None:
         return (*jar, cookie), SetCookieOutcome(header, cookie)
+    if old.value != cookie.value and not engine.overwriting_keeps_creation:
+        return (*(other for other in jar if other is not old), cookie), SetCookieOutcome(header, cookie)
     cookie = replace(cookie, created=old.created)
     return tuple(cookie if other is old else other for other in jar), SetCookieOutcome(header, cookie)
 
