@@ -26,7 +26,7 @@ def store(
     jar: tuple[Cookie, ...], header: str, where: Context, engine: Engine
 ) -> tuple[tuple[Cookie, ...], SetCookieOutcome]:
     """Return the jar after a response with the Set-Cookie `header`, and the outcome of that header."""
-    received = parse(header)
+    received = parse(header, engine.longest_pair)
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
     if not domain_is_possible(received, where):

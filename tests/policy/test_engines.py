@@ -228,3 +228,9 @@ def test_cookies_of_one_name_are_sent_in_the_order_of_the_engine(headers, chromi
     for name, order in (("chromium", chromium), ("firefox", firefox), ("webkitgtk", webkitgtk)):
         sent = fetch(ENGINES[name], Page(url), url, jar=visit(ENGINES[name], url, *headers)).attached
         assert " ".join(cookie.value for cookie in sent) == order, name
+
+
+@pytest.mark.parametrize(("size", "names"), [(4096, ALL), (4097, {"webkitgtk", "webkitgtk-itp"})])
+def test_the_longest_cookie_that_is_kept(size, names):
+    header = f"sessionid={'x' * (size - len('sessionid'))}; Path=/; Max-Age=9999"
+    assert engines_that(lambda engine: visit(engine, API, header)) == names

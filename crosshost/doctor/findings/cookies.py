@@ -4,18 +4,27 @@ from collections.abc import Iterator
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.findings.reported import ReportedFinding, report
-from crosshost.policy import Cookie, Page, Request, Response, Situation, Verdict, predict
+from crosshost.doctor.findings.reported import ReportedFinding, report, reported
+from crosshost.policy import Cookie, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.cookie import domain_matches
 from crosshost.policy.engine import CHROMIUM
 from crosshost.policy.links import described
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
+from crosshost.policy.setcookie import parse
 
 
 def last_header(evidence: Evidence, name: str) -> tuple[str, ...]:
     """Return the last Set-Cookie header for `name`, as it may be shown."""
     return tuple(shown.set_cookie(received.header) for received in evidence.named(name)[-1:])
+
+
+def ignored(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """Browsers ignore a Set-Cookie header as a whole, for example because the cookie is too large."""
+    for exchange in evidence.exchanges:
+        for header in exchange.values("Set-Cookie"):
+            if isinstance(finding := parse(header), Finding):
+                yield reported(finding, (*shown.lines(exchange), shown.set_cookie(header)))
 
 
 def names_shared(evidence: Evidence) -> Iterator[ReportedFinding]:
