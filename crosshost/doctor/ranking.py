@@ -20,7 +20,7 @@ WARNINGS = {
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
     *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
-    *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared"),
+    *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
 }
 OPAQUE_ORIGIN = {
     *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
@@ -43,6 +43,8 @@ SUPERSEDES = {
     "allow-origin-null-mismatch": OPAQUE_ORIGIN,
     "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "set-cookie-too-large": {"login-refused"},
+    "cookie-twins": {"cookie-name-shared"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }
 

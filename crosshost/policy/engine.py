@@ -9,6 +9,7 @@ pages use them.
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from crosshost.policy.setcookie import PAIR_BYTES
 from crosshost.policy.versions import until
 
 DAY = 24 * 60 * 60
@@ -42,6 +43,9 @@ class Engine:
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
+    longest_pair: float = PAIR_BYTES  # bytes of name and value; a longer cookie is ignored
+    order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
+    overwriting_keeps_creation: bool = True  # also where the value changes; else such a cookie counts as new
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
     local_network: LocalNetworkRules | None = None  # None: public pages may call the user's own network
 
@@ -56,6 +60,7 @@ CHROMIUM = Engine(
         knows_alias=True,
         public_blocks=("198.18.0.0/15",),
     ),
+    overwriting_keeps_creation=False,  # CookieMonster: creation_date_to_inherit
 )
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
 FIREFOX = Engine(
@@ -83,6 +88,8 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
+    longest_pair=float("inf"),  # measured up to 65,000 with libsoup 3.2
+    order_by_domain=True,  # libsoup's jar sorts copies, of which it does not know the creation
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 

@@ -26,7 +26,7 @@ def store(
     jar: tuple[Cookie, ...], header: str, where: Context, engine: Engine
 ) -> tuple[tuple[Cookie, ...], SetCookieOutcome]:
     """Return the jar after a response with the Set-Cookie `header`, and the outcome of that header."""
-    received = parse(header)
+    received = parse(header, engine.longest_pair)
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
     if not domain_is_possible(received, where):
@@ -41,6 +41,8 @@ def store(
         return tuple(other for other in jar if other is not old), SetCookieOutcome(header)
     if old is None:
         return (*jar, cookie), SetCookieOutcome(header, cookie)
+    if old.value != cookie.value and not engine.overwriting_keeps_creation:
+        return (*(other for other in jar if other is not old), cookie), SetCookieOutcome(header, cookie)
     cookie = replace(cookie, created=old.created)
     return tuple(cookie if other is old else other for other in jar), SetCookieOutcome(header, cookie)
 

@@ -91,7 +91,9 @@ def needed(situation: Situation, hop: Hop, jar: tuple[Cookie, ...]) -> tuple[str
     return tuple(dict.fromkeys(names))
 
 
-def view(situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, passed: Link) -> Link:
+def view(
+    situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, passed: Link, attached: tuple[Cookie, ...]
+) -> Link:
     """Return whether the request reaches its view, authenticated if the view needs it.
 
     A known response outranks what the settings predict. `passed` is the link "CSRF passed", which explains a 403.
@@ -113,13 +115,27 @@ def view(situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, pa
         if name not in received.cookies:
             return broken(make_finding("no-session-cookie", cookie=name))
         if status == 401:
-            return broken(make_finding("session-unknown", cookie=name))
+            return broken(twins(name, attached) or make_finding("session-unknown", cookie=name))
     if response is None or is_redirect(response) or (response.status == 403 and passed.holds is False):
         return Link("reached the view", None)
     reason = BY_STATUS.get(response.status, "server-error" if response.status >= 500 else None)
     if reason:
         return broken(make_finding(reason, status=str(status), **values))
     return Link("reached the view", True)
+
+
+def twins(name: str, attached: tuple[Cookie, ...]) -> Finding | None:
+    """Return the finding that several cookies called `name` are sent, or None where it is at most one."""
+    *others, last = [described(cookie) for cookie in attached if cookie.name == name] or [""]
+    if not others:
+        return None
+    return make_finding("cookie-twins", cookie=name, setting=setting_of(name), others=" and ".join(others), last=last)
+
+
+def described(cookie: Cookie) -> str:
+    """Return what distinguishes `cookie` from others of its name: its hosts, and its Path unless that is /."""
+    hosts = f"{cookie.domain} alone" if cookie.host_only else f"Domain={cookie.domain}"
+    return hosts if cookie.path == "/" else f"{hosts} with Path={cookie.path}"
 
 
 def broken(finding: Finding) -> Link:

@@ -72,7 +72,7 @@ class Visit:
     ) -> RequestResult:
         """Fetch whoami. `visit`: a path of the page's own host that is requested first."""
         if visit:
-            self.tab.send(self.script.page, Request(self.settings.page + visit))
+            self.fetch_of_own_host(visit)
         return self.script.fetch("GET", path, mode=mode, credentials=credentials)
 
     def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
@@ -129,8 +129,13 @@ class Visit:
         request = Request(f"{self.settings.api}/blog/posts/", credentials="include")
         self.tab.send(Page(f"{self.settings.api}/lab/elsewhere/"), request)
 
-    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh") -> RequestResult:
-        """Log in by fetch. `keep`: fetch a CSRF token before, for a later case."""
+    def fetch_of_own_host(self, path: str) -> None:
+        self.tab.send(self.script.page, Request(self.settings.page + path))
+
+    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh", visit: str = "") -> RequestResult:
+        """Log in by fetch, after `visit` as in whoami. `keep`: fetch a CSRF token before, for a later case."""
+        if visit:
+            self.fetch_of_own_host(visit)
         if csrf == "keep":
             self.token, _ = self.script.take_token()
         login = self.script.log_in()

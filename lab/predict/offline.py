@@ -10,7 +10,7 @@ from lab.predict import real_django
 from lab.predict.server import Server, ServerResponse
 
 DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
-ANOTHER_APP = ROOT / "nginx/templates/faults/cookies-shared-by-ports.conf.template"
+FAULTS = ROOT / "nginx/templates/faults"
 
 
 class Offline(Server):
@@ -18,8 +18,8 @@ class Offline(Server):
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         parts = urlsplit(url)
-        if parts.path == "/another-app/":
-            return nginx(204, ("Set-Cookie", set_by_another_app()))
+        if header := set_by_another_server(self.fault, parts.path):
+            return nginx(204, ("Set-Cookie", header))
         if self.behind_nginx and self.fault == "error-without-cors":
             return nginx(502)
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
@@ -47,10 +47,12 @@ def nginx(status: int, *headers: tuple[str, str]) -> ServerResponse:
     return ServerResponse(Response(status, (*headers, DATE)), by="nginx")
 
 
-def set_by_another_app() -> str:
-    """Return the Set-Cookie header that nginx sends in the name of another application."""
-    (header,) = re.findall(r'add_header Set-Cookie "(.*)" always', ANOTHER_APP.read_text())
-    return header
+def set_by_another_server(fault: str, path: str) -> str:
+    """Return the Set-Cookie header that nginx sends at `path` in the name of another server, or an empty text."""
+    template = FAULTS / f"{fault}.conf.template"
+    text = template.read_text() if template.exists() else ""
+    other = re.search(rf'location = {re.escape(path)} {{\s+add_header Set-Cookie "(.*)" always', text)
+    return other[1] if other else ""
 
 
 def arrival(path: str, response: ServerResponse) -> ServerResponse:

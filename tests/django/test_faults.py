@@ -124,3 +124,10 @@ def test_the_sandboxed_document_has_no_origin_and_leads_back_to_the_page_alone(p
     )
     assert b"<script>alert" not in response.content
     assert f'"back": "{PAGE}/"'.encode() in response.content
+
+
+def test_a_cookie_too_large_has_the_whole_session_in_more_than_4096_bytes(page, with_fault, demo, settings):
+    with_fault("cookie-too-large")
+    value = page.log_in().cookies[settings.SESSION_COOKIE_NAME].value
+    assert 4096 < len(settings.SESSION_COOKIE_NAME) + len(value) < 4200
+    assert page.get("/blog/whoami/").json() == {"username": "demo"}

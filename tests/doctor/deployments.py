@@ -130,6 +130,8 @@ CHANGED = {
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
+    "set-cookie-too-large": with_session("Path=/", f"sessionid={'x' * 4096}"),
+    "cookie-twins": replace(HEALTHY, given=("sessionid=old; Path=/; Secure; HttpOnly; SameSite=Lax",)),
     "samesite-none-insecure": with_session("Path=/; HttpOnly; SameSite=None; Domain=example.com"),
     "session-cookie-readable": with_session("Path=/; Secure; SameSite=Lax; Domain=example.com"),
     "cookie-not-secure": with_session("Path=/; HttpOnly; SameSite=Lax; Domain=example.com"),

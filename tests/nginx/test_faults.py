@@ -47,6 +47,7 @@ def test_proxy_rewrites_host_gives_django_the_host_of_the_backend(frontend, djan
 
 def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend):
     assert frontend().ask("/another-app/").status == 404
+    assert "Domain=shop.localhost" in frontend(LAB_FAULT="cookie-twins").ask("/old-server/").headers["Set-Cookie"]
     response = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
     assert response.headers["Set-Cookie"].startswith("sessionid=")
 

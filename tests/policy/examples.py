@@ -154,6 +154,10 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "redirected-to-login": replace(redirected("/accounts/login/?next=/"), django=DJANGO),
     "no-session-cookie": replace(fetching(), django=replace(DJANGO, needs_session=True)),
     "session-unknown": replace(with_status(401, replace(DJANGO, needs_session=True)), jar=(SESSION,)),
+    "cookie-twins": replace(
+        with_status(401, replace(DJANGO, needs_session=True)),
+        jar=(SESSION, replace(SESSION, domain="example.com", host_only=False)),
+    ),
     "not-logged-in": with_status(401),
     "bad-request": with_status(400),
     "forbidden": with_status(403),

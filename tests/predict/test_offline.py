@@ -124,6 +124,14 @@ def test_another_application_sets_a_cookie_for_every_port():
     response = server.response(SentRequest(f"{server.settings.page}/another-app/"))
     assert response.by == "nginx"
     assert response.http.all("Set-Cookie")[0].startswith("sessionid=thesessionofanotherapp")
+    assert offline("different-port").response(SentRequest(f"{server.settings.page}/another-app/")).http.status == 404
+
+
+def test_a_server_with_the_old_domain_sets_a_twin():
+    server = offline("cookie-twins")
+    (header,) = server.response(SentRequest(f"{server.settings.page}/old-server/")).http.all("Set-Cookie")
+    assert header.startswith("sessionid=thesessionoftheoldserver")
+    assert "; Domain=shop.localhost;" in header
 
 
 def test_an_arrival_has_the_status_in_its_redirect():

@@ -23,6 +23,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.other_methods,
     responses.doubled,
     responses.vary,
+    cookies.ignored,
+    cookies.twins,
     cookies.names_shared,
     cookies.csrf_cookie_of_the_page,
 )

@@ -11,6 +11,7 @@ from config.environment import refuse
 from config.values.text import nearest
 
 NGINX = (
+    "cookie-twins",
     "cookies-shared-by-ports",
     "csp-connect-src",
     "duplicate-cors-headers",
