@@ -179,7 +179,9 @@ EVENTS = (
         "HTML, EventSource, withCredentials",
         "{url} is a stream of events for logged-in users, on another origin than the page: new EventSource(url) sends "
         "no cookie there, and the page gets only an error event.",
-        "new EventSource(url, {{withCredentials: true}}).",
+        step("open the stream with its cookies"),
+        ": ",
+        Fix("withCredentials", "true", "page.js", "new EventSource(url, {{withCredentials: true}})"),
     ),
 )
 

@@ -60,7 +60,7 @@ REASONS = (
         "the browser blocks it without asking the user.",
         (
             step('write <iframe allow="{permission}"> in every frame around it'),
-            " and, in the page's own response, ",
+            "; in the page's own response, also from nginx, ",
             nginx(
                 "add_header Permissions-Policy", None, "send no Permissions-Policy header that excludes {permission}"
             ),
