@@ -32,11 +32,49 @@ class Engine:
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
+    # Of one Set-Cookie header (module setcookie):
+    cookie_ends_at: str = r"[\r\n]"  # a pattern: the rest of the header is ignored
+    nameless_cookies: Literal["stored", "without-equals", "refused"] = "stored"  # "refused": `a` is a name, not a value
+    tab_in_cookie: bool = True  # a name or a value may contain a tab
+    longest_pair: float = 4096  # bytes of name and value together; a longer cookie is refused
+    longest_attribute: float = 1024  # bytes; a longer attribute is ignored
+    max_age: str = "-?[0-9]+"  # a pattern of the values of Max-Age that count
+    max_age_overrides_expires: bool = True  # False: the last of the two counts
+    invalid_lifetime_is_ignored: bool = True  # False: an invalid Max-Age or Expires takes the place of one before it
+    converts_domains: bool = False  # a Domain that is not ASCII is converted as in a URL, not refused
+    enforces_http_prefixes: bool = True  # __Http- and __Host-Http-
+    host_prefix_by_attributes: bool = True  # __Host-: Path=/ is required as written; False: that the cookie's path is /
+    keeps_creation_time: bool = True  # of a cookie that gets another value; with the same value every engine does
+    # Of redirects (module hop):
+    ignores_empty_location: bool = False  # it is no redirect then
+    redirects_to_credentials: bool = True  # on the page's own origin, to a URL with a user name or a password
 
 
-CHROMIUM = Engine("chromium", redirects_change_site=False)
+STANDARD = Engine("standard")  # without exceptions
+CHROMIUM = Engine(
+    "chromium",
+    redirects_change_site=False,
+    nameless_cookies="without-equals",
+    tab_in_cookie=False,
+    max_age="[+-]?[0-9]+",
+    invalid_lifetime_is_ignored=False,
+    converts_domains=True,
+    keeps_creation_time=False,
+    ignores_empty_location=True,
+    redirects_to_credentials=False,
+)
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
-FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
+FIREFOX = Engine(
+    "firefox",
+    third_party_cookies="partitioned",
+    lax_by_default=False,
+    schemeful_same_site=False,
+    cookie_ends_at="(?!)",  # nowhere: a line break makes the header invalid
+    nameless_cookies="refused",
+    max_age="-.*|[0-9]+",
+    invalid_lifetime_is_ignored=False,
+    host_prefix_by_attributes=False,
+)
 WEBKITGTK = Engine(
     "webkitgtk",
     stores_from_other_hosts=False,
@@ -49,6 +87,11 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
+    cookie_ends_at=r"[^\x20-\x7F]",
+    longest_pair=float("inf"),
+    longest_attribute=float("inf"),
+    max_age="[+-]?[0-9]+",
+    max_age_overrides_expires=False,
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 
@@ -57,8 +100,16 @@ ENGINES: dict[str, Engine] = {
 }
 
 # The rules of older builds, up to and including a version.
+# __Http- and __Host-Http-: Chromium 140, Firefox 143 (MDN's browser-compat-data, http.headers.Set-Cookie).
+FIREFOX_142 = replace(FIREFOX, enforces_http_prefixes=False)
 UNTIL: dict[str, dict[str, Engine]] = {
-    "firefox": {"140": replace(FIREFOX, cache_serves_other_origins=False)},  # it sends the request again
+    CHROMIUM.name: {"139": replace(CHROMIUM, enforces_http_prefixes=False)},
+    CHROMIUM_BLOCKED.name: {"139": replace(CHROMIUM_BLOCKED, enforces_http_prefixes=False)},
+    FIREFOX.name: {
+        "142": FIREFOX_142,
+        # It sends the request again, and its CookieParser.cpp takes `a` for a value.
+        "140": replace(FIREFOX_142, cache_serves_other_origins=False, nameless_cookies="stored"),
+    },
 }
 
 
