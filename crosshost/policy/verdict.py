@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from crosshost.policy import headers, links
 from crosshost.policy.cookie import Cookie
-from crosshost.policy.csrf import DjangoRequest
+from crosshost.policy.csrf import DjangoRequest, parse_cookies
 from crosshost.policy.engine import Engine
 from crosshost.policy.hop import as_received, begin, follow
 from crosshost.policy.hop_result import HopResult, origin_header, send
@@ -57,7 +57,7 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
 
 
 def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest | None:
-    """Return the last request as Django receives it; the last of several cookies of one name counts (parse_cookie)."""
+    """Return the last request as Django receives it."""
     if situation.django is None:
         return None
     return DjangoRequest(
@@ -66,7 +66,7 @@ def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest |
         method=last.hop.method,
         origin=origin_header(situation, last.hop) if situation.django.sees_origin else None,
         referer=headers.referer(situation.page, last.hop.to),
-        cookies={cookie.name: cookie.value for cookie in last.attached},
+        cookies=parse_cookies("; ".join(cookie.sent_as for cookie in last.attached)),
         headers=last.hop.headers,
         form_token=last.hop.form_token,
     )

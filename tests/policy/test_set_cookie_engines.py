@@ -23,7 +23,7 @@ def navigate(engine, url, jar=(), *headers):
 def sent(engine, *headers: str, url: str = URL, to: str | None = None) -> str:
     """Return the Cookie header of a navigation to `to` after one to `url` whose response has these headers."""
     attached = navigate(engine, to or url, navigate(engine, url, (), *headers).jar).attached
-    return "; ".join(f"{cookie.name}={cookie.value}" if cookie.name else cookie.value for cookie in attached)
+    return "; ".join(cookie.sent_as for cookie in attached)
 
 
 def everywhere(header: str, result: str = ""):
