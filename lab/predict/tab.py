@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crosshost.policy import Cookie, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
-from crosshost.policy.hop import Hop, begin, follow, is_redirect
+from crosshost.policy.hop import Hop, begin, follow, is_followed
 from crosshost.policy.links import LinkName
 from lab.predict.server import SentRequest, Server, ServerResponse
 
@@ -65,13 +65,13 @@ class Tab:
         witnessed: list[WitnessedRequest] = []
         response = None
         verdict = predict(situation, self.engine)
-        hop = last_hop(situation)
+        hop = last_hop(situation, self.engine)
         if verdict.preflighted and isinstance(hop, Hop):
             preflight = self.server.preflight(request.url, hop.origin)
             witnessed += seen_by_witness(SentRequest(request.url, "OPTIONS"), preflight, request.method)
             situation = replace(situation, preflight=preflight.http)
         while True:
-            hop = last_hop(situation)
+            hop = last_hop(situation, self.engine)
             if isinstance(hop, Hop):
                 situation = replace(situation, django=self.server.django(hop.method, hop.to.path))
             verdict = predict(situation, self.engine)
@@ -85,7 +85,7 @@ class Tab:
                 witnessed += seen_by_witness(sent, response)
                 if is_cached_for_every_origin(response.http):
                     self.cache[sent.url] = hop.origin, response
-            if not is_redirect(response.http):
+            if not is_followed(response.http, self.engine):
                 situation = replace(situation, response=response.http, from_cache=cached is not None)
                 verdict = predict(situation, self.engine)
                 break
@@ -109,12 +109,12 @@ class Tab:
                 self.refused[name] = outcome.refused[0]
 
 
-def last_hop(situation: Situation) -> Hop | Finding:
+def last_hop(situation: Situation, engine: Engine) -> Hop | Finding:
     """Return the request as the redirects so far leave it, or the finding that stops it."""
     hop = begin(situation)
     for redirect in situation.redirects:
         if isinstance(hop, Hop):
-            hop = follow(hop, redirect, situation)
+            hop = follow(hop, redirect, situation, engine)
     return hop
 
 

@@ -131,6 +131,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # cookies that are not stored
     "set-cookie-control-character": with_set_cookie("a=\x01"),
     "set-cookie-empty": with_set_cookie("; Path=/"),
+    "set-cookie-nameless": with_set_cookie("=sessionid=b"),
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),

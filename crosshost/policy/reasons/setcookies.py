@@ -31,6 +31,14 @@ REASONS = (
         ("Give the cookie a name: ", django("SESSION_COOKIE_NAME", "'sessionid'")),
     ),
     Reason(
+        "set-cookie-nameless",
+        None,
+        "RFC 6265bis 5.6, the name is empty; Chromium: EXCLUDE_AMBIGUOUS_SERIALIZATION",
+        "This browser ignores the Set-Cookie header because the cookie has no name: it would be sent as {value}, which "
+        "a server takes for another cookie.",
+        (step("give the cookie a name"), ": ", django("SESSION_COOKIE_NAME", "'sessionid'")),
+    ),
+    Reason(
         "set-cookie-too-large",
         "SetCookieBlockedReason.NameValuePairExceedsMaxSize",
         "RFC 6265bis 5.6, more than 4096 octets",
