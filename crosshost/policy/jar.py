@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 
 from crosshost.policy import attach
-from crosshost.policy.context import Context
+from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, default_path, domain_matches, path_matches
 from crosshost.policy.engine import Engine
-from crosshost.policy.origin import is_ip
+from crosshost.policy.origin import address, is_ip
 from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.setcookie import SetCookie, parse
 from crosshost.policy.site import is_public_suffix
+from crosshost.policy.situation import Page
 
 EXPIRED = float("-inf")
 
@@ -46,6 +47,22 @@ def store(
         return (*(other for other in jar if other is not old), cookie), SetCookieOutcome(header, cookie)
     cookie = replace(cookie, created=old.created)
     return tuple(cookie if other is old else other for other in jar), SetCookieOutcome(header, cookie)
+
+
+def set_document_cookie(
+    page: Page, jar: tuple[Cookie, ...], header: str, engine: Engine, now: float
+) -> tuple[Cookie, ...]:
+    """Return the jar after `document.cookie = header` in `page`.
+
+    HTML, document.cookie; RFC 6265bis, section 5.7 with a "non-HTTP" API, which neither sets nor overwrites HttpOnly
+    cookies. A document with an opaque origin has no cookies.
+    """
+    if page.opaque:
+        return jar
+    after, outcome = store(jar, header, context(page, address(page.url), "GET", False, (), engine, now), engine)
+    http_only = {cookie.identity for cookie in jar if cookie.http_only}
+    new = outcome.cookie
+    return jar if new and (new.http_only or new.identity in http_only) else after
 
 
 def finding(reason: str, received: SetCookie, where: Context, **values: str) -> Finding:
