@@ -54,10 +54,14 @@ def arguments(folder: Path) -> list[str]:
     return [f"--log-net-log={folder / FILE}", "--net-log-capture-mode=IncludeSensitive"]
 
 
+def exists(folder: Path) -> bool:
+    """Return whether the browser with this folder writes a log."""
+    return (folder / FILE).exists()
+
+
 def read(folder: Path) -> list[LoggedRequest]:
-    """Return the requests in the log of the browser with this folder; none if it writes no log."""
-    file = folder / FILE
-    return parse(file.read_text(errors="replace")) if file.exists() else []
+    """Return the requests in the log of the browser with this folder."""
+    return parse((folder / FILE).read_text(errors="replace"))
 
 
 def parse(text: str) -> list[LoggedRequest]:
