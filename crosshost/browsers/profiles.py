@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from crosshost.browsers import netlog
+
 # Turns off background traffic (updates, telemetry, sync, prefetch, safe browsing, first run), and what takes a third of
 # a launch's time: drawing a large window, and processes that are started in advance. Nothing here changes cookies or
 # CORS.
@@ -41,7 +43,7 @@ CHROMIUM_CONSOLE = r'INFO:CONSOLE:\d+\] "(.+)", source: (?!chrome:)'
 
 
 def chromium_arguments(profile: Path) -> list[str]:
-    return [*CHROMIUM_ARGUMENTS, f"--user-data-dir={profile}"]
+    return [*CHROMIUM_ARGUMENTS, *netlog.arguments(profile.parent), f"--user-data-dir={profile}"]
 
 
 def chromium_trust(home: Path, profile: Path) -> Path:

@@ -31,10 +31,6 @@ def store(
     received = parse(header, engine)
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
-    if not domain_is_possible(received, where):
-        return jar, SetCookieOutcome(
-            header, refused=(finding("set-domain", received, where, domain=received.domain or ""),)
-        )
     cookie = as_stored(received, where, engine)
     if refused := refusals(received, cookie, jar, where, engine):
         return jar, SetCookieOutcome(header, refused=tuple(refused))
@@ -119,10 +115,41 @@ def partition(received: SetCookie, where: Context, engine: Engine) -> str | None
 def refusals(
     received: SetCookie, cookie: Cookie, jar: tuple[Cookie, ...], where: Context, engine: Engine
 ) -> list[Finding]:
-    """Return why the cookie is not stored, reasons of its own attributes first."""
+    """Return why the cookie is not stored, from the first step that refuses it.
+
+    The steps are Chromium's: CanonicalCookie::Create, its policy, CookieMonster::SetCanonicalCookie.
+    """
+    return (
+        refusals_of_header(received, cookie, where, engine)
+        or refusals_by_policy(received, cookie, where, engine)
+        or refusals_in_context(received, cookie, jar, where, engine)
+    )
+
+
+def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engine: Engine) -> list[Finding]:
+    """Return what is wrong with the header for this host, whoever sent the request."""
     refused = []
+    if not domain_is_possible(received, where):
+        refused.append(finding("set-domain", received, where, domain=received.domain or ""))
     if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))
+    if received.partitioned and not received.secure and engine.supports_partitioned:
+        refused.append(finding("set-partitioned-insecure", received, where))
+    return refused
+
+
+def refusals_by_policy(received: SetCookie, cookie: Cookie, where: Context, engine: Engine) -> list[Finding]:
+    """Return why the browser's policy for third-party cookies refuses the cookie."""
+    if where.third_party and engine.third_party_cookies == "blocked" and cookie.partition is None:
+        return [finding("set-third-party-blocked", received, where)]
+    return []
+
+
+def refusals_in_context(
+    received: SetCookie, cookie: Cookie, jar: tuple[Cookie, ...], where: Context, engine: Engine
+) -> list[Finding]:
+    """Return why the cookie is refused in this request and with this jar, reasons of its own attributes first."""
+    refused = []
     secure_protocol = attach.is_secure(where.address.origin, engine)
     if cookie.secure and not secure_protocol:
         refused.append(finding("set-secure-over-http", received, where))
@@ -130,12 +157,8 @@ def refusals(
         refused.append(finding("set-overwrites-secure", received, where))
     if cookie.same_site == "None" and not cookie.secure and engine.none_requires_secure:
         refused.append(finding("set-samesite-none-insecure", received, where))
-    if received.partitioned and not received.secure and engine.supports_partitioned:
-        refused.append(finding("set-partitioned-insecure", received, where))
     if not where.navigation and (reason := attach.same_site_reason(cookie, where, engine)):
         refused.append(finding(f"set-{reason}", received, where))
-    if where.third_party and engine.third_party_cookies == "blocked" and cookie.partition is None:
-        refused.append(finding("set-third-party-blocked", received, where))
     if not engine.stores_from_other_hosts and not cookie.is_for(where.top.host):
         refused.append(finding("set-other-host", received, where, page=where.top.netloc))
     return refused

@@ -100,7 +100,7 @@ class Visit:
         return self.script.send_with_token("DELETE", self.post, json=False)
 
     def log_in_at_django(self) -> None:
-        form = self.navigate(self.settings.page, "GET", "/accounts/login/")
+        form = self.navigate(self.settings.page, "GET", "/lab/login/")
         token = form.response.csrf_token if form.response else None
         self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
 

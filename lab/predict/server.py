@@ -140,3 +140,8 @@ def needs_session(method: str, path: str) -> bool:
     if path.startswith("/blog/posts/"):
         return (method, path) != ("GET", "/blog/posts/")
     return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/", "/lab/events/")
+
+
+def set_cookie_name(header: str) -> str:
+    """Return the name that a Set-Cookie header sets, written as in web/cases/seen.js."""
+    return ("-" if "Max-Age=0;" in f"{header};" else "") + header.partition("=")[0]

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from crosshost.policy import Cookie, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.hop import Hop, begin, follow, is_followed
 from crosshost.policy.links import LinkName
-from lab.predict.server import SentRequest, Server, ServerResponse
+from lab.browsers.reasons import Line
+from lab.predict import reasons
+from lab.predict.server import SentRequest, Server, ServerResponse, set_cookie_name
 
 NOW = 1_000_000_000.0  # seconds since 1970; all of a flow happens within a moment
 
@@ -58,11 +60,13 @@ class Tab:
         self.jar: tuple[Cookie, ...] = ()
         self.cache: dict[str, tuple[str, ServerResponse]] = {}  # by URL: the origin that sent the request, the response
         self.refused: dict[str, Finding] = {}  # by a cookie's name: why it was not stored, the last time it was set
+        self.reasons: list[Line] = []  # of all requests so far
 
     def send(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> RequestResult:
         """Send `request` from `page`, preflight and redirects included. `wants`: headers that the page reads."""
         situation = Situation(page, request, self.jar, wants=wants, now=NOW)
         witnessed: list[WitnessedRequest] = []
+        hops: list[reasons.SentHop] = []
         response = None
         verdict = predict(situation, self.engine)
         hop = last_hop(situation, self.engine)
@@ -81,6 +85,7 @@ class Tab:
             sent = sent_request(hop, verdict)
             cached = self.cached(hop)
             response = cached or self.server.response(sent)
+            hops.append(reasons.SentHop(hop, verdict, response.http))
             if cached is None:
                 witnessed += seen_by_witness(sent, response)
                 if is_cached_for_every_origin(response.http):
@@ -91,6 +96,7 @@ class Tab:
                 break
             situation = replace(situation, redirects=(*situation.redirects, response.http))
         self.remember(verdict)
+        self.reasons += reasons.lines(hops, hop, verdict)
         return RequestResult(request, result_for_page(verdict, response), verdict, tuple(witnessed), response)
 
     def cached(self, hop: Hop) -> ServerResponse | None:
@@ -150,8 +156,3 @@ def result_for_page(verdict: Verdict, response: ServerResponse | None) -> str:
     if readable.holds is False and response:
         return {"opaque-response": "opaque", "header-not-exposed": "hidden"}.get(readable.findings[0].id, "throws")
     return "throws" if response is None or verdict["sent"].holds is False else str(response.http.status)
-
-
-def set_cookie_name(header: str) -> str:
-    """Return the name that a Set-Cookie header sets, written as in web/cases/seen.js."""
-    return ("-" if "Max-Age=0;" in f"{header};" else "") + header.partition("=")[0]

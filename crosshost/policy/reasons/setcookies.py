@@ -137,7 +137,7 @@ REASONS = (
     ),
     Reason(
         "set-schemeful-samesite-strict",
-        "SetCookieBlockedReason.SchemefulSameSiteStrict",
+        "SetCookieBlockedReason.SameSiteStrict",
         "HTML, schemelessly same site; RFC 6265bis 5.7, same-site-flag",
         "The browser does not store {cookie}: it is SameSite=Strict, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -145,7 +145,7 @@ REASONS = (
     ),
     Reason(
         "set-schemeful-samesite-lax",
-        "SetCookieBlockedReason.SchemefulSameSiteLax",
+        "SetCookieBlockedReason.SameSiteLax",
         "HTML, schemelessly same site; RFC 6265bis 5.7, same-site-flag",
         "The browser does not store {cookie}: it is SameSite=Lax, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -153,7 +153,7 @@ REASONS = (
     ),
     Reason(
         "set-schemeful-samesite-unset",
-        "SetCookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax",
+        "SetCookieBlockedReason.SameSiteUnspecifiedTreatedAsLax",
         "HTML, schemelessly same site; RFC 6265bis 5.6.7, no SameSite",
         "The browser does not store {cookie}: it has no SameSite attribute, which this browser treats as Lax, and page "
         "and {host} differ in scheme (http and https), which makes the request cross-site.",
