@@ -8,7 +8,7 @@ from crosshost import Problem
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
-from crosshost.policy.situation import Headers
+from crosshost.policy.situation import AddressSpace, Headers
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,7 @@ class Evidence:
     no_login: Exchange | None = None  # the login page, where it may not get a password
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     now: float = 0  # when it was collected, in seconds since 1970
+    address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
 
     @property
     def api(self) -> ProbedUrl | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crosshost.doctor import cookies, login, origins
+from crosshost.doctor import cookies, login, networks, origins
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
@@ -27,6 +27,7 @@ def collect_evidence(
     if not answered:
         return Evidence(page, probed_urls, given=tuple(given), now=now)
     first = answered[0].url
+    visited = [hop.url for probed in probed_urls for hop in probed.hops]
     refused = page not in ("null", origin_of(first)) and not answered[0].get.values("Access-Control-Allow-Origin")
     evidence = Evidence(
         page,
@@ -37,6 +38,7 @@ def collect_evidence(
         missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
         given=tuple(given),
         now=now,
+        address_spaces=networks.address_spaces(wire, visited if page == "null" else [page, *visited]),
     )
     return with_login(wire, evidence, person) if person else evidence
 

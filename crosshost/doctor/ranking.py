@@ -20,6 +20,7 @@ WARNINGS = {
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
     *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
+    "local-network-asks",
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared"),
 }
 # The key is the more specific finding; the values are left out where it is reported.
