@@ -21,6 +21,7 @@ WARNINGS = {
     *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
+    "local-network-asks",
 }
 OPAQUE_ORIGIN = {
     *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),

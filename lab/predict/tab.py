@@ -64,7 +64,15 @@ class Tab:
 
     def send(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> RequestResult:
         """Send `request` from `page`, preflight and redirects included. `wants`: headers that the page reads."""
-        situation = Situation(page, request, self.jar, wants=wants, now=NOW)
+        situation = Situation(
+            page,
+            request,
+            self.jar,
+            wants=wants,
+            now=NOW,
+            address_spaces=self.server.settings.address_spaces,
+            local_network_permission="denied",  # no user is there to allow it
+        )
         witnessed: list[WitnessedRequest] = []
         hops: list[reasons.SentHop] = []
         response = None

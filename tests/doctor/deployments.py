@@ -127,6 +127,9 @@ CHANGED = {
         ),
     ),
     "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "local-network-asks": replace(
+        HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))
+    ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
