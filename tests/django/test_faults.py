@@ -124,3 +124,11 @@ def test_the_sandboxed_document_has_no_origin_and_leads_back_to_the_page_alone(p
     )
     assert b"<script>alert" not in response.content
     assert f'"back": "{PAGE}/"'.encode() in response.content
+
+
+def test_the_stream_of_events_needs_a_session(page, logged_in):
+    refused = type(page)().get("/lab/events/", headers={"accept": "text/event-stream"})
+    assert (refused.status_code, refused["Content-Type"]) == (401, "application/json")
+    stream = logged_in.get("/lab/events/")
+    assert (stream.status_code, stream["Content-Type"]) == (200, "text/event-stream")
+    assert stream.content == b'data: {"username": "demo"}\n\n'
