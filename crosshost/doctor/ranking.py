@@ -18,7 +18,8 @@ NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
-    *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
+    *("preflight-method-not-allowed", "preflight-method-not-allowed-in-cache"),
+    *("csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
     "local-network-asks",

@@ -2,7 +2,7 @@
 
 from crosshost.policy import REASONS as OF_POLICY
 from crosshost.policy import Finding, Reason
-from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, KEEP_VARY, SECURE
+from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, EVENT_SOURCE, KEEP_VARY, SECURE
 from crosshost.policy.reasons.fix import Advice, Fix, Or, django, nginx, step
 
 EXACT: Advice = (
@@ -179,9 +179,7 @@ EVENTS = (
         "HTML, EventSource, withCredentials",
         "{url} is a stream of events for logged-in users, on another origin than the page: new EventSource(url) sends "
         "no cookie there, and the page gets only an error event.",
-        step("open the stream with its cookies"),
-        ": ",
-        Fix("withCredentials", "true", "page.js", "new EventSource(url, {{withCredentials: true}})"),
+        EVENT_SOURCE,
     ),
 )
 

@@ -11,6 +11,8 @@ from lab.predict.server import Server, ServerResponse
 
 DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
 FAULTS = ROOT / "nginx/templates/faults"
+CACHED_PREFLIGHT = FAULTS / "preflight-cached.conf.template"
+CACHED_PATH = "/blog/posts/"
 
 
 class Offline(Server):
@@ -24,6 +26,8 @@ class Offline(Server):
             return nginx(502)
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
+        if self.behind_nginx and self.fault == "preflight-cached" and (method, parts.path) == ("OPTIONS", CACHED_PATH):
+            return nginx(200, *self.cached(headers.get("Origin", "")))
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
         response = real_django.response(
@@ -31,10 +35,17 @@ class Offline(Server):
         )
         return arrival(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
 
+    def cached(self, origin: str) -> Headers:
+        """Return the headers of the preflight that nginx sends in place of a cache."""
+        written = re.findall(r'add_header (\S+) "(.*)" always', CACHED_PREFLIGHT.read_text(encoding="utf-8"))
+        return (*self.cors(origin), *written)
+
     def added(self, origin: str) -> Headers:
         """Return the headers that nginx adds to Django's."""
-        if not (self.behind_nginx and self.fault == "duplicate-cors-headers"):
-            return ()
+        return self.cors(origin) if self.behind_nginx and self.fault == "duplicate-cors-headers" else ()
+
+    def cors(self, origin: str) -> Headers:
+        """Return the values of $cors_origin and $cors_credentials in nginx, as headers."""
         everybody = self.settings.flag("CORS_ALLOW_ALL_ORIGINS")
         if not origin or not (everybody or origin in self.settings.origins("CORS_ALLOWED_ORIGINS")):
             return ()

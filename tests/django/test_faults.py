@@ -131,3 +131,11 @@ def test_a_cookie_too_large_has_the_whole_session_in_more_than_4096_bytes(page, 
     value = page.log_in().cookies[settings.SESSION_COOKIE_NAME].value
     assert 4096 < len(settings.SESSION_COOKIE_NAME) + len(value) < 4200
     assert page.get("/blog/whoami/").json() == {"username": "demo"}
+
+
+def test_the_stream_of_events_needs_a_session(page, logged_in):
+    refused = type(page)().get("/lab/events/", headers={"accept": "text/event-stream"})
+    assert (refused.status_code, refused["Content-Type"]) == (401, "application/json")
+    stream = logged_in.get("/lab/events/")
+    assert (stream.status_code, stream["Content-Type"]) == (200, "text/event-stream")
+    assert stream.content == b'data: {"username": "demo"}\n\n'

@@ -126,6 +126,12 @@ CHANGED = {
             LOGGED_IN, after={URL: exchange("GET", URL, 200, VARY, *ALLOWED, ("Content-Type", "text/event-stream"))}
         ),
     ),
+    "preflight-header-not-allowed-in-cache": with_url(
+        preflights={"POST": preflight(URL, *ALLOWED, METHODS, (NAMES[0], "content-type"), ("Age", "60"))}
+    ),
+    "preflight-method-not-allowed-in-cache": with_url(
+        preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET"), ("Age", "60"))}
+    ),
     "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
     "local-network-asks": replace(
         HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))

@@ -58,3 +58,12 @@ def test_csp_connect_src_leaves_the_api_out_of_the_pages_policy(frontend):
     assert "; connect-src 'self'; " in wrong["Content-Security-Policy"]
     names = ("Cache-Control", "Referrer-Policy", "X-Content-Type-Options")
     assert [right[name] for name in names] == [wrong[name] for name in names]
+
+
+def test_preflight_cached_answers_the_preflight_of_the_posts_in_place_of_django(frontend, django):
+    cached = frontend(same_host=True, LAB_FAULT="preflight-cached")
+    preflight = cached.ask("/blog/posts/?trace=1", "OPTIONS")
+    assert (preflight.status, preflight.headers["Age"]) == (200, "60")
+    assert preflight.headers["Access-Control-Allow-Headers"] == "accept, content-type"
+    assert "Age" not in cached.ask("/blog/whoami/", "OPTIONS").headers
+    assert "X-Forwarded-For" in seen_by_django(cached)

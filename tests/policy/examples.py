@@ -106,6 +106,12 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     ),
     "preflight-method-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET, put")),
     "preflight-header-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "PUT")),
+    "preflight-method-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "GET"), ("Age", "60")
+    ),
+    "preflight-header-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "PUT"), ("Age", "60")
+    ),
     "response-from-cache": replace(with_response(), from_cache=True),
     "opaque-response": with_response(mode="no-cors"),
     "header-not-exposed": replace(with_response(*PERMITTED, ("Date", "today")), wants=("date",)),

@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirected_to_login,
     responses.event_stream,
     responses.method_changed,
+    responses.preflight_in_cache,
     responses.other_methods,
     responses.doubled,
     responses.vary,

@@ -15,6 +15,8 @@ ON_PREFLIGHT = {
     "preflight-redirected": ("Location",),
     "preflight-status": (),
     "preflight-header-not-allowed": ("Access-Control-Allow-Headers",),
+    "preflight-header-not-allowed-in-cache": ("Age", "Access-Control-Allow-Headers"),
+    "preflight-method-not-allowed-in-cache": ("Age", "Access-Control-Allow-Methods"),
     "preflight-headers-malformed": ("Access-Control-Allow-Headers",),
     "preflight-methods-malformed": ("Access-Control-Allow-Methods",),
 }

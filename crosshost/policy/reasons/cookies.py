@@ -4,6 +4,7 @@ from crosshost.policy.reasons.advice import (
     ALLOW_CREDENTIALS,
     API_OVER_HTTPS,
     BY_SCHEME,
+    EVENT_SOURCE,
     FETCH_LOGIN,
     INCLUDE,
     NONE_OR_ONE_SITE,
@@ -26,9 +27,9 @@ REASONS = (
         "credentials-same-origin",
         None,
         "Fetch, HTTP-network-or-cache fetch, includeCredentials",
-        "fetch was called with credentials: 'same-origin' (the default), and {url} is another origin: the browser "
-        "sends no cookie and stores none.",
-        (INCLUDE, " and ", ALLOW_CREDENTIALS),
+        "The credentials mode is 'same-origin' (the default of fetch and EventSource), and {url} is another origin: "
+        "the browser sends no cookie and stores none.",
+        (INCLUDE, " and ", ALLOW_CREDENTIALS, Or("; for events: "), EVENT_SOURCE, " and the same setting"),
     ),
     Reason(
         "cookie-absent",

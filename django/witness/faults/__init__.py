@@ -16,6 +16,7 @@ NGINX = (
     "csp-connect-src",
     "duplicate-cors-headers",
     "error-without-cors",
+    "preflight-cached",
     "preflight-redirected",
     "proxy-drops-port",
     "proxy-hides-scheme",
