@@ -111,6 +111,13 @@ CHANGED = {
         preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET, POST"))}
     ),
     "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "set-cookie-folded": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN,
+            post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, ("Set-Cookie", f"{CSRF[1]}, {SESSION[1]}")),
+        ),
+    ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),

@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.other_methods,
     responses.doubled,
     responses.vary,
+    cookies.folded,
     cookies.names_shared,
     cookies.csrf_cookie_of_the_page,
 )

@@ -47,7 +47,7 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
     """Return the lines of evidence that show `broken`."""
     finding = broken.finding
     cookie = dict(finding.values).get("cookie", "")
-    if cookie:
+    if cookie and finding.id != "set-cookie-folded":  # its own check shows the whole header
         return last_header(evidence, cookie)
     if finding.id in ON_PREFLIGHT:
         return shown.lines(broken.exchange, *ON_PREFLIGHT[finding.id])

@@ -6,6 +6,7 @@ from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding, report
 from crosshost.policy.cookie import domain_matches
+from crosshost.policy.folded import unfolded
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
 
@@ -13,6 +14,16 @@ from crosshost.policy.reasons import setting_of
 def last_header(evidence: Evidence, name: str) -> tuple[str, ...]:
     """Return the last Set-Cookie header for `name`, as it may be shown."""
     return tuple(shown.set_cookie(received.header) for received in evidence.named(name)[-1:])
+
+
+def folded(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """Several cookies are in one Set-Cookie header."""
+    for exchange in evidence.exchanges:
+        for header in exchange.values("Set-Cookie"):
+            first, *lost = (one.partition("=")[0].strip() for one in unfolded(header))
+            if lost:
+                lines = (shown.request_line(exchange), shown.set_cookie(header))
+                yield report("set-cookie-folded", lines, cookie=", ".join(lost), first=first)
 
 
 def names_shared(evidence: Evidence) -> Iterator[ReportedFinding]:

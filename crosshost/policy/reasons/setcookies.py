@@ -26,6 +26,16 @@ REASONS = (
         "Keep the data on the server: SESSION_ENGINE = 'django.contrib.sessions.backends.db', not signed_cookies.",
     ),
     Reason(
+        "set-cookie-folded",
+        None,
+        "RFC 9110 5.3, Set-Cookie is not combined; RFC 6265 3",
+        "The browser does not store {cookie}: a proxy joined its Set-Cookie header with that of {first}, and browsers "
+        "take the joined line for one cookie, {first}, with the attributes of both.",
+        "Send one Set-Cookie header for each cookie: in JavaScript headers.getSetCookie(), not headers.get(), and in "
+        "AWS Lambda's response `cookies` or multiValueHeaders; in nginx no add_header Set-Cookie "
+        "$upstream_http_set_cookie;",
+    ),
+    Reason(
         "set-domain",
         "SetCookieBlockedReason.InvalidDomain",
         "RFC 6265bis 5.7, public suffixes and domain matching",
