@@ -22,6 +22,8 @@ class Offline(Server):
             return nginx(204, ("Set-Cookie", set_by_another_app()))
         if self.behind_nginx and self.fault == "error-without-cors":
             return nginx(502)
+        if self.behind_nginx and self.fault == "preflight-needs-auth" and self.needs_login(method, parts.path, headers):
+            return nginx(401)
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         reaching = self.django(method, parts.path)
@@ -30,6 +32,11 @@ class Offline(Server):
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
         return arrival(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
+
+    def needs_login(self, method: str, path: str, headers: dict[str, str]) -> bool:
+        """Return whether the login check in nginx/templates/faults/preflight-needs-auth refuses the request."""
+        writes = method not in ("GET", "HEAD") and not path.startswith("/accounts/")
+        return writes and f"{self.session_name}=" not in headers.get("Cookie", "")
 
     def added(self, origin: str) -> Headers:
         """Return the headers that nginx adds to Django's."""

@@ -133,6 +133,7 @@ CHANGED = {
     "preflight-header-not-allowed": replace(
         HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
     ),
+    "preflight-unauthorized": with_url(preflights={"POST": preflight(URL, status=401)}),
     "preflight-redirected": replace(
         HEALTHY,
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),

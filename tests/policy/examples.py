@@ -84,6 +84,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
+    "preflight-unauthorized": with_preflight(status=401),
     "preflight-status": with_preflight(*PERMITTED, status=401),
     "preflight-methods-malformed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
     "preflight-headers-malformed": with_preflight(

@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.refusal_without_cors,
     responses.redirected_to_login,
     responses.method_changed,
+    responses.unauthorized,
     responses.other_methods,
     responses.doubled,
     responses.vary,

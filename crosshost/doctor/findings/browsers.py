@@ -14,6 +14,7 @@ from crosshost.policy import LINKS, REASONS, Finding
 ON_PREFLIGHT = {
     "preflight-redirected": ("Location",),
     "preflight-status": (),
+    "preflight-unauthorized": ("Access-Control-Allow-Origin",),
     "preflight-header-not-allowed": ("Access-Control-Allow-Headers",),
     "preflight-headers-malformed": ("Access-Control-Allow-Headers",),
     "preflight-methods-malformed": ("Access-Control-Allow-Methods",),

@@ -71,6 +71,17 @@ def method_changed(evidence: Evidence) -> Iterator[ReportedFinding]:
             yield report("redirect-changed-method", shown.lines(first, "Location"), **values)
 
 
+def unauthorized(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """A login check refuses the preflight of a POST, which never has a cookie."""
+    for probed in answered(evidence):
+        exchange = probed.preflights.get("POST")
+        if exchange is None or exchange.response is None or not is_cross_origin(evidence, exchange):
+            continue
+        refused = cors.preflight(exchange.response, evidence.page, "POST", (), include=True)
+        if refused and exchange.status in cors.UNAUTHORIZED:
+            yield reported(refused, shown.lines(exchange, CORS[0]))
+
+
 def other_methods(evidence: Evidence) -> Iterator[ReportedFinding]:
     """The preflight forbids a method that an API may need."""
     for probed in answered(evidence):

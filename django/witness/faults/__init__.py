@@ -14,6 +14,7 @@ NGINX = (
     "cookies-shared-by-ports",
     "duplicate-cors-headers",
     "error-without-cors",
+    "preflight-needs-auth",
     "preflight-redirected",
     "proxy-drops-port",
     "proxy-hides-scheme",
