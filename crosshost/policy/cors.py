@@ -7,6 +7,7 @@ from crosshost.policy.situation import Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together
+UNAUTHORIZED = (401, 407)  # a 403 may also be for the origin
 REDIRECTS = (301, 302, 303, 307, 308)
 EXPOSED = frozenset(
     ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
@@ -67,6 +68,8 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
         location = combined(response, "Location") or "no Location"
         return make_finding("preflight-redirected", status=str(response.status), value=location)
     if finding := check(response, origin, include):
+        if finding.id == "allow-origin-missing" and response.status in UNAUTHORIZED:
+            return make_finding("preflight-unauthorized", status=str(response.status))
         return make_finding(f"preflight-{finding.id}", **dict(finding.values))
     if not 200 <= response.status <= 299:
         return make_finding("preflight-status", status=str(response.status))

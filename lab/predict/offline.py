@@ -24,6 +24,8 @@ class Offline(Server):
             return nginx(204, ("Set-Cookie", header))
         if self.behind_nginx and self.fault == "error-without-cors":
             return nginx(502)
+        if self.behind_nginx and self.fault == "preflight-needs-auth" and self.needs_login(method, parts.path, headers):
+            return nginx(401)
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         if self.behind_nginx and self.fault == "preflight-cached" and (method, parts.path) == ("OPTIONS", CACHED_PATH):
@@ -39,6 +41,11 @@ class Offline(Server):
         """Return the headers of the preflight that nginx sends in place of a cache."""
         written = re.findall(r'add_header (\S+) "(.*)" always', CACHED_PREFLIGHT.read_text(encoding="utf-8"))
         return (*self.cors(origin), *written)
+
+    def needs_login(self, method: str, path: str, headers: dict[str, str]) -> bool:
+        """Return whether the login check in nginx/templates/faults/preflight-needs-auth refuses the request."""
+        writes = method not in ("GET", "HEAD") and not path.startswith("/accounts/")
+        return writes and f"{self.session_name}=" not in headers.get("Cookie", "")
 
     def added(self, origin: str) -> Headers:
         """Return the headers that nginx adds to Django's."""

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from config.environment import EnvError
+from crosshost.policy.folded import unfolded
 from tests.django.conftest import PAGE
 from witness import faults
 
@@ -109,6 +110,14 @@ def test_cross_site_form_post_removes_the_csrf_check_from_one_view(logged_in, wi
     response = attacker.post("/lab/arrival/?back=/cases/%3Fstop%3D2", headers=headers)
     assert (response.status_code, response["Location"]) == (302, f"{PAGE}/cases/?stop=2&result={result}")
     assert attacker.send("POST", "/blog/posts/", {}).status_code == 403  # everywhere else it is checked
+
+
+def test_set_cookie_folded_sends_one_header_for_all_cookies(page, demo, with_fault):
+    with_fault("set-cookie-folded")
+    response = page.log_in()
+    assert response.status_code == 200
+    assert not response.cookies
+    assert [one.partition("=")[0] for one in unfolded(response["Set-Cookie"])] == ["csrftoken", "sessionid"]
 
 
 def test_an_arrival_reports_whether_the_session_cookie_was_sent(page, logged_in):

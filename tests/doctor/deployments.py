@@ -136,6 +136,13 @@ CHANGED = {
     "local-network-asks": replace(
         HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))
     ),
+    "set-cookie-folded": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN,
+            post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, ("Set-Cookie", f"{CSRF[1]}, {SESSION[1]}")),
+        ),
+    ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
@@ -153,6 +160,7 @@ CHANGED = {
     "preflight-header-not-allowed": replace(
         HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
     ),
+    "preflight-unauthorized": with_url(preflights={"POST": preflight(URL, status=401)}),
     "preflight-redirected": replace(
         HEALTHY,
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),

@@ -120,6 +120,14 @@ def test_a_proxy_that_hides_the_scheme_shows_in_the_origin_that_csrf_accepts():
     assert "takes its own origin for http://api.example.com" in diagnosis.findings[0].finding.sentence
 
 
+def test_folded_cookies_are_shown_in_one_header_without_their_values():
+    (finding, *_) = diagnosis_of(CHANGED["set-cookie-folded"]).findings
+    assert finding.engines == ()
+    assert finding.evidence[1].startswith("Set-Cookie: csrftoken=…; Path=/; Secure; SameSite=Lax; Domain=example.com, ")
+    assert finding.evidence[1].count("sessionid=…; ") == 1
+    assert len(finding.evidence) == 2
+
+
 @pytest.mark.parametrize("passes", ["", None], ids=["only without an Origin", "nothing"])
 def test_a_proxy_that_changes_the_host_shows_where_csrf_accepts_no_origin(passes):
     api = "http://api.example.com"

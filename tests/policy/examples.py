@@ -99,6 +99,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
+    "preflight-unauthorized": with_preflight(status=401),
     "preflight-status": with_preflight(*PERMITTED, status=401),
     "preflight-methods-malformed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
     "preflight-headers-malformed": with_preflight(
@@ -139,6 +140,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-cookie-empty": with_set_cookie("; Path=/"),
     "set-cookie-nameless": with_set_cookie("=sessionid=b"),
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
+    "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),

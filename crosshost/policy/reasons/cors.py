@@ -191,6 +191,19 @@ REASONS = (
         ),
     ),
     Reason(
+        "preflight-unauthorized",
+        "CorsError.PreflightMissingAllowOriginHeader",
+        "Fetch, CORS-preflight fetch, credentials mode same-origin; CORS check, step 2",
+        "The preflight was answered with status {status} and no CORS headers: a login check stands before what answers "
+        "preflights. Browsers send neither cookies nor Authorization with a preflight, so it always fails.",
+        (
+            "Let OPTIONS pass without a login: in nginx ",
+            nginx("limit_except", "OPTIONS {{ auth_basic … }}", "limit_except OPTIONS {{ auth_basic … }}"),
+            ", or a check behind auth_request that permits OPTIONS; in Django, above any login check: ",
+            CORS_FIRST,
+        ),
+    ),
+    Reason(
         "preflight-status",
         "CorsError.PreflightInvalidStatus",
         "Fetch, CORS-preflight fetch, an ok status",

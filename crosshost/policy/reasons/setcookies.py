@@ -50,6 +50,20 @@ REASONS = (
         ),
     ),
     Reason(
+        "set-cookie-folded",
+        None,
+        "RFC 9110 5.3, Set-Cookie is not combined; RFC 6265 3",
+        "The browser does not store {cookie}: a proxy joined its Set-Cookie header with that of {first}, and browsers "
+        "take the joined line for one cookie, {first}, with the attributes of both.",
+        (
+            step("send one Set-Cookie header for each cookie"),
+            ": in JavaScript headers.getSetCookie(), not headers.get(), and in AWS Lambda's response `cookies` or "
+            "multiValueHeaders",
+            Or("; in nginx "),
+            nginx("add_header Set-Cookie", None, "no add_header Set-Cookie $upstream_http_set_cookie"),
+        ),
+    ),
+    Reason(
         "set-domain",
         "SetCookieBlockedReason.InvalidDomain",
         "RFC 6265bis 5.7, public suffixes and domain matching",

@@ -17,6 +17,7 @@ NGINX = (
     "duplicate-cors-headers",
     "error-without-cors",
     "preflight-cached",
+    "preflight-needs-auth",
     "preflight-redirected",
     "proxy-drops-port",
     "proxy-hides-scheme",
