@@ -40,6 +40,7 @@ SUPERSEDES = {
     },
     "csrf-origin-trailing-slash": {"csrf-origin"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "oauth-form-post": {"redirect-changed-method"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},

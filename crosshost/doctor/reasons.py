@@ -150,6 +150,14 @@ LOGIN = (
         "CSRF_TRUSTED_ORIGINS = ['{page}'].",
     ),
     served(
+        "oauth-form-post",
+        "OAuth 2.0 Form Post Response Mode 2; RFC 6265bis 5.8.3, same-site-flag",
+        "The login at {url} returns from the identity provider by a form (response_mode=form_post): a cross-site POST. "
+        "{cookie} is not sent with it (SameSite: {value}), so the callback cannot compare the state, and refuses.",
+        "response_mode=query; or {setting}_SAMESITE = 'None' and {setting}_SECURE = True, in a cookie of its own for "
+        "the state.",
+    ),
+    served(
         "login-refused",
         "RFC 9110 15.5",
         "The login got status {status} and no session cookie.",

@@ -1,7 +1,10 @@
 """LAB_FAULT: what each deliberate mistake changes, and that the demo is required."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
+from django.http import QueryDict
 
 from config.environment import EnvError
 from tests.django.conftest import PAGE
@@ -131,3 +134,23 @@ def test_a_cookie_too_large_has_the_whole_session_in_more_than_4096_bytes(page, 
     value = page.log_in().cookies[settings.SESSION_COOKIE_NAME].value
     assert 4096 < len(settings.SESSION_COOKIE_NAME) + len(value) < 4200
     assert page.get("/blog/whoami/").json() == {"username": "demo"}
+
+
+@pytest.mark.parametrize(("with_cookies", "state", "result"), [(True, "", 200), (False, "", 401), (True, "x", 401)])
+def test_an_oauth_callback_compares_the_state_with_the_sessions(page, db, with_cookies, state, result):
+    to = QueryDict(urlsplit(page.get("/lab/oauth/start/?back=/x")["Location"]).query)
+    assert to["response_mode"] == "form_post"
+    assert to["redirect_uri"].endswith("/lab/oauth/callback/")
+    client = page if with_cookies else type(page)()
+    form = {"state": state or to["state"]}
+    headers = {"origin": "https://identity.localhost:3443"}
+    for _ in range(2):  # a state is for one login
+        response = client.post("/lab/oauth/callback/?back=/x", form, headers=headers)
+        assert response["Location"] == f"{PAGE}/x?result={result}"
+        result = 401
+
+
+def test_an_oauth_state_may_come_back_in_the_query(page, db):
+    to = QueryDict(urlsplit(page.get("/lab/oauth/start/")["Location"]).query)
+    response = page.get("/lab/oauth/callback/", {"state": to["state"]})
+    assert response["Location"] == f"{PAGE}/?result=200"
