@@ -45,6 +45,7 @@ SUPERSEDES = {
     "allow-origin-null-mismatch": OPAQUE_ORIGIN,
     "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "oauth-form-post": {"redirect-changed-method"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},

@@ -1,7 +1,8 @@
 """The real Django of this lab with a deployment's settings, behind a model of nginx."""
 
+import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crosshost.policy import Response
 from crosshost.policy.situation import Headers
@@ -35,7 +36,7 @@ class Offline(Server):
         response = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
-        return arrival(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
+        return back_on_the_page(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
 
     def cached(self, origin: str) -> Headers:
         """Return the headers of the preflight that nginx sends in place of a cache."""
@@ -73,14 +74,14 @@ def set_by_another_server(fault: str, path: str) -> str:
     return other[1] if other else ""
 
 
-def arrival(path: str, response: ServerResponse) -> ServerResponse:
-    """Return `response` with the status that /lab/arrival/ reports in the URL of its redirect back to the page."""
+def back_on_the_page(path: str, response: ServerResponse) -> ServerResponse:
+    """Return what a redirect of /lab/ back to the page tells it: its `result` as the status, its query as JSON."""
     location = next(iter(response.http.all("Location")), "")
-    result = parse_qs(urlsplit(location).query).get("result", [])
-    if path != "/lab/arrival/" or not result:
+    if not path.startswith("/lab/") or not location:
         return response
+    query = dict(parse_qsl(urlsplit(location).query))
     others = tuple(header for header in response.http.headers if header[0] != "Location")
-    return ServerResponse(Response(int(result[0]), others), response.body)
+    return ServerResponse(Response(int(query.get("result", 200)), others), json.dumps(query))
 
 
 def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:

@@ -1,5 +1,6 @@
 """A browser's tab: it sends one request after another, and the cookies that a response stores go with the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -62,8 +63,13 @@ class Tab:
         self.refused: dict[str, Finding] = {}  # by a cookie's name: why it was not stored, the last time it was set
         self.reasons: list[Line] = []  # of all requests so far
 
-    def send(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> RequestResult:
-        """Send `request` from `page`, preflight and redirects included. `wants`: headers that the page reads."""
+    def send(
+        self, page: Page, request: Request, *, wants: tuple[str, ...] = (), form: Mapping[str, str] | None = None
+    ) -> RequestResult:
+        """Send `request` from `page`, preflight and redirects included.
+
+        `wants`: headers that the page reads; `form`: the fields of a form that is submitted.
+        """
         situation = Situation(
             page,
             request,
@@ -90,7 +96,7 @@ class Tab:
             refused = situation.redirects and verdict["readable"].holds is False
             if isinstance(hop, Finding) or verdict["sent"].holds is False or refused:
                 break  # nothing more is sent
-            sent = sent_request(hop, verdict)
+            sent = sent_request(hop, verdict, form or {})
             cached = self.cached(hop)
             response = cached or self.server.response(sent)
             hops.append(reasons.SentHop(hop, verdict, response.http))
@@ -132,7 +138,7 @@ def last_hop(situation: Situation, engine: Engine) -> Hop | Finding:
     return hop
 
 
-def sent_request(hop: Hop, verdict: Verdict) -> SentRequest:
+def sent_request(hop: Hop, verdict: Verdict, form: Mapping[str, str]) -> SentRequest:
     """Return the hop as the server receives it."""
     return SentRequest(
         url=hop.to.text,
@@ -140,6 +146,7 @@ def sent_request(hop: Hop, verdict: Verdict) -> SentRequest:
         origin=verdict.origin,
         cookies={cookie.name: cookie.value for cookie in verdict.attached},
         token=dict(hop.headers).get("X-CSRFToken") or hop.form_token or "",
+        form=form,
     )
 
 

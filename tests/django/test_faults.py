@@ -1,7 +1,10 @@
 """LAB_FAULT: what each deliberate mistake changes, and that the demo is required."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
+from django.http import QueryDict
 
 from config.environment import EnvError
 from crosshost.policy.folded import unfolded
@@ -148,3 +151,23 @@ def test_the_stream_of_events_needs_a_session(page, logged_in):
     stream = logged_in.get("/lab/events/")
     assert (stream.status_code, stream["Content-Type"]) == (200, "text/event-stream")
     assert stream.content == b'data: {"username": "demo"}\n\n'
+
+
+@pytest.mark.parametrize(("with_cookies", "state", "result"), [(True, "", 200), (False, "", 401), (True, "x", 401)])
+def test_an_oauth_callback_compares_the_state_with_the_sessions(page, db, with_cookies, state, result):
+    to = QueryDict(urlsplit(page.get("/lab/oauth/start/?back=/x")["Location"]).query)
+    assert to["response_mode"] == "form_post"
+    assert to["redirect_uri"].endswith("/lab/oauth/callback/")
+    client = page if with_cookies else type(page)()
+    form = {"state": state or to["state"]}
+    headers = {"origin": "https://identity.localhost:3443"}
+    for _ in range(2):  # a state is for one login
+        response = client.post("/lab/oauth/callback/?back=/x", form, headers=headers)
+        assert response["Location"] == f"{PAGE}/x?result={result}"
+        result = 401
+
+
+def test_an_oauth_state_may_come_back_in_the_query(page, db):
+    to = QueryDict(urlsplit(page.get("/lab/oauth/start/")["Location"]).query)
+    response = page.get("/lab/oauth/callback/", {"state": to["state"]})
+    assert response["Location"] == f"{PAGE}/?result=200"

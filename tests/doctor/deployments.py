@@ -91,7 +91,17 @@ NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
 FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
+IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
+
+
+def oauth_start(location: str = f"{IDENTITY}{API}/callback/", cookie: str = SESSION[1]) -> Evidence:
+    start = exchange("GET", URL, 302, VARY, *ALLOWED, ("Set-Cookie", cookie), ("Location", location))
+    provider = exchange("GET", location, 200, origin="null")
+    return replace(HEALTHY, probed_urls=(replace(PROBED, hops=(start, provider)),))
+
+
 CHANGED = {
+    "oauth-form-post": oauth_start(),
     "any-origin-reflected": with_other_origin("foreign"),
     "null-origin-allowed": with_other_origin("null"),
     "origin-regex-unanchored": with_other_origin("suffix"),

@@ -9,7 +9,7 @@ from crosshost.policy.reasons.advice import (
     PARTITIONED,
     SECURE,
 )
-from crosshost.policy.reasons.fix import Or, django, step, view
+from crosshost.policy.reasons.fix import Or, django, nginx, step, view
 from crosshost.policy.reasons.reason import Reason
 
 REASONS = (
