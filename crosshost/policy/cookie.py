@@ -44,7 +44,8 @@ class Cookie:
             raise refusal("Cookie.domain", self.domain, right, near)
         if not self.path.startswith("/"):
             raise refusal("Cookie.path", self.path, "a path that begins with a slash", f"/{self.path}")
-        if self.partition is not None and self.partition != (near := site_of(self.partition)):
+        key = None if self.partition is None else self.partition.partition(", ")[0]  # after the site it may say more
+        if key is not None and key != (near := site_of(key)):
             raise refusal("Cookie.partition", self.partition, "a site such as 'https://example.com'", near)
 
     @classmethod
@@ -64,6 +65,11 @@ class Cookie:
     def identity(self) -> tuple[str, str, bool, str, str | None]:
         """Return what a later cookie must have in common with this one to replace it (RFC 6265bis, 5.7)."""
         return self.name, self.domain, self.host_only, self.path, self.partition
+
+    @property
+    def sent_as(self) -> str:
+        """Return the cookie as the Cookie header has it (5.8.3): without a name, the value alone."""
+        return f"{self.name}={self.value}" if self.name else self.value
 
     def is_for(self, host: str) -> bool:
         """Return whether the cookie's domain matches `host`."""

@@ -136,7 +136,7 @@ def test_a_cross_origin_redirect_makes_the_origin_null():
     redirected = replace(POST, redirects=(redirect(307, target, *PERMITTED),), django=None)
     verdict = predict(replace(redirected, preflight=(POST.preflight, POST.preflight)), CHROMIUM)
     assert verdict.origin == "null"
-    assert first_reason(verdict).id == "preflight-allow-origin-null"
+    assert first_reason(verdict).id == "preflight-allow-origin-null-mismatch"
 
 
 REDIRECTED = replace(

@@ -8,7 +8,7 @@ from crosshost.policy.reasons.advice import (
     TOKEN_HEADER,
     TRUST,
 )
-from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, step, view
+from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, page, step, view
 from crosshost.policy.reasons.reason import Reason
 
 MISSING = "CSRF token missing."
@@ -43,9 +43,9 @@ REASONS = (
         "csrf-origin-proxy",
         "Origin checking failed - {origin} does not match any trusted origins.",
         "Django: CsrfViewMiddleware._origin_verified, HttpRequest.get_host() and is_secure()",
-        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy hides the scheme "
-        "or the port from it.",
-        ("nginx: ", *PROXY),
+        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy changes the Host "
+        "header, or hides the scheme.",
+        ("nginx: ", *PROXY, Or(". Vite and other development servers: "), step("use no changeOrigin")),
     ),
     Reason(
         "csrf-no-referer",
@@ -117,7 +117,15 @@ REASONS = (
         MISSING,
         "Django: CsrfViewMiddleware._check_token",
         "The request has the CSRF cookie, but neither the header {header} nor the form field csrfmiddlewaretoken.",
-        (fetch("headers", "{{'{header}': token}}"),),
+        (
+            fetch("headers", "{{'{header}': token}}"),
+            Or("; or in "),
+            page(
+                "withXSRFToken",
+                "true",
+                "axios's options: withXSRFToken: true, xsrfCookieName: '{cookie}' and xsrfHeaderName: '{header}'",
+            ),
+        ),
     ),
     Reason(
         "csrf-cookie-http-only",

@@ -7,12 +7,29 @@ from crosshost.policy.reasons.advice import (
     PROXY_SSL_HEADER,
     WITHOUT_MODE,
 )
-from crosshost.policy.reasons.fix import Or, fetch, nginx, step
+from crosshost.policy.reasons.fix import Or, django, fetch, nginx, step
 from crosshost.policy.reasons.reason import Reason
 
 CALL_HOST = fetch("url", "'https://{host}/…'")
 
 REASONS = (
+    Reason(
+        "csp-connect-src",
+        "ContentSecurityPolicyViolationType.kURLViolation",
+        "CSP, connect-src; does request violate policy",
+        "The page's own Content-Security-Policy says {value}, and {url} is not among these sources: the browser sends "
+        "no request.",
+        (
+            nginx(
+                "add_header Content-Security-Policy",
+                "\"…; connect-src 'self' {target}\" always",
+                "add {target} to connect-src where the page's policy is set; nginx: add_header Content-Security-Policy "
+                "\"…; connect-src 'self' {target}\" always;",
+            ),
+            Or(" Django 6: "),
+            django("SECURE_CSP", "{{'connect-src': [CSP.SELF, '{target}']}}"),
+        ),
+    ),
     Reason(
         "mixed-content",
         "MixedContentResolutionStatus.MixedContentBlocked",
@@ -62,8 +79,8 @@ REASONS = (
     Reason(
         "redirect-to-other-scheme",
         "CorsError.CorsDisabledScheme",
-        "Fetch, HTTP-redirect fetch, HTTP(S) scheme",
-        "The server redirects to {url}; fetch follows redirects to http and https only.",
+        "Fetch, HTTP-redirect fetch, location URL and HTTP(S) scheme",
+        "The server redirects to {url}; browsers follow redirects only to one valid http or https URL.",
         (step("redirect to an https URL"), Or(", or "), step("call the final URL directly")),
     ),
     Reason(
