@@ -14,9 +14,9 @@ WORDS = {True: "yes", False: "no", None: "unknown"}
 
 def lines(links: Iterable[Link], attached: Iterable[Cookie], stored: Iterable[SetCookieOutcome]) -> Iterator[str]:
     """Yield a line for each link and each Set-Cookie header, and below it what its findings say."""
-    names = ", ".join(cookie.name for cookie in attached)
+    names = ", ".join(cookie.name for cookie in attached) or "none is needed"
     for link in links:
-        more = f": {names}" if link.name == "cookies attached" and names else ""
+        more = f": {names}" if link.name == "cookies attached" and link.holds else ""
         yield f"{link.name:{INDENT}}{WORDS[link.holds]}{more}"
         yield from explained(link.findings)
     for outcome in stored:
