@@ -32,9 +32,11 @@ class Engine:
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
+    csp_upgrades_as_a_whole: bool = False  # http matches https in a source only together with port 80 and 443
+    csp_star_takes_port: bool = True  # in a policy `*:8000` is a source
 
 
-CHROMIUM = Engine("chromium", redirects_change_site=False)
+CHROMIUM = Engine("chromium", redirects_change_site=False, csp_upgrades_as_a_whole=True)
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
 FIREFOX = Engine("firefox", third_party_cookies="partitioned", lax_by_default=False, schemeful_same_site=False)
 WEBKITGTK = Engine(
@@ -49,6 +51,7 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
+    csp_star_takes_port=False,
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 

@@ -36,7 +36,7 @@ class Link:
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
     """Return whether the request is sent: the page's policy allows it, no mixed content, and its preflight succeeds."""
-    if finding := forbidden_by_page(situation, hop):
+    if finding := forbidden_by_page(situation, hop, engine):
         return Link("sent", False, (finding,))
     if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
@@ -49,12 +49,12 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
     return Link("sent", finding is None, (finding,) if finding else ())
 
 
-def forbidden_by_page(situation: Situation, hop: Hop) -> Finding | None:
+def forbidden_by_page(situation: Situation, hop: Hop, engine: Engine) -> Finding | None:
     """Return why the page's Content-Security-Policy blocks the request, or None. It does not restrict navigations."""
     if situation.request.mode == "navigate":
         return None
     page = address(situation.page.url).origin  # also where the document's own origin is null (CSP, self-origin)
-    directive = csp.blocked_by(situation.page.csp, page, hop.to, redirected=bool(hop.redirected_by))
+    directive = csp.blocked_by(situation.page.csp, page, hop.to, bool(hop.redirected_by), engine)
     if directive is None:
         return None
     return make_finding("csp-connect-src", url=hop.to.text, value=directive, target=str(hop.to.origin))
