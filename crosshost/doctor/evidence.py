@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import quote, urljoin
 
 from crosshost import Problem
 from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
-from crosshost.policy.situation import Headers
+from crosshost.policy.situation import AddressSpace, Headers
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,9 @@ class Exchange:
         """The http or https URL that a redirect leads to, or an empty text."""
         if not self.is_redirect:
             return ""
-        location = quote(self.first("Location"), safe="%/:=&?#+!$,;'@()*[]~")
         try:
-            return address(urljoin(self.url, location)).text
-        except (Problem, ValueError):
+            return address(self.first("Location"), self.url).text
+        except Problem:
             return ""
 
     @property
@@ -111,7 +109,14 @@ class Login:
     def own_origin(self) -> Origin | None:
         """The origin that Django considers its own, where it refused the page's."""
         origins = (exchange.origin for exchange in self.passed)
-        return next((address(origin).origin for origin in origins if not origin.endswith("/")), None)
+        return next((address(origin).origin for origin in origins if origin and not origin.endswith("/")), None)
+
+    @property
+    def own_origin_is_unknown(self) -> bool:
+        """Whether CSRF refused a page of the API's own origin, and no other origin shows which one Django takes."""
+        same_origin = self.post.origin == str(address(self.post.url).origin)
+        refused = same_origin and self.post.refused_by_csrf and not self.own_origin
+        return refused and bool(self.passed or self.token)  # without a token CSRF would refuse every origin
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,7 @@ class Evidence:
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     now: float = 0  # when it was collected, in seconds since 1970
     document: Exchange | None = None  # the page itself, as a browser opens it
+    address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
 
     @property
     def api(self) -> ProbedUrl | None:

@@ -2,7 +2,7 @@
 
 from crosshost.policy import REASONS as OF_POLICY
 from crosshost.policy import Finding, Reason
-from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, EVENT_SOURCE, KEEP_VARY, SECURE
+from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, EVENT_SOURCE, KEEP_VARY, NONE_AND_SECURE, SECURE
 from crosshost.policy.reasons.fix import Advice, Fix, Or, django, nginx, step
 
 EXACT: Advice = (
@@ -191,6 +191,16 @@ LOGIN = (
         "CSRF_TRUSTED_ORIGINS has {page}/ with a trailing slash. Django compares it with the Origin header character "
         "by character, and that header never has one.",
         (django("CSRF_TRUSTED_ORIGINS", "['{page}']"),),
+    ),
+    served(
+        "oauth-form-post",
+        "OAuth 2.0 Form Post Response Mode 2; RFC 6265bis 5.8.3, same-site-flag",
+        "The login at {url} returns from the identity provider by a form (response_mode=form_post): a cross-site POST. "
+        "{cookie} is not sent with it (SameSite: {value}), so the callback cannot compare the state, and refuses.",
+        step("ask the provider for response_mode=query"),
+        Or("; or "),
+        *NONE_AND_SECURE,
+        ", in a cookie of its own for the state",
     ),
     served(
         "login-refused",

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from lab.predict.server import REWRITTEN_HOST
 from tests.conftest import ROOT
 from tests.nginx.conftest import Frontend
 from tests.nginx.hook import hook
@@ -40,8 +41,22 @@ def test_proxy_drops_port_and_proxy_hides_scheme_change_what_django_receives(fro
     assert "X-Forwarded-Proto" not in seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-hides-scheme"))
 
 
+def test_proxy_rewrites_host_gives_django_the_host_of_the_backend(frontend, django):
+    assert seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-rewrites-host"))["Host"] == REWRITTEN_HOST
+
+
+def test_preflight_needs_auth_refuses_options_and_lets_reads_and_sessions_pass(frontend, django):
+    site = frontend(same_host=True, LAB_FAULT="preflight-needs-auth")
+    assert site.ask("/blog/posts/", "OPTIONS").status == 401
+    assert site.ask("/blog/posts/", "POST").status == 401
+    assert site.ask("/blog/posts/").status == 200
+    assert site.ask("/accounts/login/", "OPTIONS").status != 401
+    assert site.ask("/blog/posts/", "OPTIONS", Cookie="sessionid=s").status != 401
+
+
 def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend):
     assert frontend().ask("/another-app/").status == 404
+    assert "Domain=shop.localhost" in frontend(LAB_FAULT="cookie-twins").ask("/old-server/").headers["Set-Cookie"]
     response = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
     assert response.headers["Set-Cookie"].startswith("sessionid=")
 

@@ -16,6 +16,7 @@ from tests.policy.examples import EXAMPLES, situation_and_engine
 
 # A fix names a setting, a call, a line of nginx configuration, or where to look.
 CONCRETE = r"[A-Z]+_[A-Z]+|\{setting\}_|set_cookie|fetch|nginx|https|MIDDLEWARE|view|log|redirect|token"
+STANDARDS = ("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CSP, ", "CHIPS ", "Local Network Access, ", "Django: ")
 SOURCES = sorted(Path(reasons.__file__).parent.parent.glob("*.py"))
 
 
@@ -28,12 +29,20 @@ def findings(verdict: Verdict):
 def test_a_reason_has_a_sentence_a_clause_and_a_concrete_fix(reason):
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", reason.id)
     assert reason.sentence.strip().endswith(".")
-    assert reason.clause.startswith(("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CSP, ", "CHIPS ", "Django: "))
+    assert reason.clause.startswith(STANDARDS)
     assert re.search(CONCRETE, reason.fix)
 
 
 def test_ids_are_unique():
-    modules = (reasons.request, reasons.cors, reasons.cookies, reasons.setcookies, reasons.view, reasons.csrf)
+    modules = (
+        reasons.request,
+        reasons.local_network,
+        reasons.cors,
+        reasons.cookies,
+        reasons.setcookies,
+        reasons.view,
+        reasons.csrf,
+    )
     assert len(REASONS) == sum(len(module.REASONS) for module in modules)
 
 

@@ -97,6 +97,17 @@ def preflight_in_cache(evidence: Evidence) -> Iterator[ReportedFinding]:
                 yield reported(refused, shown.lines(exchange, "Age", *lists))
 
 
+def unauthorized(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """A login check refuses the preflight of a POST, which never has a cookie."""
+    for probed in answered(evidence):
+        exchange = probed.preflights.get("POST")
+        if exchange is None or exchange.response is None or not is_cross_origin(evidence, exchange):
+            continue
+        refused = cors.preflight(exchange.response, evidence.page, "POST", (), include=True)
+        if refused and exchange.status in cors.UNAUTHORIZED:
+            yield reported(refused, shown.lines(exchange, CORS[0]))
+
+
 def other_methods(evidence: Evidence) -> Iterator[ReportedFinding]:
     """The preflight forbids a method that an API may need."""
     for probed in answered(evidence):

@@ -99,7 +99,7 @@ REASONS = (
     ),
     Reason(
         "schemeful-samesite-strict",
-        "CookieBlockedReason.SchemefulSameSiteStrict",
+        "CookieBlockedReason.SameSiteStrict",
         "HTML, schemelessly same site; RFC 6265bis 5.2",
         "The browser does not send {cookie}: it is SameSite=Strict, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -107,7 +107,7 @@ REASONS = (
     ),
     Reason(
         "schemeful-samesite-lax",
-        "CookieBlockedReason.SchemefulSameSiteLax",
+        "CookieBlockedReason.SameSiteLax",
         "HTML, schemelessly same site; RFC 6265bis 5.2",
         "The browser does not send {cookie}: it is SameSite=Lax, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -115,7 +115,7 @@ REASONS = (
     ),
     Reason(
         "schemeful-samesite-unset",
-        "CookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax",
+        "CookieBlockedReason.SameSiteUnspecifiedTreatedAsLax",
         "HTML, schemelessly same site; RFC 6265bis 5.6.7, no SameSite",
         "The browser does not send {cookie}: it has no SameSite attribute, which this browser treats as Lax, and page "
         "and {host} differ in scheme (http and https), which makes the request cross-site.",

@@ -20,6 +20,12 @@ WITH_CREDENTIALS: Advice = (
     Or("; to fetch without cookies: "),
     OMIT,
 )
+NOT_NULL: Advice = (
+    step("serve the page from its own origin"),
+    " and list that: ",
+    django("CORS_ALLOWED_ORIGINS", "['https://app.example.com']"),
+    ". Do not allow null: any page on the web can create such a frame",
+)
 DJANGO_ALONE: Advice = (
     "Let only Django add CORS headers: ",
     nginx("add_header Access-Control-Allow-Origin", None, "delete the add_header Access-Control-… lines in nginx"),
@@ -48,15 +54,18 @@ CHECK = (
     Reason(
         "allow-origin-null",
         "CorsError.MissingAllowOriginHeader",
-        "HTML, opaque origin; Fetch, CORS check, steps 2 and 4",
+        "HTML, opaque origin; Fetch, CORS check, step 2",
         "The document's origin is null (a sandboxed frame, a file: or data: URL, or a cross-origin redirect), and the "
-        "response does not allow it.",
-        (
-            step("serve the page from its own origin"),
-            " and list that: ",
-            django("CORS_ALLOWED_ORIGINS", "['https://app.example.com']"),
-            ". Do not allow null: any page on the web can create such a frame",
-        ),
+        "response has no Access-Control-Allow-Origin header.",
+        NOT_NULL,
+    ),
+    Reason(
+        "allow-origin-null-mismatch",
+        "CorsError.AllowOriginMismatch",
+        "HTML, opaque origin; Fetch, CORS check, step 4",
+        "The document's origin is null (a sandboxed frame, a file: or data: URL, or a cross-origin redirect), and "
+        "Access-Control-Allow-Origin is {value}.",
+        NOT_NULL,
     ),
     Reason(
         "allow-origin-invalid",
@@ -179,6 +188,19 @@ REASONS = (
             FINAL_URL,
             Or("; or "),
             nginx("return 301", None, "do not redirect requests with $request_method OPTIONS in nginx"),
+        ),
+    ),
+    Reason(
+        "preflight-unauthorized",
+        "CorsError.PreflightMissingAllowOriginHeader",
+        "Fetch, CORS-preflight fetch, credentials mode same-origin; CORS check, step 2",
+        "The preflight was answered with status {status} and no CORS headers: a login check stands before what answers "
+        "preflights. Browsers send neither cookies nor Authorization with a preflight, so it always fails.",
+        (
+            "Let OPTIONS pass without a login: in nginx ",
+            nginx("limit_except", "OPTIONS {{ auth_basic … }}", "limit_except OPTIONS {{ auth_basic … }}"),
+            ", or a check behind auth_request that permits OPTIONS; in Django, above any login check: ",
+            CORS_FIRST,
         ),
     ),
     Reason(

@@ -43,9 +43,9 @@ REASONS = (
         "csrf-origin-proxy",
         "Origin checking failed - {origin} does not match any trusted origins.",
         "Django: CsrfViewMiddleware._origin_verified, HttpRequest.get_host() and is_secure()",
-        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy hides the scheme "
-        "or the port from it.",
-        ("nginx: ", *PROXY),
+        "Page and API are one origin, {origin}, but Django takes its own origin for {own}: the proxy changes the Host "
+        "header, or hides the scheme.",
+        ("nginx: ", *PROXY, Or(". Vite and other development servers: "), step("use no changeOrigin")),
     ),
     Reason(
         "csrf-no-referer",

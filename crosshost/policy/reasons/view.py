@@ -56,6 +56,28 @@ REASONS = (
         ),
     ),
     Reason(
+        "cookie-twins",
+        None,
+        "RFC 6265bis 5.8.3, order of the cookies; Django: parse_cookie",
+        "The request has several cookies called {cookie}, which the browser stores side by side: of {others}, then of "
+        "{last}. Django keeps the last one, and that is no valid session. Browsers differ in the order.",
+        (
+            django(
+                "{setting}_NAME",
+                "'…'",
+                "set a new {setting}_NAME whenever {setting}_DOMAIN or {setting}_PATH changes, and one for each app of "
+                "the domain",
+            ),
+            Or("; or "),
+            view(
+                "response.delete_cookie",
+                "('{cookie}', path=…, domain=…)",
+                "delete the other cookie with its own Domain and Path in a view: "
+                "response.delete_cookie('{cookie}', path=…, domain=…)",
+            ),
+        ),
+    ),
+    Reason(
         "not-logged-in",
         None,
         "RFC 9110 15.5.2, 401",
