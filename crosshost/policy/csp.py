@@ -94,7 +94,7 @@ def port_matches(port: str | None, scheme: str, to: Origin, engine: Engine) -> b
         return to.port == PORTS[to.scheme]
     secured = to.scheme == "https" and scheme.lower() == "http"  # by the scheme-part
     if int(port) == to.port:
-        return not (secured and engine.csp_upgrades_as_a_whole)
+        return not (secured and engine.csp_upgrades_as_a_whole) or to.port == PORTS[to.scheme]
     return (int(port), to.port) == (80, 443) and (secured or not engine.csp_upgrades_as_a_whole)
 
 

@@ -108,6 +108,7 @@ LAB = "http://localhost:3000"
 DIFFERING = [
     ("connect-src localhost:8443", "https://localhost:8443/", {"chromium", "chromium-blocked"}),
     ("connect-src http://localhost:8443", "https://localhost:8443/", {"chromium", "chromium-blocked"}),
+    ("connect-src localhost:443", "https://localhost/", set()),
     ("connect-src localhost:*", "https://localhost:8443/", set()),
     ("connect-src http://localhost:80", "https://localhost/", set()),
     ("connect-src https://localhost:80", "https://localhost/", {"chromium", "chromium-blocked"}),

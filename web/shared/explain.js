@@ -54,6 +54,7 @@ export function explain(action, { status, error, json, result }) {
   if (action === 'arrival') return arrivals[result] ?? `The result is ${result}.`;
   if (action === 'cookies') return visibleNames(result);
   if (action === 'attack') return attackOutcome(result);
+  if (error && action === 'events') return 'An EventSource tells its page no status, only that it failed.';
   if (error) return threw;
   if (!json) return 'The response is not the JSON of the API: perhaps something in front of Django sent it.';
   if (status < 300) return success[action](json);
