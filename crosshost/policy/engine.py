@@ -45,7 +45,8 @@ class Engine:
     enforces_http_prefixes: bool = True  # __Http- and __Host-Http-
     host_prefix_by_attributes: bool = True  # __Host-: Path=/ is required as written; False: that the cookie's path is /
     keeps_creation_time: bool = True  # of a cookie that gets another value; with the same value every engine does
-    # Of redirects (module hop):
+    # Of CORS and redirects (modules cors and hop):
+    wildcard_allows_authorization: bool = False  # Access-Control-Allow-Headers: * covers Authorization
     ignores_empty_location: bool = False  # it is no redirect then
     redirects_to_credentials: bool = True  # on the page's own origin, to a URL with a user name or a password
 
@@ -60,6 +61,7 @@ CHROMIUM = Engine(
     invalid_lifetime_is_ignored=False,
     converts_domains=True,
     keeps_creation_time=False,
+    wildcard_allows_authorization=True,
     ignores_empty_location=True,
     redirects_to_credentials=False,
 )
@@ -69,6 +71,7 @@ FIREFOX = Engine(
     third_party_cookies="partitioned",
     lax_by_default=False,
     schemeful_same_site=False,
+    wildcard_allows_authorization=True,
     cookie_ends_at="(?!)",  # nowhere: a line break makes the header invalid
     nameless_cookies="refused",
     max_age="-.*|[0-9]+",
@@ -87,6 +90,7 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
+    wildcard_allows_authorization=True,
     cookie_ends_at=r"[^\x20-\x7F]",
     longest_pair=float("inf"),
     longest_attribute=float("inf"),

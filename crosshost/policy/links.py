@@ -43,7 +43,7 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
     if situation.preflight is None:
         return Link("sent", None)
     include = situation.request.credentials == "include"
-    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
+    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include, engine)
     return Link("sent", finding is None, (finding,) if finding else ())
 
 
