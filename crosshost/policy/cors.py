@@ -8,6 +8,7 @@ from crosshost.policy.situation import Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together
+UNAUTHORIZED = (401, 407)  # a 403 may also be for the origin
 REDIRECTS = (301, 302, 303, 307, 308)
 EXPOSED = frozenset(
     ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
@@ -69,6 +70,8 @@ def preflight(
     if response.status in REDIRECTS and (location := combined(response, "Location")):
         return make_finding("preflight-redirected", status=str(response.status), value=location)
     if finding := check(response, origin, include):
+        if finding.id == "allow-origin-missing" and response.status in UNAUTHORIZED:
+            return make_finding("preflight-unauthorized", status=str(response.status))
         return make_finding(f"preflight-{finding.id}", **dict(finding.values))
     if not 200 <= response.status <= 299:
         return make_finding("preflight-status", status=str(response.status))
@@ -76,7 +79,7 @@ def preflight(
     if methods is None:
         return make_finding("preflight-methods-malformed", method=method, value=listed)
     if method not in (*methods, *SAFELISTED_METHODS) and (include or "*" not in methods):
-        return make_finding("preflight-method-not-allowed", method=method, value=listed)
+        return not_allowed(response, "preflight-method-not-allowed", method=method, value=listed)
     names, listed = listing(response, "Access-Control-Allow-Headers")
     if names is None:
         return make_finding("preflight-headers-malformed", value=listed)
@@ -84,8 +87,15 @@ def preflight(
     for name in unsafe_header_names(headers):
         covered = name != "authorization" or engine.wildcard_allows_authorization
         if name not in allowed and (include or "*" not in allowed or not covered):
-            return make_finding("preflight-header-not-allowed", header=name, value=listed)
+            return not_allowed(response, "preflight-header-not-allowed", header=name, value=listed)
     return None
+
+
+def not_allowed(response: Response, reason_id: str, **values: str) -> Finding:
+    """Return the finding that a preflight does not allow a method or header; an Age shows that a cache answered it."""
+    if age := combined(response, "Age"):
+        return make_finding(f"{reason_id}-in-cache", age=age, **values)
+    return make_finding(reason_id, **values)
 
 
 def listing(response: Response, name: str) -> tuple[list[str] | None, str]:

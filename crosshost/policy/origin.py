@@ -82,7 +82,7 @@ def address(text: str, base: str | None = None) -> Address:
     if not is_possible(url.hostname):
         raise Problem(f"{text!r} has no valid host name: write a URL like https://app.example.com/")
     has_credentials = bool(url.username or url.password)
-    url.username = url.password = url.hash = ""
+    url.username = url.password = url.hash = ""  # nosec B105 (removes them)
     origin = Origin(scheme, url.hostname, int(url.port or PORTS[scheme]))
     return Address(origin, url.pathname, url.href, has_credentials)
 

@@ -52,7 +52,7 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
         return verdict(situation, results)
     received = received_by_django(situation, last)
     passed = links.csrf_check(situation, received, last.attached, engine)
-    view = links.view(situation, received, hop, passed)
+    view = links.view(situation, received, hop, passed, last.attached)
     return verdict(situation, results, view, passed)
 
 

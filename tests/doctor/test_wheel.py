@@ -81,9 +81,9 @@ def test_the_installed_doctor_reads_a_deployment(fresh, tmp_path):
     shown = run(tmp_path, crosshost, "doctor", "--help")
     assert shown.returncode == 0
     assert "PAGE_ORIGIN" in shown.stdout
-    with running(Api("http://localhost:3000")) as port:
+    with running(Api("http://localhost:3999")) as port:
         url = f"http://localhost:{port}/whoami/"
-        done = run(tmp_path, crosshost, "doctor", "http://localhost:3000", url)
+        done = run(tmp_path, crosshost, "doctor", "http://localhost:3999", url)
     assert done.returncode == 1, done.stderr
     assert "allow-origin-missing" in done.stdout
     wrong = run(tmp_path, crosshost, "doctor", "localhost", url)

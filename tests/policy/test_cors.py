@@ -55,8 +55,8 @@ def test_only_the_origin_that_the_response_names_may_read_it(headers, credential
 URLS = """
     https://*.example.com http://1.2.3 http:google.com http:///x http:\\\\x app.example.com:80 localhost:3000 foo:
     foo:bar HTTP://X http://a..b http://a_b http://a. http://.a http://a%41 http://a: http://u@h http://0x http://[::1]
-    http://é http://a!b http://a;b http://a#b https://a;https://b file: file:///x data: about:blank wss://x a:
-    a:// a+b:c a.b:c mailto:x chrome-extension://x null
+    http://é http://a!b http://a;b http://a#b https://a;https://b file: file:///x data: about:blank wss://x a: a://
+    a+b:c a.b:c mailto:x chrome-extension://x null
 """.split()  # noqa: SIM905
 NO_URLS = """
     http:// https:// http: https:/ app.example.com 1.2.3.4:80 ://x //x / foo 1foo:bar http http//x *x ** Null NULL true
@@ -100,6 +100,22 @@ def test_the_origin_null_is_compared_like_any_other(headers, credentials, reason
     link = read(headers, credentials, page=Page(PAGE, opaque=True))["readable"]
     assert [finding.id for finding in link.findings] == ([reason] if reason else [])
     assert all("'null'" not in finding.fix for finding in link.findings)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "refused"),
+    [
+        (401, [], "preflight-unauthorized"),
+        (407, [], "preflight-unauthorized"),
+        (403, [], "preflight-allow-origin-missing"),  # many servers answer so to an origin that is not allowed
+        (401, allow(PAGE, "true"), "preflight-status"),
+        (401, allow("https://other.example", "true"), "preflight-allow-origin-mismatch"),
+    ],
+)
+def test_a_preflight_that_a_login_check_refuses_has_its_own_reason(status, headers, refused):
+    request = Request(API, "PUT", credentials="include")
+    verdict = predict(Situation(Page(PAGE), request, preflight=Response(status, tuple(headers))), CHROMIUM)
+    assert [finding.id for finding in verdict["sent"].findings] == [refused]
 
 
 def test_the_cookies_of_a_refused_response_are_stored():

@@ -1,17 +1,14 @@
 """The DevTools names that the policy never reports, and why."""
 
-LOCAL_NETWORK = "depends on the network of an IP address and on the user's permission, which a situation does not have"
 WITHDRAWN = "Private Network Access was withdrawn before browsers enforced it"
 RELATED_SETS = "depends on a list shipped with the browser, or on the user's choice"
+SCHEMEFUL = "Chromium 156 reports the names without Schemeful, whichever part of the site differs"
 BOUND = "cookies bound to their port or scheme are an experiment, off by default"
 
 OUT_OF_REACH: dict[str, str] = {
     "CorsError.InvalidResponse": "the connection failed: there is no response to check",
     "CorsError.PreflightMissingAllowExternal": WITHDRAWN,
     "CorsError.PreflightInvalidAllowExternal": WITHDRAWN,
-    "CorsError.InsecureLocalNetwork": LOCAL_NETWORK,
-    "CorsError.InvalidLocalNetworkAccess": LOCAL_NETWORK,
-    "CorsError.LocalNetworkAccessPermissionDenied": LOCAL_NETWORK,
     "CorsError.NoCorsRedirectModeNotFollow": "fetch's option redirect: 'manual' is not modelled",
     "CookieBlockedReason.ThirdPartyPhaseout": "the phase-out was cancelled; blocked cookies are UserPreferences",
     "CookieBlockedReason.ThirdPartyBlockedInFirstPartySet": RELATED_SETS,
@@ -25,4 +22,10 @@ OUT_OF_REACH: dict[str, str] = {
     "SetCookieBlockedReason.SyntaxError": "RFC 6265bis rejects no other header as a whole; its cases have other names",
     "SetCookieBlockedReason.SchemeNotSupported": "only http and https are modelled",
     "SetCookieBlockedReason.UnknownError": "stands for no particular cause",
+    "CookieBlockedReason.SchemefulSameSiteStrict": SCHEMEFUL,
+    "CookieBlockedReason.SchemefulSameSiteLax": SCHEMEFUL,
+    "CookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax": SCHEMEFUL,
+    "SetCookieBlockedReason.SchemefulSameSiteStrict": SCHEMEFUL,
+    "SetCookieBlockedReason.SchemefulSameSiteLax": SCHEMEFUL,
+    "SetCookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax": SCHEMEFUL,
 }
