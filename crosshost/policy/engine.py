@@ -60,7 +60,8 @@ class Engine:
     enforces_http_prefixes: bool = True  # __Http- and __Host-Http-
     host_prefix_by_attributes: bool = True  # __Host-: Path=/ is required as written; False: that the cookie's path is /
     keeps_creation_time: bool = True  # of a cookie that gets another value; with the same value every engine does
-    # Of redirects (module hop):
+    # Of CORS and redirects (modules cors and hop):
+    wildcard_allows_authorization: bool = False  # Access-Control-Allow-Headers: * covers Authorization
     ignores_empty_location: bool = False  # it is no redirect then
     redirects_to_credentials: bool = True  # on the page's own origin, to a URL with a user name or a password
 
@@ -76,6 +77,7 @@ CHROMIUM = Engine(
     invalid_lifetime_is_ignored=False,
     converts_domains=True,
     keeps_creation_time=False,
+    wildcard_allows_authorization=True,
     ignores_empty_location=True,
     redirects_to_credentials=False,
     local_network=LocalNetworkRules(
@@ -92,6 +94,7 @@ FIREFOX = Engine(
     third_party_cookies="partitioned",
     lax_by_default=False,
     schemeful_same_site=False,
+    wildcard_allows_authorization=True,
     local_network=LocalNetworkRules(
         needs_secure_context=False,
         allows_mixed_content=False,
@@ -118,6 +121,7 @@ WEBKITGTK = Engine(
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
     csp_star_takes_port=False,
+    wildcard_allows_authorization=True,
     order_by_domain=True,  # libsoup's jar sorts copies, of which it does not know the creation
     cookie_ends_at=r"[^\x20-\x7F]",
     longest_pair=float("inf"),  # measured up to 65,000 with libsoup 3.2

@@ -48,7 +48,8 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
         if situation.preflight is None:
             return Link("sent", None, undecided)
         include = situation.request.credentials == "include"
-        if refused := cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include):
+        refused = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include, engine)
+        if refused:
             return Link("sent", False, (refused,))
     return Link("sent", None if undecided else True, undecided)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from crosshost.policy import ENGINES, Page, Request, Response, Situation, predict
+from crosshost.policy.engine import STANDARD
 from crosshost.policy.headers import is_safelisted, set_by_page
 
 PAGE, API = "https://app.example.com", "https://api.example.com/"
@@ -219,7 +220,7 @@ METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers
         (
             [(METHODS, "*"), (HEADERS, "*")],
             {"credentials": "omit", "headers": (("Authorization", "a"),)},
-            "preflight-header-not-allowed",
+            None,
         ),
         ([(METHODS, "PUT")], {}, "preflight-header-not-allowed"),
         ([(METHODS, "PUT POST"), (HEADERS, "x-csrftoken")], {}, "preflight-methods-malformed"),
@@ -232,11 +233,32 @@ def test_a_preflight_allows_what_it_lists(headers, request_, refused):
     assert [finding.id for finding in link.findings] == ([refused] if refused else [])
 
 
+def test_a_wildcard_covers_authorization_in_every_engine():
+    """Fetch exempts it ("CORS non-wildcard request-header name"); measured, the three engines do not."""
+    request = Request(API, headers=(("Authorization", "a"),))
+    for engine in (*ENGINES.values(), STANDARD):
+        response = Response(204, (*allow("*"), (HEADERS, "*")))
+        link = predict(Situation(Page(PAGE), request, preflight=response), engine)["sent"]
+        assert link.holds is (engine is not STANDARD)
+
+
 @pytest.mark.parametrize(
-    ("status", "refused"), [(200, None), (204, None), (301, "preflight-redirected"), (404, "preflight-status")]
+    ("status", "location", "refused"),
+    [
+        (200, (), None),
+        (204, (), None),
+        (404, (), "preflight-status"),
+        (301, ("/x",), "preflight-redirected"),
+        (308, ("/x",), "preflight-redirected"),
+        (301, (), "preflight-status"),  # without a Location, it is no redirect (Chromium, measured)
+        (302, ("",), "preflight-status"),
+        (300, ("/x",), "preflight-status"),
+        (304, ("/x",), "preflight-status"),
+    ],
 )
-def test_a_preflight_needs_an_ok_status(status, refused):
-    link = sent_after_preflight((METHODS, "PUT"), (HEADERS, "x-csrftoken"), status=status)
+def test_a_preflight_needs_an_ok_status(status, location, refused):
+    headers = ((METHODS, "PUT"), (HEADERS, "x-csrftoken"), *(("Location", value) for value in location))
+    link = sent_after_preflight(*headers, status=status)
     assert [finding.id for finding in link.findings] == ([refused] if refused else [])
 
 
