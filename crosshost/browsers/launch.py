@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crosshost import Problem
-from crosshost.browsers import leftovers
+from crosshost.browsers import leftovers, netlog
 from crosshost.browsers.processes import MARKER, Process, belonging, end_all, started
 from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant
 from crosshost.command import held_back
 
 DISPLAY_TIMEOUT = 20.0  # seconds
+LOG_DELAY = 3.0  # seconds
+CONSOLE_LINE = 1000  # characters; a refused request's URL may come before the reason
 
 
 class Browser:
@@ -98,6 +100,7 @@ class Browser:
             "NO_AT_BRIDGE": "1",  # no accessibility bus
             "GDK_BACKEND": "x11",
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",  # draws without GL, in two thirds of the time
             "MOZ_CRASHREPORTER_DISABLE": "1",
             "MOZ_DISABLE_AUTO_SAFE_MODE": "1",
         }
@@ -154,7 +157,21 @@ class Browser:
         if not self.variant.console:
             return []
         lines = re.findall(self.variant.console, self.log.read_text(errors="replace"), re.MULTILINE)
-        return list(dict.fromkeys(line.strip()[:300] for line in lines))
+        return list(dict.fromkeys(line.strip()[:CONSOLE_LINE] for line in lines))
+
+    def requests(self, until: str = "") -> list[netlog.LoggedRequest]:
+        """Return the requests so far, if this browser logs them. Waits a moment for one whose URL contains `until`.
+
+        Chromium writes its log a few events late.
+        """
+        if not self.folder or not netlog.exists(self.folder):
+            return []
+        deadline = time.monotonic() + LOG_DELAY
+        while True:
+            requests = netlog.read(self.folder)
+            if any(until in request.url for request in requests) or time.monotonic() > deadline:
+                return requests
+            time.sleep(0.05)
 
     def end(self) -> None:
         """Send SIGTERM to all processes of the browser, SIGKILL to the rest, and delete the profile."""

@@ -4,20 +4,23 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from crosshost.browsers import netlog
 from crosshost.policy.situation import AddressSpace
 
 Spaces = tuple[tuple[str, AddressSpace], ...]  # each an IP address with its port, and the network it is to count to
 
-# Turns off background traffic: updates, telemetry, sync, prefetch, safe browsing, first run. Nothing here changes
-# cookies or CORS.
+# Turns off background traffic (updates, telemetry, sync, prefetch, safe browsing, first run), and what takes a third of
+# a launch's time: drawing a large window, and processes that are started in advance. Nothing here changes cookies or
+# CORS.
 CHROMIUM_ARGUMENTS = """
-    --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage
+    --headless=new --no-sandbox --disable-gpu --disable-software-rasterizer --disable-dev-shm-usage
+    --window-size=300,300
     --enable-logging=stderr
     --no-first-run --no-default-browser-check --no-service-autorun --no-pings --password-store=basic
     --disable-background-networking --disable-component-update --disable-component-extensions-with-background-pages
     --disable-default-apps --disable-extensions --disable-sync --disable-domain-reliability --disable-breakpad
     --disable-client-side-phishing-detection --disable-search-engine-choice-screen --metrics-recording-only
-    --disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,CertificateTransparencyComponentUpdater
+    --disable-features=OptimizationHints,MediaRouter,Translate,DialMediaRouteProvider,CertificateTransparencyComponentUpdater,SpareRendererForSitePerProcess
 """.split()  # noqa: SIM905 (shorter than a list)
 
 
@@ -43,7 +46,7 @@ CHROMIUM_CONSOLE = r'INFO:CONSOLE:\d+\] "(.+)", source: (?!chrome:)'
 
 
 def chromium_arguments(profile: Path) -> list[str]:
-    return [*CHROMIUM_ARGUMENTS, f"--user-data-dir={profile}"]
+    return [*CHROMIUM_ARGUMENTS, *netlog.arguments(profile.parent), f"--user-data-dir={profile}"]
 
 
 def chromium_trust(home: Path, profile: Path) -> Path:
@@ -85,6 +88,7 @@ FIREFOX_SETTINGS: dict[str, bool | int | str] = {
     "datareporting.healthreport.uploadEnabled": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "dom.ipc.processPrelaunch.enabled": False,
     "dom.push.connection.enabled": False,
     "extensions.blocklist.enabled": False,
     "extensions.getAddons.cache.enabled": False,

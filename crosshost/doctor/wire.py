@@ -106,12 +106,13 @@ class Wire:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             response = connection.getresponse()
-            text = response.read(self.limits.body)
+            endless = (response.headers.get("Content-Type") or "").lower().startswith("text/event-stream")
+            text = b"" if endless else response.read(self.limits.body)
         except BaseException:
             connection.close()
             raise
         if not response.isclosed():
-            connection.close()  # the body is longer than the limit
+            connection.close()  # the body is longer than the limit, or has no end
         pairs = ((name, re.sub(r"\s*[\r\n]\s*", " ", value)) for name, value in response.headers.items())
         return Response(response.status, tuple(pairs)), text
 

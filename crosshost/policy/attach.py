@@ -30,8 +30,13 @@ def attach(jar: tuple[Cookie, ...], where: Context, engine: Engine) -> tuple[tup
             withheld += [finding(reason, cookie, where) for reason in reasons]
         else:
             sent.append(cookie)
-    sent.sort(key=lambda cookie: (-len(cookie.path), cookie.created))
+    sent.sort(key=lambda cookie: (-len(cookie.path), *farness(cookie, engine), cookie.created))
     return tuple(sent), tuple(withheld)
+
+
+def farness(cookie: Cookie, engine: Engine) -> tuple[int, ...]:
+    """Return by what cookies of one Path are ordered before their creation (section 5.8.3 has only that)."""
+    return (not cookie.host_only, -len(cookie.domain)) if engine.order_by_domain else ()
 
 
 def finding(reason: str, cookie: Cookie, where: Context) -> Finding:
@@ -50,10 +55,10 @@ def finding(reason: str, cookie: Cookie, where: Context) -> Finding:
 
 
 def reasons_against(cookie: Cookie, where: Context, engine: Engine) -> list[str]:
-    """Return the ids of the reasons why `cookie` is not sent, those of its own attributes first."""
-    if not cookie.is_for(where.address.origin.host):
-        return ["domain-mismatch"]
+    """Return the ids of all reasons why `cookie` is not sent, those of its own attributes first."""
     reasons = []
+    if not cookie.is_for(where.address.origin.host):
+        reasons.append("domain-mismatch")
     if not path_matches(where.address.path, cookie.path):
         reasons.append("path-mismatch")
     if cookie.secure and not is_secure(where.address.origin, engine):

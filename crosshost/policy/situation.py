@@ -27,6 +27,7 @@ class Page:
     framed_by: tuple[str, ...] = ()  # URLs of the documents around it, outermost first; (): top-level
     opaque: bool = False  # its origin is "null": a sandboxed frame, a data: or file: document
     referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin"  # of its Referrer-Policy header
+    csp: tuple[str, ...] = ()  # the values of its Content-Security-Policy headers and meta elements
     # The features that Permissions Policy leaves it: those in the header of a top-level page, or in `allow` of every
     # frame around it ("loopback-network", "local-network"). None: the default, without a header and without `allow`.
     allow: tuple[str, ...] | None = None

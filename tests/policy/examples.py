@@ -74,6 +74,7 @@ WITHOUT_TOKEN: dict = {"headers": ()}
 
 EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # the request
+    "csp-connect-src": fetching(Page(PAGE, csp=("default-src 'none'; connect-src 'self'",))),
     "mixed-content": fetching(url="http://api.example.com/"),
     "local-network-denied": replace(from_public(), local_network_permission="denied"),
     "local-network-asks": from_public(),
@@ -92,10 +93,13 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     **{reason: with_response(*headers) for reason, headers in CHECKS.items()},
     **{f"preflight-{reason}": with_preflight(*headers) for reason, headers in CHECKS.items()},
     "allow-origin-null": with_response(page=SANDBOX),
+    "allow-origin-null-mismatch": with_response(*PERMITTED, page=SANDBOX),
     "preflight-allow-origin-null": with_preflight(page=SANDBOX),
+    "preflight-allow-origin-null-mismatch": with_preflight(*PERMITTED, page=SANDBOX),
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
+    "preflight-unauthorized": with_preflight(status=401),
     "preflight-status": with_preflight(*PERMITTED, status=401),
     "preflight-methods-malformed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
     "preflight-headers-malformed": with_preflight(
@@ -103,6 +107,12 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     ),
     "preflight-method-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET, put")),
     "preflight-header-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "PUT")),
+    "preflight-method-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "GET"), ("Age", "60")
+    ),
+    "preflight-header-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "PUT"), ("Age", "60")
+    ),
     "response-from-cache": replace(with_response(), from_cache=True),
     "opaque-response": with_response(mode="no-cors"),
     "header-not-exposed": replace(with_response(*PERMITTED, ("Date", "today")), wants=("date",)),
@@ -128,7 +138,9 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # cookies that are not stored
     "set-cookie-control-character": with_set_cookie("a=\x01"),
     "set-cookie-empty": with_set_cookie("; Path=/"),
+    "set-cookie-nameless": with_set_cookie("=sessionid=b"),
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
+    "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
@@ -151,6 +163,10 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "redirected-to-login": replace(redirected("/accounts/login/?next=/"), django=DJANGO),
     "no-session-cookie": replace(fetching(), django=replace(DJANGO, needs_session=True)),
     "session-unknown": replace(with_status(401, replace(DJANGO, needs_session=True)), jar=(SESSION,)),
+    "cookie-twins": replace(
+        with_status(401, replace(DJANGO, needs_session=True)),
+        jar=(SESSION, replace(SESSION, domain="example.com", host_only=False)),
+    ),
     "not-logged-in": with_status(401),
     "bad-request": with_status(400),
     "forbidden": with_status(403),
