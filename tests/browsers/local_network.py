@@ -5,7 +5,6 @@ posts their results.
 """
 
 import json
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,18 +12,13 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from crosshost.browsers.devtools import cors_refusal
 from crosshost.browsers.launch import Browser
 from crosshost.browsers.profiles import FIREFOX_SETTINGS, chromium_profile, user_js
 from crosshost.browsers.variants import Variant
 from tests.conftest import wait_until
 
 INSECURE_HOST = "app.example"  # no secure context, unlike localhost; only the browser resolves it
-# What Chromium's console says of a refused request (cors_error_string.cc in Blink), by DevTools' name.
-CONSOLE = {
-    "CorsError.LocalNetworkAccessPermissionDenied": r"Permission was denied for this request to access the `(\w+)`",
-    "CorsError.InsecureLocalNetwork": r"not a secure context and the resource is in more-private address space `(\w+)`",
-    "CorsError.InvalidLocalNetworkAccess": r"Request had a target IP address space of `\w+` yet the resource is in ad",
-}
 PAGE = """<!doctype html><script type="module">
 const rows = ROWS;
 const once = (name) => new Promise((resolve) => addEventListener(name, resolve, { once: true }));
@@ -138,11 +132,8 @@ def measured(
 
 def errors(console: list[str]) -> dict[int, str]:
     """Return DevTools' name of each refusal in Chromium's console, by the number in its URL."""
-    found = {}
-    for line in console:
-        url = re.search(r"fetch at 'http://localhost:\d+/(\d+)'", line)
-        found |= {int(url[1]): name for name, pattern in CONSOLE.items() if url and re.search(pattern, line)}
-    return found
+    refusals = filter(None, map(cors_refusal, console))
+    return {int(refusal.url.rpartition("/")[2]): f"CorsError.{refusal.error}" for refusal in refusals}
 
 
 def answering(variant: Variant, origin: str, granted: bool) -> Variant:
