@@ -14,6 +14,7 @@ from pathlib import Path
 from crosshost import Problem
 from crosshost.browsers import leftovers, netlog
 from crosshost.browsers.processes import MARKER, Process, belonging, end_all, started
+from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant
 from crosshost.command import held_back
 
@@ -26,11 +27,19 @@ class Browser:
     """One launch of `variant` on `url` in a fresh home and profile. After `end`, nothing of it is left.
 
     `trusted` is a database of CAs (see trust.py) for the engines that can use one. `notes` is a folder for a file about
-    this browser while it runs, so that leftovers.py can end it if this process is killed.
+    this browser while it runs, so that leftovers.py can end it if this process is killed. `address_spaces` are those
+    that an engine with Local Network Access is told, and then nobody allows what it asks.
     """
 
-    def __init__(self, variant: Variant, url: str, trusted: Path | None = None, notes: Path | None = None):
-        self.variant, self.url, self.trusted = variant, url, trusted
+    def __init__(
+        self,
+        variant: Variant,
+        url: str,
+        trusted: Path | None = None,
+        notes: Path | None = None,
+        address_spaces: Spaces = (),
+    ):
+        self.variant, self.url, self.trusted, self.address_spaces = variant, url, trusted, address_spaces
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
         self.groups: dict[int, str] = {}  # each with the time when its leader started
@@ -57,7 +66,10 @@ class Browser:
         environment = self._environment(home)
         if self.variant.needs_display:
             environment["DISPLAY"] = self._display(environment)
-        self._spawn([program, *self.variant.arguments(profile), self.url], environment)
+        arguments = self.variant.arguments(profile)
+        if self.address_spaces and self.variant.address_spaces:
+            arguments += self.variant.address_spaces(profile, self.address_spaces)
+        self._spawn([program, *arguments, self.url], environment)
 
     def __enter__(self) -> "Browser":
         try:
@@ -88,6 +100,7 @@ class Browser:
             "NO_AT_BRIDGE": "1",  # no accessibility bus
             "GDK_BACKEND": "x11",
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",  # draws without GL, in two thirds of the time
             "MOZ_CRASHREPORTER_DISABLE": "1",
             "MOZ_DISABLE_AUTO_SAFE_MODE": "1",
         }

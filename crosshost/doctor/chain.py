@@ -14,6 +14,7 @@ Way = Literal["fetch", "first-party"]
 WAYS: dict[Way, str] = {"fetch": "login by fetch", "first-party": "login on the API's page"}
 # The reasons for a failure in the view that say more than "not logged in".
 VIEW_FAILURES = {"bad-request", "disallowed-host", "server-error"}
+UNKNOWN_HOST = "another host"  # what request.get_host() returns, where no origin showed it
 NOT_AUTHENTICATED = {"not-logged-in", "no-session-cookie", "session-unknown"}
 
 
@@ -70,7 +71,9 @@ class Simulation:
 
     def __init__(self, evidence: Evidence, engine: Engine, way: Way):
         self.evidence, self.engine, self.by_fetch = evidence, engine, way == "fetch"
-        self.page = Page("http://null.invalid/", opaque=True) if evidence.page == "null" else Page(f"{evidence.page}/")
+        policies = evidence.policies or ()
+        is_null = evidence.page == "null"
+        self.page = Page("http://null.invalid/", opaque=True) if is_null else Page(f"{evidence.page}/", csp=policies)
         self.sessions = evidence.session_names
         self.session_host = session_host(evidence)
         self.jar: tuple[Cookie, ...] = ()
@@ -122,6 +125,8 @@ class Simulation:
             response=responses[-1],
             django=Django(session_cookie_name=sessions[0], needs_session=True) if sessions else Django(),
             now=self.evidence.now,
+            address_spaces=self.evidence.address_spaces,
+            local_network_permission="granted",  # findings/local_network.py reports that the browser asks
         )
         verdict = predict(situation, self.engine)
         yield self.broken(verdict, "sent", probed.get)
@@ -150,6 +155,8 @@ class Simulation:
             response=exchange.response,
             django=self.csrf(login) if login else Django(csrf_exempt=True),
             now=self.evidence.now,
+            address_spaces=self.evidence.address_spaces,
+            local_network_permission="granted",  # findings/local_network.py reports that the browser asks
         )
         verdict = predict(situation, self.engine)
         self.jar = verdict.jar
@@ -166,10 +173,11 @@ class Simulation:
         if not names:
             return Django(csrf_exempt=True)  # no check, or one that the doctor does not know
         own = login.own_origin
+        unknown = UNKNOWN_HOST if login.own_origin_is_unknown else None
         return Django(
             csrf_cookie_name=names[0],
             csrf_trusted_origins=() if login.post.refused_by_csrf else (self.evidence.page,),
-            host=own.netloc if own else None,
+            host=own.netloc if own else unknown,
             secure=own.scheme == "https" if own else None,
         )
 

@@ -25,14 +25,18 @@ DESCRIPTION = (
 )
 EPILOG = (
     "A login takes about four requests more. The doctor logs in once, and that session stays until it expires. Where "
-    "the CSRF check refuses the page, up to four POSTs without the password find out which origins it accepts, and one "
+    "the CSRF check refuses the page, up to five POSTs without the password find out which origins it accepts, and one "
     f"more logs in from an accepted origin. The password comes from the environment variable {PASSWORD} or a prompt. "
     "Exit code: 0 nothing wrong, 1 findings, 2 inconclusive or a wrong argument."
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("page", metavar="PAGE_ORIGIN", help=f"origin of the frontend: {targets.PAGE}; null for a file")
+    parser.add_argument(
+        "page",
+        metavar="PAGE_ORIGIN",
+        help=f"origin of the frontend: {targets.PAGE} (or the page's URL); null for a file",
+    )
     parser.add_argument("urls", metavar="API_URL", nargs="+", help=f"URL that the page calls: {targets.API}")
     parser.add_argument("--login", metavar="URL", help="log in at this URL, once, as the page would")
     parser.add_argument("--user", metavar="NAME", help="with --login: the user name")
@@ -55,7 +59,7 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None) -> int:
 
     `local_ca`: the file of an authority to trust where every URL is on this machine, if the file exists.
     """
-    page = targets.page(arguments.page)
+    page, document = targets.page(arguments.page), targets.document(arguments.page)
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
     given = [targets.cookie(text) for text in arguments.cookie]
     engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
@@ -65,7 +69,7 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None) -> int:
         ca = str(local_ca)
     wire = Wire(Limits(), ca)
     try:
-        evidence = probe.collect_evidence(wire, page, urls, person, given)
+        evidence = probe.collect_evidence(wire, page, urls, person, given, document)
     finally:
         wire.close()
     secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import quote, urljoin
 
 from crosshost import Problem
+from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
-from crosshost.policy.situation import Headers
+from crosshost.policy.situation import AddressSpace, Headers
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,9 @@ class Exchange:
         """The http or https URL that a redirect leads to, or an empty text."""
         if not self.is_redirect:
             return ""
-        location = quote(self.first("Location"), safe="%/:=&?#+!$,;'@()*[]~")
         try:
-            return address(urljoin(self.url, location)).text
-        except (Problem, ValueError):
+            return address(self.first("Location"), self.url).text
+        except Problem:
             return ""
 
     @property
@@ -110,7 +109,14 @@ class Login:
     def own_origin(self) -> Origin | None:
         """The origin that Django considers its own, where it refused the page's."""
         origins = (exchange.origin for exchange in self.passed)
-        return next((address(origin).origin for origin in origins if not origin.endswith("/")), None)
+        return next((address(origin).origin for origin in origins if origin and not origin.endswith("/")), None)
+
+    @property
+    def own_origin_is_unknown(self) -> bool:
+        """Whether CSRF refused a page of the API's own origin, and no other origin shows which one Django takes."""
+        same_origin = self.post.origin == str(address(self.post.url).origin)
+        refused = same_origin and self.post.refused_by_csrf and not self.own_origin
+        return refused and bool(self.passed or self.token)  # without a token CSRF would refuse every origin
 
 
 @dataclass(frozen=True)
@@ -148,11 +154,18 @@ class Evidence:
     no_login: Exchange | None = None  # the login page, where it may not get a password
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     now: float = 0  # when it was collected, in seconds since 1970
+    document: Exchange | None = None  # the page itself, as a browser opens it
+    address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
 
     @property
     def api(self) -> ProbedUrl | None:
         """The first URL that answers; requests that are made only once go there."""
         return next((probed for probed in self.probed_urls if probed.get.response), None)
+
+    @cached_property
+    def policies(self) -> tuple[str, ...] | None:
+        """The Content-Security-Policy values of the page, or None where no HTML page could be read."""
+        return policies_of(self.document) if self.document else None
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -186,3 +199,10 @@ class Evidence:
     @cached_property
     def csrf_names(self) -> list[str]:
         return [cookie.name for cookie in self.cookies if cookie.is_csrf]
+
+
+def policies_of(page: Exchange) -> tuple[str, ...] | None:
+    """Return the policies in the headers and in the HTML of a page, or None if it is not one."""
+    if not 200 <= page.status <= 299 or "html" not in page.first("Content-Type").lower():
+        return None
+    return (*page.values("Content-Security-Policy"), *policies_in(page.body.decode("utf-8", "replace")))

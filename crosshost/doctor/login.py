@@ -90,8 +90,10 @@ def jar_of(exchanges: list[Exchange]) -> dict[str, str]:
 
 
 def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:
-    pairs = [("Origin", origin), ("Content-Type", kind)]
-    if origin != "null":
+    pairs = [("Content-Type", kind)]
+    if origin:
+        pairs.append(("Origin", origin))
+    if origin not in ("", "null"):
         pairs.append(("Referer", f"{origin}/"))
     if token:
         pairs.append(("X-CSRFToken", token))

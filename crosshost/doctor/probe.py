@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crosshost.doctor import cookies, login, origins
+from crosshost.doctor import cookies, login, networks, origins
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
@@ -18,15 +18,24 @@ REQUESTED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorte
 
 
 def collect_evidence(
-    wire: Wire, page: str, urls: Sequence[str], person: Person | None = None, given: Sequence[str] = ()
+    wire: Wire,
+    page: str,
+    urls: Sequence[str],
+    person: Person | None = None,
+    given: Sequence[str] = (),
+    document: str = "",
 ) -> Evidence:
-    """Send requests to `urls` as a page of the origin `page` would, and as other origins would; then log in."""
+    """Send requests to `urls` as a page of the origin `page` would, and as other origins would; then log in.
+
+    `document`: the URL of that page, if it is to be read too.
+    """
     probed_urls = tuple(probe_url(wire, page, url) for url in urls)
     now = time.time()
     answered = [probed for probed in probed_urls if probed.get.response]
     if not answered:
         return Evidence(page, probed_urls, given=tuple(given), now=now)
     first = answered[0].url
+    visited = [hop.url for probed in probed_urls for hop in probed.hops]
     refused = page not in ("null", origin_of(first)) and not answered[0].get.values("Access-Control-Allow-Origin")
     evidence = Evidence(
         page,
@@ -37,8 +46,20 @@ def collect_evidence(
         missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
         given=tuple(given),
         now=now,
+        document=open_page(wire, page, document) if document else None,
+        address_spaces=networks.address_spaces(wire, visited if page == "null" else [page, *visited]),
     )
     return with_login(wire, evidence, person) if person else evidence
+
+
+def open_page(wire: Wire, page: str, url: str) -> Exchange:
+    """Request the page as a browser opens it; only redirects within its origin lead to another page of it."""
+    opened = wire.request("GET", url)
+    for _ in range(HOPS):
+        if not (opened.leads_to and origin_of(opened.leads_to) == page):
+            break
+        opened = wire.request("GET", opened.leads_to)
+    return opened
 
 
 def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:

@@ -14,14 +14,21 @@ MEANINGS: dict[Severity, str] = {
 }
 
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
-NOTES = {"csrf-cookie-other-host", "set-other-host"}
+NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"}
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
-    *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
+    *("preflight-method-not-allowed", "preflight-method-not-allowed-in-cache"),
+    *("csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
-    *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared"),
+    *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
+    "local-network-asks",
 }
+OPAQUE_ORIGIN = {
+    *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
+    *("third-party-blocked", "third-party-partitioned"),
+}
+
 # The key is the more specific finding; the values are left out where it is reported.
 SUPERSEDES = {
     "origin-wrong-scheme": {"allow-origin-missing", "allow-origin-mismatch"},
@@ -34,12 +41,13 @@ SUPERSEDES = {
     },
     "allow-origin-multiple": {"headers-doubled"},
     "origin-regex-unanchored": {"other-port-allowed"},
-    "allow-origin-null": {
-        *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
-        *("third-party-blocked", "third-party-partitioned"),
-    },
-    "csrf-origin-trailing-slash": {"csrf-origin"},
+    "allow-origin-null": OPAQUE_ORIGIN,
+    "allow-origin-null-mismatch": OPAQUE_ORIGIN,
+    "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "oauth-form-post": {"redirect-changed-method"},
+    "set-cookie-too-large": {"login-refused"},
+    "cookie-twins": {"cookie-name-shared"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }
 

@@ -2,64 +2,86 @@
 
 from crosshost.policy import REASONS as OF_POLICY
 from crosshost.policy import Finding, Reason
+from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, EVENT_SOURCE, KEEP_VARY, NONE_AND_SECURE, SECURE
+from crosshost.policy.reasons.fix import Advice, Fix, Or, django, nginx, step
 
-EXACT = "CORS_ALLOWED_ORIGINS = ['{page}'] instead of a pattern, or a pattern with escaped dots and a $ at its end."
+EXACT: Advice = (
+    ALLOW_PAGE,
+    " instead of a pattern",
+    Or(", or "),
+    django(
+        "CORS_ALLOWED_ORIGIN_REGEXES",
+        r"[r'^https://app\.example\.com$']",
+        "a pattern with escaped dots and a $ at its end",
+    ),
+)
 
 
-def transport(reason_id: str, sentence: str, fix: str) -> Reason:
-    return Reason(reason_id, None, "Fetch 4.7 HTTP-network fetch, network error", sentence, fix)
+def transport(reason_id: str, sentence: str, *advice: str | Fix) -> Reason:
+    return Reason(reason_id, None, "Fetch 4.7 HTTP-network fetch, network error", sentence, advice)
 
 
-def served(reason_id: str, clause: str, sentence: str, fix: str) -> Reason:
-    return Reason(reason_id, None, clause, sentence, fix)
+def served(reason_id: str, clause: str, sentence: str, *advice: str | Fix) -> Reason:
+    return Reason(reason_id, None, clause, sentence, advice)
 
 
 TRANSPORT = (
     transport(
         "name-not-resolved",
         "The name {host} does not resolve here: {detail}.",
-        "Check its spelling and its DNS record. A name for your own machine should end in .localhost.",
+        step("check its spelling and its DNS record"),
+        ". A name for your own machine should end in .localhost",
     ),
     transport(
         "nothing-listens",
         "Nothing listens on {host}.",
-        "Start the server. If it is running, check its port and the address that it binds to.",
+        step("start the server"),
+        Or(". If it is running, "),
+        step("check its port and the address that it binds to"),
     ),
     transport(
         "not-reachable",
         "{host} cannot be reached from here: {detail}.",
-        "Check the address, the network in between, and firewalls.",
+        step("check the address, the network in between, and firewalls"),
     ),
     transport(
         "too-slow",
         "{host} did not finish its response in time: {detail}.",
-        "Check that the application behind the proxy is running, and is not waiting for its database.",
+        step("check that the application behind the proxy is running, and is not waiting for its database"),
     ),
     transport(
         "certificate-untrusted",
         "The certificate of {host} is not trusted: {detail}. Browsers will fail every request to it.",
-        "Use a certificate for exactly this name from an authority that browsers trust. For an authority of your own: "
-        "--ca FILE, and import the same file into the browser.",
+        step("use a certificate for exactly this name from an authority that browsers trust"),
+        Or(". For an authority of your own: --ca FILE, and "),
+        step("import the same file into the browser"),
     ),
     transport(
         "tls-failed",
         "The TLS handshake with {host} failed: {detail}.",
-        "nginx: listen 443 ssl; or write http:// in the URL, if the server speaks plain HTTP.",
+        "nginx: ",
+        nginx("listen", "443 ssl"),
+        Or(" or "),
+        step("write http:// in the URL, if the server speaks plain HTTP"),
     ),
     transport(
         "not-http",
         "The server on {host} does not speak HTTP: {detail}.",
-        "Check the port. If the server speaks https, write https:// in the URL.",
+        step("check the port"),
+        Or(". If the server speaks https, "),
+        step("write https:// in the URL"),
     ),
     transport(
         "headers-too-large",
         "The response headers of {host} do not end: {detail}.",
-        "Look for a loop that adds headers. Browsers stop at 256 KiB or less.",
+        step("look for a loop that adds headers"),
+        ". Browsers stop at 256 KiB or less",
     ),
     transport(
         "connection-closed",
         "{host} closed the connection without a response.",
-        "See the server's log. nginx does this for a Host that no server_name matches (return 444).",
+        step("see the server's log"),
+        ". nginx does this for a Host that no server_name matches (return 444)",
     ),
 )
 
@@ -69,38 +91,42 @@ OTHER_ORIGINS = (
         "Fetch 3.3.3 HTTP responses, Access-Control-Allow-Origin",
         "Every origin is allowed with credentials, {origin} too: any page that your user visits can read your user's "
         "data.",
-        "CORS_ALLOW_ALL_ORIGINS = False and CORS_ALLOWED_ORIGINS = ['{page}']; nginx: never send $http_origin back.",
+        django("CORS_ALLOW_ALL_ORIGINS", "False"),
+        " and ",
+        ALLOW_PAGE,
+        "; nginx: ",
+        nginx("add_header Access-Control-Allow-Origin", None, "never send $http_origin back"),
     ),
     served(
         "null-origin-allowed",
         "HTML 7.1.1 origins, opaque origin",
         "The origin null is allowed with credentials, and any page can create a frame with that origin.",
-        "Remove 'null' from CORS_ALLOWED_ORIGINS.",
+        django("CORS_ALLOWED_ORIGINS", "['{page}']", "remove 'null' from CORS_ALLOWED_ORIGINS"),
     ),
     served(
         "origin-regex-unanchored",
         "django-cors-headers: CORS_ALLOWED_ORIGIN_REGEXES, re.match",
         "{origin} is allowed with credentials, and anybody can register that name: a pattern meant for {page} matches "
         "it too.",
-        EXACT,
+        *EXACT,
     ),
     served(
         "sibling-origin-allowed",
         "HTML 7.1.1 sites",
         "{origin} is allowed with credentials: whoever controls any host name of that site can read your user's data.",
-        EXACT,
+        *EXACT,
     ),
     served(
         "http-origin-allowed",
         "Secure Contexts 1, threat model",
         "{origin} is allowed with credentials: an attacker on your user's network can inject scripts into that page.",
-        "Only https origins in CORS_ALLOWED_ORIGINS.",
+        django("CORS_ALLOWED_ORIGINS", "['https://…']", "list only https origins in CORS_ALLOWED_ORIGINS"),
     ),
     served(
         "other-port-allowed",
         "HTML 7.1.1 origins",
         "{origin} is allowed with credentials: whatever listens on that other port can read your user's data.",
-        EXACT,
+        *EXACT,
     ),
 )
 
@@ -110,7 +136,7 @@ NEAR_MISSES = tuple(
         "CorsError.MissingAllowOriginHeader",
         "Fetch 4.10 CORS check, step 4",
         f"The page is on {{page}}, but {{origin}} is allowed instead: {part} is part of the origin.",
-        "CORS_ALLOWED_ORIGINS = ['{page}']: scheme, host and port as the browser writes them.",
+        (ALLOW_PAGE, ": scheme, host and port as the browser writes them"),
     )
     for reason_id, part in (("origin-wrong-scheme", "the scheme"), ("origin-wrong-port", "the port"))
 )
@@ -122,21 +148,38 @@ RESPONSES = (
         "Fetch 4.10 CORS check, step 2",
         "This response with status {status} has no CORS headers, although others have them: the page sees a CORS error "
         "instead of the status.",
-        "CorsMiddleware first in MIDDLEWARE; nginx: add_header … always, or error responses are left out.",
+        (
+            CORS_FIRST,
+            Or("; nginx: "),
+            nginx("add_header Access-Control-Allow-Origin", "'{page}' always"),
+            " without always, error responses are left out",
+        ),
     ),
     served(
         "vary-missing",
         "Fetch, CORS protocol and HTTP caches; RFC 9111 4.1",
         "The response depends on the Origin header, but Vary does not list it: a cache can serve one origin's response "
         "to another.",
-        "Keep the Vary: Origin that django-cors-headers adds; where nginx adds the header: add_header Vary Origin "
-        "always;",
+        *KEEP_VARY,
     ),
     served(
         "headers-doubled",
         "RFC 9110 5.3, field order",
         "{header} is sent twice, so two servers set it.",
-        "Set it in Django only: delete nginx's add_header {header}, or use proxy_hide_header {header};",
+        "Set it in Django only: ",
+        nginx("add_header {header}", None, "delete nginx's add_header {header}"),
+        Or(", or use "),
+        nginx("proxy_hide_header", "{header}"),
+    ),
+)
+
+EVENTS = (
+    served(
+        "event-stream-needs-cookies",
+        "HTML, EventSource, withCredentials",
+        "{url} is a stream of events for logged-in users, on another origin than the page: new EventSource(url) sends "
+        "no cookie there, and the page gets only an error event.",
+        EVENT_SOURCE,
     ),
 )
 
@@ -147,44 +190,56 @@ LOGIN = (
         "Django: CsrfViewMiddleware._origin_verified",
         "CSRF_TRUSTED_ORIGINS has {page}/ with a trailing slash. Django compares it with the Origin header character "
         "by character, and that header never has one.",
-        "CSRF_TRUSTED_ORIGINS = ['{page}'].",
+        (django("CSRF_TRUSTED_ORIGINS", "['{page}']"),),
+    ),
+    served(
+        "oauth-form-post",
+        "OAuth 2.0 Form Post Response Mode 2; RFC 6265bis 5.8.3, same-site-flag",
+        "The login at {url} returns from the identity provider by a form (response_mode=form_post): a cross-site POST. "
+        "{cookie} is not sent with it (SameSite: {value}), so the callback cannot compare the state, and refuses.",
+        step("ask the provider for response_mode=query"),
+        Or("; or "),
+        *NONE_AND_SECURE,
+        ", in a cookie of its own for the state",
     ),
     served(
         "login-refused",
         "RFC 9110 15.5",
         "The login got status {status} and no session cookie.",
-        "Check the user name, the password and the login's URL, then try again.",
+        step("check the user name, the password and the login's URL, then try again"),
     ),
     served(
         "login-not-sent",
         "RFC 9110 17.16.1, confidentiality of credentials",
         "The login's URL leads to {url}, which answers {status}: it is on another host, uses http, or is broken. The "
         "password was not sent.",
-        "Give --login the final URL of the login, over https.",
+        step("give --login the final URL of the login, over https"),
     ),
     served(
         "cookie-not-secure",
         "RFC 6265bis 8.3, clear text",
         "{cookie} is set over https without Secure: the browser also sends it over http.",
-        "{setting}_SECURE = True.",
+        SECURE,
     ),
     served(
         "session-cookie-readable",
         "RFC 6265bis 4.1.2.6, HttpOnly",
         "{cookie} is not HttpOnly: any script injected into a page on {host} can read the session.",
-        "SESSION_COOKIE_HTTPONLY = True.",
+        django("SESSION_COOKIE_HTTPONLY", "True"),
     ),
     served(
         "cookie-name-shared",
         "RFC 6265bis 8.5, weak confidentiality: cookies know no ports",
         "{url} sets a cookie {cookie} on the same host: the two servers overwrite each other's cookie, and the user is "
         "logged out.",
-        "A different {setting}_NAME for each server, or a host for each.",
+        django("{setting}_NAME", "'…'", "set a different {setting}_NAME for each server"),
+        Or(", or "),
+        step("give each a host of its own"),
     ),
 )
 
 OWN: dict[str, Reason] = {
-    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *LOGIN)
+    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN)
 }
 ALL: dict[str, Reason] = OF_POLICY | OWN
 

@@ -7,6 +7,7 @@ from crosshost.doctor import ranking, shown
 from crosshost.doctor.chain import WAYS, LoginResult
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.policy.reasons.fix import as_json
 
 WIDTH = 96
 SCHEMA_VERSION = 1
@@ -114,6 +115,7 @@ def data(diagnosis: Diagnosis) -> dict[str, Any]:
                 "evidence": list(reported.evidence),
                 "meaning": reported.finding.sentence,
                 "fix": reported.finding.fix,
+                "fixes": as_json(reported.finding.fixes),
                 "otherwise": otherwise(reported.finding.fix),
                 "devtools_code": reported.finding.devtools_code,
                 "clause": reported.finding.reason.clause,

@@ -19,6 +19,11 @@ def page(text: str) -> str:
     return str(parsed("PAGE_ORIGIN", text, PAGE).origin)
 
 
+def document(text: str) -> str:
+    """Return the URL of the page, whose policy the doctor reads; empty for `null`. Raises Problem."""
+    return "" if page(text) == "null" else parsed("PAGE_ORIGIN", text, PAGE).text
+
+
 def api(text: str) -> str:
     """Return the URL as it will be requested. Raises Problem."""
     return parsed("API_URL", text, API).text

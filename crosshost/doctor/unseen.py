@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
+from crosshost.doctor.findings.local_network import undecided_network
 
 
 def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
@@ -17,13 +18,20 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
         ports = [exchange.origin for exchange in (*filter(None, [evidence.other_origins.get("port")]), *evidence.ports)]
         yield f"Whether some other port is allowed instead of the page's (origin-wrong-port): tried {', '.join(ports)}."
     if evidence.page != "null":
+        if host := undecided_network(evidence):
+            yield (
+                f"Whether browsers ask the user before the page may call {host} (local-network-asks): the addresses "
+                "show from here only in part."
+            )
         yield (
             "Whether the page includes cookies (credentials-same-origin): fetch(url, {credentials: 'include'}), "
-            "axios {withCredentials: true}, xhr.withCredentials = true; and without mode: 'no-cors' (opaque-response)."
+            "axios {withCredentials: true}, xhr.withCredentials = true, new EventSource(url, {withCredentials: true}); "
+            "and without mode: 'no-cors' (opaque-response)."
         )
     if evidence.login and evidence.login.token:
         yield (
-            "Whether the page sends the CSRF token, and fetches the new one after a login, which changes it "
+            "Whether the page sends the CSRF token (axios 1.6 and later sends none to another origin without "
+            "withXSRFToken: true), and fetches the new one after a login, which changes it "
             "(csrf-token-missing, csrf-token-incorrect)."
         )
     exposed = shown.clean(evidence.api.last.first("Access-Control-Expose-Headers")) or "none"
@@ -36,4 +44,11 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
     if evidence.login and evidence.session_names:
         yield "Whether a logout works: the doctor does not log out, and its session stays until it expires."
     yield "Django's settings: add crosshost.django to INSTALLED_APPS and run manage.py check."
-    yield "The page's Content-Security-Policy, a user's own browser settings, and Safari: WebKitGTK is not Safari."
+    yield f"{policy(evidence)}, a user's own browser settings, and Safari: WebKitGTK is not Safari."
+
+
+def policy(evidence: Evidence) -> str:
+    """Return which Content-Security-Policy the doctor has not read."""
+    if evidence.document and evidence.policies is not None:
+        return f"The Content-Security-Policy of other pages than {shown.url(evidence.document.url)}"
+    return "The page's Content-Security-Policy (csp-connect-src), which no HTML page here showed"

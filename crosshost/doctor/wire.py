@@ -30,6 +30,7 @@ class Limits:
 
     request: float = 8.0
     total: float = 25.0
+    lookup: float = 2.0  # of a name that no request goes to
     body: int = 1 << 20
 
 
@@ -57,6 +58,15 @@ class Wire:
             self._forget(parts)
             return Exchange(method, url, headers, failure=failure_from(error, seconds))
         return Exchange(method, url, headers, response, body=text)
+
+    def addresses(self, host: str) -> list[str]:
+        """Return the IP addresses of the name `host`; none if it does not resolve in time."""
+        seconds = min(self.limits.lookup, self.deadline - time.monotonic())
+        try:
+            found = within(seconds, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+        except (OSError, ValueError):
+            return []
+        return list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
     def close(self) -> None:
         for connection in self.connections.values():
@@ -96,12 +106,13 @@ class Wire:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             response = connection.getresponse()
-            text = response.read(self.limits.body)
+            endless = (response.headers.get("Content-Type") or "").lower().startswith("text/event-stream")
+            text = b"" if endless else response.read(self.limits.body)
         except BaseException:
             connection.close()
             raise
         if not response.isclosed():
-            connection.close()  # the body is longer than the limit
+            connection.close()  # the body is longer than the limit, or has no end
         pairs = ((name, re.sub(r"\s*[\r\n]\s*", " ", value)) for name, value in response.headers.items())
         return Response(response.status, tuple(pairs)), text
 

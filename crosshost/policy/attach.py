@@ -30,8 +30,13 @@ def attach(jar: tuple[Cookie, ...], where: Context, engine: Engine) -> tuple[tup
             withheld += [finding(reason, cookie, where) for reason in reasons]
         else:
             sent.append(cookie)
-    sent.sort(key=lambda cookie: (-len(cookie.path), cookie.created))
+    sent.sort(key=lambda cookie: (-len(cookie.path), *farness(cookie, engine), cookie.created))
     return tuple(sent), tuple(withheld)
+
+
+def farness(cookie: Cookie, engine: Engine) -> tuple[int, ...]:
+    """Return by what cookies of one Path are ordered before their creation (section 5.8.3 has only that)."""
+    return (not cookie.host_only, -len(cookie.domain)) if engine.order_by_domain else ()
 
 
 def finding(reason: str, cookie: Cookie, where: Context) -> Finding:

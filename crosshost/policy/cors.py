@@ -1,21 +1,19 @@
 """The CORS protocol (Fetch): when a preflight is sent, what it allows, and who may read the response."""
 
-import re
-
-from crosshost import Problem
 from crosshost.policy.headers import TOKEN, WHITESPACE, is_safelisted, size
-from crosshost.policy.origin import address
+from crosshost.policy.origin import is_url
 from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together
+UNAUTHORIZED = (401, 407)  # a 403 may also be for the origin
 REDIRECTS = (301, 302, 303, 307, 308)
 EXPOSED = frozenset(
     ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
 )
 NEVER_EXPOSED = ("set-cookie", "set-cookie2")
-ORIGIN_LIKE = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+NAMED_ORIGIN = "https://app.example.com"  # in the fix for a page whose origin is null, which nobody should allow
 
 
 def combined(response: Response, name: str) -> str | None:
@@ -30,37 +28,26 @@ def check(response: Response, origin: str, include: bool) -> Finding | None:
     `include` is true for the credentials mode "include".
     """
     value = combined(response, "Access-Control-Allow-Origin")
-    values = {"origin": origin, "status": str(response.status), "value": value or "empty"}
+    values = {"origin": NAMED_ORIGIN if origin == "null" else origin, "status": str(response.status)}
     if value is None:
         return make_finding("allow-origin-null" if origin == "null" else "allow-origin-missing", **values)
     if value == "*":
         return make_finding("allow-origin-wildcard", **values) if include else None
     if value != origin:
-        return make_finding(mismatch(value, origin), **values)
+        return make_finding(mismatch(value, origin), value=value or "empty", **values)
     allowed = combined(response, "Access-Control-Allow-Credentials")
     if include and allowed != "true":
-        return make_finding("allow-credentials-missing", origin=origin, value="missing" if allowed is None else allowed)
+        return make_finding("allow-credentials-missing", value="missing" if allowed is None else allowed, **values)
     return None
 
 
 def mismatch(value: str, origin: str) -> str:
-    """Return the id of the reason for a value that differs from the page's origin."""
+    """Return the id of the reason for a value that differs from the page's origin (Chromium, cors.cc, CheckAccess)."""
     if "," in value or " " in value:
         return "allow-origin-multiple"
-    if origin == "null":
-        return "allow-origin-null"
-    return "allow-origin-mismatch" if value == "null" or is_address(value) else "allow-origin-invalid"
-
-
-def is_address(value: str) -> bool:
-    """Return whether `value` is a URL: a valid one for http and https, anything with a scheme otherwise."""
-    if not value.lower().startswith(("http:", "https:")):
-        return ORIGIN_LIKE.match(value) is not None
-    try:
-        address(value)
-    except Problem:
-        return False
-    return True
+    if value != "null" and not is_url(value):
+        return "allow-origin-invalid"
+    return "allow-origin-null-mismatch" if origin == "null" else "allow-origin-mismatch"
 
 
 def unsafe_header_names(headers: Headers) -> tuple[str, ...]:
@@ -81,6 +68,8 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
         location = combined(response, "Location") or "no Location"
         return make_finding("preflight-redirected", status=str(response.status), value=location)
     if finding := check(response, origin, include):
+        if finding.id == "allow-origin-missing" and response.status in UNAUTHORIZED:
+            return make_finding("preflight-unauthorized", status=str(response.status))
         return make_finding(f"preflight-{finding.id}", **dict(finding.values))
     if not 200 <= response.status <= 299:
         return make_finding("preflight-status", status=str(response.status))
@@ -88,7 +77,7 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
     if methods is None:
         return make_finding("preflight-methods-malformed", method=method, value=listed)
     if method not in (*methods, *SAFELISTED_METHODS) and (include or "*" not in methods):
-        return make_finding("preflight-method-not-allowed", method=method, value=listed)
+        return not_allowed(response, "preflight-method-not-allowed", method=method, value=listed)
     names, listed = listing(response, "Access-Control-Allow-Headers")
     if names is None:
         return make_finding("preflight-headers-malformed", value=listed)
@@ -96,8 +85,15 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
     for name in unsafe_header_names(headers):
         by_wildcard = "*" in allowed and not include and name != "authorization"
         if name not in allowed and not by_wildcard:
-            return make_finding("preflight-header-not-allowed", header=name, value=listed)
+            return not_allowed(response, "preflight-header-not-allowed", header=name, value=listed)
     return None
+
+
+def not_allowed(response: Response, reason_id: str, **values: str) -> Finding:
+    """Return the finding that a preflight does not allow a method or header; an Age shows that a cache answered it."""
+    if age := combined(response, "Age"):
+        return make_finding(f"{reason_id}-in-cache", age=age, **values)
+    return make_finding(reason_id, **values)
 
 
 def listing(response: Response, name: str) -> tuple[list[str] | None, str]:

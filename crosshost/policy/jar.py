@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from crosshost.policy import attach
-from crosshost.policy.context import Context
+from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, default_path, domain_matches, path_matches
 from crosshost.policy.engine import Engine
+from crosshost.policy.origin import address, is_ip
 from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.setcookie import SetCookie, parse
 from crosshost.policy.site import is_public_suffix
+from crosshost.policy.situation import Page
 
 EXPIRED = float("-inf")
 
@@ -26,7 +28,7 @@ def store(
     jar: tuple[Cookie, ...], header: str, where: Context, engine: Engine
 ) -> tuple[tuple[Cookie, ...], SetCookieOutcome]:
     """Return the jar after a response with the Set-Cookie `header`, and the outcome of that header."""
-    received = parse(header)
+    received = parse(header, engine)
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
     cookie = as_stored(received, where, engine)
@@ -37,8 +39,26 @@ def store(
         return tuple(other for other in jar if other is not old), SetCookieOutcome(header)
     if old is None:
         return (*jar, cookie), SetCookieOutcome(header, cookie)
+    if not engine.keeps_creation_time and cookie.value != old.value:
+        return (*(other for other in jar if other is not old), cookie), SetCookieOutcome(header, cookie)
     cookie = replace(cookie, created=old.created)
     return tuple(cookie if other is old else other for other in jar), SetCookieOutcome(header, cookie)
+
+
+def set_document_cookie(
+    page: Page, jar: tuple[Cookie, ...], header: str, engine: Engine, now: float
+) -> tuple[Cookie, ...]:
+    """Return the jar after `document.cookie = header` in `page`.
+
+    HTML, document.cookie; RFC 6265bis, section 5.7 with a "non-HTTP" API, which neither sets nor overwrites HttpOnly
+    cookies. A document with an opaque origin has no cookies.
+    """
+    if page.opaque:
+        return jar
+    after, outcome = store(jar, header, context(page, address(page.url), "GET", False, (), engine, now), engine)
+    http_only = {cookie.identity for cookie in jar if cookie.http_only}
+    new = outcome.cookie
+    return jar if new and (new.http_only or new.identity in http_only) else after
 
 
 def finding(reason: str, received: SetCookie, where: Context, **values: str) -> Finding:
@@ -56,9 +76,13 @@ def domain_is_possible(received: SetCookie, where: Context) -> bool:
 
 
 def as_stored(received: SetCookie, where: Context, engine: Engine) -> Cookie:
-    """Return the cookie, with defaults for what the header leaves out. Cookies of a public suffix are host-only."""
+    """Return the cookie, with defaults for what the header leaves out.
+
+    Cookies of a public suffix are host-only, and those of an IP address (Chromium, cookie_util.cc,
+    GetCookieDomainWithString).
+    """
     domain = received.domain or ""
-    for_subdomains = domain != "" and not is_public_suffix(domain)
+    for_subdomains = domain != "" and not is_ip(domain) and not is_public_suffix(domain)
     return Cookie(
         name=received.name,
         value=received.value,
@@ -107,7 +131,7 @@ def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engi
     refused = []
     if not domain_is_possible(received, where):
         refused.append(finding("set-domain", received, where, domain=received.domain or ""))
-    if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie)):
+    if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))
     if received.partitioned and not received.secure and engine.supports_partitioned:
         refused.append(finding("set-partitioned-insecure", received, where))
@@ -146,17 +170,30 @@ def protects(old: Cookie, new: Cookie) -> bool:
     return old.secure and old.name == new.name and overlap and path_matches(new.path, old.path)
 
 
-def missing_for_prefix(received: SetCookie, cookie: Cookie) -> str:
+def missing_for_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> str:
     """Return what the prefix of the name requires and the cookie lacks, or "" (5.4; case-insensitive)."""
+    http = ("__http-", "__host-http-") if engine.enforces_http_prefixes else ()
     if not received.name:
-        nameless = received.value.lower().startswith(("__secure-", "__host-"))
+        nameless = received.value.lower().startswith(("__secure-", "__host-", *http))
         return "a name (a header without = has only a value)" if nameless else ""
     name = received.name.lower()
     required: list[tuple[str, bool]] = []
-    if name.startswith(("__secure-", "__host-", "__http-")):
+    if name.startswith(("__secure-", "__host-", *http)):
         required.append(("Secure", cookie.secure))
     if name.startswith("__host-"):
-        required += [("Path=/", received.path is not None and cookie.path == "/"), ("no Domain", cookie.host_only)]
-    if name.startswith(("__http-", "__host-http-")):
+        required += host_prefix(received, cookie, engine)
+    if name.startswith(http):
         required.append(("HttpOnly", cookie.http_only))
     return ", ".join(attribute for attribute, present in required if not present)
+
+
+def host_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> list[tuple[str, bool]]:
+    """Return what __Host- requires besides Secure, and whether the cookie has it.
+
+    By attributes, as WPT's cookies/prefix/__host.explicit-path tests and Chromium's cookie_util.cc do: only an IP
+    address may be repeated in Domain. Firefox looks at the cookie that results.
+    """
+    if not engine.host_prefix_by_attributes:
+        return [("Path=/", cookie.path == "/"), ("no Domain", cookie.host_only)]
+    repeated = is_ip(cookie.domain) and received.domain == cookie.domain and not received.domain_begins_with_dot
+    return [("Path=/", received.path == "/"), ("no Domain", not received.domain or repeated)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from crosshost.policy import cors, csrf, headers, mixed
+from crosshost.policy import cors, csp, csrf, headers, local_network, mixed
 from crosshost.policy.attach import document_cookie
 from crosshost.policy.context import SAFE_METHODS, Context
 from crosshost.policy.cookie import Cookie
@@ -35,16 +35,33 @@ class Link:
 
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
-    """Return whether the request is sent: it is not mixed content, and its preflight succeeds."""
-    if mixed.is_blocked(situation.page, hop.to, where.navigation, engine):
+    """Return whether the request is sent: the page may call this address, and its preflight succeeds."""
+    if finding := forbidden_by_page(situation, hop):
+        return Link("sent", False, (finding,))
+    if mixed.is_blocked(situation.page, situation.request, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
-    if not hop.preflighted:
-        return Link("sent", True)
-    if situation.preflight is None:
-        return Link("sent", None)
-    include = situation.request.credentials == "include"
-    finding = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include)
-    return Link("sent", finding is None, (finding,) if finding else ())
+    finding = local_network.check(situation, hop.to, where.navigation, engine)
+    if finding and finding.id not in local_network.UNDECIDED:
+        return Link("sent", False, (finding,))
+    undecided = (finding,) if finding else ()
+    if hop.preflighted:
+        if situation.preflight is None:
+            return Link("sent", None, undecided)
+        include = situation.request.credentials == "include"
+        if refused := cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include):
+            return Link("sent", False, (refused,))
+    return Link("sent", None if undecided else True, undecided)
+
+
+def forbidden_by_page(situation: Situation, hop: Hop) -> Finding | None:
+    """Return why the page's Content-Security-Policy blocks the request, or None. It does not restrict navigations."""
+    if situation.request.mode == "navigate":
+        return None
+    page = address(situation.page.url).origin  # also where the document's own origin is null (CSP, self-origin)
+    directive = csp.blocked_by(situation.page.csp, page, hop.to, redirected=bool(hop.redirected_by))
+    if directive is None:
+        return None
+    return make_finding("csp-connect-src", url=hop.to.text, value=directive, target=str(hop.to.origin))
 
 
 def cookies(
@@ -74,7 +91,9 @@ def needed(situation: Situation, hop: Hop, jar: tuple[Cookie, ...]) -> tuple[str
     return tuple(dict.fromkeys(names))
 
 
-def view(situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, passed: Link) -> Link:
+def view(
+    situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, passed: Link, attached: tuple[Cookie, ...]
+) -> Link:
     """Return whether the request reaches its view, authenticated if the view needs it.
 
     A known response outranks what the settings predict. `passed` is the link "CSRF passed", which explains a 403.
@@ -96,13 +115,27 @@ def view(situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, pa
         if name not in received.cookies:
             return broken(make_finding("no-session-cookie", cookie=name))
         if status == 401:
-            return broken(make_finding("session-unknown", cookie=name))
+            return broken(twins(name, attached) or make_finding("session-unknown", cookie=name))
     if response is None or is_redirect(response) or (response.status == 403 and passed.holds is False):
         return Link("reached the view", None)
     reason = BY_STATUS.get(response.status, "server-error" if response.status >= 500 else None)
     if reason:
         return broken(make_finding(reason, status=str(status), **values))
     return Link("reached the view", True)
+
+
+def twins(name: str, attached: tuple[Cookie, ...]) -> Finding | None:
+    """Return the finding that several cookies called `name` are sent, or None where it is at most one."""
+    *others, last = [described(cookie) for cookie in attached if cookie.name == name] or [""]
+    if not others:
+        return None
+    return make_finding("cookie-twins", cookie=name, setting=setting_of(name), others=" and ".join(others), last=last)
+
+
+def described(cookie: Cookie) -> str:
+    """Return what distinguishes `cookie` from others of its name: its hosts, and its Path unless that is /."""
+    hosts = f"{cookie.domain} alone" if cookie.host_only else f"Domain={cookie.domain}"
+    return hosts if cookie.path == "/" else f"{hosts} with Path={cookie.path}"
 
 
 def broken(finding: Finding) -> Link:

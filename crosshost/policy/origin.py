@@ -1,19 +1,19 @@
 """URLs and origins (URL Standard, HTML), and which are potentially trustworthy (Secure Contexts 3.1).
 
-Stricter than the URL Standard: hosts that browsers would rewrite, other than to lower case, and hosts that are
-impossible in DNS are refused.
+can_ada parses: it is Ada, the URL Standard's parser in Node.js. Stricter than the standard: hosts that are impossible
+in DNS are refused.
 """
 
 import ipaddress
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+
+import can_ada
 
 from crosshost import Problem
 
 PORTS = {"http": 80, "https": 443}
-NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")  # a host whose last label is a number is an IPv4 address (URL Standard)
 LABEL = "[a-z0-9_-]{1,63}"  # RFC 1035 2.3.4, and the underscore, which browsers accept
 NAME = re.compile(rf"({LABEL}\.)*{LABEL}\.?")
 CACHE_SIZE = 4096  # cache size, of parsed URLs and hosts
@@ -33,7 +33,7 @@ class Origin:
     @property
     def netloc(self) -> str:
         """Return the Host header."""
-        return netloc(self.scheme, self.host, self.port)
+        return self.host if self.port == PORTS[self.scheme] else f"{self.host}:{self.port}"
 
     @property
     def trustworthy(self) -> bool:
@@ -48,23 +48,43 @@ class Address:
     origin: Origin
     path: str  # without the query, never empty
     text: str  # the URL without fragment, user name and password
-    has_credentials: bool  # it has a user name or a password
+    has_credentials: bool  # it has a user name or a password that is not empty
+
+
+def parse(text: str, base: str | None = None) -> can_ada.URL:
+    """Parse `text`, relative to the URL `base`. Raises ValueError if it is not a URL (URL Standard, basic parser)."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # Web IDL, USVString
+    return can_ada.parse(text) if base is None else can_ada.parse(base) + text
+
+
+def is_url(text: str) -> bool:
+    """Return whether `text` is a URL of any scheme, with a host that browsers accept."""
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(CACHE_SIZE)
-def address(url: str) -> Address:
-    """Parse `url`. Raises Problem if it is not http or https, or its host or port is invalid."""
+def address(text: str, base: str | None = None) -> Address:
+    """Parse `text` as browsers do, relative to the URL `base`.
+
+    Raises Problem if it is not an http or https URL, or if its host is impossible in DNS.
+    """
     try:
-        parts = urlsplit(url.strip().replace("\\", "/"))
-        host, port = parts.hostname, parts.port
+        url = parse(text, base)
+        scheme = url.protocol.removesuffix(":")
     except ValueError:
-        host = None
-    if not host or parts.scheme not in PORTS:
-        raise Problem(f"{url!r} is not an http(s) URL: write one like https://app.example.com/")
-    origin = Origin(parts.scheme, serialised(host), PORTS[parts.scheme] if port is None else port)
-    path = parts.path or "/"
-    text = f"{origin}{path}{'?' + parts.query if parts.query else ''}"
-    return Address(origin, path, text, parts.username is not None)
+        scheme = ""
+    if scheme not in PORTS:
+        raise Problem(f"{text!r} is not a valid http(s) URL: write one like https://app.example.com/")
+    if not is_possible(url.hostname):
+        raise Problem(f"{text!r} has no valid host name: write a URL like https://app.example.com/")
+    has_credentials = bool(url.username or url.password)
+    url.username = url.password = url.hash = ""  # nosec B105 (removes them)
+    origin = Origin(scheme, url.hostname, int(url.port or PORTS[scheme]))
+    return Address(origin, url.pathname, url.href, has_credentials)
 
 
 def as_sent(text: str, *, wildcard: bool = False) -> str | None:
@@ -74,39 +94,17 @@ def as_sent(text: str, *, wildcard: bool = False) -> str | None:
     `wildcard`, the host may begin with `*.`, as in CSRF_TRUSTED_ORIGINS.
     """
     try:
-        url = urlsplit(text.strip())
-        host, port = url.hostname or "", url.port
-        star = "*." if wildcard and host.startswith("*.") else ""
-        host = star + serialised(host.removeprefix(star))
-    except (Problem, ValueError):
-        return None
-    return f"{url.scheme}://{netloc(url.scheme, host, port)}" if url.scheme else None
-
-
-def netloc(scheme: str, host: str, port: int | None) -> str:
-    """Return host and port, without the port if it is the scheme's default."""
-    return host if port in (None, PORTS.get(scheme)) else f"{host}:{port}"
-
-
-def serialised(host: str) -> str:
-    """Return the host as browsers send it, an IPv6 address in brackets (`host` has none).
-
-    Raises Problem for a name that is not ASCII (UTS 46 would be needed), a label that is empty or longer than 63
-    characters, and an IPv4 address in any form but four decimal numbers.
-    """
-    host = host.lower()
-    try:
-        if ":" in host and "%" not in host:  # a zone has a meaning on this machine only
-            return f"[{ipaddress.IPv6Address(host)}]"
-        if NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]):
-            return str(ipaddress.IPv4Address(host))
+        url = parse(text)
     except ValueError:
-        raise Problem(f"{host!r} is not an IP address as browsers send it: write one like 127.0.0.1 or [::1]") from None
-    if not host.isascii():
-        raise Problem(f"{host!r} is not ASCII: write the host as browsers send it, as xn--…")
-    if not NAME.fullmatch(host):
-        raise Problem(f"{host!r} is not a host name: write one like app.example.com")
-    return host
+        return None
+    if not is_possible(url.hostname.removeprefix("*.") if wildcard else url.hostname):
+        return None
+    return f"{url.protocol}//{url.host}".lower()  # not `url.origin`, which is null for the scheme of an extension
+
+
+def is_possible(host: str) -> bool:
+    """Return whether `host`, as parsed, is an IP address or can be a name in DNS."""
+    return host.startswith("[") or NAME.fullmatch(host.lower()) is not None
 
 
 @lru_cache(CACHE_SIZE)
@@ -123,6 +121,7 @@ def is_ip(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Return whether `host` is localhost, below it, in 127.0.0.0/8 or ::1 (Secure Contexts 3.1, steps 4 and 5)."""
     if is_ip(host):
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        ip = ipaddress.ip_address(host.strip("[]"))
+        return ((ip.version == 6 and ip.ipv4_mapped) or ip).is_loopback  # Python itself does so from 3.13 on
     name = host.removesuffix(".")
     return name == "localhost" or name.endswith(".localhost")

@@ -14,11 +14,15 @@ def suffixes() -> PublicSuffixList:
 
 @lru_cache(CACHE_SIZE)
 def registrable_domain(host: str) -> str | None:
-    """Return the public suffix of `host` and one more label; None for an IP address and for a public suffix."""
+    """Return the public suffix of `host` and one more label; None for an IP address and for a public suffix.
+
+    A trailing dot stays (URL Standard, "registrable domain"), so a host with it is of another site than without.
+    """
     if is_ip(host):  # the list would take two numbers of an IPv4 address for a domain
         return None
-    domain: str | None = suffixes().privatesuffix(host.lower())
-    return domain
+    name = host.lower()
+    domain: str | None = suffixes().privatesuffix(name.removesuffix("."))
+    return f"{domain}." if domain and name.endswith(".") else domain
 
 
 def is_public_suffix(host: str) -> bool:

@@ -15,6 +15,7 @@ ReferrerPolicy = Literal[
     "strict-origin-when-cross-origin",
     "unsafe-url",
 ]
+AddressSpace = Literal["loopback", "local", "public"]  # of an IP address: Local Network Access, "IP address space"
 Headers = tuple[tuple[str, str], ...]  # in order, one pair a line; names in any case
 
 
@@ -26,6 +27,10 @@ class Page:
     framed_by: tuple[str, ...] = ()  # URLs of the documents around it, outermost first; (): top-level
     opaque: bool = False  # its origin is "null": a sandboxed frame, a data: or file: document
     referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin"  # of its Referrer-Policy header
+    csp: tuple[str, ...] = ()  # the values of its Content-Security-Policy headers and meta elements
+    # The features that Permissions Policy leaves it: those in the header of a top-level page, or in `allow` of every
+    # frame around it ("loopback-network", "local-network"). None: the default, without a header and without `allow`.
+    allow: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Request:
     mode: Literal["cors", "no-cors", "same-origin", "navigate"] = "cors"
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     form_token: str | None = None  # csrfmiddlewaretoken in the body of a form
+    target_address_space: AddressSpace | None = None  # fetch's option targetAddressSpace
 
 
 @dataclass(frozen=True)
@@ -85,3 +91,7 @@ class Situation:
     wants: tuple[str, ...] = ()  # response headers that the page reads
     django: Django | None = None
     now: float = 0  # seconds since 1970
+    # The network of hosts whose URL does not show it: ("app.example.com", "public"), or with a port.
+    address_spaces: tuple[tuple[str, AddressSpace], ...] = ()
+    # The user's answer when the browser asks whether the page may access the local network; None: not given yet.
+    local_network_permission: Literal["granted", "denied"] | None = None

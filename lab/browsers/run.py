@@ -19,7 +19,7 @@ from lab.browsers.expected import expectations, expected_in, expected_of
 from lab.browsers.report import Report, SetUpFailure
 from lab.browsers.results import Failure, Measurement, Results
 from lab.browsers.running import check_running
-from lab.scenarios import cases
+from lab.scenarios import address_spaces, cases
 from lab.scenarios.deployment import Deployment
 from lab.scenarios.expectation import Expectation
 from lab.stack import http
@@ -75,6 +75,7 @@ def measure(
     check_running(deployment)
     flows = tuple(flows or cases.flows_of(deployment.services["nginx"]["FLOW"]))
     results.flows[deployment.name] = flows
+    spaces = address_spaces.parse(deployment.services["nginx"][address_spaces.NAME])
     waiting = [(variant, flow, 1) for variant in variants for flow in flows]
     running: list[Launch] = []
 
@@ -95,7 +96,7 @@ def measure(
                 variant, flow, attempt = waiting.pop(0)
                 run = secrets.token_urlsafe(24)
                 url = f"{deployment.web_origin}/cases/?run={run}&flow={flow}"
-                launch = Launch(Browser(variant, url, trusted, notes), run, flow, attempt)
+                launch = Launch(Browser(variant, url, trusted, notes, spaces), run, flow, attempt)
                 running.append(launch)  # before it starts, so that it ends whatever happens
                 try:
                     launch.browser.start()

@@ -5,7 +5,7 @@ web/cases/actions.js and web/cases/visits.js perform the same in a browser.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from lab.scenarios.cases import VISITS as VISITS_OF
 from lab.scenarios.cases import Case
 from lab.scenarios.settings import Settings
 
+Csrf = Literal["fresh", "none", "kept", "axios", "axios-with-token"]
 OURS = re.compile(r"(sessionid|csrftoken)$")  # as web/shared/cookie-names.js
 
 
@@ -49,11 +50,13 @@ class Visit:
         self.tab = Tab(self.server, self.engine)
         self.script = Script(self.settings, self.tab)
 
-    def navigate(self, origin: str, method: str, path: str, form_token: str | None = None) -> RequestResult:
+    def navigate(
+        self, origin: str, method: str, path: str, form_token: str | None = None, **form: str
+    ) -> RequestResult:
         """Follow a link, or submit a form, of a page on `origin` that leads to the API."""
         url = self.settings.api + path
         request = Request(url, method, mode="navigate", credentials="include", form_token=form_token)
-        return self.tab.send(Page(f"{origin}/"), request)
+        return self.tab.send(Page(f"{origin}/"), request, form=form)
 
     def cookies(self, of: Literal["page", "api"]) -> Step:
         origin = self.settings.page if of == "page" else self.settings.api
@@ -71,18 +74,26 @@ class Visit:
     ) -> RequestResult:
         """Fetch whoami. `visit`: a path of the page's own host that is requested first."""
         if visit:
-            self.tab.send(self.script.page, Request(self.settings.page + visit))
+            self.fetch_of_own_host(visit)
         return self.script.fetch("GET", path, mode=mode, credentials=credentials)
 
     def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
         request = self.script.fetch("GET", path, wants=(header,) if header else ())
         return Step(request.result, request, traced=not cached)
 
-    def write(self, path: str = "/blog/posts/", csrf: Literal["fresh", "none", "kept"] = "fresh") -> RequestResult:
+    def events(self, path: str, credentials: Credentials) -> RequestResult:
+        """Open an EventSource, whose page learns no status: an error event counts as an exception."""
+        stream = self.script.fetch("GET", path, credentials=credentials)
+        return stream if stream.result == "200" else replace(stream, result="throws")
+
+    def write(self, path: str = "/blog/posts/", csrf: Csrf = "fresh") -> RequestResult:
+        """Write a post. `axios`: with the token only to the page's own origin; see web/cases/axios.js."""
         if csrf == "fresh":
             post = self.script.send_with_token("POST", path)
         else:
-            post = self.script.fetch("POST", path, json=True, token=self.token if csrf == "kept" else None)
+            copies = csrf == "axios-with-token" or (csrf == "axios" and self.settings.page == self.settings.api)
+            token = self.token if csrf == "kept" else self.script.known() if copies else None
+            post = self.script.fetch("POST", path, json=True, token=token)
         number = post.response.json["id"] if post.response and post.status == 201 else 0
         self.post = f"/blog/posts/{number}/"
         return post
@@ -107,6 +118,14 @@ class Visit:
     def arrive(self, method: str) -> None:
         self.last_visit = self.navigate(self.settings.page, method, "/lab/arrival/")
 
+    def start_oauth(self) -> None:
+        self.last_visit = self.navigate(self.settings.page, "GET", "/lab/oauth/start/")
+
+    def post_oauth_state(self) -> None:
+        started = self.last_visit.response if self.last_visit else None
+        state = started.json.get("state", "") if started else ""
+        self.last_visit = self.navigate(self.settings.page, "POST", "/lab/oauth/callback/", state=state)
+
     def fetch_from_a_sandbox(self) -> None:
         request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
         self.last_visit = self.tab.send(Page(f"{self.settings.page}/lab/sandbox/", opaque=True), request)
@@ -120,8 +139,13 @@ class Visit:
         request = Request(f"{self.settings.api}/blog/posts/", credentials="include")
         self.tab.send(Page(f"{self.settings.api}/lab/elsewhere/"), request)
 
-    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh") -> RequestResult:
-        """Log in by fetch. `keep`: fetch a CSRF token before, for a later case."""
+    def fetch_of_own_host(self, path: str) -> None:
+        self.tab.send(self.script.page, Request(self.settings.page + path))
+
+    def log_in(self, csrf: Literal["fresh", "keep"] = "fresh", visit: str = "") -> RequestResult:
+        """Log in by fetch, after `visit` as in whoami. `keep`: fetch a CSRF token before, for a later case."""
+        if visit:
+            self.fetch_of_own_host(visit)
         if csrf == "keep":
             self.token, _ = self.script.take_token()
         login = self.script.log_in()
@@ -152,6 +176,8 @@ VISITS: dict[str, Callable[[Visit], None]] = {
     "log-in-at-django": Visit.log_in_at_django,
     "link": lambda visit: visit.arrive("GET"),
     "form": lambda visit: visit.arrive("POST"),
+    "oauth-start": Visit.start_oauth,
+    "oauth-form-post": Visit.post_oauth_state,
     "sandbox": Visit.fetch_from_a_sandbox,
     "posts-at-api": Visit.fetch_posts_at_the_api,
 }
@@ -162,6 +188,7 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "post": Visit.write,
     "post-delete": Visit.delete,
     "logout": Visit.log_out,
+    "events": Visit.events,
     "cookies": Visit.cookies,
     "attack": Visit.attack,
     "arrival": Visit.arrival,

@@ -18,7 +18,7 @@ class Script:
 
     def __init__(self, settings: Settings, tab: Tab):
         self.settings, self.tab = settings, tab
-        self.page = Page(f"{settings.page}/cases/")
+        self.page = Page(f"{settings.page}/cases/", csp=(tab.server.page_policy,))
         self.reads_cookie = settings.nginx["CSRF_TOKEN_FROM"] == "cookie"  # noqa: S105 # nosec B105
         self.credentials = credentials_mode(settings.credentials)
         self.kept: str | None = None  # a token from a body, until something may have changed it

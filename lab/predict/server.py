@@ -8,13 +8,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from crosshost.policy import Django, Response
+from lab import ROOT
 from lab.scenarios.settings import Settings
 
 IN_FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 POST = {"title": "A post", "text": "of the page"}
+REWRITTEN_HOST = "localhost:8000"  # as nginx/templates/faults/proxy-rewrites-host.conf.template
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-csrftoken"}
 
 
@@ -27,6 +29,7 @@ class SentRequest:
     origin: str | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
     token: str = ""  # the CSRF token, from the header or a form
+    form: Mapping[str, str] = field(default_factory=dict)  # the fields of a form; without any, the body is JSON
 
     @property
     def path(self) -> str:
@@ -73,6 +76,14 @@ class Server:
         # Over http the API on an origin of its own is gunicorn itself.
         self.behind_nginx = settings.page == settings.api or settings.api.startswith("https:")
 
+    @property
+    def page_policy(self) -> str:
+        """The Content-Security-Policy that nginx sends with the page."""
+        name = "faults/csp-connect-src" if self.fault == "csp-connect-src" else "page"
+        template = (ROOT / f"nginx/templates/{name}.conf.template").read_text(encoding="utf-8")
+        (policy,) = re.findall('Content-Security-Policy "(.*)" always', template)
+        return policy.replace("${API_ORIGIN}", self.settings.api)
+
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         raise NotImplementedError
 
@@ -87,6 +98,9 @@ class Server:
         body = b""
         if request.method == "POST":  # one body for all: each view takes the fields that it needs
             body, headers = json.dumps(self.person | POST).encode(), headers | {"Content-Type": "application/json"}
+        if request.method == "POST" and request.form:
+            body = urlencode(request.form).encode()
+            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
         if request.origin:
             headers = headers | {"Origin": request.origin}
         if request.cookies:
@@ -105,7 +119,11 @@ class Server:
 
     def django(self, method: str, path: str) -> Django:
         """Return the settings that decide about a request, and how it reaches Django."""
-        hides_port = self.behind_nginx and self.fault == "proxy-drops-port"
+        host = None
+        if self.behind_nginx and self.fault == "proxy-drops-port":
+            host = urlsplit(self.settings.api).hostname
+        if self.behind_nginx and self.fault == "proxy-rewrites-host":
+            host = REWRITTEN_HOST
         hides_scheme = self.behind_nginx and self.fault == "proxy-hides-scheme"
         trusted = self.settings.origins("CSRF_TRUSTED_ORIGINS", as_written=self.fault == "origins-as-written")
         return Django(
@@ -115,8 +133,9 @@ class Server:
             csrf_trusted_origins=tuple(trusted),
             csrf_cookie_domain=self.settings.text("CSRF_COOKIE_DOMAIN", "").lower() or None,
             needs_session=needs_session(method, path),
-            csrf_exempt=path == "/lab/arrival/" and self.fault == "cross-site-form-post",
-            host=urlsplit(self.settings.api).hostname if hides_port else None,
+            csrf_exempt=path == "/lab/oauth/callback/"
+            or (path == "/lab/arrival/" and self.fault == "cross-site-form-post"),
+            host=host,
             secure=False if hides_scheme else None,
         )
 
@@ -125,7 +144,7 @@ def needs_session(method: str, path: str) -> bool:
     """Return whether the view needs a session. Reading the posts, the CSRF token and the login do not."""
     if path.startswith("/blog/posts/"):
         return (method, path) != ("GET", "/blog/posts/")
-    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/")
+    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/", "/lab/oauth/callback/", "/lab/events/")
 
 
 def set_cookie_name(header: str) -> str:

@@ -1,9 +1,11 @@
 """Predictions as text for people, and as data for scripts and the page."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from crosshost.browsers.variants import NAMES
 from crosshost.policy import Finding
+from crosshost.policy.reasons.fix import as_json
 from lab.predict.predictions import Prediction
 from lab.scenarios.deployment import Deployment
 
@@ -49,14 +51,15 @@ def chain(prediction: Prediction) -> list[str]:
     return lines
 
 
-def of_finding(finding: Finding) -> dict[str, str | None]:
-    """Return the texts of `finding`. `devtools_code` is None where Chrome DevTools shows no code."""
+def of_finding(finding: Finding) -> dict[str, Any]:
+    """Return `finding` for JSON. `devtools_code` is None where Chrome DevTools shows no code."""
     return {
         "id": finding.id,
         "sentence": finding.sentence,
         "devtools_code": finding.devtools_code,
         "clause": finding.reason.clause,
         "fix": finding.fix,
+        "fixes": as_json(finding.fixes),
     }
 
 

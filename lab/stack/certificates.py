@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from crosshost import Problem
 from lab import ROOT, STATE
@@ -18,18 +20,29 @@ def make(deployment: Deployment, *arguments: str, stdin: bytes = b"") -> str:
 
     Return make.py's line that says which. Raises Problem with its error line.
     """
+    output = run(deployment.services["certificates"], FOLDER, *arguments, stdin=stdin)
+    publish((FOLDER / "ca.pem").read_bytes() if (FOLDER / "ca.pem").exists() else None)
+    return output
+
+
+def sign(hosts: Iterable[str], folder: Path) -> None:
+    """Let the local authority sign a certificate for `hosts`, in `folder`, or keep a valid one. Raises Problem."""
+    run({"CERTIFICATE_HOSTS": ",".join(hosts)}, folder)
+
+
+def run(settings: Mapping[str, str], folder: Path, *arguments: str, stdin: bytes = b"") -> str:
+    """Run make.py with `settings`, and return its line. Raises Problem with its error line."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
-        **deployment.services["certificates"],
+        **settings,
         "AUTHORITY_DIR": str(AUTHORITY),
-        "CERTIFICATE_DIR": str(FOLDER),
+        "CERTIFICATE_DIR": str(folder),
     }
     command = [sys.executable, str(ROOT / "certificates" / "make.py"), *arguments]
     done = subprocess.run(command, env=environment, input=stdin, capture_output=True)
     output = (done.stdout + done.stderr).decode(errors="replace").strip()
     if done.returncode:
         raise Problem(output.splitlines()[-1] if output else "certificates/make.py exited without output")
-    publish((FOLDER / "ca.pem").read_bytes() if (FOLDER / "ca.pem").exists() else None)
     return output
 
 

@@ -44,4 +44,6 @@ def test_the_page_can_find_each_failure_by_login_action_browser_and_result():
 @pytest.mark.parametrize("name", catalogue.names())
 def test_each_reason_has_a_sentence_a_clause_and_a_fix(name):
     for reason in json.loads((explanations.FOLDER / f"{name}.json").read_text())["reasons"]:
-        assert {"sentence", "clause", "fix"} <= reason.keys() <= {"sentence", "clause", "fix", "devtools_code"}
+        always = {"sentence", "clause", "fix", "fixes"}
+        assert always <= reason.keys() <= {*always, "devtools_code"}
+        assert all(change["text"].lower() in reason["fix"].lower() for way in reason["fixes"] for change in way)

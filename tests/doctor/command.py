@@ -6,7 +6,7 @@ import sys
 
 from tests.conftest import ROOT
 
-PAGE = "http://localhost:3000"
+PAGE = "http://localhost:3999"  # nothing listens there
 
 
 def doctor(*arguments: str, password: str | None = None, stdin: str | None = "") -> subprocess.CompletedProcess:

@@ -49,6 +49,14 @@ def with_url(get: Exchange = GET, preflights=None, **more) -> Evidence:
     return replace(HEALTHY, probed_urls=(probed,), login=replace(LOGGED_IN, after={URL: after}))
 
 
+def with_page(
+    *headers, body: bytes = b"<!doctype html>", status: int = 200, type: str = "text/html", **changes
+) -> Evidence:
+    """Return evidence where the page was opened too, with these headers."""
+    document = Exchange("GET", f"{PAGE}/", (), Response(status, (("Content-Type", type), *headers)), body=body)
+    return replace(HEALTHY, document=document, **changes)
+
+
 def with_other_origin(kind: str, *headers) -> Evidence:
     origin = other_origins(PAGE)[kind]
     allowed = headers or (("Access-Control-Allow-Origin", origin), ALLOWED[1])
@@ -78,17 +86,29 @@ def refused_by_csrf(page: str = PAGE, passes: str = API) -> Evidence:
 
 
 ANY, CREDENTIALS = ("Access-Control-Allow-Origin", "*"), ALLOWED[1]
+CSP = ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'nonce-abc'")
 NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
 FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
+IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
+
+
+def oauth_start(location: str = f"{IDENTITY}{API}/callback/", cookie: str = SESSION[1]) -> Evidence:
+    start = exchange("GET", URL, 302, VARY, *ALLOWED, ("Set-Cookie", cookie), ("Location", location))
+    provider = exchange("GET", location, 200, origin="null")
+    return replace(HEALTHY, probed_urls=(replace(PROBED, hops=(start, provider)),))
+
+
 CHANGED = {
+    "oauth-form-post": oauth_start(),
     "any-origin-reflected": with_other_origin("foreign"),
     "null-origin-allowed": with_other_origin("null"),
     "origin-regex-unanchored": with_other_origin("suffix"),
     "sibling-origin-allowed": with_other_origin("sibling"),
     "http-origin-allowed": with_other_origin("twin"),
     "other-port-allowed": with_other_origin("port"),
+    "csp-connect-src": with_page(CSP),
     "allow-origin-wildcard": with_url(exchange("GET", URL, 401, VARY, ANY)),
     "allow-credentials-missing": with_url(exchange("GET", URL, 401, VARY, ALLOWED[0])),
     "allow-origin-multiple": with_url(exchange("GET", URL, 401, VARY, *ALLOWED, ALLOWED[0])),
@@ -110,10 +130,34 @@ CHANGED = {
     "preflight-method-not-allowed": with_url(
         preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET, POST"))}
     ),
+    "event-stream-needs-cookies": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN, after={URL: exchange("GET", URL, 200, VARY, *ALLOWED, ("Content-Type", "text/event-stream"))}
+        ),
+    ),
+    "preflight-header-not-allowed-in-cache": with_url(
+        preflights={"POST": preflight(URL, *ALLOWED, METHODS, (NAMES[0], "content-type"), ("Age", "60"))}
+    ),
+    "preflight-method-not-allowed-in-cache": with_url(
+        preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET"), ("Age", "60"))}
+    ),
     "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "local-network-asks": replace(
+        HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))
+    ),
+    "set-cookie-folded": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN,
+            post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, ("Set-Cookie", f"{CSRF[1]}, {SESSION[1]}")),
+        ),
+    ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
+    "set-cookie-too-large": with_session("Path=/", f"sessionid={'x' * 4096}"),
+    "cookie-twins": replace(HEALTHY, given=("sessionid=old; Path=/; Secure; HttpOnly; SameSite=Lax",)),
     "samesite-none-insecure": with_session("Path=/; HttpOnly; SameSite=None; Domain=example.com"),
     "session-cookie-readable": with_session("Path=/; Secure; SameSite=Lax; Domain=example.com"),
     "cookie-not-secure": with_session("Path=/; HttpOnly; SameSite=Lax; Domain=example.com"),
@@ -126,6 +170,7 @@ CHANGED = {
     "preflight-header-not-allowed": replace(
         HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
     ),
+    "preflight-unauthorized": with_url(preflights={"POST": preflight(URL, status=401)}),
     "preflight-redirected": replace(
         HEALTHY,
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),

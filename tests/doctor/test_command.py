@@ -33,6 +33,12 @@ def test_a_finding_is_exit_code_1_with_its_evidence_and_its_fix_in_text_and_json
     assert "  CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
     assert "\nerror: the page does not get what it requests\n" in done.stdout
     assert data["findings"][0]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
+    change = data["findings"][0]["fixes"][0][0]
+    assert (change["setting"], change["value"], change["file"]) == (
+        "CORS_ALLOWED_ORIGINS",
+        f"['{PAGE}']",
+        "settings.py",
+    )
     assert {login["works"] for login in data["logins"]} == {False}
     assert {login["broken"] for login in data["logins"]} == {"allow-origin-missing"}
 

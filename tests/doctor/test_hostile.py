@@ -12,7 +12,7 @@ from crosshost.doctor.wire import Limits, Wire
 from crosshost.policy import ENGINES
 from tests.doctor.servers import answering, endless, hanging, request_of, serving
 
-PAGE = "http://localhost:3000"
+PAGE = "http://localhost:3999"  # nothing listens there
 QUICK = Limits(request=0.5, total=2.0)
 LONG = Limits(request=10, total=20)
 

@@ -54,5 +54,6 @@ def test_the_origins_that_a_csrf_check_may_accept():
         "http://api.example.com:8443",
         "https://api.example.com",
         "https://app.example.com/",
+        "",
     ]
     assert "https://api.example.com:8443" not in origins.candidates("https://api.example.com:8443", api)

@@ -72,4 +72,4 @@ def test_where_csrf_refuses_the_page_other_origins_are_tried_without_the_passwor
     by_way = {(login["way"], login["works"]) for login in data["logins"]}
     assert by_way == {("login by fetch", False), ("login on the API's page", True)}
     bodies = [body for head, body in zip(api.heads, api.bodies, strict=True) if head.startswith("POST")]
-    assert [PASSWORD.encode() in body for body in bodies] == [True, False, False, False, False, True]
+    assert [PASSWORD.encode() in body for body in bodies] == [True, False, False, False, False, False, True]

@@ -77,3 +77,5 @@ NAMES = {
     *(f"CookieBlockedReason.{name}" for name in COOKIE_BLOCKED),
     *(f"SetCookieBlockedReason.{name}" for name in SET_COOKIE_BLOCKED),
 }
+# The issues of other kinds that a reason names.
+ISSUES = {"MixedContentResolutionStatus.MixedContentBlocked", "ContentSecurityPolicyViolationType.kURLViolation"}

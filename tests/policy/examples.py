@@ -6,6 +6,7 @@ from crosshost.policy import ENGINES, Cookie, Django, Engine, Page, Request, Res
 
 PAGE, API = "https://app.example.com/", "https://api.example.com/blog/posts/"
 OTHER_SITE = "https://frontend.example/"
+LOOPBACK = "http://localhost:8000/"
 ORIGIN = "https://app.example.com"
 PERMITTED = (("Access-Control-Allow-Origin", ORIGIN), ("Access-Control-Allow-Credentials", "true"))
 SECRET = "a" * 32
@@ -41,6 +42,11 @@ def redirected(to: str, status: int = 302, **request) -> Situation:
     return replace(fetching(**request), redirects=(Response(status, (*PERMITTED, ("Location", to))),))
 
 
+def from_public(page: Page | str = PAGE) -> Situation:
+    """Return the situation of a fetch from a page with a public address to the user's own machine."""
+    return replace(fetching(page, LOOPBACK), address_spaces=(("app.example.com", "public"),))
+
+
 def posting(jar: tuple[Cookie, ...] = (TOKEN_COOKIE,), django: Django = DJANGO, page: Page | str = PAGE, **request):
     arguments = {"method": "POST", "headers": (("X-CSRFToken", SECRET),), **request}
     preflight = Response(200, (*PERMITTED, ("Access-Control-Allow-Headers", "x-csrftoken")))
@@ -68,7 +74,14 @@ WITHOUT_TOKEN: dict = {"headers": ()}
 
 EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # the request
+    "csp-connect-src": fetching(Page(PAGE, csp=("default-src 'none'; connect-src 'self'",))),
     "mixed-content": fetching(url="http://api.example.com/"),
+    "local-network-denied": replace(from_public(), local_network_permission="denied"),
+    "local-network-asks": from_public(),
+    "local-network-unknown": fetching(url="http://127.0.0.1:8000/"),
+    "local-network-insecure": from_public("http://app.example.com/"),
+    "local-network-not-delegated": from_public(Page(PAGE, framed_by=(OTHER_SITE,))),
+    "target-address-space": fetching(page="http://localhost/", url=LOOPBACK, target_address_space="local"),
     "mode-same-origin": fetching(mode="same-origin"),
     "no-cors-method": fetching(mode="no-cors", method="PUT"),
     "forbidden-method": fetching(method="trace"),
@@ -80,10 +93,13 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     **{reason: with_response(*headers) for reason, headers in CHECKS.items()},
     **{f"preflight-{reason}": with_preflight(*headers) for reason, headers in CHECKS.items()},
     "allow-origin-null": with_response(page=SANDBOX),
+    "allow-origin-null-mismatch": with_response(*PERMITTED, page=SANDBOX),
     "preflight-allow-origin-null": with_preflight(page=SANDBOX),
+    "preflight-allow-origin-null-mismatch": with_preflight(*PERMITTED, page=SANDBOX),
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
+    "preflight-unauthorized": with_preflight(status=401),
     "preflight-status": with_preflight(*PERMITTED, status=401),
     "preflight-methods-malformed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
     "preflight-headers-malformed": with_preflight(
@@ -91,6 +107,12 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     ),
     "preflight-method-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET, put")),
     "preflight-header-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "PUT")),
+    "preflight-method-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "GET"), ("Age", "60")
+    ),
+    "preflight-header-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "PUT"), ("Age", "60")
+    ),
     "response-from-cache": replace(with_response(), from_cache=True),
     "opaque-response": with_response(mode="no-cors"),
     "header-not-exposed": replace(with_response(*PERMITTED, ("Date", "today")), wants=("date",)),
@@ -116,7 +138,9 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # cookies that are not stored
     "set-cookie-control-character": with_set_cookie("a=\x01"),
     "set-cookie-empty": with_set_cookie("; Path=/"),
+    "set-cookie-nameless": with_set_cookie("=sessionid=b"),
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
+    "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
@@ -139,6 +163,10 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "redirected-to-login": replace(redirected("/accounts/login/?next=/"), django=DJANGO),
     "no-session-cookie": replace(fetching(), django=replace(DJANGO, needs_session=True)),
     "session-unknown": replace(with_status(401, replace(DJANGO, needs_session=True)), jar=(SESSION,)),
+    "cookie-twins": replace(
+        with_status(401, replace(DJANGO, needs_session=True)),
+        jar=(SESSION, replace(SESSION, domain="example.com", host_only=False)),
+    ),
     "not-logged-in": with_status(401),
     "bad-request": with_status(400),
     "forbidden": with_status(403),

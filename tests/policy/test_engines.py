@@ -202,3 +202,35 @@ def test_an_invalid_version_is_a_problem():
 
 def test_the_record_has_the_same_engines():
     assert list(json.loads((ROOT / "measurements/browsers.json").read_text())["browsers"]) == list(ENGINES)
+
+
+HOST, DOMAIN, OTHER = "twin=host; Path=/", "twin=domain; Path=/; Domain=shop.localhost", "twin=other; Path=/"
+
+
+@pytest.mark.parametrize(
+    ("headers", "chromium", "firefox", "webkitgtk"),
+    [
+        ((HOST, DOMAIN), "host domain", "host domain", "host domain"),
+        ((DOMAIN, HOST), "domain host", "domain host", "host domain"),
+        ((HOST, DOMAIN, HOST), "host domain", "host domain", "host domain"),
+        ((HOST, DOMAIN, OTHER), "domain other", "other domain", "other domain"),
+        ((HOST, DOMAIN, "twin=; Max-Age=0; Path=/", OTHER), "domain other", "domain other", "other domain"),
+        (
+            (DOMAIN, HOST, "twin=path; Path=/blog; Domain=shop.localhost"),
+            "path domain host",
+            "path domain host",
+            "path host domain",
+        ),
+    ],
+)
+def test_cookies_of_one_name_are_sent_in_the_order_of_the_engine(headers, chromium, firefox, webkitgtk):
+    url = "http://app.shop.localhost:8000/blog/"
+    for name, order in (("chromium", chromium), ("firefox", firefox), ("webkitgtk", webkitgtk)):
+        sent = fetch(ENGINES[name], Page(url), url, jar=visit(ENGINES[name], url, *headers)).attached
+        assert " ".join(cookie.value for cookie in sent) == order, name
+
+
+@pytest.mark.parametrize(("size", "names"), [(4096, ALL), (4097, {"webkitgtk", "webkitgtk-itp"})])
+def test_the_longest_cookie_that_is_kept(size, names):
+    header = f"sessionid={'x' * (size - len('sessionid'))}; Path=/; Max-Age=9999"
+    assert engines_that(lambda engine: visit(engine, API, header)) == names

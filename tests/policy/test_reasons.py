@@ -11,11 +11,12 @@ from crosshost.policy import REASONS, Verdict, predict, reasons
 from crosshost.policy.reasons import setting_of
 from crosshost.policy.reasons.cors import CHECK, PREFLIGHT_CHECK
 from crosshost.policy.reasons.out_of_reach import OUT_OF_REACH
-from tests.policy.cdp import NAMES
+from tests.policy.cdp import ISSUES, NAMES
 from tests.policy.examples import EXAMPLES, situation_and_engine
 
 # A fix names a setting, a call, a line of nginx configuration, or where to look.
 CONCRETE = r"[A-Z]+_[A-Z]+|\{setting\}_|set_cookie|fetch|nginx|https|MIDDLEWARE|view|log|redirect|token"
+STANDARDS = ("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CSP, ", "CHIPS ", "Local Network Access, ", "Django: ")
 SOURCES = sorted(Path(reasons.__file__).parent.parent.glob("*.py"))
 
 
@@ -28,12 +29,20 @@ def findings(verdict: Verdict):
 def test_a_reason_has_a_sentence_a_clause_and_a_concrete_fix(reason):
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", reason.id)
     assert reason.sentence.strip().endswith(".")
-    assert reason.clause.startswith(("RFC ", "Fetch, ", "HTML, ", "Mixed Content ", "CHIPS ", "Django: "))
+    assert reason.clause.startswith(STANDARDS)
     assert re.search(CONCRETE, reason.fix)
 
 
 def test_ids_are_unique():
-    modules = (reasons.request, reasons.cors, reasons.cookies, reasons.setcookies, reasons.view, reasons.csrf)
+    modules = (
+        reasons.request,
+        reasons.local_network,
+        reasons.cors,
+        reasons.cookies,
+        reasons.setcookies,
+        reasons.view,
+        reasons.csrf,
+    )
     assert len(REASONS) == sum(len(module.REASONS) for module in modules)
 
 
@@ -76,7 +85,15 @@ def ids_in_the_code() -> set[str]:
 
 
 def test_the_code_uses_known_ids_only():
-    parts = {"preflight-", "set-", "credentials-", "csrf-cookie-", "csrf-token-", "null"}  # the end comes at run time
+    parts = {
+        "-in-cache",
+        "preflight-",
+        "set-",
+        "credentials-",
+        "csrf-cookie-",
+        "csrf-token-",
+        "null",
+    }  # the end comes at run time
     assert ids_in_the_code() - parts <= set(REASONS)
     assert len(ids_in_the_code() - parts) > 20
 
@@ -99,7 +116,7 @@ def test_a_devtools_code_is_one_that_devtools_has():
         for reason in REASONS.values()
         if reason.devtools_code and not reason.id.startswith("csrf-")
     }
-    assert codes <= NAMES | {"MixedContentResolutionStatus.MixedContentBlocked"}
+    assert codes <= NAMES | ISSUES
 
 
 @pytest.mark.parametrize(("cookie", "setting"), [("sessionid", "SESSION_COOKIE"), ("__Host-CSRFtoken", "CSRF_COOKIE")])

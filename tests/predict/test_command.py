@@ -92,6 +92,8 @@ def test_one_browser_and_json(explain):
     assert cell["firefox"]["links"]["readable"] is False
     assert cell["firefox"]["reason"]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
     assert "http://localhost:3000" in cell["firefox"]["reason"]["fix"]
+    change = cell["firefox"]["reason"]["fixes"][0][0]
+    assert (change["setting"], change["value"]) == ("CORS_ALLOWED_ORIGINS", "['http://localhost:3000']")
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,27 @@ function pageSide(outcome) {
   );
 }
 
-function reasonView({ sentence, devtools_code: code, clause, fix, policy }) {
+// Return the sentence `fix` with its lines of configuration as code, titled with their file.
+function fixView(fix, fixes) {
+  const parts = [];
+  let rest = fix;
+  for (const { text, file } of fixes.flat()) {
+    const [before, ...after] = file ? rest.split(text) : [];
+    if (!after.length) continue;
+    parts.push(before, element('code', { textContent: text, title: file }));
+    rest = after.join(text);
+  }
+  return [...parts, rest];
+}
+
+function reasonView({ sentence, devtools_code: code, clause, fix, fixes = [], policy }) {
   return element(
     'dl',
     { className: 'reason' },
     element('dt', { textContent: policy ? `Why (${policy})` : 'Why' }),
     element('dd', { textContent: sentence }),
     element('dt', { textContent: 'How to fix it' }),
-    element('dd', { textContent: fix }),
+    element('dd', {}, ...fixView(fix, fixes)),
     element('dt', { textContent: 'To look it up' }),
     element('dd', {}, ...(code ? [element('code', { textContent: code }), ', '] : []), clause),
   );

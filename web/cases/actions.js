@@ -1,10 +1,13 @@
 // What the page does for each action of cases.json, given the case's options. lab/predict/flows.py predicts the result.
 // An action with a trip leaves the page first, and `request` reads what the trip returned in the query.
+import { config } from '/config.js';
 import {
   deletePost, logIn, logOut, read, takeToken, write,
 } from '../shared/api.js';
 import { attackers } from './attacks.js';
+import { csrfOfAxios } from './axios.js';
 import { cookiesOnThisOrigin, namesIn, toTheApi } from '../shared/cookie-names.js';
+import { firstEvent } from './events.js';
 import { ofThisRun } from './visits.js';
 
 const query = new URLSearchParams(location.search);
@@ -15,9 +18,18 @@ const post = { title: 'A case', text: 'Written by a case of /cases/.' };
 let kept = null;
 let written = 0;
 
+// The CSRF token of a post, by the case's option `csrf`; without one the page fetches it.
+const tokens = {
+  none: () => ({}),
+  kept: () => kept,
+  axios: (path) => csrfOfAxios(config.apiOrigin + path, {}),
+  'axios-with-token': (path) => csrfOfAxios(config.apiOrigin + path, { withXSRFToken: true }),
+};
+
 export const actions = {
   login: {
-    async request({ csrf }) {
+    async request({ csrf, visit }) {
+      if (visit) await fetch(visit);
       if (csrf === 'keep') kept = { ...await takeToken() };
       return logIn(demo);
     },
@@ -36,13 +48,14 @@ export const actions = {
   },
   post: {
     async request({ path = '/blog/posts/', csrf }) {
-      const outcome = await write(path, post, { none: {}, kept }[csrf]);
+      const outcome = await write(path, post, tokens[csrf]?.(path));
       written = outcome.json?.id ?? 0;
       return outcome;
     },
   },
   'post-delete': { request: () => deletePost(written) },
   logout: { request: () => logOut() },
+  events: { request: ({ path, credentials }) => firstEvent(path, credentials) },
   cookies: {
     trip: ({ of }, back) => of === 'api' && toTheApi(back),
     request: ({ of }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),

@@ -47,14 +47,14 @@ function keep(outcome, origin) {
   if (config.csrfTokenFrom === 'body' && outcome.json?.csrfToken) kept = { token: outcome.json.csrfToken, origin };
 }
 
-function readCookie() {
+export function tokenInCookie() {
   const prefix = `${config.csrfCookieName}=`;
   const cookie = document.cookie.split('; ').find((pair) => pair.startsWith(prefix));
   return cookie && { token: cookie.slice(prefix.length), origin: `from the cookie ${config.csrfCookieName}` };
 }
 
 async function csrfToken(trace) {
-  const known = config.csrfTokenFrom === 'cookie' ? readCookie : () => kept;
+  const known = config.csrfTokenFrom === 'cookie' ? tokenInCookie : () => kept;
   if (!known()) keep(await request('GET', '/accounts/csrf/', { trace }), 'from the body of GET /accounts/csrf/');
   // WebKit shows a cookie in document.cookie a moment after the fetch that set it has resolved.
   for (let tries = 0; config.csrfTokenFrom === 'cookie' && !known() && tries < 10; tries += 1) {

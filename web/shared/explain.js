@@ -9,6 +9,7 @@ const success = {
     ? `The POST was redirected and became a GET: it returned ${posts.length} posts and wrote none.`
     : `Django received your session and a valid CSRF token, and stored "${title}".`),
   'post-delete': ({ deleted }) => `Django received your session and a valid CSRF token, and deleted post ${deleted}.`,
+  'events': ({ username }) => `The browser sent the session cookie: the stream began, for ${username}.`,
   'logout': () => 'Django ended the session and expired its cookie.',
 };
 

@@ -130,7 +130,7 @@ def trusted_wildcard_of_strangers(conf: Conf) -> Iterator[dict[str, str]]:
 def _sent_instead(text: str) -> str:
     if sent := as_sent(text):
         return f"a browser sends {sent}"
-    return "no page has such an origin" if text.isascii() else "a browser sends the host in ASCII, as xn--…"
+    return "no page has such an origin"
 
 
 def _without_none(origins: list[str | None]) -> list[str]:

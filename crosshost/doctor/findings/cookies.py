@@ -4,15 +4,38 @@ from collections.abc import Iterator
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.findings.reported import ReportedFinding, report, reported
+from crosshost.policy import Cookie, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.cookie import domain_matches
+from crosshost.policy.engine import CHROMIUM
+from crosshost.policy.folded import unfolded
+from crosshost.policy.links import described
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
+from crosshost.policy.setcookie import parse
 
 
 def last_header(evidence: Evidence, name: str) -> tuple[str, ...]:
     """Return the last Set-Cookie header for `name`, as it may be shown."""
     return tuple(shown.set_cookie(received.header) for received in evidence.named(name)[-1:])
+
+
+def ignored(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """Browsers ignore a Set-Cookie header as a whole, for example because the cookie is too large."""
+    for exchange in evidence.exchanges:
+        for header in exchange.values("Set-Cookie"):
+            if isinstance(finding := parse(header), Finding):
+                yield reported(finding, (*shown.lines(exchange), shown.set_cookie(header)))
+
+
+def folded(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """Several cookies are in one Set-Cookie header."""
+    for exchange in evidence.exchanges:
+        for header in exchange.values("Set-Cookie"):
+            first, *lost = (one.partition("=")[0].strip() for one in unfolded(header))
+            if lost:
+                lines = (shown.request_line(exchange), shown.set_cookie(header))
+                yield report("set-cookie-folded", lines, cookie=", ".join(lost), first=first)
 
 
 def names_shared(evidence: Evidence) -> Iterator[ReportedFinding]:
@@ -26,6 +49,27 @@ def names_shared(evidence: Evidence) -> Iterator[ReportedFinding]:
             )
             url = shown.url(next(iter(by_origin.values())).url)
             yield report("cookie-name-shared", lines, url=url, cookie=name, setting=setting_of(name))
+
+
+def twins(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """A browser that gets all of these cookies sends several of one name to a URL, because Domain or Path differ."""
+    for name in dict.fromkeys((*evidence.session_names, *evidence.csrf_names)):
+        jar: tuple[Cookie, ...] = ()
+        for received in evidence.named(name):
+            jar = visit(received.url, jar, ("Set-Cookie", received.header)).jar
+        for probed in evidence.probed_urls:
+            sent = visit(probed.url, jar).attached
+            if len(sent) > 1:
+                *others, last = map(described, sent)
+                lines = tuple(dict.fromkeys(shown.set_cookie(received.header) for received in evidence.named(name)))
+                values = {"cookie": name, "setting": setting_of(name), "others": " and ".join(others), "last": last}
+                yield report("cookie-twins", lines, **values)
+
+
+def visit(url: str, jar: tuple[Cookie, ...], *headers: tuple[str, str]) -> Verdict:
+    """Return what a browser does that opens `url` in a tab and gets a response with `headers`."""
+    situation = Situation(Page(url), Request(url, mode="navigate"), jar, response=Response(200, headers))
+    return predict(situation, CHROMIUM)
 
 
 def csrf_cookie_of_the_page(evidence: Evidence) -> Iterator[ReportedFinding]:

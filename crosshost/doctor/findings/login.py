@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from crosshost.doctor import shown
+from crosshost.doctor.chain import UNKNOWN_HOST
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding, report
 from crosshost.policy.origin import address
@@ -20,6 +21,8 @@ def csrf_origin(evidence: Evidence) -> Iterator[ReportedFinding]:
         yield report("csrf-origin-trailing-slash", lines, page=page)
     elif own and own != api:
         yield report("csrf-origin-proxy", lines, origin=str(api), own=str(own))
+    elif login.own_origin_is_unknown:
+        yield report("csrf-origin-proxy", lines, origin=str(api), own=f"{api.scheme}://{UNKNOWN_HOST}")
     elif page != str(api):
         yield report("csrf-origin", lines, origin=page, own=str(api))
 

@@ -1,10 +1,12 @@
 """The closed set of reasons: one entry for everything that can go wrong."""
 
-from crosshost.policy.reasons import cookies, cors, csrf, request, setcookies, view
+from crosshost.policy.reasons import cookies, cors, csrf, local_network, request, setcookies, view
 from crosshost.policy.reasons.reason import Finding, Reason
 
 REASONS: dict[str, Reason] = {
-    reason.id: reason for module in (request, cors, cookies, setcookies, view, csrf) for reason in module.REASONS
+    reason.id: reason
+    for module in (request, local_network, cors, cookies, setcookies, view, csrf)
+    for reason in module.REASONS
 }
 
 

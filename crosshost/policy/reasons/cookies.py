@@ -1,11 +1,19 @@
 """Why the browser does not send a cookie that it has, or should have."""
 
+from crosshost.policy.reasons.advice import (
+    ALLOW_CREDENTIALS,
+    API_OVER_HTTPS,
+    BY_SCHEME,
+    EVENT_SOURCE,
+    FETCH_LOGIN,
+    INCLUDE,
+    NONE_OR_ONE_SITE,
+    ONE_SITE,
+    PARTITIONED,
+    SECURE,
+)
+from crosshost.policy.reasons.fix import Or, django, step
 from crosshost.policy.reasons.reason import Reason
-
-NONE_AND_SECURE = "{setting}_SAMESITE = 'None' (the string) and {setting}_SECURE = True"
-ONE_SITE = "Put page and API on one site (app.example.com and api.example.com)"
-NONE_OR_ONE_SITE = f"{NONE_AND_SECURE}. Better: put page and API on one site (app.example.com and api.example.com)."
-BY_SCHEME = "Serve both page and API over https: this browser treats http and https as two sites."
 
 REASONS = (
     Reason(
@@ -13,45 +21,52 @@ REASONS = (
         None,
         "Fetch, HTTP-network-or-cache fetch, includeCredentials",
         "fetch was called with credentials: 'omit': the browser sends no cookie and stores none.",
-        "fetch(url, {{credentials: 'include'}}) and CORS_ALLOW_CREDENTIALS = True.",
+        (INCLUDE, " and ", ALLOW_CREDENTIALS),
     ),
     Reason(
         "credentials-same-origin",
         None,
         "Fetch, HTTP-network-or-cache fetch, includeCredentials",
-        "fetch was called with credentials: 'same-origin' (the default), and {url} is another origin: the browser "
-        "sends no cookie and stores none.",
-        "fetch(url, {{credentials: 'include'}}) and CORS_ALLOW_CREDENTIALS = True.",
+        "The credentials mode is 'same-origin' (the default of fetch and EventSource), and {url} is another origin: "
+        "the browser sends no cookie and stores none.",
+        (INCLUDE, " and ", ALLOW_CREDENTIALS, Or("; for events: "), EVENT_SOURCE, " and the same setting"),
     ),
     Reason(
         "cookie-absent",
         None,
         "RFC 6265bis 5.8.3, retrieval algorithm",
         "The browser has no {cookie} cookie: it was never set, the browser did not store it, or it has expired.",
-        "Log in first, and check whether the browser stores the cookie of that response: {setting}_SAMESITE, "
-        "{setting}_SECURE, {setting}_DOMAIN and {setting}_PATH set its attributes.",
+        (
+            step("log in first"),
+            ", and check whether the browser stores the cookie of that response: {setting}_SAMESITE, {setting}_SECURE, "
+            "{setting}_DOMAIN and {setting}_PATH set its attributes",
+        ),
     ),
     Reason(
         "domain-mismatch",
         "CookieBlockedReason.DomainMismatch",
         "RFC 6265bis 5.8.3; 5.1.3 domain matching",
         "The browser does not send {cookie}: it belongs to {domain}, and the request goes to {host}.",
-        "Set {setting}_DOMAIN to the domain that both hosts share. Or use one host name everywhere: localhost and "
-        "127.0.0.1 are two hosts.",
+        (
+            django("{setting}_DOMAIN", "'example.com'", "set {setting}_DOMAIN to the domain that both hosts share"),
+            Or(". Or "),
+            step("use one host name everywhere"),
+            ": localhost and 127.0.0.1 are two hosts",
+        ),
     ),
     Reason(
         "path-mismatch",
         "CookieBlockedReason.NotOnPath",
         "RFC 6265bis 5.8.3; 5.1.4 path matching",
         "The browser does not send {cookie}: its Path is {path}, and the request goes to {requested}.",
-        "{setting}_PATH = '/'.",
+        (django("{setting}_PATH", "'/'"),),
     ),
     Reason(
         "secure-only",
         "CookieBlockedReason.SecureOnly",
         "RFC 6265bis 5.8.3, secure-only-flag",
         "The browser does not send {cookie}: it is Secure, and the request goes over http.",
-        "Serve the API over https; in development {setting}_SECURE = False.",
+        (API_OVER_HTTPS, Or("; in development "), django("{setting}_SECURE", "False")),
     ),
     Reason(
         "samesite-strict",
@@ -59,7 +74,12 @@ REASONS = (
         "RFC 6265bis 5.8.3, same-site-flag; 5.2 same-site requests",
         "The browser does not send {cookie}: it is SameSite=Strict, and the page is on another site than {host}. "
         "Across sites a Strict cookie is never sent.",
-        f"For fetch across sites: {NONE_OR_ONE_SITE} For links from other sites: {{setting}}_SAMESITE = 'Lax'.",
+        (
+            "For fetch across sites: ",
+            *NONE_OR_ONE_SITE,
+            Or(". For links from other sites: "),
+            django("{setting}_SAMESITE", "'Lax'"),
+        ),
     ),
     Reason(
         "samesite-lax",
@@ -106,7 +126,7 @@ REASONS = (
         "CookieBlockedReason.SameSiteNoneInsecure",
         "RFC 6265bis 5.7, SameSite=None without Secure",
         "This browser does not send {cookie}: it is SameSite=None without Secure.",
-        "{setting}_SECURE = True, over https.",
+        (SECURE, ", over https"),
     ),
     Reason(
         "third-party-blocked",
@@ -114,8 +134,7 @@ REASONS = (
         "RFC 6265bis 7.1, third-party cookies; the browser's own policy",
         "The browser does not send {cookie}: it is a third-party cookie on {page}, and this browser blocks those. No "
         "server setting changes that.",
-        f"{ONE_SITE}. Or add the cookie attribute Partitioned, if users can log in separately on each page's site: "
-        "response.cookies[name]['partitioned'] of Python 3.14, or a middleware.",
+        (ONE_SITE, Or(". Or "), PARTITIONED),
     ),
     Reason(
         "third-party-partitioned",
@@ -123,7 +142,7 @@ REASONS = (
         "RFC 6265bis 7.1, third-party cookies; the browser's own policy",
         "The browser does not send {cookie}: it was not set on {page}, and this browser keeps separate "
         "third-party cookies for each site.",
-        f"{ONE_SITE}, or let users log in with fetch from the page itself.",
+        (ONE_SITE, Or(", or "), FETCH_LOGIN),
     ),
     Reason(
         "other-partition",
@@ -131,7 +150,6 @@ REASONS = (
         "CHIPS 3, partitioned cookies",
         "The browser does not send {cookie}: it is Partitioned and was set under {partition}, so it is not available "
         "under {page}.",
-        "Let users log in with fetch from the page itself. Or put page and API on one site, without the attribute "
-        "Partitioned.",
+        (FETCH_LOGIN, Or(". Or "), ONE_SITE, ", without the attribute Partitioned"),
     ),
 )

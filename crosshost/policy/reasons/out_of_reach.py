@@ -1,6 +1,5 @@
 """The DevTools names that the policy never reports, and why."""
 
-LOCAL_NETWORK = "depends on the network of an IP address and on the user's permission, which a situation does not have"
 WITHDRAWN = "Private Network Access was withdrawn before browsers enforced it"
 RELATED_SETS = "depends on a list shipped with the browser, or on the user's choice"
 SCHEMEFUL = "Chromium 156 reports the names without Schemeful, whichever part of the site differs"
@@ -10,9 +9,6 @@ OUT_OF_REACH: dict[str, str] = {
     "CorsError.InvalidResponse": "the connection failed: there is no response to check",
     "CorsError.PreflightMissingAllowExternal": WITHDRAWN,
     "CorsError.PreflightInvalidAllowExternal": WITHDRAWN,
-    "CorsError.InsecureLocalNetwork": LOCAL_NETWORK,
-    "CorsError.InvalidLocalNetworkAccess": LOCAL_NETWORK,
-    "CorsError.LocalNetworkAccessPermissionDenied": LOCAL_NETWORK,
     "CorsError.NoCorsRedirectModeNotFollow": "fetch's option redirect: 'manual' is not modelled",
     "CookieBlockedReason.ThirdPartyPhaseout": "the phase-out was cancelled; blocked cookies are UserPreferences",
     "CookieBlockedReason.ThirdPartyBlockedInFirstPartySet": RELATED_SETS,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from crosshost.policy.reasons.fix import Advice, Fix, sentence, ways
+
 
 @dataclass(frozen=True)
 class Reason:
-    """One way to fail. `devtools_code`, `sentence` and `fix` may hold {placeholders}, which a Finding fills in.
+    """One way to fail. `devtools_code`, `sentence` and `advice` may hold {placeholders}, which a Finding fills in.
 
     Fetch and HTML are cited by the name of an algorithm, because living standards are renumbered; RFCs by section.
     """
@@ -16,7 +18,16 @@ class Reason:
     devtools_code: str | None
     clause: str  # of the standard, or Django's function
     sentence: str  # what happens, for a person
-    fix: str  # a Django setting, a line of nginx configuration, an option of fetch
+    advice: Advice  # how to fix it: changes (reasons.fix) and the words between them
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.advice, tuple) or not ways(self.advice):
+            raise TypeError(f"the advice of {self.id} has no change: write one like (django('NAME', 'value'),)")
+
+    @property
+    def fix(self) -> str:
+        """Return the advice as text."""
+        return sentence(self.advice)
 
 
 @dataclass(frozen=True)
@@ -46,4 +57,11 @@ class Finding:
 
     @property
     def fix(self) -> str:
+        """Return how to fix it, as text."""
         return self.reason.fix.format_map(dict(self.values))
+
+    @property
+    def fixes(self) -> tuple[tuple[Fix, ...], ...]:
+        """Return how to fix it, as data: the changes of one way belong together, and any of the ways is enough."""
+        values = dict(self.values)
+        return tuple(tuple(fix.filled(values) for fix in changes) for changes in ways(self.reason.advice))

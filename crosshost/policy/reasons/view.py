@@ -1,6 +1,10 @@
 """Why a request does not reach its view, or is not authenticated there."""
 
+from crosshost.policy.reasons.advice import HOST, INCLUDE, READ_LOGS, TOKEN_HEADER, TRUST
+from crosshost.policy.reasons.fix import Or, django, fetch, nginx, step, view
 from crosshost.policy.reasons.reason import Reason
+
+ALLOW_HOST = django("ALLOWED_HOSTS", "['{host}']")
 
 REASONS = (
     Reason(
@@ -8,7 +12,7 @@ REASONS = (
         None,
         "Django: HttpRequest.get_host(), DisallowedHost",
         "Django answers 400 Bad Request: the host {host} is not in ALLOWED_HOSTS.",
-        "ALLOWED_HOSTS = ['{host}']; behind nginx: proxy_set_header Host $http_host;",
+        (ALLOW_HOST, Or("; behind nginx: "), HOST),
     ),
     Reason(
         "redirect-changed-method",
@@ -16,7 +20,7 @@ REASONS = (
         "Fetch, HTTP-redirect fetch, 301, 302 and 303",
         "The server redirected the {method} ({status} to {url}), and the browser follows this redirect with a GET: "
         "nothing is written.",
-        "Call the final URL directly, with its trailing slash and https: fetch('{url}', …).",
+        ("Call the final URL directly, with its trailing slash and https: ", fetch("url", "'{url}', …")),
     ),
     Reason(
         "redirected-to-login",
@@ -24,15 +28,20 @@ REASONS = (
         "Django: login_required, redirect_to_login",
         "The view redirects users who are not logged in to {url}, and fetch follows: the page gets the login form "
         "with status 200.",
-        "Return 401 to fetch (JsonResponse(…, status=401)), and redirect navigations only.",
+        (
+            view("JsonResponse", "(…, status=401)", "return 401 to fetch (JsonResponse(…, status=401))"),
+            ", and redirect navigations only",
+        ),
     ),
     Reason(
         "no-session-cookie",
         None,
         "Django: SessionMiddleware and AuthenticationMiddleware",
         "The request has no {cookie} cookie, so Django treats the user as not logged in.",
-        "fetch(url, {{credentials: 'include'}}), and cookie attributes with which the browser sends it; the reason "
-        'under "cookies attached" names them.',
+        (
+            INCLUDE,
+            ', and cookie attributes with which the browser sends it; the reason under "cookies attached" names them',
+        ),
     ),
     Reason(
         "session-unknown",
@@ -40,49 +49,88 @@ REASONS = (
         "Django: SessionMiddleware and AuthenticationMiddleware",
         "The request has the {cookie} cookie and the response is still 401: the session has expired, or another app on "
         "the same host overwrote the cookie (ports share cookies).",
-        "Log in again; give each app on the host its own SESSION_COOKIE_NAME.",
+        (
+            step("log in again"),
+            Or("; "),
+            django("SESSION_COOKIE_NAME", "'…'", "give each app on the host its own SESSION_COOKIE_NAME"),
+        ),
+    ),
+    Reason(
+        "cookie-twins",
+        None,
+        "RFC 6265bis 5.8.3, order of the cookies; Django: parse_cookie",
+        "The request has several cookies called {cookie}, which the browser stores side by side: of {others}, then of "
+        "{last}. Django keeps the last one, and that is no valid session. Browsers differ in the order.",
+        (
+            django(
+                "{setting}_NAME",
+                "'…'",
+                "set a new {setting}_NAME whenever {setting}_DOMAIN or {setting}_PATH changes, and one for each app of "
+                "the domain",
+            ),
+            Or("; or "),
+            view(
+                "response.delete_cookie",
+                "('{cookie}', path=…, domain=…)",
+                "delete the other cookie with its own Domain and Path in a view: "
+                "response.delete_cookie('{cookie}', path=…, domain=…)",
+            ),
+        ),
     ),
     Reason(
         "not-logged-in",
         None,
         "RFC 9110 15.5.2, 401",
         "The response is 401: the request is not authenticated.",
-        "fetch(url, {{credentials: 'include'}}), after a login whose cookie this browser stores and sends.",
+        (INCLUDE, ", after a login whose cookie this browser stores and sends"),
     ),
     Reason(
         "bad-request",
         None,
         "RFC 9110 15.5.1, 400",
         "The response is 400: the request is malformed, or its host is not in ALLOWED_HOSTS.",
-        "ALLOWED_HOSTS = ['{host}']; Django's log says which of the two it was.",
+        (ALLOW_HOST, "; Django's log says which of the two it was"),
     ),
     Reason(
         "forbidden",
         None,
         "RFC 9110 15.5.4, 403",
         "The response is 403: the server does not allow this request to this user.",
-        "For an unsafe method check CSRF_TRUSTED_ORIGINS = ['{origin}'] and the X-CSRFToken header; Django's log has "
-        "the reason.",
+        (
+            "For an unsafe method check ",
+            TRUST,
+            " and the header of the token: ",
+            TOKEN_HEADER,
+            "; Django's log has the reason",
+        ),
     ),
     Reason(
         "not-found",
         None,
         "RFC 9110 15.5.5, 404",
         "The response is 404: no view serves {url}.",
-        "Compare with the path in urls.py, trailing slash included; behind nginx use proxy_pass without a path.",
+        (
+            step("compare with the path in urls.py, trailing slash included"),
+            Or("; behind nginx "),
+            nginx("proxy_pass", "http://127.0.0.1:8000", "use proxy_pass without a path"),
+        ),
     ),
     Reason(
         "view-refuses-method",
         None,
         "RFC 9110 15.5.6, 405",
         "The response is 405: the view at {url} does not accept {method}.",
-        "Add the method to the view (http_method_names), or use another: fetch(url, {{method: …}}).",
+        (
+            view("http_method_names", "[…, '{method}']", "add the method to the view (http_method_names)"),
+            Or(", or use another: "),
+            fetch("method", "…"),
+        ),
     ),
     Reason(
         "server-error",
         None,
         "RFC 9110 15.6",
         "The response is {status}: the application failed, or the proxy could not reach it.",
-        "Read Django's and nginx's logs, and check that the server in proxy_pass is running.",
+        (READ_LOGS,),
     ),
 )

@@ -11,12 +11,17 @@ from config.environment import refuse
 from config.values.text import nearest
 
 NGINX = (
+    "cookie-twins",
     "cookies-shared-by-ports",
+    "csp-connect-src",
     "duplicate-cors-headers",
     "error-without-cors",
+    "preflight-cached",
+    "preflight-needs-auth",
     "preflight-redirected",
     "proxy-drops-port",
     "proxy-hides-scheme",
+    "proxy-rewrites-host",
 )
 DJANGO = tuple(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 

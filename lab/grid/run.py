@@ -1,0 +1,97 @@
+"""Run the grid in a browser, and return its cells."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crosshost import Problem
+from crosshost.browsers.launch import Browser
+from crosshost.browsers.variants import Variant
+from crosshost.policy.engine import ENGINES
+from lab import STATE
+from lab.grid import measured, plan
+from lab.grid.cells import Cells
+from lab.grid.dimensions import RELATIONS, Relation
+from lab.grid.server import Server
+from lab.stack import certificates
+
+FOLDER = STATE / "grid-certificates"  # for the names of the grid, signed by the local authority
+LIMIT = 30.0  # seconds without a request
+POLL = 0.02
+PROGRESS = 5.0  # seconds between two lines
+ATTEMPTS = 2
+# Chromium sends a new cookie without SameSite with cross-site forms for two minutes; with this, for ten seconds.
+SHORT_GRACE, SHORT_GRACE_SECONDS = "--enable-features=ShortLaxAllowUnsafeThreshold", 10.0
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run of one variant."""
+
+    variant: str
+    cells: Cells
+    seconds: float
+
+
+def sign(relations: Sequence[Relation]) -> None:
+    """Make the certificate for every host of the grid, or keep a valid one."""
+    hosts = sorted({lot.host(letter) for lot in plan.lots(relations) for letter in "PTX"})
+    certificates.sign(hosts, FOLDER)
+
+
+def measure(
+    variant: Variant,
+    trusted: Path,
+    say: Say,
+    *,
+    relations: Sequence[Relation] = RELATIONS,
+    notes: Path | None = None,
+) -> Run:
+    """Return the cells of `variant`. Raises Problem if it does not come to the end, twice."""
+    for _ in range(1, ATTEMPTS):
+        try:
+            return run(variant, trusted, say, relations, notes)
+        except Problem as problem:
+            say(f"trying again  {problem}")
+    return run(variant, trusted, say, relations, notes)
+
+
+def run(variant: Variant, trusted: Path, say: Say, relations: Sequence[Relation], notes: Path | None) -> Run:
+    """Return the cells of one launch. Raises Problem if it does not come to the end."""
+    began = time.monotonic()
+    has_grace = ENGINES[variant.name].lax_grace > 0
+    arguments = variant.arguments
+    if has_grace and variant.program == "chromium":
+        variant = replace(variant, arguments=lambda profile: [*arguments(profile), SHORT_GRACE])
+    planned = plan.make(relations)
+    grace = SHORT_GRACE_SECONDS if has_grace else 0
+    with Server(planned, FOLDER / "tls.pem", FOLDER / "tls-key.pem", grace=grace) as server:
+        with Browser(variant, server.start, trusted, notes) as browser:
+            wait(server, browser, variant.name, say)
+        if server.troubles:
+            raise Problem(f"{variant.name}: {len(server.troubles)} steps took too long: {server.troubles[0]}")
+        origins = {lot.origin(letter): server.origin(lot.origin(letter)) for lot in planned.lots for letter in "PTX"}
+        found = measured.cells_of(planned, server.seen, origins)
+    return Run(variant.name, found, time.monotonic() - began)
+
+
+def wait(server: Server, browser: Browser, name: str, say: Say) -> None:
+    """Return when the last document was loaded. Raises Problem when there is no hope for it."""
+    requests, since, told = 0, time.monotonic(), time.monotonic()
+    while not server.finished:
+        now = time.monotonic()
+        if len(server.seen) > requests:
+            requests, since = len(server.seen), now
+        if now - told > PROGRESS:
+            told = now
+            say(f"{name}: document {server.visited} of {len(server.plan.visits)}")
+        if browser.has_ended():
+            raise Problem(f"{name} exited before the end: {browser.last_line()}")
+        if now - since > LIMIT:
+            raise Problem(
+                f"{name} sent no request for {LIMIT:g} s, at document {server.visited}: {browser.last_line()}"
+            )
+        time.sleep(POLL)
