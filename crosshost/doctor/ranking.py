@@ -40,6 +40,7 @@ SUPERSEDES = {
     },
     "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "csrf-token-cached": {"csrf-origin-proxy"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }
 

@@ -133,6 +133,14 @@ RESPONSES = (
         "always;",
     ),
     served(
+        "csrf-token-cached",
+        "RFC 9111 3, storing responses in caches; Django: cache_page and csrf_token",
+        "{url} gave two visitors without cookies the same CSRF token: a cache gives the first one's token to all, and "
+        "every post of the others gets 403.",
+        "No cache may store a response with a token or a cookie: nginx: no proxy_ignore_headers Cache-Control "
+        "Set-Cookie; Django: never_cache on the view that returns the token, and no cache_page.",
+    ),
+    served(
         "headers-doubled",
         "RFC 9110 5.3, field order",
         "{header} is sent twice, so two servers set it.",

@@ -78,6 +78,11 @@ class Visit:
         request = self.script.fetch("GET", path, wants=(header,) if header else ())
         return Step(request.result, request, traced=not cached)
 
+    def token_of_another(self, path: str) -> Step:
+        """Fetch the CSRF token as a visitor without cookies does."""
+        request = self.script.fetch("GET", path, credentials="omit")
+        return Step(request.result, request, traced=False)
+
     def write(self, path: str = "/blog/posts/", csrf: Literal["fresh", "none", "kept"] = "fresh") -> RequestResult:
         if csrf == "fresh":
             post = self.script.send_with_token("POST", path)
@@ -159,6 +164,7 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "login": Visit.log_in,
     "whoami": Visit.whoami,
     "posts": Visit.posts,
+    "token-of-another": Visit.token_of_another,
     "post": Visit.write,
     "post-delete": Visit.delete,
     "logout": Visit.log_out,

@@ -1,6 +1,7 @@
 """The real Django of this lab with a deployment's settings, behind a model of nginx."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from crosshost.policy import Response
@@ -10,11 +11,14 @@ from lab.predict import real_django
 from lab.predict.server import Server, ServerResponse
 
 DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
+TOKEN = ("GET", "/accounts/csrf/")
 ANOTHER_APP = ROOT / "nginx/templates/faults/cookies-shared-by-ports.conf.template"
 
 
 class Offline(Server):
     """nginx does what nginx/templates say, faults included. Django does everything else."""
+
+    cached_token: ServerResponse | None = None  # in nginx's cache, where the fault csrf-page-cached has one
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         parts = urlsplit(url)
@@ -26,11 +30,16 @@ class Offline(Server):
             return nginx(401)
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
+        caches = self.behind_nginx and self.fault == "csrf-page-cached" and (method, parts.path) == TOKEN
+        if caches and self.cached_token:
+            return replace(self.cached_token, by="nginx")
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
         response = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
+        if caches:
+            response = self.cached_token = without_cookies(response)
         return arrival(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
 
     def needs_login(self, method: str, path: str, headers: dict[str, str]) -> bool:
@@ -72,3 +81,8 @@ def arrival(path: str, response: ServerResponse) -> ServerResponse:
 
 def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:
     return ServerResponse(Response(response.http.status, (*response.http.headers, *more)), response.body, response.by)
+
+
+def without_cookies(response: ServerResponse) -> ServerResponse:
+    kept = tuple(header for header in response.http.headers if header[0] != "Set-Cookie")
+    return replace(response, http=Response(response.http.status, kept))

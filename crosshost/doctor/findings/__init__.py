@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.other_methods,
     responses.doubled,
     responses.vary,
+    responses.token_cached,
     cookies.folded,
     cookies.names_shared,
     cookies.csrf_cookie_of_the_page,

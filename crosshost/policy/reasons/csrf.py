@@ -122,7 +122,9 @@ REASONS = (
         "csrf-token-incorrect",
         "CSRF token from {source} incorrect.",
         "Django: CsrfViewMiddleware._check_token, _does_token_match",
-        "The token does not match the cookie: it is from before the login, or from another session.",
-        "Get a new token after each login: from the login response, the cookie, or the view that returns it.",
+        "The token does not match the cookie: it is from before the login, from another session, or from a cache that "
+        "gives one visitor's token to all.",
+        "Get a new token after each login: from the login response, the cookie, or the view that returns it. No cache "
+        "may store a response with a token: in nginx no proxy_ignore_headers Cache-Control Set-Cookie;",
     ),
 )

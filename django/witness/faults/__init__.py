@@ -12,6 +12,7 @@ from config.values.text import nearest
 
 NGINX = (
     "cookies-shared-by-ports",
+    "csrf-page-cached",
     "duplicate-cors-headers",
     "error-without-cors",
     "preflight-needs-auth",
