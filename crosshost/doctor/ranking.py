@@ -48,6 +48,7 @@ SUPERSEDES = {
     "oauth-form-post": {"redirect-changed-method"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
+    "csrf-token-cached": {"csrf-origin-proxy"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }
 

@@ -86,6 +86,11 @@ class Visit:
         stream = self.script.fetch("GET", path, credentials=credentials)
         return stream if stream.result == "200" else replace(stream, result="throws")
 
+    def token_of_another(self, path: str) -> Step:
+        """Fetch the CSRF token as a visitor without cookies does."""
+        request = self.script.fetch("GET", path, credentials="omit")
+        return Step(request.result, request, traced=False)
+
     def write(self, path: str = "/blog/posts/", csrf: Csrf = "fresh") -> RequestResult:
         """Write a post. `axios`: with the token only to the page's own origin; see web/cases/axios.js."""
         if csrf == "fresh":
@@ -185,6 +190,7 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "login": Visit.log_in,
     "whoami": Visit.whoami,
     "posts": Visit.posts,
+    "token-of-another": Visit.token_of_another,
     "post": Visit.write,
     "post-delete": Visit.delete,
     "logout": Visit.log_out,

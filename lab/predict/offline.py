@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from crosshost.policy import Response
@@ -14,10 +15,13 @@ DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
 FAULTS = ROOT / "nginx/templates/faults"
 CACHED_PREFLIGHT = FAULTS / "preflight-cached.conf.template"
 CACHED_PATH = "/blog/posts/"
+TOKEN = ("GET", "/accounts/csrf/")
 
 
 class Offline(Server):
     """nginx does what nginx/templates say, faults included. Django does everything else."""
+
+    cached_token: ServerResponse | None = None  # in nginx's cache, where the fault csrf-page-cached has one
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         parts = urlsplit(url)
@@ -31,11 +35,16 @@ class Offline(Server):
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         if self.behind_nginx and self.fault == "preflight-cached" and (method, parts.path) == ("OPTIONS", CACHED_PATH):
             return nginx(200, *self.cached(headers.get("Origin", "")))
+        caches = self.behind_nginx and self.fault == "csrf-page-cached" and (method, parts.path) == TOKEN
+        if caches and self.cached_token:
+            return replace(self.cached_token, by="nginx")
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
         response = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
+        if caches:
+            response = self.cached_token = without_cookies(response)
         return back_on_the_page(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
 
     def cached(self, origin: str) -> Headers:
@@ -86,3 +95,8 @@ def back_on_the_page(path: str, response: ServerResponse) -> ServerResponse:
 
 def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:
     return ServerResponse(Response(response.http.status, (*response.http.headers, *more)), response.body, response.by)
+
+
+def without_cookies(response: ServerResponse) -> ServerResponse:
+    kept = tuple(header for header in response.http.headers if header[0] != "Set-Cookie")
+    return replace(response, http=Response(response.http.status, kept))

@@ -91,6 +91,7 @@ NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
 FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
+WITH_TOKEN = exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=b'{"csrfToken": "mine"}')
 IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
 
 
@@ -171,6 +172,7 @@ CHANGED = {
         HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
     ),
     "preflight-unauthorized": with_url(preflights={"POST": preflight(URL, status=401)}),
+    "csrf-token-cached": replace(HEALTHY, repeated=((WITH_TOKEN, WITH_TOKEN),)),
     "preflight-redirected": replace(
         HEALTHY,
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),

@@ -150,6 +150,20 @@ def test_without_a_token_a_refused_login_says_nothing_about_the_proxy():
     assert "csrf-origin-proxy" not in ids(replace(refused, login=login))
 
 
+@pytest.mark.parametrize(
+    ("bodies", "cached"),
+    [
+        ((b'{"csrfToken": "a"}', b'{"csrfToken": "a"}'), True),
+        ((b'{"csrfToken": "a"}', b'{"csrfToken": "b"}'), False),
+        ((b'{"csrfToken": "a"}', b"error"), False),
+        ((b'<input name="csrfmiddlewaretoken" value="a" type="hidden">',) * 2, True),
+    ],
+)
+def test_a_token_that_two_visitors_share_is_cached(bodies, cached):
+    pair = tuple(exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=body) for body in bodies)
+    assert ids(replace(HEALTHY, repeated=(pair,))) == (["csrf-token-cached"] if cached else [])
+
+
 def test_a_401_without_the_cors_headers_of_a_200_is_a_finding():
     evidence = replace(HEALTHY, probed_urls=(replace(PROBED, hops=(NO_CORS,)),))
     assert ids(evidence) == ["refusal-without-cors"]

@@ -54,6 +54,20 @@ def test_preflight_needs_auth_refuses_options_and_lets_reads_and_sessions_pass(f
     assert site.ask("/blog/posts/", "OPTIONS", Cookie="sessionid=s").status != 401
 
 
+def test_csrf_page_cached_caches_the_token_alone(frontend, django):
+    site = frontend(same_host=True, LAB_FAULT="csrf-page-cached")
+
+    def seen(path: str, visitor: str) -> bytes:
+        return site.ask(path, Accept_Language=visitor).text
+
+    assert seen("/accounts/csrf/?trace=1", "first") == seen("/accounts/csrf/?trace=2", "second")
+    assert seen("/accounts/login/", "first") != seen("/accounts/login/", "second")
+    right = frontend(same_host=True)
+    assert (
+        right.ask("/accounts/csrf/", Accept_Language="x").text != right.ask("/accounts/csrf/", Accept_Language="y").text
+    )
+
+
 def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend):
     assert frontend().ask("/another-app/").status == 404
     assert "Domain=shop.localhost" in frontend(LAB_FAULT="cookie-twins").ask("/old-server/").headers["Set-Cookie"]

@@ -129,6 +129,14 @@ def test_nginx_demands_a_login_of_preflights_and_of_writes():
     assert get(server, "/blog/whoami/").by == "Django"
 
 
+def test_nginx_caches_the_csrf_token_without_its_cookie():
+    server = offline("csrf-page-cached")
+    first, second = get(server, "/accounts/csrf/"), get(server, "/accounts/csrf/", cookies={server.csrf_name: "t" * 32})
+    assert (first.by, second.by) == ("Django", "nginx")
+    assert first.csrf_token == second.csrf_token
+    assert first.http.all("Set-Cookie") == second.http.all("Set-Cookie") == []
+
+
 def test_nginx_adds_cors_headers_only_for_a_permitted_origin():
     server = offline("duplicate-cors-headers")
     page = server.settings.page

@@ -5,6 +5,7 @@ const success = {
     + 'Press "Who am I" to see whether the browser kept it.',
   'whoami': ({ username }) => `The browser sent the session cookie: Django knows you as ${username}.`,
   'posts': ({ posts }) => `The page could read the posts (${posts.length}). They are public: no session is needed.`,
+  'token-of-another': () => 'A visitor without cookies could read a CSRF token.',
   'post': ({ title, posts }) => (posts
     ? `The POST was redirected and became a GET: it returned ${posts.length} posts and wrote none.`
     : `Django received your session and a valid CSRF token, and stored "${title}".`),

@@ -166,11 +166,14 @@ REASONS = (
         "csrf-token-incorrect",
         "CSRF token from {source} incorrect.",
         "Django: CsrfViewMiddleware._check_token, _does_token_match",
-        "The token does not match the cookie: it is from before the login, or from another session.",
+        "The token does not match the cookie: it is from before the login, from another session, or from a cache that "
+        "gives one visitor's token to all.",
         (
             step("get a new token after each login"),
             ", from the login response, the cookie, or the view that returns it: ",
             TOKEN_HEADER,
+            ". No cache may store a response with a token: in nginx ",
+            nginx("proxy_ignore_headers", None, "no proxy_ignore_headers Cache-Control Set-Cookie"),
         ),
     ),
 )

@@ -14,6 +14,7 @@ NGINX = (
     "cookie-twins",
     "cookies-shared-by-ports",
     "csp-connect-src",
+    "csrf-page-cached",
     "duplicate-cors-headers",
     "error-without-cors",
     "preflight-cached",
