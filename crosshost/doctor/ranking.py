@@ -35,7 +35,7 @@ SUPERSEDES = {
     "allow-origin-multiple": {"headers-doubled"},
     "origin-regex-unanchored": {"other-port-allowed"},
     "allow-origin-null": {
-        *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
+        *("csrf-origin", "csrf-origin-null", "samesite-lax", "samesite-strict", "samesite-unset"),
         *("third-party-blocked", "third-party-partitioned"),
     },
     "csrf-origin-trailing-slash": {"csrf-origin"},

@@ -35,12 +35,14 @@ class Engine:
     longest_pair: float = PAIR_BYTES  # bytes of name and value; a longer cookie is ignored
     order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
     overwriting_keeps_creation: bool = True  # also where the value changes; else such a cookie counts as new
+    fetch_hides_origin: bool = True  # the Referrer-Policy applies to the Origin of a fetch that is not in mode cors
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
 
 
 CHROMIUM = Engine(
     "chromium",
     redirects_change_site=False,
+    fetch_hides_origin=False,
     overwriting_keeps_creation=False,  # CookieMonster: creation_date_to_inherit
 )
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")

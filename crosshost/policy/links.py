@@ -127,7 +127,7 @@ def broken(finding: Finding) -> Link:
 
 
 def csrf_check(
-    situation: Situation, received: csrf.DjangoRequest | None, attached: tuple[Cookie, ...], engine: Engine
+    situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, attached: tuple[Cookie, ...], engine: Engine
 ) -> Link:
     """Return whether Django's CSRF check accepts the request. It runs after ALLOWED_HOSTS and before the view."""
     if received is None or (not received.host_allowed and csrf.applies(received)):
@@ -135,6 +135,9 @@ def csrf_check(
     finding = csrf.check(received)
     if finding and finding.id == "csrf-token-missing":
         finding = unreadable_token(situation, received.django.csrf_cookie_name, attached, engine) or finding
+    if finding and finding.id == "csrf-origin" and hop.origin != received.origin:  # the browser hides it
+        policy = situation.page.referrer_policy
+        finding = make_finding("csrf-origin-null", origin=hop.origin, policy=policy, own=received.own_origin)
     return Link("CSRF passed", finding is None, (finding,) if finding else ())
 
 

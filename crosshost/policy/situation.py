@@ -15,6 +15,7 @@ ReferrerPolicy = Literal[
     "strict-origin-when-cross-origin",
     "unsafe-url",
 ]
+DEFAULT_POLICY: ReferrerPolicy = "strict-origin-when-cross-origin"  # Referrer Policy 3, default
 Headers = tuple[tuple[str, str], ...]  # in order, one pair a line; names in any case
 
 
@@ -25,7 +26,7 @@ class Page:
     url: str
     framed_by: tuple[str, ...] = ()  # URLs of the documents around it, outermost first; (): top-level
     opaque: bool = False  # its origin is "null": a sandboxed frame, a data: or file: document
-    referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin"  # of its Referrer-Policy header
+    referrer_policy: ReferrerPolicy = DEFAULT_POLICY  # of its Referrer-Policy header
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,12 @@ CHANGED = {
     "csrf-cookie-http-only": with_csrf("Path=/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
     "csrf-cookie-other-host": with_csrf("Path=/; Secure; SameSite=Lax"),
     "csrf-origin": refused_by_csrf(),
+    "csrf-origin-null": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN, form=exchange("GET", LOGIN, 200, VARY, *ALLOWED, CSRF, ("Referrer-Policy", "no-referrer"))
+        ),
+    ),
     "csrf-origin-trailing-slash": refused_by_csrf(passes=f"{PAGE}/"),
     "login-not-sent": replace(HEALTHY, login=None, no_login=exchange("GET", "http://api.example.com/login/", 200)),
     "login-refused": replace(HEALTHY, login=replace(LOGGED_IN, post=exchange("POST", LOGIN, 401, *ALLOWED), after={})),

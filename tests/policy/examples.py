@@ -151,6 +151,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "server-error": with_status(502),
     # CSRF
     "csrf-origin": posting(django=Django()),
+    "csrf-origin-null": posting(page=Page(PAGE, referrer_policy="same-origin"), mode="navigate"),
     "csrf-origin-proxy": posting(django=Django(secure=False), page="https://api.example.com/"),
     "csrf-no-referer": posting(django=NO_ORIGIN, page=Page(PAGE, referrer_policy="no-referrer")),
     "csrf-referer-insecure": posting(

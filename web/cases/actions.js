@@ -1,5 +1,6 @@
 // What the page does for each action of cases.json, given the case's options. lab/predict/flows.py predicts the result.
 // An action with a trip leaves the page first, and `request` reads what the trip returned in the query.
+import { config } from '/config.js';
 import {
   deletePost, logIn, logOut, read, takeToken, write,
 } from '../shared/api.js';
@@ -47,6 +48,13 @@ export const actions = {
   cookies: {
     trip: ({ of }, back) => of === 'api' && toTheApi(back),
     request: ({ of }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),
+  },
+  // A document of Django on one of the two origins, with a logout form that posts to the API.
+  form: {
+    trip: ({ of, policy = '' }, back, [write]) => (
+      `${of === 'api' ? config.apiOrigin : config.webOrigin}/lab/form/?${new URLSearchParams({ back, write, policy })}`
+    ),
+    request: (options, [trace]) => ({ method: 'POST', path: '/accounts/logout/', trace }),
   },
   attack: {
     trip: ({ host, does }, back, traces) => attackers[does].trip?.(host, back, traces),

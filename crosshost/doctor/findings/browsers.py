@@ -49,6 +49,8 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
     cookie = dict(finding.values).get("cookie", "")
     if cookie:
         return last_header(evidence, cookie)
+    if finding.id == "csrf-origin-null" and evidence.login:
+        return shown.lines(evidence.login.form, "Referrer-Policy")
     if finding.id in ON_PREFLIGHT:
         return shown.lines(broken.exchange, *ON_PREFLIGHT[finding.id])
     if "allow-" in finding.id:

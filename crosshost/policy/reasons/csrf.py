@@ -10,6 +10,16 @@ FROM_BODY = (
 SEND_WHOLE = "Send the value of the cookie or of get_token(request), complete and without quotation marks."
 
 REASONS = (
+    Reason(  # before csrf-origin, which has the same text for every origin
+        "csrf-origin-null",
+        "Origin checking failed - null does not match any trusted origins.",
+        "Fetch, append a request Origin header; Django: CsrfViewMiddleware._origin_verified",
+        "The form's page has Referrer-Policy: {policy}, so the browser sends Origin: null in place of {origin}. "
+        "no-referrer hides the origin in every form, same-origin in forms that post to another origin, and the strict "
+        "policies in those that post from https to http.",
+        "SECURE_REFERRER_POLICY = 'strict-origin-when-cross-origin', or 'same-origin' if no form posts to another "
+        "origin; nginx: no add_header Referrer-Policy no-referrer. Do not put 'null' into CSRF_TRUSTED_ORIGINS.",
+    ),
     Reason(
         "csrf-origin",
         "Origin checking failed - {origin} does not match any trusted origins.",
