@@ -27,6 +27,9 @@ SUPERSEDES = {
     "origin-wrong-scheme": {"allow-origin-missing", "allow-origin-mismatch"},
     "origin-wrong-port": {"allow-origin-missing", "allow-origin-mismatch"},
     "allow-origin-missing-on-error": {"allow-origin-missing", "server-error", "preflight-status", "login-not-sent"},
+    "allow-origin-missing-after-redirect": {
+        *("redirected-to-login", "redirect-changed-method", "preflight-redirected", "login-not-sent"),
+    },
     "allow-origin-missing": {"allow-origin-missing-on-redirect", "refusal-without-cors"},
     "any-origin-reflected": {
         *("null-origin-allowed", "origin-regex-unanchored"),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from crosshost.policy import Response
 from crosshost.policy.situation import Headers
@@ -23,6 +23,8 @@ class Offline(Server):
             return nginx(204, ("Set-Cookie", header))
         if self.behind_nginx and self.fault == "error-without-cors":
             return nginx(502)
+        if self.behind_nginx and self.fault == "sso-session-expired":
+            return self.single_sign_on(parts, headers.get("Origin", ""))
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         reaching = self.django(method, parts.path)
@@ -34,8 +36,20 @@ class Offline(Server):
 
     def added(self, origin: str) -> Headers:
         """Return the headers that nginx adds to Django's."""
-        if not (self.behind_nginx and self.fault == "duplicate-cors-headers"):
-            return ()
+        duplicates = self.behind_nginx and self.fault == "duplicate-cors-headers"
+        return self.cors_of_nginx(origin) if duplicates else ()
+
+    def single_sign_on(self, url: SplitResult, origin: str) -> ServerResponse:
+        """Return the redirect to the login, or the login's page."""
+        page = urlsplit(self.settings.page)
+        login = f"https://sso.localhost:{page.port}" if page.port else "https://sso.localhost"
+        if f"{url.scheme}://{url.netloc}" == login:
+            return nginx(200)
+        location = f"{login}/oauth2/start?rd={url.geturl()}"
+        return nginx(302, ("Location", location), *self.cors_of_nginx(origin))
+
+    def cors_of_nginx(self, origin: str) -> Headers:
+        """Return the CORS headers that nginx.conf.template has in its variables."""
         everybody = self.settings.flag("CORS_ALLOW_ALL_ORIGINS")
         if not origin or not (everybody or origin in self.settings.origins("CORS_ALLOWED_ORIGINS")):
             return ()

@@ -110,6 +110,19 @@ CHANGED = {
     "allow-origin-missing-on-error": with_url(DOWN),
     "refusal-without-cors": replace(HEALTHY, missing=exchange("GET", f"{API}/nothing/", 404)),
     "allow-origin-missing-on-redirect": with_url(bare=exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/"))),
+    "allow-origin-missing-after-redirect": replace(
+        HEALTHY,
+        probed_urls=(
+            replace(
+                PROBED,
+                hops=(
+                    exchange("GET", URL, 302, VARY, *ALLOWED, ("Location", "https://login.example/oauth2/start")),
+                    exchange("GET", "https://login.example/oauth2/start", 200, origin="null"),
+                ),
+            ),
+        ),
+        login=None,
+    ),
     "redirect-changed-method": replace(
         HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/"))),)
     ),

@@ -45,3 +45,11 @@ def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend
     assert "Domain=shop.localhost" in frontend(LAB_FAULT="cookie-twins").ask("/old-server/").headers["Set-Cookie"]
     response = frontend(LAB_FAULT="cookies-shared-by-ports").ask("/another-app/")
     assert response.headers["Set-Cookie"].startswith("sessionid=")
+
+
+def test_an_expired_single_sign_on_redirects_to_its_login_on_the_pages_port():
+    values = hook('"$SSO_ORIGIN$CONNECT_ALSO"', LAB_FAULT="sso-session-expired", WEB_ORIGIN="https://a.localhost:3443")
+    assert values.stdout == "https://sso.localhost:3443 https://sso.localhost:3443"
+    without_port = hook('"$SSO_ORIGIN"', LAB_FAULT="sso-session-expired", WEB_ORIGIN="https://a.localhost")
+    assert without_port.stdout == "https://sso.localhost"
+    assert hook('"$SSO_ORIGIN$CONNECT_ALSO"').stdout == ""

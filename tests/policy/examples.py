@@ -82,6 +82,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "allow-origin-null": with_response(page=SANDBOX),
     "preflight-allow-origin-null": with_preflight(page=SANDBOX),
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
+    "allow-origin-missing-after-redirect": replace(redirected("https://login.example/"), response=Response(200)),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
     "preflight-status": with_preflight(*PERMITTED, status=401),

@@ -53,6 +53,8 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
         return shown.lines(evidence.login.form, "Referrer-Policy")
     if finding.id in ON_PREFLIGHT:
         return shown.lines(broken.exchange, *ON_PREFLIGHT[finding.id])
+    if finding.id == "allow-origin-missing-after-redirect":
+        return shown.lines(broken.exchange, "Location")
     if "allow-" in finding.id:
         return shown.lines(broken.exchange, *CORS)
     return (shown.request_line(broken.exchange),)

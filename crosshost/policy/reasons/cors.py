@@ -90,6 +90,16 @@ REASONS = (
         "the final URL directly, with its trailing slash and https.",
     ),
     Reason(
+        "allow-origin-missing-after-redirect",
+        "CorsError.MissingAllowOriginHeader",
+        "Fetch, HTTP-redirect fetch, redirect-tainted origin; CORS check, step 2",
+        "The request to {first} is redirected to {url}, where the browser sends Origin: {origin}, and the response "
+        "there has no Access-Control-Allow-Origin: fetch throws. A proxy with single sign-on redirects so when its "
+        "session has expired.",
+        "Let the proxy answer 401 to fetch and redirect only navigations (oauth2-proxy: api_routes; nginx: no "
+        "auth-signin for the API's location), and let the page reload on 401: location.reload().",
+    ),
+    Reason(
         "allow-origin-missing-on-error",
         "CorsError.MissingAllowOriginHeader",
         "Fetch, CORS check, step 2",

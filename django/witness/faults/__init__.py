@@ -18,6 +18,7 @@ NGINX = (
     "preflight-redirected",
     "proxy-drops-port",
     "proxy-hides-scheme",
+    "sso-session-expired",
 )
 DJANGO = tuple(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 
