@@ -43,6 +43,7 @@ class Engine:
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
     order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
+    fetch_hides_origin: bool = True  # the Referrer-Policy applies to the Origin of a fetch that is not in mode cors
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
     csp_upgrades_as_a_whole: bool = False  # http matches https in a source only together with port 80 and 443
     csp_star_takes_port: bool = True  # in a policy `*:8000` is a source
@@ -70,6 +71,7 @@ STANDARD = Engine("standard")  # without exceptions
 CHROMIUM = Engine(
     "chromium",
     redirects_change_site=False,
+    fetch_hides_origin=False,
     csp_upgrades_as_a_whole=True,
     nameless_cookies="without-equals",
     tab_in_cookie=False,

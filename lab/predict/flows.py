@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from crosshost.policy import Engine, Finding, Page, Request
 from crosshost.policy.attach import document_cookie
+from crosshost.policy.headers import referrer_policy
 from lab.predict.script import Credentials, Script
 from lab.predict.server import Server
 from lab.predict.tab import RequestResult, Tab
@@ -111,6 +112,18 @@ class Visit:
         token = form.response.csrf_token if form.response else None
         self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
 
+    def form(self, of: Literal["page", "api"], policy: str = "") -> RequestResult:
+        """Submit the logout form of a document on the origin of page or API, with `policy` as its Referrer-Policy."""
+        url = f"{self.settings.page if of == 'page' else self.settings.api}/lab/form/"
+        asked = f"{url}?{urlencode({'policy': policy})}"
+        document = self.tab.send(self.script.page, Request(asked, mode="navigate", credentials="include")).response
+        self.script.reload()
+        logout = Request(f"{self.settings.api}/accounts/logout/", "POST", mode="navigate")
+        if document is None:
+            return self.tab.send(Page(url), logout)
+        page = Page(url, referrer_policy=referrer_policy(document.http))
+        return self.tab.send(page, replace(logout, form_token=document.csrf_token))
+
     def attack(self, host: str, does: Literal["read", "write"]) -> RequestResult:
         """Send what a page on `host`, at the page's scheme and port, sends while the victim is logged in."""
         page = urlsplit(self.settings.page)
@@ -196,6 +209,7 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "logout": Visit.log_out,
     "events": Visit.events,
     "cookies": Visit.cookies,
+    "form": Visit.form,
     "attack": Visit.attack,
     "arrival": Visit.arrival,
 }

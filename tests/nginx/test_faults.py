@@ -90,3 +90,11 @@ def test_preflight_cached_answers_the_preflight_of_the_posts_in_place_of_django(
     assert preflight.headers["Access-Control-Allow-Headers"] == "accept, content-type"
     assert "Age" not in cached.ask("/blog/whoami/", "OPTIONS").headers
     assert "X-Forwarded-For" in seen_by_django(cached)
+
+
+def test_an_expired_single_sign_on_redirects_to_its_login_on_the_pages_port():
+    values = hook('"$SSO_ORIGIN$CONNECT_ALSO"', LAB_FAULT="sso-session-expired", WEB_ORIGIN="https://a.localhost:3443")
+    assert values.stdout == "https://sso.localhost:3443 https://sso.localhost:3443"
+    without_port = hook('"$SSO_ORIGIN"', LAB_FAULT="sso-session-expired", WEB_ORIGIN="https://a.localhost")
+    assert without_port.stdout == "https://sso.localhost"
+    assert hook('"$SSO_ORIGIN$CONNECT_ALSO"').stdout == ""

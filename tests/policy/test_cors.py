@@ -1,10 +1,13 @@
 """CORS: which page may read a response, when a preflight is sent, and what it allows."""
 
+from dataclasses import replace
+
 import pytest
 
 from crosshost.policy import ENGINES, Page, Request, Response, Situation, predict
 from crosshost.policy.engine import STANDARD
 from crosshost.policy.headers import is_safelisted, set_by_page
+from tests.policy.examples import ORIGIN, redirected
 
 PAGE, API = "https://app.example.com", "https://api.example.com/"
 CHROMIUM = ENGINES["chromium"]
@@ -276,3 +279,26 @@ def test_no_cors_keeps_only_safelisted_headers():
 @pytest.mark.parametrize(("credentials", "stored"), [("omit", 0), ("same-origin", 0), ("include", 1)])
 def test_a_cross_origin_fetch_stores_cookies_only_with_include(credentials, stored):
     assert len(read([("Set-Cookie", "a=b")], credentials).stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("page", "headers", "status", "origin", "reason"),
+    [
+        ("https://app.example.com/", (), 200, "null", "allow-origin-missing-after-redirect"),
+        ("https://api.example.com/", (), 200, "https://api.example.com", "allow-origin-missing-after-redirect"),
+        ("https://app.example.com/", (), 502, "null", "allow-origin-missing-on-error"),
+        ("https://app.example.com/", (("Access-Control-Allow-Origin", ORIGIN),), 200, "null", "allow-origin-null"),
+        ("https://app.example.com/", (("Access-Control-Allow-Origin", "*"),), 200, "null", "allow-origin-wildcard"),
+    ],
+)
+def test_a_redirect_to_another_origins_login_is_named(page, headers, status, origin, reason):
+    login = redirected("https://login.example/oauth2/start", page=page)
+    verdict = predict(replace(login, response=Response(status, headers)), ENGINES["chromium"])
+    assert verdict.origin == origin
+    assert [finding.id for finding in verdict["readable"].findings] == [reason]
+
+
+def test_a_redirect_within_the_api_is_no_login_elsewhere():
+    moved = redirected("https://api.example.com/new/")
+    findings = predict(replace(moved, response=Response(200)), ENGINES["chromium"])["readable"].findings
+    assert [finding.id for finding in findings] == ["allow-origin-missing"]

@@ -94,6 +94,15 @@ def test_nginxs_own_502_has_no_cors_headers():
         assert (response.http.status, response.by, cors(response)) == (502, "nginx", {})
 
 
+def test_an_expired_single_sign_on_redirects_every_request_to_a_login_without_cors_headers():
+    server = offline("sso-session-expired")
+    response = get(server, "/blog/whoami/")
+    login = "https://sso.localhost:3443/oauth2/start?rd=https://api.shop.localhost:8443/blog/whoami/"
+    assert (response.http.status, response.by, response.http.all("Location")) == (302, "nginx", [login])
+    assert cors(response)["access-control-allow-origin"] == [server.settings.page]
+    assert cors(server.response(SentRequest(login, origin="null"))) == {}
+
+
 def test_nginx_redirects_only_preflights():
     server = offline("preflight-redirected")
     url = f"{server.settings.api}/blog/posts/"

@@ -62,6 +62,13 @@ export const actions = {
     trip: ({ of }, back) => of === 'api' && toTheApi(back),
     request: ({ of }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),
   },
+  // A document of Django on one of the two origins, with a logout form that posts to the API.
+  form: {
+    trip: ({ of, policy = '' }, back, [write]) => (
+      `${of === 'api' ? config.apiOrigin : config.webOrigin}/lab/form/?${new URLSearchParams({ back, write, policy })}`
+    ),
+    request: (options, [trace]) => ({ method: 'POST', path: '/accounts/logout/', trace }),
+  },
   attack: {
     trip: ({ host, does }, back, traces) => attackers[does].trip?.(host, back, traces),
     request: ({ does }, traces) => attackers[does].request(query, traces),

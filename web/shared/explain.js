@@ -53,6 +53,7 @@ const arrivals = {
 export function explain(action, { status, error, json, result }) {
   if (special[result]) return special[result];
   if (action === 'arrival') return arrivals[result] ?? `The result is ${result}.`;
+  if (action === 'form') return result === '403' ? "Django's CSRF check refused the form." : 'Django accepted the form.';
   if (action === 'cookies') return visibleNames(result);
   if (action === 'attack') return attackOutcome(result);
   if (error && action === 'events') return 'An EventSource tells its page no status, only that it failed.';

@@ -23,6 +23,7 @@ NGINX = (
     "proxy-drops-port",
     "proxy-hides-scheme",
     "proxy-rewrites-host",
+    "sso-session-expired",
 )
 DJANGO = tuple(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 
