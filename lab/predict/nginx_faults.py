@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from crosshost.policy import Response
 from crosshost.policy.situation import Headers
@@ -67,8 +67,7 @@ def preflight_cached(received: Received) -> ServerResponse | None:
 
 def sso_session_expired(received: Received) -> ServerResponse:
     """Return the redirect to the login, or the login's page."""
-    page = urlsplit(received.settings.page)
-    login = f"https://sso.localhost:{page.port}" if page.port else "https://sso.localhost"
+    login = received.settings.sso_origin
     if f"{received.url.scheme}://{received.url.netloc}" == login:
         return nginx(200)
     location = f"{login}/oauth2/start?rd={received.url.geturl()}"

@@ -173,7 +173,8 @@ REASONS = (
         "session has expired.",
         (
             step("let the proxy answer 401 to fetch and redirect only navigations"),
-            " (oauth2-proxy: api_routes; nginx: no auth-signin for the API's location), and let the page reload on 401: ",
+            " (oauth2-proxy: api_routes; nginx: no auth-signin for the API's location), and let the page reload on "
+            "401: ",
             page("location.reload()", "", "location.reload()"),
         ),
     ),
