@@ -152,6 +152,7 @@ class Evidence:
     missing: Exchange | None = None  # a path that does not exist
     login: Login | None = None
     no_login: Exchange | None = None  # the login page, where it may not get a password
+    repeated: tuple[tuple[Exchange, Exchange], ...] = ()  # GETs of one URL that returned a CSRF token, as two visitors
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     document: Exchange | None = None  # the page itself, as a browser opens it
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it

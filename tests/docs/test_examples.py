@@ -14,17 +14,18 @@ from crosshost.policy import Cookie, PolicyError
 from lab.scenarios import envfile
 from lab.stack import http
 from tests.conftest import ROOT
-from tests.docs.text import README, block, lines
+from tests.docs.text import README, block, blocks, lines
 
 API = "http://localhost:8000"
 LIBRARY = (ROOT / "crosshost/README.md").read_text()
 
 
 @pytest.mark.parametrize("name", ["crosshost/README.md", "docs/policy.md"])
-def test_the_example_of_the_library_prints_what_its_page_shows(name):
+def test_the_examples_of_the_library_print_what_its_page_shows(name):
     page = (ROOT / name).read_text()
-    done = subprocess.run([sys.executable, "-c", block(page, "python")], cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout == block(page, "text"), done.stderr
+    for example, printed in zip(blocks(page, "python"), blocks(page, "text"), strict=True):
+        done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True)
+        assert done.stdout == printed, done.stderr
 
 
 def test_the_librarys_readme_has_five_lines_and_is_the_packages():
@@ -37,7 +38,7 @@ def test_the_librarys_readme_has_five_lines_and_is_the_packages():
 def test_the_message_for_wrong_input_is_the_one_of_the_page():
     with pytest.raises(PolicyError) as error:
         Cookie("sessionid", "s", "b.test", same_site="strict")
-    assert f"```text\n{error.value}\n```" in (ROOT / "docs/policy.md").read_text()
+    assert f"> {error.value}\n" in (ROOT / "docs/policy.md").read_text()
 
 
 @pytest.fixture(scope="module")
