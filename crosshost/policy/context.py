@@ -12,6 +12,7 @@ from crosshost.policy.origin import Address, Origin, address
 from crosshost.policy.site import same_site, site
 from crosshost.policy.situation import Page
 
+CROSS_SITE = ", in a cross-site frame or request"  # the second part of a partition's key (CHIPS, "partition key")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110, 9.2.1
 
 
@@ -21,10 +22,12 @@ class Context:
 
     address: Address
     reach: Literal["same-site", "lax", "cross-site"]  # `lax`: a cross-site top-level navigation with a safe method
+    from_same_site: bool  # whatever redirected it, the page and the documents around it are same-site with the target
     only_scheme: bool  # it would be same-site if the schemes were equal
     navigation: bool  # top-level: the response becomes the page
     third_party: bool  # to another site than the top-level page's
     top: Origin  # origin of the top-level page; for a navigation, of the page that it loads
+    partition: str  # the key of the partition of its cookies, if they are partitioned
     now: float
 
     @property
@@ -47,12 +50,17 @@ def context(
         return not page.opaque and all(same_site(origin, to.origin, schemeful) for origin in origins)
 
     same = one_site(initiators, engine.schemeful_same_site)
+    from_same_site = one_site(documents, engine.schemeful_same_site)
+    third_party = not navigation and not from_same_site
+    top = to.origin if navigation else documents[0]
     return Context(
         address=to,
         reach="same-site" if same else "lax" if navigation and method in SAFE_METHODS else "cross-site",
+        from_same_site=from_same_site,
         only_scheme=not same and one_site(initiators, schemeful=False),
         navigation=navigation,
-        third_party=not navigation and not one_site(documents, engine.schemeful_same_site),
-        top=to.origin if navigation else documents[0],
+        third_party=third_party,
+        top=top,
+        partition=site(top) + (CROSS_SITE if third_party and engine.partitions_by_ancestors else ""),
         now=now,
     )

@@ -22,7 +22,9 @@ class Cookie:
     same_site: SameSite = "unset"
     created: float = 0
     expires: float | None = None
-    partition: str | None = None  # the top-level site that it is stored under; None: not partitioned
+    partition: str | None = (
+        None  # the key of its partition, which begins with the top-level site; None: not partitioned
+    )
 
     @property
     def identity(self) -> tuple[str, str, bool, str, str | None]:

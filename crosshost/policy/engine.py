@@ -34,12 +34,14 @@ class Engine:
     third_party_cookies: Literal["allowed", "blocked", "partitioned"] = "allowed"
     stores_from_other_hosts: bool = True  # False: only cookies whose domain matches the top-level page's host
     supports_partitioned: bool = True  # the attribute: Partitioned
+    partitions_by_ancestors: bool = True  # apart from the top-level site: is a document around it of another site?
     enforces_prefixes: bool = True  # __Host- and __Secure-
     lax_by_default: bool = True  # a cookie without SameSite is Lax
     lax_grace: float = 120  # after it was set, such a cookie is sent with cross-site forms for this long
     none_requires_secure: bool = True  # SameSite=None without Secure is refused
     schemeful_same_site: bool = True  # http and https are two sites
     redirects_change_site: bool = True  # a redirect through another site makes the request cross-site
+    fetch_site_is_schemeful: bool = True  # Sec-Fetch-Site: http and https are two sites
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
@@ -68,6 +70,7 @@ FIREFOX = Engine(
     third_party_cookies="partitioned",
     lax_by_default=False,
     schemeful_same_site=False,
+    fetch_site_is_schemeful=False,
     local_network=LocalNetworkRules(
         needs_secure_context=False,
         allows_mixed_content=False,

@@ -106,10 +106,10 @@ def expiry(received: SetCookie, now: float, engine: Engine) -> float | None:
 
 
 def partition(received: SetCookie, where: Context, engine: Engine) -> str | None:
-    """Return the top-level site that the cookie is partitioned by, or None."""
+    """Return the key of the partition that the cookie is stored in, or None."""
     by_attribute = received.partitioned and engine.supports_partitioned
     by_policy = where.third_party and engine.third_party_cookies == "partitioned"
-    return where.page if by_attribute or by_policy else None
+    return where.partition if by_attribute or by_policy else None
 
 
 def refusals(
@@ -128,7 +128,9 @@ def refusals(
         refused.append(finding("set-samesite-none-insecure", received, where))
     if received.partitioned and not received.secure and engine.supports_partitioned:
         refused.append(finding("set-partitioned-insecure", received, where))
-    if not where.navigation and (reason := attach.same_site_reason(cookie, where, engine)):
+    # Redirects do not matter to storing (5.7 asks for "same-site" as 5.2 defines it; no engine counts redirects here).
+    cross_site = not where.navigation and not where.from_same_site
+    if cross_site and (reason := attach.same_site_reason(cookie, where, engine)):
         refused.append(finding(f"set-{reason}", received, where))
     if where.third_party and engine.third_party_cookies == "blocked" and cookie.partition is None:
         refused.append(finding("set-third-party-blocked", received, where))

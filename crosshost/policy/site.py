@@ -51,13 +51,20 @@ def relation(first: Origin, other: Origin) -> str:
     return "same-site" if same_site(first, other) else "cross-site"
 
 
-def sec_fetch_site(page: Origin, chain: tuple[Origin, ...]) -> str | None:
+def sec_fetch_site(page: Origin, chain: tuple[Origin, ...], schemeful: bool = True) -> str | None:
     """Return Sec-Fetch-Site of the last request of a redirect chain, or None if the header is not sent.
 
     The most distant relation of the chain counts (Fetch Metadata, Sec-Fetch-Site); only potentially trustworthy URLs
-    get the header. `chain` has the origin of every request, the first included.
+    get the header. `chain` has the origin of every request, the first included. Not schemeful is Firefox
+    (dom/security/SecFetch.cpp): http and https are one site, but every host that redirects must be https.
     """
-    # No link uses it; it tests `relation` and `trustworthy` with the public table of this header.
+    # No link uses it; it tests `relation` and `trustworthy` with the public table of this header, and with the grid.
     if not chain[-1].trustworthy:
         return None
-    return max((relation(page, origin) for origin in chain), key=("same-origin", "same-site", "cross-site").index)
+    furthest = max((relation(page, origin) for origin in chain), key=("same-origin", "same-site", "cross-site").index)
+    if schemeful or furthest == "same-origin":
+        return furthest
+    *redirecting, last = chain
+    one_site = same_site(page, last, schemeful=False) and page.trustworthy
+    through = all(same_site(page, origin, schemeful=False) and origin.scheme == "https" for origin in redirecting)
+    return "same-site" if one_site and through else "cross-site"

@@ -104,7 +104,7 @@ def asked_by(
     verdict = predict(one, engine)
     if verdict["sent"].holds is False:
         return None, None
-    return kinds(lot, verdict.attached), f"{fetch_site(one, lot, asker)},{whose(verdict, lot)}"
+    return kinds(lot, verdict.attached), f"{fetch_site(one, lot, asker, engine)},{whose(verdict, lot)}"
 
 
 def kinds(lot: Lot, cookies: tuple[Cookie, ...]) -> dict[str, str]:
@@ -116,12 +116,12 @@ def kinds(lot: Lot, cookies: tuple[Cookie, ...]) -> dict[str, str]:
     return {setter: in_order(codes) for setter, codes in found.items()}
 
 
-def fetch_site(one: Situation, lot: Lot, asker: Step) -> str:
+def fetch_site(one: Situation, lot: Lot, asker: Step, engine: Engine) -> str:
     """Return Sec-Fetch-Site, or `none` where it is not sent."""
     chain = tuple(address(url(lot, letter)).origin for letter in (*asker.via, "T"))
     if one.page.opaque:
         return "cross-site" if chain[-1].trustworthy else "none"
-    return sec_fetch_site(address(one.page.url).origin, chain) or "none"
+    return sec_fetch_site(address(one.page.url).origin, chain, engine.fetch_site_is_schemeful) or "none"
 
 
 def whose(verdict: Verdict, lot: Lot) -> str:
