@@ -32,8 +32,8 @@ class Cookie:
         return self.name, self.domain, self.host_only, self.path, self.partition
 
     def is_for(self, host: str) -> bool:
-        """Return whether the cookie's domain matches `host`."""
-        return host == self.domain if self.host_only else domain_matches(host, self.domain)
+        """Return whether the cookie's domain matches `host`. Which Domain an IP address may set is decided before."""
+        return host == self.domain or (not self.host_only and host.endswith(f".{self.domain}"))
 
 
 def domain_matches(host: str, domain: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from crosshost.policy import attach
+from crosshost.policy import attach, domain
 from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, default_path, domain_matches, path_matches
 from crosshost.policy.engine import Engine
@@ -31,7 +31,7 @@ def store(
     received = parse(header, engine.longest_pair)
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
-    if not domain_is_possible(received, where):
+    if not domain.is_possible(received, where.address.origin.host, engine):
         return jar, SetCookieOutcome(
             header, refused=(finding("set-domain", received, where, domain=received.domain or ""),)
         )
@@ -71,27 +71,18 @@ def finding(reason: str, received: SetCookie, where: Context, **values: str) -> 
     return make_finding(reason, **{**common, "page": where.page, **values})
 
 
-def domain_is_possible(received: SetCookie, where: Context) -> bool:
-    """Return whether Domain is absent, the host itself, or a parent of it that is not a public suffix."""
-    host, domain = where.address.origin.host, received.domain
-    if not domain or domain == host:
-        return True
-    return domain.isascii() and not is_public_suffix(domain) and domain_matches(host, domain)
-
-
 def as_stored(received: SetCookie, where: Context, engine: Engine) -> Cookie:
     """Return the cookie, with defaults for what the header leaves out. Cookies of a public suffix are host-only."""
-    domain = received.domain or ""
-    for_subdomains = domain != "" and not is_public_suffix(domain)
+    for_subdomains = received.domain not in (None, "") and not is_public_suffix(received.domain or "")
     return Cookie(
         name=received.name,
         value=received.value,
-        domain=domain if for_subdomains else where.address.origin.host,
+        domain=received.domain if received.domain and for_subdomains else where.address.origin.host,
         host_only=not for_subdomains,
         path=received.path or default_path(where.address.path),
         secure=received.secure,
         http_only=received.http_only,
-        same_site=received.same_site,
+        same_site=received.same_site if engine.unknown_same_site_resets else received.strict_or_lax,
         created=where.now,
         expires=expiry(received, where.now, engine),
         partition=partition(received, where, engine),
@@ -129,12 +120,13 @@ def refusals(
     if received.partitioned and not received.secure and engine.supports_partitioned:
         refused.append(finding("set-partitioned-insecure", received, where))
     # Redirects do not matter to storing (5.7 asks for "same-site" as 5.2 defines it; no engine counts redirects here).
-    cross_site = not where.navigation and not where.from_same_site
+    cross_site = engine.same_site_limits_storing and not where.navigation and not where.from_same_site
     if cross_site and (reason := attach.same_site_reason(cookie, where, engine)):
         refused.append(finding(f"set-{reason}", received, where))
     if where.third_party and engine.third_party_cookies == "blocked" and cookie.partition is None:
         refused.append(finding("set-third-party-blocked", received, where))
-    if not engine.stores_from_other_hosts and not cookie.is_for(where.top.host):
+    host, top = where.address.origin.host, where.top.host
+    if not engine.stores_from_other_hosts and not domain.of_first_party(received, host, top):
         refused.append(finding("set-other-host", received, where, page=where.top.netloc))
     return refused
 

@@ -25,12 +25,14 @@ class SetCookie:
     name: str
     value: str
     domain: str | None = None  # lower case, without a leading dot; the jar treats "" as None
+    written_domain: str = ""  # as it is in the header
     path: str | None = None  # "" if it does not begin with a slash: the jar uses the default path
     expires: float | None = None  # seconds since 1970
     max_age: float | None = None  # seconds; 0 or less: expired
     secure: bool = False
     http_only: bool = False
     same_site: SameSite = "unset"
+    strict_or_lax: SameSite = "unset"  # the last SameSite that has one of these values
     partitioned: bool = False
 
 
@@ -69,7 +71,7 @@ def with_attribute(cookie: SetCookie, key: str, text: str) -> SetCookie:
         case "max-age" if MAX_AGE.fullmatch(text):
             return replace(cookie, max_age=float(text))
         case "domain":
-            return replace(cookie, domain=text.removeprefix(".").lower())
+            return replace(cookie, domain=text.removeprefix(".").lower(), written_domain=text)
         case "path":
             return replace(cookie, path=text if text.startswith("/") else "")
         case "secure":
@@ -77,7 +79,9 @@ def with_attribute(cookie: SetCookie, key: str, text: str) -> SetCookie:
         case "httponly":
             return replace(cookie, http_only=True)
         case "samesite":
-            return replace(cookie, same_site=SAME_SITE.get(text.lower(), "unset"))
+            value = SAME_SITE.get(text.lower(), "unset")
+            strict_or_lax = value if value in ("Strict", "Lax") else cookie.strict_or_lax
+            return replace(cookie, same_site=value, strict_or_lax=strict_or_lax)
         case "partitioned":
             return replace(cookie, partitioned=True)
     return cookie

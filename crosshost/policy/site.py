@@ -12,6 +12,11 @@ def suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@cache
+def listed_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
 @lru_cache(CACHE_SIZE)
 def registrable_domain(host: str) -> str | None:
     """Return the public suffix of `host` and one more label; None for an IP address and for a public suffix.
@@ -23,6 +28,15 @@ def registrable_domain(host: str) -> str | None:
     name = host.lower()
     domain: str | None = suffixes().privatesuffix(name.removesuffix("."))
     return f"{domain}." if domain and name.endswith(".") else domain
+
+
+@lru_cache(CACHE_SIZE)
+def listed_domain(host: str) -> str | None:
+    """Return the registrable domain of `host` where the list has a rule for it, or None: not with the default rule."""
+    if is_ip(host):
+        return None
+    domain: str | None = listed_suffixes().privatesuffix(host.lower())
+    return domain
 
 
 def is_public_suffix(host: str) -> bool:
