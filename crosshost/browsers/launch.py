@@ -12,23 +12,34 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crosshost import Problem
-from crosshost.browsers import leftovers
+from crosshost.browsers import leftovers, netlog
 from crosshost.browsers.processes import MARKER, Process, belonging, end_all, started
+from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant
 from crosshost.command import held_back
 
 DISPLAY_TIMEOUT = 20.0  # seconds
+LOG_DELAY = 3.0  # seconds
+CONSOLE_LINE = 1000  # characters; a refused request's URL may come before the reason
 
 
 class Browser:
     """One launch of `variant` on `url` in a fresh home and profile. After `end`, nothing of it is left.
 
     `trusted` is a database of CAs (see trust.py) for the engines that can use one. `notes` is a folder for a file about
-    this browser while it runs, so that leftovers.py can end it if this process is killed.
+    this browser while it runs, so that leftovers.py can end it if this process is killed. `address_spaces` are those
+    that an engine with Local Network Access is told, and then nobody allows what it asks.
     """
 
-    def __init__(self, variant: Variant, url: str, trusted: Path | None = None, notes: Path | None = None):
-        self.variant, self.url, self.trusted = variant, url, trusted
+    def __init__(
+        self,
+        variant: Variant,
+        url: str,
+        trusted: Path | None = None,
+        notes: Path | None = None,
+        address_spaces: Spaces = (),
+    ):
+        self.variant, self.url, self.trusted, self.address_spaces = variant, url, trusted, address_spaces
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
         self.groups: dict[int, str] = {}  # each with the time when its leader started
@@ -55,7 +66,10 @@ class Browser:
         environment = self._environment(home)
         if self.variant.needs_display:
             environment["DISPLAY"] = self._display(environment)
-        self._spawn([program, *self.variant.arguments(profile), self.url], environment)
+        arguments = self.variant.arguments(profile)
+        if self.address_spaces and self.variant.address_spaces:
+            arguments += self.variant.address_spaces(profile, self.address_spaces)
+        self._spawn([program, *arguments, self.url], environment)
 
     def __enter__(self) -> "Browser":
         try:
@@ -143,7 +157,21 @@ class Browser:
         if not self.variant.console:
             return []
         lines = re.findall(self.variant.console, self.log.read_text(errors="replace"), re.MULTILINE)
-        return list(dict.fromkeys(line.strip()[:300] for line in lines))
+        return list(dict.fromkeys(line.strip()[:CONSOLE_LINE] for line in lines))
+
+    def requests(self, until: str = "") -> list[netlog.LoggedRequest]:
+        """Return the requests so far, if this browser logs them. Waits a moment for one whose URL contains `until`.
+
+        Chromium writes its log a few events late.
+        """
+        if not self.folder or not netlog.exists(self.folder):
+            return []
+        deadline = time.monotonic() + LOG_DELAY
+        while True:
+            requests = netlog.read(self.folder)
+            if any(until in request.url for request in requests) or time.monotonic() > deadline:
+                return requests
+            time.sleep(0.05)
 
     def end(self) -> None:
         """Send SIGTERM to all processes of the browser, SIGKILL to the rest, and delete the profile."""

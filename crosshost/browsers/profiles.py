@@ -4,6 +4,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from crosshost.browsers import netlog
+from crosshost.policy.situation import AddressSpace
+
+Spaces = tuple[tuple[str, AddressSpace], ...]  # each an IP address with its port, and the network it is to count to
+
 # Turns off background traffic (updates, telemetry, sync, prefetch, safe browsing, first run), and what takes a third of
 # a launch's time: drawing a large window, and processes that are started in advance. Nothing here changes cookies or
 # CORS.
@@ -41,11 +46,16 @@ CHROMIUM_CONSOLE = r'INFO:CONSOLE:\d+\] "(.+)", source: (?!chrome:)'
 
 
 def chromium_arguments(profile: Path) -> list[str]:
-    return [*CHROMIUM_ARGUMENTS, f"--user-data-dir={profile}"]
+    return [*CHROMIUM_ARGUMENTS, *netlog.arguments(profile.parent), f"--user-data-dir={profile}"]
 
 
 def chromium_trust(home: Path, profile: Path) -> Path:
     return home / ".pki" / "nssdb"
+
+
+def chromium_address_spaces(profile: Path, spaces: Spaces) -> list[str]:
+    """Return the arguments for these address spaces. Headless, Chromium has nobody to ask, and counts that as no."""
+    return ["--ip-address-space-overrides=" + ",".join(f"{endpoint}={space}" for endpoint, space in spaces)]
 
 
 FIREFOX_SETTINGS: dict[str, bool | int | str] = {
@@ -108,8 +118,27 @@ FIREFOX_SETTINGS: dict[str, bool | int | str] = {
 
 
 def firefox_profile(profile: Path) -> None:
-    lines = [f'user_pref("{name}", {json.dumps(value)});\n' for name, value in FIREFOX_SETTINGS.items()]
-    (profile / "user.js").write_text("".join(lines))
+    (profile / "user.js").write_text(user_js(FIREFOX_SETTINGS))
+
+
+def user_js(settings: dict[str, bool | int | str]) -> str:
+    return "".join(f'user_pref("{name}", {json.dumps(value)});\n' for name, value in settings.items())
+
+
+FIREFOX_SPACES: dict[AddressSpace, str] = {"public": "public", "local": "private", "loopback": "local"}
+BLOCK = 2  # Firefox's answer for a permission that the user blocks
+
+
+def firefox_address_spaces(profile: Path, spaces: Spaces) -> list[str]:
+    """Add these address spaces to the profile, and the answer no: headless, Firefox waits for the user for minutes."""
+    listed = {
+        f"network.lna.address_space.{name}.override": ",".join(endpoint for endpoint, given in spaces if given == space)
+        for space, name in FIREFOX_SPACES.items()
+    }
+    answers = {f"permissions.default.{name}": BLOCK for name in ("local-network", "loopback-network")}
+    with (profile / "user.js").open("a") as file:
+        file.write(user_js({**{name: text for name, text in listed.items() if text}, **answers}))
+    return []
 
 
 def firefox_arguments(profile: Path) -> list[str]:

@@ -13,9 +13,12 @@ from crosshost import Problem, nearest
 from crosshost.browsers.profiles import (
     CHROMIUM_CONSOLE,
     WEBKIT_CONSOLE,
+    Spaces,
+    chromium_address_spaces,
     chromium_arguments,
     chromium_profile,
     chromium_trust,
+    firefox_address_spaces,
     firefox_arguments,
     firefox_profile,
     firefox_trust,
@@ -42,6 +45,8 @@ class Variant:
     version: str = ONE_NUMBER  # a pattern
     user_agent: str = ""  # in its User-Agent header, and not in that of an engine above it
     console: str = ""  # a pattern of console lines in its output, if it prints them
+    # Profile, address spaces → more arguments; None: this engine has no Local Network Access.
+    address_spaces: Callable[[Path, Spaces], list[str]] | None = None
 
     def path(self) -> str | None:
         """Return the path of the program, or None."""
@@ -71,6 +76,7 @@ VARIANTS = (
         chromium_trust,
         user_agent="Chrome/",
         console=CHROMIUM_CONSOLE,
+        address_spaces=chromium_address_spaces,
     ),
     Variant(
         CHROMIUM_BLOCKED.name,
@@ -82,6 +88,7 @@ VARIANTS = (
         chromium_trust,
         user_agent="Chrome/",
         console=CHROMIUM_CONSOLE,
+        address_spaces=chromium_address_spaces,
     ),
     Variant(
         FIREFOX.name,
@@ -92,6 +99,7 @@ VARIANTS = (
         firefox_arguments,
         firefox_trust,
         user_agent="Firefox/",
+        address_spaces=firefox_address_spaces,
     ),
     Variant(
         WEBKITGTK.name,

@@ -88,6 +88,11 @@ class Conf:
         return bool(self.raw(self.current_name("CORS_ALLOW_ALL_ORIGINS")))
 
     @property
+    def allows_by_pattern(self) -> bool:
+        """Whether CORS allows origins that no setting names."""
+        return self.CORS_ALLOW_ALL_ORIGINS or bool(self.CORS_ALLOWED_ORIGIN_REGEXES)
+
+    @property
     def CORS_ALLOW_CREDENTIALS(self) -> bool:
         return bool(self.raw("CORS_ALLOW_CREDENTIALS"))
 

@@ -125,6 +125,8 @@ class Simulation:
             response=responses[-1],
             django=Django(session_cookie_name=sessions[0], needs_session=True) if sessions else Django(),
             now=self.evidence.now,
+            address_spaces=self.evidence.address_spaces,
+            local_network_permission="granted",  # findings/local_network.py reports that the browser asks
         )
         verdict = predict(situation, self.engine)
         yield self.broken(verdict, "sent", probed.get)
@@ -153,6 +155,8 @@ class Simulation:
             response=exchange.response,
             django=self.csrf(login) if login else Django(csrf_exempt=True),
             now=self.evidence.now,
+            address_spaces=self.evidence.address_spaces,
+            local_network_permission="granted",  # findings/local_network.py reports that the browser asks
         )
         verdict = predict(situation, self.engine)
         self.jar = verdict.jar

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crosshost.policy import Finding
+from crosshost.policy.folded import unfolded
 from crosshost.policy.setcookie import SetCookie, parse
 
 CSRF_LIKE = re.compile("csrf|xsrf", re.IGNORECASE)
@@ -37,8 +38,12 @@ class ReceivedCookie:
 
 
 def received_cookies(url: str, headers: Iterable[str]) -> tuple[ReceivedCookie, ...]:
-    """Return the cookies that Set-Cookie `headers` of `url` set, without those that are ignored or that only delete."""
-    return tuple(ReceivedCookie(url, header, cookie) for header in headers if (cookie := cookie_set_by(header)))
+    """Return the cookies that Set-Cookie `headers` of `url` set, without those that are ignored or that only delete.
+
+    Cookies that were folded into one header are separated, which browsers do not.
+    """
+    each = (one for header in headers for one in unfolded(header))
+    return tuple(ReceivedCookie(url, header, cookie) for header in each if (cookie := cookie_set_by(header)))
 
 
 def cookie_set_by(header: str) -> SetCookie | None:

@@ -8,7 +8,7 @@ from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
-from crosshost.policy.situation import Headers
+from crosshost.policy.situation import AddressSpace, Headers
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ class Evidence:
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     now: float = 0  # when it was collected, in seconds since 1970
     document: Exchange | None = None  # the page itself, as a browser opens it
+    address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
 
     @property
     def api(self) -> ProbedUrl | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crosshost.doctor import cookies, login, origins
+from crosshost.doctor import cookies, login, networks, origins
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Wire
@@ -35,6 +35,7 @@ def collect_evidence(
     if not answered:
         return Evidence(page, probed_urls, given=tuple(given), now=now)
     first = answered[0].url
+    visited = [hop.url for probed in probed_urls for hop in probed.hops]
     refused = page not in ("null", origin_of(first)) and not answered[0].get.values("Access-Control-Allow-Origin")
     evidence = Evidence(
         page,
@@ -46,6 +47,7 @@ def collect_evidence(
         given=tuple(given),
         now=now,
         document=open_page(wire, page, document) if document else None,
+        address_spaces=networks.address_spaces(wire, visited if page == "null" else [page, *visited]),
     )
     return with_login(wire, evidence, person) if person else evidence
 

@@ -18,9 +18,11 @@ NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
-    *("preflight-method-not-allowed", "csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
+    *("preflight-method-not-allowed", "preflight-method-not-allowed-in-cache"),
+    *("csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
     *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
+    "local-network-asks",
 }
 OPAQUE_ORIGIN = {
     *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
@@ -43,6 +45,7 @@ SUPERSEDES = {
     "allow-origin-null-mismatch": OPAQUE_ORIGIN,
     "csrf-origin-trailing-slash": {"csrf-origin", "csrf-origin-proxy"},
     "disallowed-host": {"bad-request", "login-not-sent"},
+    "oauth-form-post": {"redirect-changed-method"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},

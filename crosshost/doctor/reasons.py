@@ -2,7 +2,7 @@
 
 from crosshost.policy import REASONS as OF_POLICY
 from crosshost.policy import Finding, Reason
-from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, KEEP_VARY, SECURE
+from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, EVENT_SOURCE, KEEP_VARY, NONE_AND_SECURE, SECURE
 from crosshost.policy.reasons.fix import Advice, Fix, Or, django, nginx, step
 
 EXACT: Advice = (
@@ -179,9 +179,7 @@ EVENTS = (
         "HTML, EventSource, withCredentials",
         "{url} is a stream of events for logged-in users, on another origin than the page: new EventSource(url) sends "
         "no cookie there, and the page gets only an error event.",
-        step("open the stream with its cookies"),
-        ": ",
-        Fix("withCredentials", "true", "page.js", "new EventSource(url, {{withCredentials: true}})"),
+        EVENT_SOURCE,
     ),
 )
 
@@ -193,6 +191,16 @@ LOGIN = (
         "CSRF_TRUSTED_ORIGINS has {page}/ with a trailing slash. Django compares it with the Origin header character "
         "by character, and that header never has one.",
         (django("CSRF_TRUSTED_ORIGINS", "['{page}']"),),
+    ),
+    served(
+        "oauth-form-post",
+        "OAuth 2.0 Form Post Response Mode 2; RFC 6265bis 5.8.3, same-site-flag",
+        "The login at {url} returns from the identity provider by a form (response_mode=form_post): a cross-site POST. "
+        "{cookie} is not sent with it (SameSite: {value}), so the callback cannot compare the state, and refuses.",
+        step("ask the provider for response_mode=query"),
+        Or("; or "),
+        *NONE_AND_SECURE,
+        ", in a cookie of its own for the state",
     ),
     served(
         "login-refused",

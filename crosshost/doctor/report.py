@@ -14,14 +14,9 @@ SCHEMA_VERSION = 1
 WORKS = {True: "yes", False: "no", None: "inconclusive"}
 # What a fix writes for fetch, in axios and XMLHttpRequest.
 OTHERWISE = {
-    "credentials: 'include'": (
-        "axios {withCredentials: true}; xhr.withCredentials = true; new EventSource(url, {withCredentials: true})"
-    ),
+    "credentials: 'include'": "axios {withCredentials: true}; xhr.withCredentials = true",
     "credentials: 'omit'": "axios {withCredentials: false}; xhr.withCredentials = false",
-    "X-CSRFToken": (
-        "axios {headers: {'X-CSRFToken': token}}, or withXSRFToken: true with xsrfCookieName: 'csrftoken' and "
-        "xsrfHeaderName: 'X-CSRFToken'; xhr.setRequestHeader('X-CSRFToken', token)"
-    ),
+    "X-CSRFToken": "axios {headers: {'X-CSRFToken': token}}; xhr.setRequestHeader('X-CSRFToken', token)",
 }
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from crosshost.doctor.evidence import Evidence, Exchange
+from crosshost.policy.folded import unfolded
 
 LEAST_SECRET = 8  # characters; in the whole of a text a shorter one could stand in any word
 LONGEST = 240  # characters of one header's value
@@ -54,7 +55,13 @@ def url(text: str) -> str:
 
 
 def set_cookie(header: str) -> str:
-    """Return a Set-Cookie header without the cookie's value, with the attributes that browsers know."""
+    """Return a Set-Cookie header without the cookie's value, with the attributes that browsers know.
+
+    Of cookies that were folded into one header each is shown so.
+    """
+    first, *others = unfolded(header)
+    if others:
+        return clean(", ".join([set_cookie(first), *(set_cookie(one).partition(": ")[2] for one in others)]))
     pair, *attributes = header.split(";")
     name = pair.partition("=")[0].strip() if "=" in pair else ""
     known = [part.strip() for part in attributes if part.partition("=")[0].strip().lower() in ATTRIBUTES]

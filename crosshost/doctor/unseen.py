@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
+from crosshost.doctor.findings.local_network import undecided_network
 
 
 def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
@@ -17,6 +18,11 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
         ports = [exchange.origin for exchange in (*filter(None, [evidence.other_origins.get("port")]), *evidence.ports)]
         yield f"Whether some other port is allowed instead of the page's (origin-wrong-port): tried {', '.join(ports)}."
     if evidence.page != "null":
+        if host := undecided_network(evidence):
+            yield (
+                f"Whether browsers ask the user before the page may call {host} (local-network-asks): the addresses "
+                "show from here only in part."
+            )
         yield (
             "Whether the page includes cookies (credentials-same-origin): fetch(url, {credentials: 'include'}), "
             "axios {withCredentials: true}, xhr.withCredentials = true, new EventSource(url, {withCredentials: true}); "

@@ -30,6 +30,7 @@ class Limits:
 
     request: float = 8.0
     total: float = 25.0
+    lookup: float = 2.0  # of a name that no request goes to
     body: int = 1 << 20
 
 
@@ -57,6 +58,15 @@ class Wire:
             self._forget(parts)
             return Exchange(method, url, headers, failure=failure_from(error, seconds))
         return Exchange(method, url, headers, response, body=text)
+
+    def addresses(self, host: str) -> list[str]:
+        """Return the IP addresses of the name `host`; none if it does not resolve in time."""
+        seconds = min(self.limits.lookup, self.deadline - time.monotonic())
+        try:
+            found = within(seconds, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+        except (OSError, ValueError):
+            return []
+        return list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
     def close(self) -> None:
         for connection in self.connections.values():

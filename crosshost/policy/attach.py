@@ -55,10 +55,10 @@ def finding(reason: str, cookie: Cookie, where: Context) -> Finding:
 
 
 def reasons_against(cookie: Cookie, where: Context, engine: Engine) -> list[str]:
-    """Return the ids of the reasons why `cookie` is not sent, those of its own attributes first."""
-    if not cookie.is_for(where.address.origin.host):
-        return ["domain-mismatch"]
+    """Return the ids of all reasons why `cookie` is not sent, those of its own attributes first."""
     reasons = []
+    if not cookie.is_for(where.address.origin.host):
+        reasons.append("domain-mismatch")
     if not path_matches(where.address.path, cookie.path):
         reasons.append("path-mismatch")
     if cookie.secure and not is_secure(where.address.origin, engine):

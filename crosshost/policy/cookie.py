@@ -31,6 +31,11 @@ class Cookie:
         """Return what a later cookie must have in common with this one to replace it (RFC 6265bis, 5.7)."""
         return self.name, self.domain, self.host_only, self.path, self.partition
 
+    @property
+    def sent_as(self) -> str:
+        """Return the cookie as the Cookie header has it (5.8.3): without a name, the value alone."""
+        return f"{self.name}={self.value}" if self.name else self.value
+
     def is_for(self, host: str) -> bool:
         """Return whether the cookie's domain matches `host`. Which Domain an IP address may set is decided before."""
         return host == self.domain or (not self.host_only and host.endswith(f".{self.domain}"))

@@ -11,7 +11,10 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def parse(text: str) -> float | None:
-    """Return a cookie's date as seconds since 1970, or None if `text` is not one. Its parts may be in any order."""
+    """Return a cookie's date as seconds since 1970, or None if `text` is not one. Its parts may be in any order.
+
+    A year before 1601 is a date that is over, as in all engines; by the standard it is no date.
+    """
     time: tuple[int, ...] | None = None
     day = month = year = None
     for token in DELIMITERS.split(text):
@@ -26,8 +29,6 @@ def parse(text: str) -> float | None:
     if time is None or day is None or month is None or year is None:
         return None
     year += 1900 if 70 <= year <= 99 else 2000 if year <= 69 else 0
-    if year < 1601:
-        return None
     try:
         return datetime(year, month, day, time[0], time[1], time[2], tzinfo=UTC).timestamp()
     except ValueError:  # the 31st of February, or the 25th hour

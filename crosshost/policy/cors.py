@@ -7,6 +7,7 @@ from crosshost.policy.situation import Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together
+UNAUTHORIZED = (401, 407)  # a 403 may also be for the origin
 REDIRECTS = (301, 302, 303, 307, 308)
 EXPOSED = frozenset(
     ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"]
@@ -67,6 +68,8 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
         location = combined(response, "Location") or "no Location"
         return make_finding("preflight-redirected", status=str(response.status), value=location)
     if finding := check(response, origin, include):
+        if finding.id == "allow-origin-missing" and response.status in UNAUTHORIZED:
+            return make_finding("preflight-unauthorized", status=str(response.status))
         return make_finding(f"preflight-{finding.id}", **dict(finding.values))
     if not 200 <= response.status <= 299:
         return make_finding("preflight-status", status=str(response.status))
@@ -74,7 +77,7 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
     if methods is None:
         return make_finding("preflight-methods-malformed", method=method, value=listed)
     if method not in (*methods, *SAFELISTED_METHODS) and (include or "*" not in methods):
-        return make_finding("preflight-method-not-allowed", method=method, value=listed)
+        return not_allowed(response, "preflight-method-not-allowed", method=method, value=listed)
     names, listed = listing(response, "Access-Control-Allow-Headers")
     if names is None:
         return make_finding("preflight-headers-malformed", value=listed)
@@ -82,8 +85,15 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
     for name in unsafe_header_names(headers):
         by_wildcard = "*" in allowed and not include and name != "authorization"
         if name not in allowed and not by_wildcard:
-            return make_finding("preflight-header-not-allowed", header=name, value=listed)
+            return not_allowed(response, "preflight-header-not-allowed", header=name, value=listed)
     return None
+
+
+def not_allowed(response: Response, reason_id: str, **values: str) -> Finding:
+    """Return the finding that a preflight does not allow a method or header; an Age shows that a cache answered it."""
+    if age := combined(response, "Age"):
+        return make_finding(f"{reason_id}-in-cache", age=age, **values)
+    return make_finding(reason_id, **values)
 
 
 def listing(response: Response, name: str) -> tuple[list[str] | None, str]:

@@ -47,6 +47,12 @@ class DjangoRequest:
         return is_allowed(self.host, self.django.allowed_hosts)
 
 
+def parse_cookies(header: str) -> dict[str, str]:
+    """Return request.COOKIES for a Cookie header (django.http.cookie.parse_cookie); the last of one name counts."""
+    pairs = (chunk.partition("=") if "=" in chunk else ("", "", chunk) for chunk in header.split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs if name.strip() or value.strip()}
+
+
 def domain_of(host: str) -> str:
     """Return a Host header without its port and its trailing dot."""
     domain = host if host.endswith("]") else host.rpartition(":")[0] or host

@@ -7,10 +7,9 @@ pages use them.
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-from crosshost.policy.setcookie import PAIR_BYTES
-from crosshost.policy.versions import until
+from crosshost.policy.versions import numbers
 
 DAY = 24 * 60 * 60
 
@@ -49,16 +48,39 @@ class Engine:
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
-    longest_pair: float = PAIR_BYTES  # bytes of name and value; a longer cookie is ignored
     order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
-    overwriting_keeps_creation: bool = True  # also where the value changes; else such a cookie counts as new
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
     local_network: LocalNetworkRules | None = None  # None: public pages may call the user's own network
+    # Of one Set-Cookie header (module setcookie):
+    cookie_ends_at: str = r"[\r\n]"  # a pattern: the rest of the header is ignored
+    nameless_cookies: Literal["stored", "without-equals", "refused"] = "stored"  # "refused": `a` is a name, not a value
+    tab_in_cookie: bool = True  # a name or a value may contain a tab
+    longest_pair: float = 4096  # bytes of name and value together; a longer cookie is refused
+    longest_attribute: float = 1024  # bytes; a longer attribute is ignored
+    max_age: str = "-?[0-9]+"  # a pattern of the values of Max-Age that count
+    max_age_overrides_expires: bool = True  # False: the last of the two counts
+    invalid_lifetime_is_ignored: bool = True  # False: an invalid Max-Age or Expires takes the place of one before it
+    converts_domains: bool = False  # a Domain that is not ASCII is converted as in a URL, not refused
+    enforces_http_prefixes: bool = True  # __Http- and __Host-Http-
+    host_prefix_by_attributes: bool = True  # __Host-: Path=/ is required as written; False: that the cookie's path is /
+    keeps_creation_time: bool = True  # of a cookie that gets another value; with the same value every engine does
+    # Of redirects (module hop):
+    ignores_empty_location: bool = False  # it is no redirect then
+    redirects_to_credentials: bool = True  # on the page's own origin, to a URL with a user name or a password
 
 
+STANDARD = Engine("standard")  # without exceptions
 CHROMIUM = Engine(
     "chromium",
     redirects_change_site=False,
+    nameless_cookies="without-equals",
+    tab_in_cookie=False,
+    max_age="[+-]?[0-9]+",
+    invalid_lifetime_is_ignored=False,
+    converts_domains=True,
+    keeps_creation_time=False,
+    ignores_empty_location=True,
+    redirects_to_credentials=False,
     local_network=LocalNetworkRules(
         needs_secure_context=True,
         allows_mixed_content=True,
@@ -66,7 +88,6 @@ CHROMIUM = Engine(
         knows_alias=True,
         public_blocks=("198.18.0.0/15",),
     ),
-    overwriting_keeps_creation=False,  # CookieMonster: creation_date_to_inherit
 )
 CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookies="blocked")
 FIREFOX = Engine(
@@ -82,6 +103,11 @@ FIREFOX = Engine(
         knows_alias=False,
         public_blocks=("198.18.0.0/15", "fec0::/10", "2001:db8::/32", "3fff::/20"),
     ),
+    cookie_ends_at="(?!)",  # nowhere: a line break makes the header invalid
+    nameless_cookies="refused",
+    max_age="-.*|[0-9]+",
+    invalid_lifetime_is_ignored=False,
+    host_prefix_by_attributes=False,
 )
 WEBKITGTK = Engine(
     "webkitgtk",
@@ -99,8 +125,12 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
-    longest_pair=float("inf"),  # measured up to 65,000 with libsoup 3.2
     order_by_domain=True,  # libsoup's jar sorts copies, of which it does not know the creation
+    cookie_ends_at=r"[^\x20-\x7F]",
+    longest_pair=float("inf"),  # measured up to 65,000 with libsoup 3.2
+    longest_attribute=float("inf"),
+    max_age="[+-]?[0-9]+",
+    max_age_overrides_expires=False,
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 
@@ -108,16 +138,22 @@ ENGINES: dict[str, Engine] = {
     engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)
 }
 
-# The rules of older builds, up to and including a version.
-# Local Network Access: Chrome 142 (Chrome Platform Status 5152728072060928), Firefox 153 for everybody (its release
-# notes; 152 began to roll it out).
-FIREFOX_152 = replace(FIREFOX, local_network=None)
-UNTIL: dict[str, dict[str, Engine]] = {
-    "chromium": {"141": replace(CHROMIUM, local_network=None)},
-    "chromium-blocked": {"141": replace(CHROMIUM_BLOCKED, local_network=None)},
-    "firefox": {
-        "140": replace(FIREFOX_152, cache_serves_other_origins=False),  # it sends the request again
-        "152": FIREFOX_152,
+# What older builds do differently, up to and including a version. The differences of the newer ones apply to them too.
+#   Local Network Access: Chrome 142 (Chrome Platform Status 5152728072060928), Firefox 153 for everybody (its release
+#   notes; 152 began to roll it out).
+#   __Http- and __Host-Http-: Chromium 140, Firefox 143 (MDN's browser-compat-data, http.headers.Set-Cookie).
+#   Firefox 140 sends a request again for another origin (measured), and takes `a` for a value (its CookieParser.cpp).
+OLDER_CHROMIUM: dict[str, dict[str, Any]] = {
+    "141": {"local_network": None},
+    "139": {"enforces_http_prefixes": False},
+}
+UNTIL: dict[str, dict[str, dict[str, Any]]] = {
+    CHROMIUM.name: OLDER_CHROMIUM,
+    CHROMIUM_BLOCKED.name: OLDER_CHROMIUM,
+    FIREFOX.name: {
+        "152": {"local_network": None},
+        "142": {"enforces_http_prefixes": False},
+        "140": {"cache_serves_other_origins": False, "nameless_cookies": "stored"},
     },
 }
 
@@ -127,4 +163,8 @@ def engine(name: str, version: str | None = None) -> Engine:
 
     Raises KeyError for a name that is not in ENGINES, Problem for an invalid version.
     """
-    return until(version, UNTIL.get(name, {})) or ENGINES[name]
+    built = ENGINES[name]
+    for last, differences in UNTIL.get(name, {}).items():
+        if version and numbers(version) <= numbers(last):
+            built = replace(built, **differences)
+    return built

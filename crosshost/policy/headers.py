@@ -20,6 +20,7 @@ LANGUAGE = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
 ESSENCE = re.compile(r"([^/;]+)/([^;]+)")
 VALUE_BYTES = 128
+LONGEST_REFERRER = 4096  # characters
 NOT_DOWNGRADED = ("no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin")
 
 
@@ -97,10 +98,15 @@ def origin_header(
 
 
 def referer(page: Page, to: Address) -> str | None:
-    """Return the Referer header of a request from `page`, or None (Referrer Policy 8.3)."""
+    """Return the Referer header of a request from `page`, or None (Referrer Policy 8.3).
+
+    Instead of a long URL, its origin is sent.
+    """
     source = address(page.url)
     same_origin = source.origin == to.origin and not page.opaque
     only_origin, full = f"{source.origin}/", source.text
+    if len(full) > LONGEST_REFERRER:
+        full = only_origin
     downgrade = source.origin.trustworthy and not to.origin.trustworthy
     strict = None if downgrade else only_origin
     by_policy: dict[ReferrerPolicy, str | None] = {

@@ -5,6 +5,7 @@ from typing import Literal
 
 from crosshost import Problem
 from crosshost.policy import cors, headers
+from crosshost.policy.engine import Engine
 from crosshost.policy.origin import Address, Origin, address
 from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Headers, Request, Response, Situation
@@ -65,23 +66,27 @@ def tainted(hop: Hop, request: Request, page_origin: Origin | None) -> Hop:
     return replace(hop, credentials=include)
 
 
-def follow(hop: Hop, response: Response, situation: Situation) -> Hop | Finding:
+def follow(hop: Hop, response: Response, situation: Situation, engine: Engine) -> Hop | Finding:
     """Return the next hop after the redirect `response`, or why it is not followed.
 
     Raises Problem if `response` is not a redirect.
     """
     if not is_redirect(response):
         raise Problem(f"{response} is not a redirect: write one like Response(302, (('Location', '/next/'),))")
-    request, location = situation.request, response.all("Location")[0]
+    request, (location, *others) = situation.request, dict.fromkeys(response.all("Location"))
     page_origin = None if situation.page.opaque else address(situation.page.url).origin
     try:
         to = address(location, hop.to.text)
     except Problem:
         return make_finding("redirect-to-other-scheme", url=location)
+    if others:
+        return make_finding("redirect-to-other-scheme", url=" and ".join((location, *others)))
     values = {"host": to.origin.host, "url": to.text, "origin": hop.origin}
     if request.mode == "same-origin" and to.origin != page_origin:
         return make_finding("mode-same-origin", **values)
-    if request.mode == "cors" and to.has_credentials and (hop.tainting == "cors" or to.origin != page_origin):
+    cross_origin = request.mode == "cors" and (hop.tainting == "cors" or to.origin != page_origin)
+    forbidden = cross_origin or (request.mode != "navigate" and not engine.redirects_to_credentials)
+    if to.has_credentials and forbidden:
         return make_finding("redirect-with-credentials", **values)
     if len(hop.redirected_by) >= MOST_REDIRECTS:
         return make_finding("redirects-without-end")
@@ -107,6 +112,27 @@ def after_redirect(method: str, status: int) -> str:
     if (status in (301, 302) and method == "POST") or (status == 303 and method not in ("GET", "HEAD")):
         return "GET"
     return method
+
+
+def as_received(situation: Situation, engine: Engine) -> Situation:
+    """Return `situation` as `engine` sees it: a redirect that it does not take for one is the final response."""
+    for index, response in enumerate(situation.redirects):
+        if is_redirect(response) and not is_followed(response, engine):
+            return replace(situation, redirects=situation.redirects[:index], response=without_location(response))
+    response = situation.response or Response(0)
+    if is_redirect(response) and not is_followed(response, engine):
+        return replace(situation, response=without_location(response))
+    return situation
+
+
+def is_followed(response: Response, engine: Engine) -> bool:
+    """Return whether `engine` follows `response`: some ignore an empty Location, others request the same URL again."""
+    is_empty = not any(location.strip(headers.WHITESPACE) for location in response.all("Location"))
+    return is_redirect(response) and not (is_empty and engine.ignores_empty_location)
+
+
+def without_location(response: Response) -> Response:
+    return replace(response, headers=tuple(pair for pair in response.headers if pair[0].lower() != "location"))
 
 
 def is_redirect(response: Response) -> bool:

@@ -7,10 +7,12 @@ from crosshost.policy.attach import attach
 from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie
 from crosshost.policy.engine import Engine
+from crosshost.policy.folded import unfolded
 from crosshost.policy.hop import Hop
 from crosshost.policy.jar import SetCookieOutcome, store
 from crosshost.policy.links import Link
 from crosshost.policy.origin import address
+from crosshost.policy.reasons import make_finding
 from crosshost.policy.situation import Response, Situation
 
 
@@ -50,7 +52,7 @@ def send(
 def store_cookies(
     response: Response, jar: tuple[Cookie, ...], where: Context, engine: Engine
 ) -> tuple[tuple[SetCookieOutcome, ...], tuple[Cookie, ...]]:
-    """Return the outcomes of the response's Set-Cookie headers, and the jar afterwards.
+    """Return the outcomes of the response's Set-Cookie headers and of those folded into them, and the jar afterwards.
 
     The cookies are stored even if the page may not read the response.
     """
@@ -58,6 +60,11 @@ def store_cookies(
     for header in response.all("Set-Cookie"):
         jar, outcome = store(jar, header, where, engine)
         outcomes.append(outcome)
+        first, *lost = unfolded(header)
+        names = [each.partition("=")[0].strip() for each in (first, *lost)]
+        for name, other in zip(names[1:], lost, strict=True):
+            finding = make_finding("set-cookie-folded", cookie=name, first=names[0])
+            outcomes.append(SetCookieOutcome(other, refused=(finding,)))
     return tuple(outcomes), jar
 
 

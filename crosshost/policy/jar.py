@@ -6,7 +6,7 @@ from crosshost.policy import attach, domain
 from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, default_path, domain_matches, path_matches
 from crosshost.policy.engine import Engine
-from crosshost.policy.origin import address
+from crosshost.policy.origin import address, is_ip
 from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.setcookie import SetCookie, parse
 from crosshost.policy.site import is_public_suffix
@@ -28,13 +28,9 @@ def store(
     jar: tuple[Cookie, ...], header: str, where: Context, engine: Engine
 ) -> tuple[tuple[Cookie, ...], SetCookieOutcome]:
     """Return the jar after a response with the Set-Cookie `header`, and the outcome of that header."""
-    received = parse(header, engine.longest_pair)
+    received = parse(header, engine)
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
-    if not domain.is_possible(received, where.address.origin.host, engine):
-        return jar, SetCookieOutcome(
-            header, refused=(finding("set-domain", received, where, domain=received.domain or ""),)
-        )
     cookie = as_stored(received, where, engine)
     if refused := refusals(received, cookie, jar, where, engine):
         return jar, SetCookieOutcome(header, refused=tuple(refused))
@@ -43,7 +39,7 @@ def store(
         return tuple(other for other in jar if other is not old), SetCookieOutcome(header)
     if old is None:
         return (*jar, cookie), SetCookieOutcome(header, cookie)
-    if old.value != cookie.value and not engine.overwriting_keeps_creation:
+    if not engine.keeps_creation_time and cookie.value != old.value:
         return (*(other for other in jar if other is not old), cookie), SetCookieOutcome(header, cookie)
     cookie = replace(cookie, created=old.created)
     return tuple(cookie if other is old else other for other in jar), SetCookieOutcome(header, cookie)
@@ -72,17 +68,22 @@ def finding(reason: str, received: SetCookie, where: Context, **values: str) -> 
 
 
 def as_stored(received: SetCookie, where: Context, engine: Engine) -> Cookie:
-    """Return the cookie, with defaults for what the header leaves out. Cookies of a public suffix are host-only."""
-    for_subdomains = received.domain not in (None, "") and not is_public_suffix(received.domain or "")
+    """Return the cookie, with defaults for what the header leaves out.
+
+    Cookies of a public suffix are host-only, and those of an IP address (Chromium, cookie_util.cc,
+    GetCookieDomainWithString).
+    """
+    written = received.domain or ""
+    for_subdomains = written != "" and not is_ip(written) and not is_public_suffix(written)
     return Cookie(
         name=received.name,
         value=received.value,
-        domain=received.domain if received.domain and for_subdomains else where.address.origin.host,
+        domain=written if for_subdomains else where.address.origin.host,
         host_only=not for_subdomains,
         path=received.path or default_path(where.address.path),
         secure=received.secure,
         http_only=received.http_only,
-        same_site=received.same_site if engine.unknown_same_site_resets else received.strict_or_lax,
+        same_site=received.same_site,
         created=where.now,
         expires=expiry(received, where.now, engine),
         partition=partition(received, where, engine),
@@ -106,10 +107,41 @@ def partition(received: SetCookie, where: Context, engine: Engine) -> str | None
 def refusals(
     received: SetCookie, cookie: Cookie, jar: tuple[Cookie, ...], where: Context, engine: Engine
 ) -> list[Finding]:
-    """Return why the cookie is not stored, reasons of its own attributes first."""
+    """Return why the cookie is not stored, from the first step that refuses it.
+
+    The steps are Chromium's: CanonicalCookie::Create, its policy, CookieMonster::SetCanonicalCookie.
+    """
+    return (
+        refusals_of_header(received, cookie, where, engine)
+        or refusals_by_policy(received, cookie, where, engine)
+        or refusals_in_context(received, cookie, jar, where, engine)
+    )
+
+
+def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engine: Engine) -> list[Finding]:
+    """Return what is wrong with the header for this host, whoever sent the request."""
     refused = []
-    if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie)):
+    if not domain.is_possible(received, where.address.origin.host, engine):
+        refused.append(finding("set-domain", received, where, domain=received.domain or ""))
+    if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))
+    if received.partitioned and not received.secure and engine.supports_partitioned:
+        refused.append(finding("set-partitioned-insecure", received, where))
+    return refused
+
+
+def refusals_by_policy(received: SetCookie, cookie: Cookie, where: Context, engine: Engine) -> list[Finding]:
+    """Return why the browser's policy for third-party cookies refuses the cookie."""
+    if where.third_party and engine.third_party_cookies == "blocked" and cookie.partition is None:
+        return [finding("set-third-party-blocked", received, where)]
+    return []
+
+
+def refusals_in_context(
+    received: SetCookie, cookie: Cookie, jar: tuple[Cookie, ...], where: Context, engine: Engine
+) -> list[Finding]:
+    """Return why the cookie is refused in this request and with this jar, reasons of its own attributes first."""
+    refused = []
     secure_protocol = attach.is_secure(where.address.origin, engine)
     if cookie.secure and not secure_protocol:
         refused.append(finding("set-secure-over-http", received, where))
@@ -117,14 +149,10 @@ def refusals(
         refused.append(finding("set-overwrites-secure", received, where))
     if cookie.same_site == "None" and not cookie.secure and engine.none_requires_secure:
         refused.append(finding("set-samesite-none-insecure", received, where))
-    if received.partitioned and not received.secure and engine.supports_partitioned:
-        refused.append(finding("set-partitioned-insecure", received, where))
     # Redirects do not matter to storing (5.7 asks for "same-site" as 5.2 defines it; no engine counts redirects here).
     cross_site = engine.same_site_limits_storing and not where.navigation and not where.from_same_site
     if cross_site and (reason := attach.same_site_reason(cookie, where, engine)):
         refused.append(finding(f"set-{reason}", received, where))
-    if where.third_party and engine.third_party_cookies == "blocked" and cookie.partition is None:
-        refused.append(finding("set-third-party-blocked", received, where))
     host, top = where.address.origin.host, where.top.host
     if not engine.stores_from_other_hosts and not domain.of_first_party(received, host, top):
         refused.append(finding("set-other-host", received, where, page=where.top.netloc))
@@ -137,17 +165,30 @@ def protects(old: Cookie, new: Cookie) -> bool:
     return old.secure and old.name == new.name and overlap and path_matches(new.path, old.path)
 
 
-def missing_for_prefix(received: SetCookie, cookie: Cookie) -> str:
+def missing_for_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> str:
     """Return what the prefix of the name requires and the cookie lacks, or "" (5.4; case-insensitive)."""
+    http = ("__http-", "__host-http-") if engine.enforces_http_prefixes else ()
     if not received.name:
-        nameless = received.value.lower().startswith(("__secure-", "__host-"))
+        nameless = received.value.lower().startswith(("__secure-", "__host-", *http))
         return "a name (a header without = has only a value)" if nameless else ""
     name = received.name.lower()
     required: list[tuple[str, bool]] = []
-    if name.startswith(("__secure-", "__host-", "__http-")):
+    if name.startswith(("__secure-", "__host-", *http)):
         required.append(("Secure", cookie.secure))
     if name.startswith("__host-"):
-        required += [("Path=/", received.path is not None and cookie.path == "/"), ("no Domain", cookie.host_only)]
-    if name.startswith(("__http-", "__host-http-")):
+        required += host_prefix(received, cookie, engine)
+    if name.startswith(http):
         required.append(("HttpOnly", cookie.http_only))
     return ", ".join(attribute for attribute, present in required if not present)
+
+
+def host_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> list[tuple[str, bool]]:
+    """Return what __Host- requires besides Secure, and whether the cookie has it.
+
+    By attributes, as WPT's cookies/prefix/__host.explicit-path tests and Chromium's cookie_util.cc do: only an IP
+    address may be repeated in Domain. Firefox looks at the cookie that results.
+    """
+    if not engine.host_prefix_by_attributes:
+        return [("Path=/", cookie.path == "/"), ("no Domain", cookie.host_only)]
+    repeated = is_ip(cookie.domain) and received.domain == cookie.domain and not received.written_domain.startswith(".")
+    return [("Path=/", received.path == "/"), ("no Domain", not received.domain or repeated)]

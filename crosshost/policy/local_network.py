@@ -7,8 +7,10 @@ draft counts it too.
 """
 
 import ipaddress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import get_args
+
+from publicsuffixlist import PublicSuffixList
 
 from crosshost import Problem
 from crosshost.policy.engine import Engine, LocalNetworkRules
@@ -62,6 +64,21 @@ def space_of_ip(text: str, public_blocks: tuple[str, ...] = ()) -> AddressSpace:
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
     return next((space for net, block, space in NETWORKS if ip in net and block not in public_blocks), "public")
+
+
+def is_registered(host: str) -> bool:
+    """Return whether `host` is a name that somebody registered for the internet, below a suffix of a registry.
+
+    Such a name usually has a public address, which its URL does not prove. False for an IP address, a single label, and
+    names for private use: .local (RFC 6762), .home.arpa (RFC 8375), .internal, .test, .lan.
+    """
+    name = host.removesuffix(".")
+    return not is_ip(host) and not name.endswith(".home.arpa") and registries().privatesuffix(name) is not None
+
+
+@cache
+def registries() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True, accept_unknown=False)
 
 
 def space_of(origin: Origin, situation: Situation, rules: LocalNetworkRules) -> AddressSpace | None:

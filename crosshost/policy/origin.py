@@ -121,6 +121,7 @@ def is_ip(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Return whether `host` is localhost, below it, in 127.0.0.0/8 or ::1 (Secure Contexts 3.1, steps 4 and 5)."""
     if is_ip(host):
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        ip = ipaddress.ip_address(host.strip("[]"))
+        return ((ip.version == 6 and ip.ipv4_mapped) or ip).is_loopback  # Python itself does so from 3.13 on
     name = host.removesuffix(".")
     return name == "localhost" or name.endswith(".localhost")

@@ -4,17 +4,15 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from crosshost.policy import cookiedate
+from crosshost.policy import cookiedate, origin
 from crosshost.policy.cookie import SameSite
+from crosshost.policy.engine import STANDARD, Engine
 from crosshost.policy.headers import size
 from crosshost.policy.reasons import Finding, make_finding
 
-PAIR_BYTES = 4096  # name and value together; some engines have no limit
-ATTRIBUTE_BYTES = 1024  # a longer attribute is ignored
 CONTROL = re.compile(r"[\x00-\x08\x0A-\x1F\x7F]")
-LINE_END = re.compile(r"[\r\n]")
 WHITESPACE = " \t"
-MAX_AGE = re.compile(r"-?[0-9]+")
+NUMBER = re.compile("[+-]?[0-9]+")
 SAME_SITE: dict[str, SameSite] = {"strict": "Strict", "lax": "Lax", "none": "None"}
 
 
@@ -32,46 +30,50 @@ class SetCookie:
     secure: bool = False
     http_only: bool = False
     same_site: SameSite = "unset"
-    strict_or_lax: SameSite = "unset"  # the last SameSite that has one of these values
     partitioned: bool = False
 
 
 @lru_cache(1024)
-def parse(header: str, longest: float = PAIR_BYTES) -> SetCookie | Finding:
-    """Parse the value of one Set-Cookie header, or return why the header is ignored.
+def parse(header: str, engine: Engine = STANDARD) -> SetCookie | Finding:
+    """Parse the value of one Set-Cookie header, or return why `engine` ignores the header.
 
-    A line break ends the header; other control characters, except tab, make it invalid.
+    Control characters, except tab, make it invalid.
     """
-    header = LINE_END.split(header, maxsplit=1)[0]
+    header = re.split(engine.cookie_ends_at, header.strip(WHITESPACE), maxsplit=1)[0]
     if CONTROL.search(header):
         return make_finding("set-cookie-control-character")
     pair, *attributes = header.split(";")
     name, equals, value = pair.partition("=")
-    if not equals:
+    if not equals and engine.nameless_cookies != "refused":
         name, value = "", pair
     name, value = name.strip(WHITESPACE), value.strip(WHITESPACE)
     if not name and not value:
         return make_finding("set-cookie-empty")
-    if (length := size(name) + size(value)) > longest:
+    if not name and (engine.nameless_cookies == "refused" or ("=" in value and engine.nameless_cookies != "stored")):
+        return make_finding("set-cookie-nameless", value=value)
+    if not engine.tab_in_cookie and "\t" in name + value:
+        return make_finding("set-cookie-control-character")
+    if (length := size(name) + size(value)) > engine.longest_pair:
         return make_finding("set-cookie-too-large", cookie=name, size=str(length))
     cookie = SetCookie(name, value)
     for attribute in attributes:
         key, _, text = attribute.partition("=")
         text = text.strip(WHITESPACE)
-        if size(text) <= ATTRIBUTE_BYTES:
-            cookie = with_attribute(cookie, key.strip(WHITESPACE).lower(), text)
+        if size(text) <= engine.longest_attribute:
+            cookie = with_attribute(cookie, key.strip(WHITESPACE).lower(), text, engine)
     return cookie
 
 
-def with_attribute(cookie: SetCookie, key: str, text: str) -> SetCookie:
+def with_attribute(cookie: SetCookie, key: str, text: str, engine: Engine) -> SetCookie:
     """Return `cookie` with one more attribute (5.6.1 to 5.6.7); an unknown or malformed one is ignored."""
     match key:
-        case "expires" if (date := cookiedate.parse(text)) is not None:
-            return replace(cookie, expires=date)
-        case "max-age" if MAX_AGE.fullmatch(text):
-            return replace(cookie, max_age=float(text))
+        case "expires" if (date := cookiedate.parse(text)) is not None or not engine.invalid_lifetime_is_ignored:
+            kept = cookie.max_age if engine.max_age_overrides_expires else None
+            return replace(cookie, expires=date, max_age=kept)
+        case "max-age" if (age := seconds(text, engine)) is not None or not engine.invalid_lifetime_is_ignored:
+            return replace(cookie, max_age=age)
         case "domain":
-            return replace(cookie, domain=text.removeprefix(".").lower(), written_domain=text)
+            return replace(cookie, domain=domain_of(text, engine), written_domain=text)
         case "path":
             return replace(cookie, path=text if text.startswith("/") else "")
         case "secure":
@@ -80,8 +82,28 @@ def with_attribute(cookie: SetCookie, key: str, text: str) -> SetCookie:
             return replace(cookie, http_only=True)
         case "samesite":
             value = SAME_SITE.get(text.lower(), "unset")
-            strict_or_lax = value if value in ("Strict", "Lax") else cookie.strict_or_lax
-            return replace(cookie, same_site=value, strict_or_lax=strict_or_lax)
+            kept = not engine.unknown_same_site_resets and value in ("None", "unset") and cookie.same_site != "unset"
+            return cookie if kept else replace(cookie, same_site=value)
         case "partitioned":
             return replace(cookie, partitioned=True)
     return cookie
+
+
+def domain_of(text: str, engine: Engine) -> str:
+    """Return the value of Domain as the jar compares it: in lower case, and without its leading dot, unless it is all
+    of it (then no host matches).
+    """
+    domain = (text.removeprefix(".") or text).lower()
+    if domain.isascii() or not engine.converts_domains:
+        return domain
+    try:
+        return origin.parse(f"http://{domain}").hostname
+    except ValueError:
+        return domain
+
+
+def seconds(text: str, engine: Engine) -> float | None:
+    """Return the value of Max-Age, or None if it is invalid. Valid without being a number, it is negative."""
+    if not re.fullmatch(engine.max_age, text):
+        return None
+    return float(text) if NUMBER.fullmatch(text) else -1

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from crosshost.policy import headers, links
 from crosshost.policy.cookie import Cookie
-from crosshost.policy.csrf import DjangoRequest
+from crosshost.policy.csrf import DjangoRequest, parse_cookies
 from crosshost.policy.engine import Engine
-from crosshost.policy.hop import begin, follow
+from crosshost.policy.hop import as_received, begin, follow
 from crosshost.policy.hop_result import HopResult, origin_header, send
 from crosshost.policy.jar import SetCookieOutcome
 from crosshost.policy.links import LINKS, Link, LinkName
@@ -34,6 +34,7 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
 
     Raises Problem for a URL that is not http or https or has an invalid host, and for an invalid redirect.
     """
+    situation = as_received(situation, engine)
     hop, results, jar = begin(situation), [], situation.jar
     if isinstance(hop, Finding):
         return Verdict(chain(Link("sent", False, (hop,))), False, (), None, (), jar)
@@ -41,7 +42,7 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
         results.append(send(situation, hop, redirect, jar, engine))
         if results[-1].fails:
             return verdict(situation, results)
-        next_hop = follow(hop, redirect, situation)
+        next_hop = follow(hop, redirect, situation, engine)
         if isinstance(next_hop, Finding):
             return verdict(situation, results, Link("reached the view", False, (next_hop,)))
         hop, jar = next_hop, results[-1].jar
@@ -56,7 +57,7 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
 
 
 def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest | None:
-    """Return the last request as Django receives it; the last of several cookies of one name counts (parse_cookie)."""
+    """Return the last request as Django receives it."""
     if situation.django is None:
         return None
     return DjangoRequest(
@@ -65,7 +66,7 @@ def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest |
         method=last.hop.method,
         origin=origin_header(situation, last.hop) if situation.django.sees_origin else None,
         referer=headers.referer(situation.page, last.hop.to),
-        cookies={cookie.name: cookie.value for cookie in last.attached},
+        cookies=parse_cookies("; ".join(cookie.sent_as for cookie in last.attached)),
         headers=last.hop.headers,
         form_token=last.hop.form_token,
     )

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from witness import reports, views
+from witness import oauth, reports, views
 from witness.witness import TRACE
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("lab/cookies/", views.CookieNames.as_view(), name="lab-cookies"),
     path("lab/events/", views.Events.as_view(), name="events"),
     path("lab/arrival/", views.Arrival.as_view(), name="arrival"),
+    path("lab/oauth/start/", oauth.Start.as_view(), name="oauth-start"),
+    path("lab/oauth/callback/", oauth.Callback.as_view(), name="oauth-callback"),
     path("lab/sandbox/", views.Sandbox.as_view(), name="sandbox"),
     path("lab/elsewhere/", views.Elsewhere.as_view(), name="elsewhere"),
     path("lab/back/", views.Back.as_view(), name="back"),

@@ -70,13 +70,13 @@ class Arrival(NegotiatedMethods):
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return back_with(request, 200 if request.user.is_authenticated else 401)
+        return back_with(request, result=200 if request.user.is_authenticated else 401)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
-            return back_with(request, 401)
+            return back_with(request, result=401)
         Post.objects.create(author=request.user, title="Not mine", text="Written by a form of another site.")
-        return back_with(request, 200)
+        return back_with(request, result=200)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -116,16 +116,17 @@ def back_of(request: HttpRequest) -> str:
     return path_on_page(request.GET.get("back", "/"))
 
 
-def back_with(request: HttpRequest, result: int) -> HttpResponse:
+def back_with(request: HttpRequest, **query: str | int) -> HttpResponse:
+    """Redirect to the page's path in the query, with `query` added to its own."""
     back = back_of(request)
-    return HttpResponseRedirect(f"{settings.WEB_ORIGIN}{back}{'&' if '?' in back else '?'}result={result}")
+    return HttpResponseRedirect(f"{settings.WEB_ORIGIN}{back}{'&' if '?' in back else '?'}{urlencode(query)}")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the refusal; a refused login of LogIn leads back to the page, which waits for it."""
     response = errors.csrf_failure(request, reason)
     if request.resolver_match and request.resolver_match.url_name == "arrival":
-        return back_with(request, 403)
+        return back_with(request, result=403)
     if request.resolver_match and request.resolver_match.url_name == "login":
         try:
             path, _, query = request.POST.get("next", "").partition("?")

@@ -10,7 +10,7 @@ from pathlib import Path
 from crosshost import Problem, command
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
-from lab.browsers import junit, matrix, record
+from lab.browsers import junit, matrix, reasons_record, record
 from lab.browsers.builds import Build, installed
 from lab.browsers.changes import changed, gone
 from lab.browsers.results import Failure, Results
@@ -87,6 +87,7 @@ def main() -> int:
             measure_each(names, arguments.way, base, variants, builds, results, Path(folder))
     if arguments.all and not arguments.record:
         results.changes = changed(results, recorded, builds) + gone(results, recorded, builds)
+        results.changes += reasons_record.changed(results, reasons_record.read(), builds)
     if arguments.junit:
         junit.write(arguments.junit, results, skipped)
     if arguments.json:
@@ -94,8 +95,10 @@ def main() -> int:
     else:
         print(summary(results, builds))
     if arguments.record:  # last: it may refuse, and the results have been printed
-        record.write(results, builds, datetime.date.today().isoformat(), whole=arguments.all)
-        say("recorded in measurements/browsers.json; now write the page anew: scripts/docs browsers")
+        date = datetime.date.today().isoformat()
+        record.write(results, builds, date, whole=arguments.all)
+        reasons_record.write(results, builds, date, whole=arguments.all)
+        say("recorded in measurements; now write the page anew: scripts/docs browsers")
     return results.exit_code
 
 

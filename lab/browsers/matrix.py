@@ -56,8 +56,17 @@ def note(difference: Measurement | Change) -> str:
         f"expected {difference.expected}, measured {difference.measured}"
         + (f" ({' '.join(difference.detail.split())})" if difference.detail else "")
         + (f"; {seen_by_django(difference.seen)}" if difference.seen else "")
-        + "".join(f"\n    console: {line}" for line in difference.console)
+        + "".join(f"\n    {line}" for line in [*difference.why, *where_to_look(difference)])
     )
+
+
+def where_to_look(measurement: Measurement) -> list[str]:
+    """Return the file and variable with the expectation, and the command that explains what the model predicts."""
+    options = f"--case {measurement.case.id} --engine {measurement.variant}"
+    return [
+        f"expected by {measurement.expected_in}",
+        f"explained by scripts/explain {measurement.scenario} {options}",
+    ]
 
 
 def seen_by_django(seen: Seen) -> str:
@@ -78,7 +87,9 @@ def data(results: Results, builds: Mapping[str, Build], skipped: list[str]) -> d
             "surprising": measurement.surprising,
             "changedWithBuild": measurement.changed_with_build,
             "detail": measurement.detail,
-            "console": list(measurement.console),
+            "why": list(measurement.why),
+            "expectedIn": measurement.expected_in or None,
+            "requests": None if measurement.requests is None else list(measurement.requests),
         }
         cell["seen"] = asdict(measurement.seen) if measurement.seen else None
         scenarios.setdefault(measurement.scenario, {}).setdefault(measurement.case.id, {})[measurement.variant] = cell
@@ -97,6 +108,7 @@ def data(results: Results, builds: Mapping[str, Build], skipped: list[str]) -> d
         "skipped": skipped,
         "scenarios": scenarios,
         "differ": [{"scenario": scenario, "case": case} for scenario, case in differing(results)],
+        "names": sorted(results.names),
         "surprises": len(results.surprises),
         "changed": [str(change) for change in results.changed],
         "changedWithBuild": [note(difference) for difference in results.changed_with_build],

@@ -30,6 +30,7 @@ class Outcome:
     result: str  # a status, or `throws`; for document.cookie the names
     detail: str  # the message of the exception, or Django's reason
     seen: Seen | None = None  # None where the case sends no request
+    trace: str | None = None  # in the URLs of its requests
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,13 @@ def read(text: bytes, *, scenario: str, run: str, flow: str, holds: Collection[s
             raise SetUpFailure("the page reported no controls")
         known = {case.id: case for case in cases.in_flow(flow, holds)}
         outcomes = [
-            Outcome(known[item["id"]], str(item["result"]), str(item["detail"]), server_side(item.get("server")))
+            Outcome(
+                known[item["id"]],
+                str(item["result"]),
+                str(item["detail"]),
+                server_side(item.get("server")),
+                str(item.get("trace") or "") or None,
+            )
             for item in report["outcomes"]
         ]
         if [outcome.case for outcome in outcomes] != list(known.values()):

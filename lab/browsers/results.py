@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lab.browsers.reasons import Line
 from lab.browsers.report import Seen
 from lab.scenarios.cases import Case
 
@@ -19,7 +20,9 @@ class Measurement:
     expected: str | None  # None where no variable of the env file says
     detail: str
     seen: Seen | None = None
-    console: tuple[str, ...] = ()  # of the whole flow, for an unexpected result
+    requests: tuple[Line, ...] | None = None  # of the case, with Chromium's reasons; None: this browser logs none
+    why: tuple[str, ...] = ()  # what the browser itself says of these requests, for an unexpected result
+    expected_in: str = ""  # where the expectation is
     recorded: bool = True  # whether the record has this build
 
     @property
@@ -71,6 +74,7 @@ class Results:
     changes: list[Change] = field(default_factory=list)
     user_agents: dict[str, str] = field(default_factory=dict)
     flows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that ran, by scenario
+    names: set[str] = field(default_factory=set)  # that Chromium logged, with their operations
     # From launch to report, by scenario, variant and flow.
     seconds: list[tuple[str, str, str, float]] = field(default_factory=list)
 

@@ -13,19 +13,20 @@ from urllib3.exceptions import HTTPError
 from crosshost import Problem
 from crosshost.browsers.launch import Browser
 from crosshost.browsers.variants import Variant
-from lab.browsers import report
+from lab.browsers import reasons, report
 from lab.browsers.builds import Build
-from lab.browsers.expected import expectations, expected_of
+from lab.browsers.expected import expectations, expected_in, expected_of
 from lab.browsers.report import Report, SetUpFailure
 from lab.browsers.results import Failure, Measurement, Results
 from lab.browsers.running import check_running
-from lab.scenarios import cases
+from lab.scenarios import address_spaces, cases
 from lab.scenarios.deployment import Deployment
 from lab.scenarios.expectation import Expectation
 from lab.stack import http
 
 LIMIT = 60.0  # seconds from a browser's start to its report; a busy machine has needed 20
 POLL = 0.03  # seconds
+SILENCE = 2.0  # seconds without an answer after which the deployment counts as stopped
 ATTEMPTS = 2  # when the set-up fails
 ATTEMPTS_DISTURBED = 10  # when the machine's network changes, which soon settles
 AT_ONCE = 2 if (os.cpu_count() or 1) > 1 else 1  # browsers; each keeps more than one core busy while it starts
@@ -33,6 +34,10 @@ AT_ONCE = 2 if (os.cpu_count() or 1) > 1 else 1  # browsers; each keeps more tha
 
 class Disturbed(SetUpFailure):
     """The machine's network changed during the flow."""
+
+
+class Stopped(SetUpFailure):
+    """nginx or Django has stopped: no flow of this scenario can be measured any more."""
 
 
 @dataclass
@@ -44,6 +49,7 @@ class Launch:
     flow: str
     attempt: int
     began: float = field(default_factory=time.monotonic)
+    unanswered_since: float | None = None  # when the deployment stopped answering
     network: tuple = field(default_factory=lambda: network())
 
 
@@ -69,6 +75,7 @@ def measure(
     check_running(deployment)
     flows = tuple(flows or cases.flows_of(deployment.services["nginx"]["FLOW"]))
     results.flows[deployment.name] = flows
+    spaces = address_spaces.parse(deployment.services["nginx"][address_spaces.NAME])
     waiting = [(variant, flow, 1) for variant in variants for flow in flows]
     running: list[Launch] = []
 
@@ -89,7 +96,7 @@ def measure(
                 variant, flow, attempt = waiting.pop(0)
                 run = secrets.token_urlsafe(24)
                 url = f"{deployment.web_origin}/cases/?run={run}&flow={flow}"
-                launch = Launch(Browser(variant, url, trusted, notes), run, flow, attempt)
+                launch = Launch(Browser(variant, url, trusted, notes, spaces), run, flow, attempt)
                 running.append(launch)  # before it starts, so that it ends whatever happens
                 try:
                     launch.browser.start()
@@ -98,14 +105,18 @@ def measure(
             for launch in list(running):
                 try:
                     page_report = fetch_report(deployment, launch, limit)
+                except Stopped as stopped:
+                    results.failures.append(Failure(str(stopped), deployment.name))
+                    say(f"SET-UP FAILED  {results.failures[-1]}")
+                    return
                 except SetUpFailure as failure:
                     fail(launch, failure)
                     continue
                 if page_report:
-                    seconds, console = time.monotonic() - launch.began, launch.browser.console()
+                    seconds, says = time.monotonic() - launch.began, reasons.of_browser(launch.browser, launch.run)
                     end(launch, running)
                     build = (builds or {}).get(launch.browser.variant.name)
-                    add(deployment, launch, page_report, seconds, console, expected, build, results, say)
+                    add(deployment, launch, page_report, seconds, says, expected, build, results, say)
             time.sleep(POLL)
     finally:
         while running:
@@ -132,7 +143,7 @@ def add(
     launch: Launch,
     page_report: Report,
     seconds: float,
-    console: list[str],
+    says: reasons.Evidence,
     expected: dict[str, Expectation],
     build: Build | None,
     results: Results,
@@ -142,13 +153,19 @@ def add(
     name, variant = deployment.name, launch.browser.variant.name
     results.user_agents[variant] = page_report.user_agent
     results.seconds.append((name, variant, launch.flow, seconds))
+    results.names |= says.names
+    of_case = reasons.by_case(says, [(outcome.case.id, outcome.trace) for outcome in page_report.outcomes])
     shown = []
     for outcome in page_report.outcomes:
         case = outcome.case
         result = expected_of(case, expected, variant, build.version if build else None)
         measurement = Measurement(name, variant, case, outcome.result, result, outcome.detail, outcome.seen)
+        if says.is_logged:
+            measurement = replace(measurement, requests=tuple(of_case[case.id].lines))
         if measurement.differs:
-            measurement = replace(measurement, console=tuple(console), recorded=not build or build.is_recorded)
+            why, where = of_case[case.id].why, expected_in(case, deployment)
+            recorded = not build or build.is_recorded
+            measurement = replace(measurement, why=why, expected_in=where, recorded=recorded)
         results.measurements.append(measurement)
         if not case.when:
             shown.append(f"{case.title} {outcome.result}" + (f" (EXPECTED {result})" if measurement.differs else ""))
@@ -160,17 +177,23 @@ def add(
 def fetch_report(deployment: Deployment, launch: Launch, limit: float) -> Report | None:
     """Return the page's report, or None while there is none.
 
-    Raises SetUpFailure when there will be none: the browser has ended, or `limit` seconds have passed.
+    Raises SetUpFailure when there will be none: the browser has ended, or `limit` seconds have passed. Raises Stopped
+    when nginx, which passes the request on to Django, has not got an answer for SILENCE.
     """
     # Both are read before the report: one that arrives meanwhile counts.
     ended, late = launch.browser.has_ended(), time.monotonic() - launch.began > limit
+    asked = time.monotonic()
     try:
         response = http.request(deployment.web_origin, "GET", f"/lab/reports/{launch.run}/", timeout=5)
+        problem = f"nginx answers {response.status} for Django" if response.status >= 500 else ""
     except HTTPError as error:
-        raise SetUpFailure(f"the deployment no longer answers ({type(error).__name__})") from None
+        response, problem = None, f"{type(error).__name__} from nginx"
     if launch.network != network():
         raise Disturbed("the machine's network changed during the flow")
-    if response.status == 200:
+    launch.unanswered_since = (launch.unanswered_since or asked) if problem else None
+    if launch.unanswered_since and time.monotonic() - launch.unanswered_since > SILENCE:
+        raise Stopped(f"the deployment stopped during the flow ({problem}): run scripts/up {deployment.name}")
+    if response and response.status == 200:
         holds = cases.conditions(deployment)
         return report.read(response.data, scenario=deployment.name, run=launch.run, flow=launch.flow, holds=holds)
     if ended:

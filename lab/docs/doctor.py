@@ -73,8 +73,10 @@ def addresses(started: Deployment) -> tuple[str, list[str]]:
     paths = [option["path"] for option in options if "path" in option] or PATHS
     urls = [started.api_origin + path for path in paths]
     urls += [started.web_origin + option["visit"] for option in options if "visit" in option]
-    sandboxed = "sandbox" in cases.VISITS.get(flow, ())
-    return "null" if sandboxed else started.web_origin, urls
+    visits = cases.VISITS.get(flow, ())
+    if "oauth-start" in visits:
+        urls.append(f"{started.api_origin}/lab/oauth/start/")
+    return "null" if "sandbox" in visits else started.web_origin, urls
 
 
 def run_doctor(started: Deployment) -> tuple[Diagnosis, float]:

@@ -4,9 +4,9 @@ import json
 
 from crosshost import Problem, command, nearest
 from crosshost.browsers import variants
-from lab.browsers import record
+from lab.browsers import reasons_record, record
 from lab.predict import words
-from lab.predict.compare import KNOWN, compare
+from lab.predict.compare import KNOWN, Requests, compare
 from lab.predict.predictions import Prediction, predict_cases
 from lab.scenarios import cases, catalogue, deployment
 
@@ -60,13 +60,18 @@ def choose(predictions: list[Prediction], case: str | None) -> list[Prediction]:
 
 def check() -> int:
     """Print the recorded cells that are not as predicted, and return the exit code."""
-    comparisons = list(compare(record.read(), catalogue.names()))
+    reasons = reasons_record.read()
+    comparisons = list(compare(record.read(), catalogue.names(), reasons))
     differing = [comparison for comparison in comparisons if not comparison.agrees]
     for comparison in differing:
         known = KNOWN.get(comparison.place)
         print(f"{'KNOWN   ' if known else 'DIFFERS '} {comparison}" + (f" ({known})" if known else ""))
     unknown = [comparison for comparison in differing if comparison.place not in KNOWN]
     agreeing = len(comparisons) - len(differing)
+    requests = sum(len(each.measured["requests"]) for each in comparisons if isinstance(each, Requests))
+    print(f"Chromium's names for cookies, with the operation: {', '.join(reasons['names'])}")
+    print(f"Chromium's CORS errors: {', '.join(sorted(reasons_record.cors_errors(reasons)))}")
+    print(f"explain: {requests} requests in Chromium compared, with the reason for each cookie and CORS error")
     print(f"explain: {len(comparisons)} cells compared, {agreeing} as predicted, {len(differing)} not")
     return 1 if unknown else 0
 

@@ -1,10 +1,10 @@
-"""Predicted against measured: every cell of measurements/browsers.json, and the expectations of each env file."""
+"""Predicted against measured: every cell and every request of the record, and the expectations of each env file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crosshost.policy.engine import Engine, engine
-from lab.browsers import record
+from lab.browsers import reasons_record, record
 from lab.browsers.changes import words
 from lab.browsers.expected import expectations, expected_of
 from lab.browsers.results import Measurement
@@ -42,12 +42,22 @@ class Comparison:
         return f"{where}: predicted {both[0]}, measured {both[1]}"
 
 
-def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
+class Requests(Comparison):
+    """The requests of a case in one build, each with the reasons against its cookies and its CORS error."""
+
+    def __str__(self) -> str:
+        both = reasons_record.differing(self.predicted["requests"], self.measured["requests"])
+        return f"{self.scenario} {self.variant} {self.version}, {self.case}: requests: predicted {both}"
+
+
+def compare(measured: dict, names: Iterable[str], reasons: dict | None = None) -> Iterator[Comparison]:
     """Yield a comparison for each cell of each recorded build in the scenarios `names`.
 
     Where a build has no cell, but the env file expects a result, that is compared. A cell that the model does not
-    predict is compared with an empty one. Raises Problem for an unknown scenario.
+    predict is compared with an empty one. `reasons` is the record of reasons, whose requests are compared too. Raises
+    Problem for an unknown scenario.
     """
+    reasons = reasons or reasons_record.EMPTY
     for name in names:
         deployed = deployment.alone(name)
         expected = expectations(deployed)
@@ -65,6 +75,11 @@ def compare(measured: dict, names: Iterable[str]) -> Iterator[Comparison]:
                     if cell := by_build.get(version):
                         predicted = cell_of(name, predictions.get(case))
                         yield Comparison(name, case, variant, version, predicted, without_exception_text(cell))
+                if version in reasons["browsers"].get(variant, {}) and name in reasons["scenarios"]:
+                    for case in dict.fromkeys([*predictions, *reasons["scenarios"][name]]):
+                        requests = reasons_record.requests(reasons, name, case, variant, version)
+                        predicted = {"requests": list(predictions[case].requests) if case in predictions else []}
+                        yield Requests(name, case, variant, version, predicted, {"requests": requests})
                 for case, prediction in predictions.items():
                     wanted = expected_of(prediction.case, expected, variant, version)
                     if wanted and version not in cells.get(case, {}):

@@ -50,11 +50,13 @@ class Visit:
         self.tab = Tab(self.server, self.engine)
         self.script = Script(self.settings, self.tab)
 
-    def navigate(self, origin: str, method: str, path: str, form_token: str | None = None) -> RequestResult:
+    def navigate(
+        self, origin: str, method: str, path: str, form_token: str | None = None, **form: str
+    ) -> RequestResult:
         """Follow a link, or submit a form, of a page on `origin` that leads to the API."""
         url = self.settings.api + path
         request = Request(url, method, mode="navigate", credentials="include", form_token=form_token)
-        return self.tab.send(Page(f"{origin}/"), request)
+        return self.tab.send(Page(f"{origin}/"), request, form=form)
 
     def cookies(self, of: Literal["page", "api"]) -> Step:
         origin = self.settings.page if of == "page" else self.settings.api
@@ -100,7 +102,7 @@ class Visit:
         return self.script.send_with_token("DELETE", self.post, json=False)
 
     def log_in_at_django(self) -> None:
-        form = self.navigate(self.settings.page, "GET", "/accounts/login/")
+        form = self.navigate(self.settings.page, "GET", "/lab/login/")
         token = form.response.csrf_token if form.response else None
         self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
 
@@ -115,6 +117,14 @@ class Visit:
 
     def arrive(self, method: str) -> None:
         self.last_visit = self.navigate(self.settings.page, method, "/lab/arrival/")
+
+    def start_oauth(self) -> None:
+        self.last_visit = self.navigate(self.settings.page, "GET", "/lab/oauth/start/")
+
+    def post_oauth_state(self) -> None:
+        started = self.last_visit.response if self.last_visit else None
+        state = started.json.get("state", "") if started else ""
+        self.last_visit = self.navigate(self.settings.page, "POST", "/lab/oauth/callback/", state=state)
 
     def fetch_from_a_sandbox(self) -> None:
         request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
@@ -166,6 +176,8 @@ VISITS: dict[str, Callable[[Visit], None]] = {
     "log-in-at-django": Visit.log_in_at_django,
     "link": lambda visit: visit.arrive("GET"),
     "form": lambda visit: visit.arrive("POST"),
+    "oauth-start": Visit.start_oauth,
+    "oauth-form-post": Visit.post_oauth_state,
     "sandbox": Visit.fetch_from_a_sandbox,
     "posts-at-api": Visit.fetch_posts_at_the_api,
 }

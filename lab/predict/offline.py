@@ -1,7 +1,8 @@
 """The real Django of this lab with a deployment's settings, behind a model of nginx."""
 
+import json
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crosshost.policy import Response
 from crosshost.policy.situation import Headers
@@ -11,6 +12,8 @@ from lab.predict.server import Server, ServerResponse
 
 DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
 FAULTS = ROOT / "nginx/templates/faults"
+CACHED_PREFLIGHT = FAULTS / "preflight-cached.conf.template"
+CACHED_PATH = "/blog/posts/"
 
 
 class Offline(Server):
@@ -22,19 +25,35 @@ class Offline(Server):
             return nginx(204, ("Set-Cookie", header))
         if self.behind_nginx and self.fault == "error-without-cors":
             return nginx(502)
+        if self.behind_nginx and self.fault == "preflight-needs-auth" and self.needs_login(method, parts.path, headers):
+            return nginx(401)
         if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
+        if self.behind_nginx and self.fault == "preflight-cached" and (method, parts.path) == ("OPTIONS", CACHED_PATH):
+            return nginx(200, *self.cached(headers.get("Origin", "")))
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
         response = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
-        return arrival(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
+        return back_on_the_page(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
+
+    def cached(self, origin: str) -> Headers:
+        """Return the headers of the preflight that nginx sends in place of a cache."""
+        written = re.findall(r'add_header (\S+) "(.*)" always', CACHED_PREFLIGHT.read_text(encoding="utf-8"))
+        return (*self.cors(origin), *written)
+
+    def needs_login(self, method: str, path: str, headers: dict[str, str]) -> bool:
+        """Return whether the login check in nginx/templates/faults/preflight-needs-auth refuses the request."""
+        writes = method not in ("GET", "HEAD") and not path.startswith("/accounts/")
+        return writes and f"{self.session_name}=" not in headers.get("Cookie", "")
 
     def added(self, origin: str) -> Headers:
         """Return the headers that nginx adds to Django's."""
-        if not (self.behind_nginx and self.fault == "duplicate-cors-headers"):
-            return ()
+        return self.cors(origin) if self.behind_nginx and self.fault == "duplicate-cors-headers" else ()
+
+    def cors(self, origin: str) -> Headers:
+        """Return the values of $cors_origin and $cors_credentials in nginx, as headers."""
         everybody = self.settings.flag("CORS_ALLOW_ALL_ORIGINS")
         if not origin or not (everybody or origin in self.settings.origins("CORS_ALLOWED_ORIGINS")):
             return ()
@@ -55,14 +74,14 @@ def set_by_another_server(fault: str, path: str) -> str:
     return other[1] if other else ""
 
 
-def arrival(path: str, response: ServerResponse) -> ServerResponse:
-    """Return `response` with the status that /lab/arrival/ reports in the URL of its redirect back to the page."""
+def back_on_the_page(path: str, response: ServerResponse) -> ServerResponse:
+    """Return what a redirect of /lab/ back to the page tells it: its `result` as the status, its query as JSON."""
     location = next(iter(response.http.all("Location")), "")
-    result = parse_qs(urlsplit(location).query).get("result", [])
-    if path != "/lab/arrival/" or not result:
+    if not path.startswith("/lab/") or not location:
         return response
+    query = dict(parse_qsl(urlsplit(location).query))
     others = tuple(header for header in response.http.headers if header[0] != "Location")
-    return ServerResponse(Response(int(result[0]), others), response.body)
+    return ServerResponse(Response(int(query.get("result", 200)), others), json.dumps(query))
 
 
 def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:

@@ -1,10 +1,11 @@
 """Every case of a deployment in one browser: the cell that scripts/browsers measures, and the chain behind it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crosshost.policy import Finding, Verdict
 from crosshost.policy.engine import engine
+from lab.browsers.reasons import Line
 from lab.browsers.report import Seen
 from lab.predict.flows import Step, Visit, begin, perform
 from lab.predict.offline import Offline
@@ -25,6 +26,7 @@ class Prediction:
     seen: Seen | None  # None where the witness does not see the request
     verdict: Verdict | None  # None where the case sends no request
     reason: Finding | None  # why it fails: the first broken link, or what broke it
+    requests: tuple[Line, ...] = ()  # each with the reasons that Chromium logs, visits before the case included
 
 
 def predict_cases(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
@@ -37,7 +39,9 @@ def predict_cases(deployment: Deployment, variant: str, version: str | None = No
         visit = Visit(Offline(Settings(deployment)), engine(variant, version))
         begin(visit, flow)
         for case in cases.in_flow(flow, holds):
-            yield prediction(case, visit, perform(visit, case))
+            predicted = prediction(case, visit, perform(visit, case))
+            yield replace(predicted, requests=tuple(visit.tab.reasons))
+            visit.tab.reasons.clear()
 
 
 def prediction(case: cases.Case, visit: Visit, step: Step) -> Prediction:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from crosshost.policy import Django, Response
 from lab import ROOT
@@ -29,6 +29,7 @@ class SentRequest:
     origin: str | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
     token: str = ""  # the CSRF token, from the header or a form
+    form: Mapping[str, str] = field(default_factory=dict)  # the fields of a form; without any, the body is JSON
 
     @property
     def path(self) -> str:
@@ -97,6 +98,9 @@ class Server:
         body = b""
         if request.method == "POST":  # one body for all: each view takes the fields that it needs
             body, headers = json.dumps(self.person | POST).encode(), headers | {"Content-Type": "application/json"}
+        if request.method == "POST" and request.form:
+            body = urlencode(request.form).encode()
+            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
         if request.origin:
             headers = headers | {"Origin": request.origin}
         if request.cookies:
@@ -129,7 +133,8 @@ class Server:
             csrf_trusted_origins=tuple(trusted),
             csrf_cookie_domain=self.settings.text("CSRF_COOKIE_DOMAIN", "").lower() or None,
             needs_session=needs_session(method, path),
-            csrf_exempt=path == "/lab/arrival/" and self.fault == "cross-site-form-post",
+            csrf_exempt=path == "/lab/oauth/callback/"
+            or (path == "/lab/arrival/" and self.fault == "cross-site-form-post"),
             host=host,
             secure=False if hides_scheme else None,
         )
@@ -139,4 +144,9 @@ def needs_session(method: str, path: str) -> bool:
     """Return whether the view needs a session. Reading the posts, the CSRF token and the login do not."""
     if path.startswith("/blog/posts/"):
         return (method, path) != ("GET", "/blog/posts/")
-    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/", "/lab/events/")
+    return path in ("/blog/whoami/", "/accounts/logout/", "/lab/arrival/", "/lab/oauth/callback/", "/lab/events/")
+
+
+def set_cookie_name(header: str) -> str:
+    """Return the name that a Set-Cookie header sets, written as in web/cases/seen.js."""
+    return ("-" if "Max-Age=0;" in f"{header};" else "") + header.partition("=")[0]

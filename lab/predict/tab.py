@@ -1,12 +1,15 @@
 """A browser's tab: it sends one request after another, and the cookies that a response stores go with the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crosshost.policy import Cookie, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
-from crosshost.policy.hop import Hop, begin, follow, is_redirect
+from crosshost.policy.hop import Hop, begin, follow, is_followed
 from crosshost.policy.links import LinkName
-from lab.predict.server import SentRequest, Server, ServerResponse
+from lab.browsers.reasons import Line
+from lab.predict import reasons
+from lab.predict.server import SentRequest, Server, ServerResponse, set_cookie_name
 
 NOW = 1_000_000_000.0  # seconds since 1970; all of a flow happens within a moment
 
@@ -58,39 +61,56 @@ class Tab:
         self.jar: tuple[Cookie, ...] = ()
         self.cache: dict[str, tuple[str, ServerResponse]] = {}  # by URL: the origin that sent the request, the response
         self.refused: dict[str, Finding] = {}  # by a cookie's name: why it was not stored, the last time it was set
+        self.reasons: list[Line] = []  # of all requests so far
 
-    def send(self, page: Page, request: Request, *, wants: tuple[str, ...] = ()) -> RequestResult:
-        """Send `request` from `page`, preflight and redirects included. `wants`: headers that the page reads."""
-        situation = Situation(page, request, self.jar, wants=wants, now=NOW)
+    def send(
+        self, page: Page, request: Request, *, wants: tuple[str, ...] = (), form: Mapping[str, str] | None = None
+    ) -> RequestResult:
+        """Send `request` from `page`, preflight and redirects included.
+
+        `wants`: headers that the page reads; `form`: the fields of a form that is submitted.
+        """
+        situation = Situation(
+            page,
+            request,
+            self.jar,
+            wants=wants,
+            now=NOW,
+            address_spaces=self.server.settings.address_spaces,
+            local_network_permission="denied",  # no user is there to allow it
+        )
         witnessed: list[WitnessedRequest] = []
+        hops: list[reasons.SentHop] = []
         response = None
         verdict = predict(situation, self.engine)
-        hop = last_hop(situation)
+        hop = last_hop(situation, self.engine)
         if verdict.preflighted and isinstance(hop, Hop):
             preflight = self.server.preflight(request.url, hop.origin)
             witnessed += seen_by_witness(SentRequest(request.url, "OPTIONS"), preflight, request.method)
             situation = replace(situation, preflight=preflight.http)
         while True:
-            hop = last_hop(situation)
+            hop = last_hop(situation, self.engine)
             if isinstance(hop, Hop):
                 situation = replace(situation, django=self.server.django(hop.method, hop.to.path))
             verdict = predict(situation, self.engine)
             refused = situation.redirects and verdict["readable"].holds is False
             if isinstance(hop, Finding) or verdict["sent"].holds is False or refused:
                 break  # nothing more is sent
-            sent = sent_request(hop, verdict)
+            sent = sent_request(hop, verdict, form or {})
             cached = self.cached(hop)
             response = cached or self.server.response(sent)
+            hops.append(reasons.SentHop(hop, verdict, response.http))
             if cached is None:
                 witnessed += seen_by_witness(sent, response)
                 if is_cached_for_every_origin(response.http):
                     self.cache[sent.url] = hop.origin, response
-            if not is_redirect(response.http):
+            if not is_followed(response.http, self.engine):
                 situation = replace(situation, response=response.http, from_cache=cached is not None)
                 verdict = predict(situation, self.engine)
                 break
             situation = replace(situation, redirects=(*situation.redirects, response.http))
         self.remember(verdict)
+        self.reasons += reasons.lines(hops, hop, verdict)
         return RequestResult(request, result_for_page(verdict, response), verdict, tuple(witnessed), response)
 
     def cached(self, hop: Hop) -> ServerResponse | None:
@@ -109,16 +129,16 @@ class Tab:
                 self.refused[name] = outcome.refused[0]
 
 
-def last_hop(situation: Situation) -> Hop | Finding:
+def last_hop(situation: Situation, engine: Engine) -> Hop | Finding:
     """Return the request as the redirects so far leave it, or the finding that stops it."""
     hop = begin(situation)
     for redirect in situation.redirects:
         if isinstance(hop, Hop):
-            hop = follow(hop, redirect, situation)
+            hop = follow(hop, redirect, situation, engine)
     return hop
 
 
-def sent_request(hop: Hop, verdict: Verdict) -> SentRequest:
+def sent_request(hop: Hop, verdict: Verdict, form: Mapping[str, str]) -> SentRequest:
     """Return the hop as the server receives it."""
     return SentRequest(
         url=hop.to.text,
@@ -126,6 +146,7 @@ def sent_request(hop: Hop, verdict: Verdict) -> SentRequest:
         origin=verdict.origin,
         cookies={cookie.name: cookie.value for cookie in verdict.attached},
         token=dict(hop.headers).get("X-CSRFToken") or hop.form_token or "",
+        form=form,
     )
 
 
@@ -150,8 +171,3 @@ def result_for_page(verdict: Verdict, response: ServerResponse | None) -> str:
     if readable.holds is False and response:
         return {"opaque-response": "opaque", "header-not-exposed": "hidden"}.get(readable.findings[0].id, "throws")
     return "throws" if response is None or verdict["sent"].holds is False else str(response.http.status)
-
-
-def set_cookie_name(header: str) -> str:
-    """Return the name that a Set-Cookie header sets, written as in web/cases/seen.js."""
-    return ("-" if "Max-Age=0;" in f"{header};" else "") + header.partition("=")[0]

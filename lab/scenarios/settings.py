@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlsplit
 
 from crosshost import Problem
+from crosshost.policy.situation import AddressSpace
+from lab.scenarios import address_spaces
 from lab.scenarios.deployment import Deployment, canonical
 
 
@@ -42,6 +44,11 @@ class Settings:
         except re.error as error:
             raise Problem(f"CORS_ALLOWED_ORIGIN_REGEXES is not a regular expression: {error}") from None
         return self.flag("CORS_ALLOW_ALL_ORIGINS") or urlsplit(origin)[:2] in listed or matched
+
+    @property
+    def address_spaces(self) -> tuple[tuple[str, AddressSpace], ...]:
+        """The networks of page and API, where browsers are told of another one. Raises Problem for an invalid value."""
+        return address_spaces.of_origins(self.nginx[address_spaces.NAME], (self.page, self.api))
 
     @property
     def permits_page(self) -> bool:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from crosshost import Problem
 from lab import ROOT
-from lab.scenarios import expectation
+from lab.scenarios import address_spaces, expectation
 
 # It reads the environment from standard input: Linux refuses to start a process with a variable of 128 KiB.
 READ = """
@@ -59,6 +59,7 @@ def labels(environment: dict[str, str]) -> None:
     for name in ("EXPECT_WHOAMI", "EXPECT_LOGIN", "EXPECT_FLOW"):
         if name != "EXPECT_FLOW" or environment["FLOW"] or environment[name]:
             expectation.parse(environment[name], name)
+    address_spaces.parse(environment[address_spaces.NAME])
 
 
 def nginx(environment: dict[str, str]) -> dict[str, str]:

@@ -1,14 +1,18 @@
 """Browsers that do not report: each is a failure of the set-up, and none leaves a process behind."""
 
 import os
+import re
+import time
 
 import pytest
 
 from crosshost.browsers.variants import Variant
+from lab import STATE
 from lab.browsers import run
 from lab.browsers.results import Results
 from lab.scenarios import deployment
 from tests.browsers.processes import left_below, script
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.thorough
 
@@ -67,3 +71,23 @@ def test_a_display_that_does_not_start_fails_the_set_up(nothing, temporary, monk
     headed = Variant("headed", "", "/bin/true", "", lambda profile: None, lambda profile: [], needs_display=True)
     run.measure(deployment.load(None), [headed], results, flows=["login-by-fetch"])
     assert [failure.reason for failure in results.failures] == ["Xvfb did not start: no screens found"]
+
+
+@pytest.mark.parametrize(
+    ("service", "problem"), [("django", "nginx answers 502 for Django"), ("nginx", "ProtocolError|NewConnectionError")]
+)
+def test_a_service_that_stops_during_a_flow_is_named_within_five_seconds(up, checkout, temporary, service, problem):
+    up("different-port")
+    group = (checkout / STATE.relative_to(ROOT) / "run" / f"{service}.pid").read_text().strip()
+    kills = script(temporary, f"date +%s.%N >{temporary}/then; kill -9 -- -{group}; exec sleep 1000")
+    results, messages = Results(), []
+    flows = ["login-by-fetch", "first-party-login", "login-by-fetch"]
+    run.measure(deployment.load("different-port"), [kills], results, flows=flows, say=messages.append)
+    assert time.time() - float((temporary / "then").read_text()) < 5
+    assert len(messages) == 1  # for all flows, and none is tried again
+    assert re.fullmatch(
+        rf"SET-UP FAILED  different-port: the deployment stopped during the flow \(({problem}).*\): "
+        "run scripts/up different-port",
+        messages[0],
+    )
+    assert left_below(temporary) == []

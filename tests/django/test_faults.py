@@ -1,9 +1,13 @@
 """LAB_FAULT: what each deliberate mistake changes, and that the demo is required."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
+from django.http import QueryDict
 
 from config.environment import EnvError
+from crosshost.policy.folded import unfolded
 from tests.django.conftest import PAGE
 from witness import faults
 
@@ -111,6 +115,14 @@ def test_cross_site_form_post_removes_the_csrf_check_from_one_view(logged_in, wi
     assert attacker.send("POST", "/blog/posts/", {}).status_code == 403  # everywhere else it is checked
 
 
+def test_set_cookie_folded_sends_one_header_for_all_cookies(page, demo, with_fault):
+    with_fault("set-cookie-folded")
+    response = page.log_in()
+    assert response.status_code == 200
+    assert not response.cookies
+    assert [one.partition("=")[0] for one in unfolded(response["Set-Cookie"])] == ["csrftoken", "sessionid"]
+
+
 def test_an_arrival_reports_whether_the_session_cookie_was_sent(page, logged_in):
     for client, result in ((page.__class__(), 401), (logged_in, 200)):
         assert client.get("/lab/arrival/?back=/x")["Location"] == f"{PAGE}/x?result={result}"
@@ -131,3 +143,31 @@ def test_a_cookie_too_large_has_the_whole_session_in_more_than_4096_bytes(page, 
     value = page.log_in().cookies[settings.SESSION_COOKIE_NAME].value
     assert 4096 < len(settings.SESSION_COOKIE_NAME) + len(value) < 4200
     assert page.get("/blog/whoami/").json() == {"username": "demo"}
+
+
+def test_the_stream_of_events_needs_a_session(page, logged_in):
+    refused = type(page)().get("/lab/events/", headers={"accept": "text/event-stream"})
+    assert (refused.status_code, refused["Content-Type"]) == (401, "application/json")
+    stream = logged_in.get("/lab/events/")
+    assert (stream.status_code, stream["Content-Type"]) == (200, "text/event-stream")
+    assert stream.content == b'data: {"username": "demo"}\n\n'
+
+
+@pytest.mark.parametrize(("with_cookies", "state", "result"), [(True, "", 200), (False, "", 401), (True, "x", 401)])
+def test_an_oauth_callback_compares_the_state_with_the_sessions(page, db, with_cookies, state, result):
+    to = QueryDict(urlsplit(page.get("/lab/oauth/start/?back=/x")["Location"]).query)
+    assert to["response_mode"] == "form_post"
+    assert to["redirect_uri"].endswith("/lab/oauth/callback/")
+    client = page if with_cookies else type(page)()
+    form = {"state": state or to["state"]}
+    headers = {"origin": "https://identity.localhost:3443"}
+    for _ in range(2):  # a state is for one login
+        response = client.post("/lab/oauth/callback/?back=/x", form, headers=headers)
+        assert response["Location"] == f"{PAGE}/x?result={result}"
+        result = 401
+
+
+def test_an_oauth_state_may_come_back_in_the_query(page, db):
+    to = QueryDict(urlsplit(page.get("/lab/oauth/start/")["Location"]).query)
+    response = page.get("/lab/oauth/callback/", {"state": to["state"]})
+    assert response["Location"] == f"{PAGE}/?result=200"

@@ -5,6 +5,7 @@
 
 ORIGINS = "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['{}']; "
 ELSEWHERE = ORIGINS.format("https://frontend.example.net") + "CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = 'None'; "
+NONE = "CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = 'None'; "
 PATTERN = "CORS_ALLOWED_ORIGIN_REGEXES = [r'{}']"
 
 FAULTS = {
@@ -99,6 +100,24 @@ FAULTS = {
     "W023": ["del CORS_ALLOWED_ORIGINS; CORS_ALLOWED_ORIGINS: list[str]", "CSRF_COOKIE_AGE: int"],
     "W025": ["CSRF_HEADER_NAME = 'HTTP_X_XSRF_TOKEN'"],
     "W026": ["CORS_ALLOW_METHODS = ['*']", "CORS_EXPOSE_HEADERS = ['*']"],
+    "W029": [
+        NONE + hosts
+        for hosts in (
+            "ALLOWED_HOSTS = ['localhost']",
+            "ALLOWED_HOSTS = ['.localhost', '[::1]']",
+            "ALLOWED_HOSTS = ['192.168.1.5', '10.0.0.7', '172.16.3.4']",
+            "ALLOWED_HOSTS = ['printer.local']",
+            "ALLOWED_HOSTS = []; DEBUG = True",  # Django's own: .localhost, 127.0.0.1, [::1]
+            "ALLOWED_HOSTS = ['127.0.0.1']; CORS_ALLOW_CREDENTIALS = False",
+            "ALLOWED_HOSTS = ['localhost']; CORS_ALLOWED_ORIGINS += ['http://localhost:3000']; "
+            "CSRF_TRUSTED_ORIGINS = CORS_ALLOWED_ORIGINS",
+            "ALLOWED_HOSTS = ['localhost']; CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://8.8.8.8']",
+            "ALLOWED_HOSTS = ['localhost']; "
+            "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://my-app.vercel.app']",
+            "ALLOWED_HOSTS = ['localhost']; SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'); "
+            "USE_X_FORWARDED_HOST = True",
+        )
+    ],
     "W028": ["USE_X_FORWARDED_PORT = True", "CSRF_TRUSTED_ORIGINS += ['https://api.example.com']"],
 }
 
@@ -115,6 +134,17 @@ HEALTHY_ENDINGS = [
     ORIGINS.format("http://localhost:3000")
     + "DEBUG = True; ALLOWED_HOSTS = []; CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = False",
     ORIGINS.format("http://localhost:3000") + "ALLOWED_HOSTS = ['localhost', '127.0.0.1', '.example.com']",
+    # Local Network Access: page and API are on one network, or the API's is unknown.
+    ORIGINS.format("http://localhost:3000") + NONE + "ALLOWED_HOSTS = ['localhost', '127.0.0.1']",
+    ORIGINS.format("https://192.168.1.5:3000") + NONE + "ALLOWED_HOSTS = ['192.168.1.5', 'localhost']",
+    ORIGINS.format("https://app.internal") + NONE + "ALLOWED_HOSTS = ['10.0.0.7']",
+    NONE + "ALLOWED_HOSTS = ['localhost', '127.0.0.1', 'api.example.com']",
+    NONE + "ALLOWED_HOSTS = ['localhost', 'web']",  # a container's name, which a proxy may use
+    NONE + "ALLOWED_HOSTS = ['127.0.0.1']; SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
+    # A developer's machine that also lists the page of production.
+    NONE + "ALLOWED_HOSTS = []; DEBUG = True; CORS_ALLOWED_ORIGINS += ['http://localhost:3000']; "
+    "CSRF_TRUSTED_ORIGINS = CORS_ALLOWED_ORIGINS",
+    NONE + r"ALLOWED_HOSTS = []; DEBUG = True; CORS_ALLOWED_ORIGIN_REGEXES = [r'^http://localhost:\d+$']",
     # Any host may be the API's, so its site is unknown.
     ORIGINS.format("https://frontend.example.net") + "ALLOWED_HOSTS = ['*']",
     ORIGINS.format("https://app.localhost:3443") + "ALLOWED_HOSTS = ['.localhost']",

@@ -91,4 +91,5 @@ def test_the_doctor_gets_the_urls_that_the_pages_of_the_flow_request():
     assert addresses["different-port"] == ("http://localhost:3000", usual)
     assert addresses["missing-slash"] == ("http://localhost:3000", [f"{api}/blog/posts"])
     assert addresses["cookies-shared-by-ports"][1] == [*usual, "http://localhost:3000/another-app/"]
+    assert addresses["oauth-form-post"][1][-1] == "https://backend.localhost:8443/lab/oauth/start/"
     assert [name for name, (page, _) in addresses.items() if page == "null"] == ["origin-null"]

@@ -91,7 +91,17 @@ NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
 FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
+IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
+
+
+def oauth_start(location: str = f"{IDENTITY}{API}/callback/", cookie: str = SESSION[1]) -> Evidence:
+    start = exchange("GET", URL, 302, VARY, *ALLOWED, ("Set-Cookie", cookie), ("Location", location))
+    provider = exchange("GET", location, 200, origin="null")
+    return replace(HEALTHY, probed_urls=(replace(PROBED, hops=(start, provider)),))
+
+
 CHANGED = {
+    "oauth-form-post": oauth_start(),
     "any-origin-reflected": with_other_origin("foreign"),
     "null-origin-allowed": with_other_origin("null"),
     "origin-regex-unanchored": with_other_origin("suffix"),
@@ -126,7 +136,23 @@ CHANGED = {
             LOGGED_IN, after={URL: exchange("GET", URL, 200, VARY, *ALLOWED, ("Content-Type", "text/event-stream"))}
         ),
     ),
+    "preflight-header-not-allowed-in-cache": with_url(
+        preflights={"POST": preflight(URL, *ALLOWED, METHODS, (NAMES[0], "content-type"), ("Age", "60"))}
+    ),
+    "preflight-method-not-allowed-in-cache": with_url(
+        preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET"), ("Age", "60"))}
+    ),
     "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "local-network-asks": replace(
+        HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))
+    ),
+    "set-cookie-folded": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN,
+            post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, ("Set-Cookie", f"{CSRF[1]}, {SESSION[1]}")),
+        ),
+    ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
@@ -144,6 +170,7 @@ CHANGED = {
     "preflight-header-not-allowed": replace(
         HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
     ),
+    "preflight-unauthorized": with_url(preflights={"POST": preflight(URL, status=401)}),
     "preflight-redirected": replace(
         HEALTHY,
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),

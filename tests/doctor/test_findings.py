@@ -14,6 +14,7 @@ from tests.doctor.deployments import (
     CHANGED,
     CREDENTIALS,
     HEALTHY,
+    IDENTITY,
     LOGGED_IN,
     LOGIN,
     METHODS,
@@ -26,6 +27,7 @@ from tests.doctor.deployments import (
     URL,
     VARY,
     exchange,
+    oauth_start,
     preflight,
     refused_by_csrf,
     with_other_origin,
@@ -120,6 +122,14 @@ def test_a_proxy_that_hides_the_scheme_shows_in_the_origin_that_csrf_accepts():
     assert "takes its own origin for http://api.example.com" in diagnosis.findings[0].finding.sentence
 
 
+def test_folded_cookies_are_shown_in_one_header_without_their_values():
+    (finding, *_) = diagnosis_of(CHANGED["set-cookie-folded"]).findings
+    assert finding.engines == ()
+    assert finding.evidence[1].startswith("Set-Cookie: csrftoken=…; Path=/; Secure; SameSite=Lax; Domain=example.com, ")
+    assert finding.evidence[1].count("sessionid=…; ") == 1
+    assert len(finding.evidence) == 2
+
+
 @pytest.mark.parametrize("passes", ["", None], ids=["only without an Origin", "nothing"])
 def test_a_proxy_that_changes_the_host_shows_where_csrf_accepts_no_origin(passes):
     api = "http://api.example.com"
@@ -182,3 +192,23 @@ def test_findings_are_ordered_by_severity():
 
 def test_other_origins_that_may_read_without_credentials_are_no_finding():
     assert ids(with_other_origin("foreign", ANY)) == []
+
+
+@pytest.mark.parametrize(
+    ("location", "same_site", "found"),
+    [
+        (f"{IDENTITY}{API}/callback/", "Lax", True),
+        (f"{IDENTITY}", "Strict", True),
+        (f"{IDENTITY}ftp://x", "Lax", True),
+        (f"{IDENTITY}{API}/callback/", "None", False),
+        (IDENTITY.replace("form_post", "query"), "Lax", False),
+        (IDENTITY.replace("identity.example/", "identity.example.com/"), "Lax", False),
+    ],
+)
+def test_a_form_post_is_a_finding_where_the_cookie_of_the_start_is_not_sent_with_it(location, same_site, found):
+    evidence = oauth_start(location, f"state=s; Path=/; Secure; HttpOnly; SameSite={same_site}")
+    assert ("oauth-form-post" in ids(evidence)) == found
+
+
+def test_a_new_cookie_without_samesite_is_no_help_to_a_form_post():
+    assert "oauth-form-post" in ids(oauth_start(cookie="state=s; Path=/; Secure; HttpOnly"))

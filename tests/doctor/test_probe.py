@@ -29,6 +29,9 @@ class Wire:
         self.bodies.append(body)
         return self.exchanges[-1]
 
+    def addresses(self, host):
+        return []
+
     def sent(self, method: str, url: str) -> list[dict[str, str]]:
         return [dict(exchange.sent) for exchange in self.exchanges if (exchange.method, exchange.url) == (method, url)]
 

@@ -169,3 +169,10 @@ def test_a_wrong_ca_file_is_one_line_with_a_right_value(tmp_path):
     for path in (tmp_path / "ca.pem", tmp_path / "missing.pem"):
         with pytest.raises(Problem, match=r"--ca .*write the path of a PEM file"):
             Wire(ca=str(path))
+
+
+def test_a_stream_of_events_has_no_end_and_is_not_waited_for():
+    head = OK + b"Content-Type: text/event-stream; charset=utf-8\r\n\r\n"
+    with serving(endless(head, again=b"data: again\n\n")) as port:
+        exchange = request(port, Limits(request=5.0, total=9.0, body=1 << 30))
+    assert (exchange.status, exchange.body) == (200, b"")

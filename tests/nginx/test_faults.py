@@ -45,6 +45,15 @@ def test_proxy_rewrites_host_gives_django_the_host_of_the_backend(frontend, djan
     assert seen_by_django(frontend(same_host=True, LAB_FAULT="proxy-rewrites-host"))["Host"] == REWRITTEN_HOST
 
 
+def test_preflight_needs_auth_refuses_options_and_lets_reads_and_sessions_pass(frontend, django):
+    site = frontend(same_host=True, LAB_FAULT="preflight-needs-auth")
+    assert site.ask("/blog/posts/", "OPTIONS").status == 401
+    assert site.ask("/blog/posts/", "POST").status == 401
+    assert site.ask("/blog/posts/").status == 200
+    assert site.ask("/accounts/login/", "OPTIONS").status != 401
+    assert site.ask("/blog/posts/", "OPTIONS", Cookie="sessionid=s").status != 401
+
+
 def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend):
     assert frontend().ask("/another-app/").status == 404
     assert "Domain=shop.localhost" in frontend(LAB_FAULT="cookie-twins").ask("/old-server/").headers["Set-Cookie"]
@@ -58,3 +67,12 @@ def test_csp_connect_src_leaves_the_api_out_of_the_pages_policy(frontend):
     assert "; connect-src 'self'; " in wrong["Content-Security-Policy"]
     names = ("Cache-Control", "Referrer-Policy", "X-Content-Type-Options")
     assert [right[name] for name in names] == [wrong[name] for name in names]
+
+
+def test_preflight_cached_answers_the_preflight_of_the_posts_in_place_of_django(frontend, django):
+    cached = frontend(same_host=True, LAB_FAULT="preflight-cached")
+    preflight = cached.ask("/blog/posts/?trace=1", "OPTIONS")
+    assert (preflight.status, preflight.headers["Age"]) == (200, "60")
+    assert preflight.headers["Access-Control-Allow-Headers"] == "accept, content-type"
+    assert "Age" not in cached.ask("/blog/whoami/", "OPTIONS").headers
+    assert "X-Forwarded-For" in seen_by_django(cached)

@@ -99,6 +99,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
+    "preflight-unauthorized": with_preflight(status=401),
     "preflight-status": with_preflight(*PERMITTED, status=401),
     "preflight-methods-malformed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET POST")),
     "preflight-headers-malformed": with_preflight(
@@ -106,6 +107,12 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     ),
     "preflight-method-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "GET, put")),
     "preflight-header-not-allowed": with_preflight(*PERMITTED, ("Access-Control-Allow-Methods", "PUT")),
+    "preflight-method-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "GET"), ("Age", "60")
+    ),
+    "preflight-header-not-allowed-in-cache": with_preflight(
+        *PERMITTED, ("Access-Control-Allow-Methods", "PUT"), ("Age", "60")
+    ),
     "response-from-cache": replace(with_response(), from_cache=True),
     "opaque-response": with_response(mode="no-cors"),
     "header-not-exposed": replace(with_response(*PERMITTED, ("Date", "today")), wants=("date",)),
@@ -131,7 +138,9 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     # cookies that are not stored
     "set-cookie-control-character": with_set_cookie("a=\x01"),
     "set-cookie-empty": with_set_cookie("; Path=/"),
+    "set-cookie-nameless": with_set_cookie("=sessionid=b"),
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
+    "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
@@ -147,7 +156,10 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-schemeful-samesite-lax": with_set_cookie("a=b; SameSite=Lax", page="http://app.example.com/"),
     "set-schemeful-samesite-unset": with_set_cookie("a=b", page="http://app.example.com/"),
     "set-third-party-blocked": (with_set_cookie("a=b; SameSite=None; Secure", page=OTHER_SITE), "webkitgtk-itp"),
-    "set-other-host": (with_set_cookie("a=b; SameSite=Lax"), "webkitgtk"),
+    "set-other-host": (
+        with_set_cookie("a=b; SameSite=Lax", page="https://app.shop.localhost/", url="https://api.shop.localhost/"),
+        "webkitgtk",
+    ),
     # the view
     "disallowed-host": replace(fetching(), django=replace(DJANGO, allowed_hosts=("app.example.com",))),
     "redirect-changed-method": redirected(API, method="POST", page=API, url=API.rstrip("/")),

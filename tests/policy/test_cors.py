@@ -101,6 +101,22 @@ def test_the_origin_null_is_compared_like_any_other(headers, credentials, reason
     assert all("'null'" not in finding.fix for finding in link.findings)
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "refused"),
+    [
+        (401, [], "preflight-unauthorized"),
+        (407, [], "preflight-unauthorized"),
+        (403, [], "preflight-allow-origin-missing"),  # many servers answer so to an origin that is not allowed
+        (401, allow(PAGE, "true"), "preflight-status"),
+        (401, allow("https://other.example", "true"), "preflight-allow-origin-mismatch"),
+    ],
+)
+def test_a_preflight_that_a_login_check_refuses_has_its_own_reason(status, headers, refused):
+    request = Request(API, "PUT", credentials="include")
+    verdict = predict(Situation(Page(PAGE), request, preflight=Response(status, tuple(headers))), CHROMIUM)
+    assert [finding.id for finding in verdict["sent"].findings] == [refused]
+
+
 def test_the_cookies_of_a_refused_response_are_stored():
     verdict = read([("Set-Cookie", "a=b")])
     assert verdict["readable"].holds is False

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.middleware.csrf import CsrfViewMiddleware
 from django.test import RequestFactory, override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosshost.policy import Django, csrf
+from crosshost.policy import ENGINES, Django, Page, Request, Response, Situation, csrf, predict
 from crosshost.policy.origin import address
 
 SECRET, OTHER = "aB3" + "x" * 29, "z" * 32
@@ -172,3 +173,24 @@ def test_allowed_hosts_match_as_in_django(host, allowed, passes):
         Django(allowed_hosts=allowed, host=host), RIGHT.address, "GET", None, None, {}, (), None
     )
     assert received.host_allowed is passes
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", ";", "a", "=a", "a=", "a=b=c", "==a", "a=1; a=2; =a=3", " a = b ;c", "sessionid=a; =sessionid=b", "; =;"],
+)
+def test_cookies_are_parsed_as_django_does(header):
+    """A cookie without a name whose value has an = reaches Django under another name."""
+    assert csrf.parse_cookies(header) == parse_cookie(header)
+
+
+def test_a_nameless_cookie_replaces_the_session_where_the_browser_stores_it():
+    url = "https://api.example.com/"
+    response = Response(200, (("Set-Cookie", "sessionid=mine; Path=/x"), ("Set-Cookie", "=sessionid=theirs")))
+    for name, works in (("chromium", False), ("firefox", False), ("webkitgtk", True)):
+        navigation = Request(url, mode="navigate")
+        jar = predict(Situation(Page(url), navigation, response=response, now=1e9), ENGINES[name]).jar
+        django = Django(needs_session=True)
+        verdict = predict(Situation(Page(url), navigation, jar, django=django, now=1e9), ENGINES[name])
+        reasons = [finding.id for finding in verdict["reached the view"].findings]
+        assert reasons == ([] if works else ["no-session-cookie"])

@@ -14,8 +14,7 @@ from tests.policy.examples import EXAMPLES, situation_and_engine
 # Lines of configuration, which must be changes, not the words between them.
 CONFIGURATION = re.compile(r"[A-Z]+_[A-Z_]+ = |(add_header|proxy_set_header|proxy_pass|listen) \S|fetch\(")
 CHANGES = [(reason.id, fix) for reason in ALL.values() for changes in ways(reason.advice) for fix in changes]
-OF_DJANGO_6 = "SECURE_CSP"
-NAMES = {*dir(global_settings), *CORS_NAMES, OF_DJANGO_6}
+NAMES = {*dir(global_settings), *CORS_NAMES, "SECURE_CSP"}  # the last is new in Django 6
 
 
 @pytest.mark.parametrize("advice", ["Set it.", (), ("Set it.",), (Or("; or "),), django("A", "1")])

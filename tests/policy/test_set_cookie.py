@@ -37,7 +37,7 @@ def cookie_header(jar, url: str) -> str:
         ("a=b\r\nSet-Cookie: c=d", SetCookie("a", "b")),
         ("a=b; SECURE; httponly", SetCookie("a", "b", secure=True, http_only=True)),
         ("a=b; Secure=no", SetCookie("a", "b", secure=True)),
-        ("a=b; Domain=.Example.COM", SetCookie("a", "b", domain="example.com")),
+        ("a=b; Domain=.Example.COM", SetCookie("a", "b", domain="example.com", written_domain=".Example.COM")),
         ("a=b; Path=/x; Path=y", SetCookie("a", "b", path="")),
         ("a=b; Path=/x; Path=/y", SetCookie("a", "b", path="/y")),
         ("a=b; SameSite=none", SetCookie("a", "b", same_site="None")),
@@ -85,7 +85,10 @@ def test_tabs_and_4096_bytes_are_allowed():
         ("2027 November 9 01:02:03", datetime(2027, 11, 9, 1, 2, 3)),
         ("01:02:03 9 Nov 70", datetime(1970, 11, 9, 1, 2, 3)),
         ("01:02:03 9 Nov 69", datetime(2069, 11, 9, 1, 2, 3)),
-        ("01:02:03 9 Nov 1600", None),
+        (
+            "01:02:03 9 Nov 1600",
+            datetime(1600, 11, 9, 1, 2, 3),
+        ),  # RFC 6265bis 5.1.1: no date
         ("01:02:03 31 Feb 2027", None),
         ("24:02:03 9 Nov 2027", None),
         ("01:02 9 Nov 2027", None),

@@ -39,6 +39,10 @@ def test_origins_are_serialised_as_browsers_do(url, text):
         ("http://127.8.9.1/", True),
         ("http://128.0.0.1/", False),
         ("http://[::1]/", True),
+        ("http://0x7f.1/", True),
+        ("http://localhost./", True),
+        ("http://[::ffff:127.0.0.1]/", True),  # Chromium, net::IPAddress::IsLoopback
+        ("http://[::ffff:128.0.0.1]/", False),
     ],
 )
 def test_https_and_loopback_are_trustworthy(url, trustworthy):

@@ -103,6 +103,32 @@ def test_nginx_redirects_only_preflights():
     assert get(server, "/blog/posts/").http.status == 200
 
 
+def test_a_cache_answers_only_the_preflight_of_the_posts():
+    server = offline("preflight-cached")
+    page = server.settings.page
+    cached, fresh = (
+        server.preflight(server.settings.api + path, page) for path in ("/blog/posts/", "/accounts/login/")
+    )
+    assert (cached.by, cached.http.all("Age"), fresh.by, fresh.http.all("Age")) == ("nginx", ["60"], "Django", [])
+    assert cached.http.all("Access-Control-Allow-Headers") == ["accept, content-type"]
+    assert cors(cached)["access-control-allow-origin"] == cors(fresh)["access-control-allow-origin"] == [page]
+
+
+def test_the_pages_policy_has_the_api_except_in_the_fault():
+    assert "connect-src 'self' http://localhost:8000;" in offline("different-port").page_policy
+    assert "connect-src 'self';" in offline("csp-connect-src").page_policy
+
+
+def test_nginx_demands_a_login_of_preflights_and_of_writes():
+    server = offline("preflight-needs-auth")
+    url = f"{server.settings.api}/blog/posts/"
+    for response in (server.preflight(url, server.settings.page), server.response(SentRequest(url, "POST"))):
+        assert (response.http.status, response.by, cors(response)) == (401, "nginx", {})
+    assert server.response(SentRequest(url, "POST", cookies={"sessionid": "s"})).by == "Django"
+    assert server.preflight(f"{server.settings.api}/accounts/login/", server.settings.page).http.status == 200
+    assert get(server, "/blog/whoami/").by == "Django"
+
+
 def test_nginx_adds_cors_headers_only_for_a_permitted_origin():
     server = offline("duplicate-cors-headers")
     page = server.settings.page

@@ -1,5 +1,6 @@
 // The bench: each form is one action on the API, with its outcome beside it.
 import { config } from '/config.js';
+import { showAddressSpaces } from '../shared/address-spaces.js';
 import * as api from '../shared/api.js';
 import { element } from '../shared/element.js';
 import { expectations } from './expectation.js';
@@ -30,6 +31,7 @@ function describeScenario() {
   byId('start-over-form').action = `${config.apiOrigin}/accounts/start-over/`;
   byId('misplaced').hidden = location.origin === new URL(config.webOrigin).origin;
   byId('here').textContent = location.origin;
+  showAddressSpaces(byId('address-spaces'));
 }
 
 async function run(action, view, request, comparison) {

@@ -3,6 +3,7 @@
 import { config } from '/config.js';
 import { perform, tripOf } from './actions.js';
 import { runControls } from './controls.js';
+import { showAddressSpaces } from '../shared/address-spaces.js';
 import { element } from '../shared/element.js';
 import { explain } from '../shared/explain.js';
 import { casesOf, flows, headline } from './flows.js';
@@ -34,6 +35,7 @@ function describe() {
   byId('misplaced').hidden = location.origin === new URL(config.webOrigin).origin;
   byId('here').textContent = location.origin;
   byId('right-place').href = `${config.webOrigin}/cases/`;
+  showAddressSpaces(byId('address-spaces'));
   byId('not-ready').hidden = true;
   byId('cases').hidden = false;
 }

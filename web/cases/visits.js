@@ -18,6 +18,16 @@ export const visits = {
     form.submit();
   },
 
+  'oauth-start': (back) => location.assign(toAPI('/lab/oauth/start/', back)),
+
+  // This page is the identity provider, with response_mode=form_post: it returns the state by a form.
+  'oauth-form-post'(back) {
+    const state = element('input', { type: 'hidden', name: 'state', value: new URLSearchParams(location.search).get('state') });
+    const form = element('form', { method: 'post', action: toAPI('/lab/oauth/callback/', back) }, state);
+    document.body.append(form);
+    form.submit();
+  },
+
   sandbox(back) {
     location.assign(`/lab/sandbox/?${new URLSearchParams({ back, ask: `${config.apiOrigin}/blog/whoami/` })}`);
   },

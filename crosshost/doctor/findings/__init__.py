@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from crosshost.doctor import ranking
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.findings import browsers, cookies, login, other_origins, responses, unreachable
+from crosshost.doctor.findings import (
+    browsers,
+    cookies,
+    local_network,
+    login,
+    oauth,
+    other_origins,
+    responses,
+    unreachable,
+)
 from crosshost.doctor.findings.reported import ReportedFinding
 
 # In the order in which a page would meet them: of two with the same severity the first comes first.
@@ -20,10 +29,14 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirected_to_login,
     responses.event_stream,
     responses.method_changed,
+    responses.preflight_in_cache,
+    responses.unauthorized,
     responses.other_methods,
     responses.doubled,
     responses.vary,
+    oauth.form_post,
     cookies.ignored,
+    cookies.folded,
     cookies.twins,
     cookies.names_shared,
     cookies.csrf_cookie_of_the_page,
@@ -39,6 +52,7 @@ AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] 
 def all_findings(evidence: Evidence, logins: Sequence[LoginResult]) -> list[ReportedFinding]:
     """Return all findings, the worst first, and each cause once."""
     findings = [finding for check in CHECKS for finding in check(evidence)]
+    findings += local_network.asks(evidence, logins)
     findings += browsers.what_breaks(evidence, logins)
     findings += [finding for check in AFTER_THE_BROWSERS for finding in check(evidence)]
     remaining = without_superseded(merged(findings))

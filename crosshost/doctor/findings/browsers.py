@@ -14,7 +14,10 @@ from crosshost.policy import LINKS, REASONS, Finding
 ON_PREFLIGHT = {
     "preflight-redirected": ("Location",),
     "preflight-status": (),
+    "preflight-unauthorized": ("Access-Control-Allow-Origin",),
     "preflight-header-not-allowed": ("Access-Control-Allow-Headers",),
+    "preflight-header-not-allowed-in-cache": ("Age", "Access-Control-Allow-Headers"),
+    "preflight-method-not-allowed-in-cache": ("Age", "Access-Control-Allow-Methods"),
     "preflight-headers-malformed": ("Access-Control-Allow-Headers",),
     "preflight-methods-malformed": ("Access-Control-Allow-Methods",),
 }
@@ -47,7 +50,7 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
     """Return the lines of evidence that show `broken`."""
     finding = broken.finding
     cookie = dict(finding.values).get("cookie", "")
-    if cookie:
+    if cookie and finding.id != "set-cookie-folded":  # its own check shows the whole header
         return last_header(evidence, cookie)
     if finding.id == "csp-connect-src" and evidence.document:
         directive = shown.header("Content-Security-Policy", f"… {dict(finding.values)['value']} …")

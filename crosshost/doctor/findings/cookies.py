@@ -8,6 +8,7 @@ from crosshost.doctor.findings.reported import ReportedFinding, report, reported
 from crosshost.policy import Cookie, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.cookie import domain_matches
 from crosshost.policy.engine import CHROMIUM
+from crosshost.policy.folded import unfolded
 from crosshost.policy.links import described
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
@@ -25,6 +26,16 @@ def ignored(evidence: Evidence) -> Iterator[ReportedFinding]:
         for header in exchange.values("Set-Cookie"):
             if isinstance(finding := parse(header), Finding):
                 yield reported(finding, (*shown.lines(exchange), shown.set_cookie(header)))
+
+
+def folded(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """Several cookies are in one Set-Cookie header."""
+    for exchange in evidence.exchanges:
+        for header in exchange.values("Set-Cookie"):
+            first, *lost = (one.partition("=")[0].strip() for one in unfolded(header))
+            if lost:
+                lines = (shown.request_line(exchange), shown.set_cookie(header))
+                yield report("set-cookie-folded", lines, cookie=", ".join(lost), first=first)
 
 
 def names_shared(evidence: Evidence) -> Iterator[ReportedFinding]:

@@ -10,6 +10,7 @@ from crosshost.policy import cors
 from crosshost.policy.origin import address
 
 SINGLE = (*CORS, "Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
+PAGE_HEADERS = (("Content-Type", "application/json"), ("X-CSRFToken", "token"))
 TO_LOGIN = ("login", "signin", "sign-in", "log-in", "auth")
 
 
@@ -82,6 +83,29 @@ def method_changed(evidence: Evidence) -> Iterator[ReportedFinding]:
         if first.is_redirect and first.status in (301, 302, 303) and not any(redirected_to_login(evidence)):
             values = {"method": "POST", "status": str(first.status), "url": shown.url(probed.last.url)}
             yield report("redirect-changed-method", shown.lines(first, "Location"), **values)
+
+
+def preflight_in_cache(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """A cache answers a preflight, and does not allow what a page of Django's sends."""
+    for probed in answered(evidence):
+        for method, exchange in probed.preflights.items():
+            if not exchange.response or not is_cross_origin(evidence, exchange):
+                continue
+            refused = cors.preflight(exchange.response, evidence.page, method, PAGE_HEADERS, include=True)
+            if refused and refused.id.endswith("-in-cache"):
+                lists = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
+                yield reported(refused, shown.lines(exchange, "Age", *lists))
+
+
+def unauthorized(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """A login check refuses the preflight of a POST, which never has a cookie."""
+    for probed in answered(evidence):
+        exchange = probed.preflights.get("POST")
+        if exchange is None or exchange.response is None or not is_cross_origin(evidence, exchange):
+            continue
+        refused = cors.preflight(exchange.response, evidence.page, "POST", (), include=True)
+        if refused and exchange.status in cors.UNAUTHORIZED:
+            yield reported(refused, shown.lines(exchange, CORS[0]))
 
 
 def other_methods(evidence: Evidence) -> Iterator[ReportedFinding]:

@@ -1,6 +1,6 @@
 """Advice that several reasons give: one fact in one place."""
 
-from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, step, view
+from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, page, step, view
 
 # CORS
 ALLOW_ORIGIN = django("CORS_ALLOWED_ORIGINS", "['{origin}']")
@@ -16,6 +16,7 @@ KEEP_VARY: Advice = (
     nginx("add_header Vary", "Origin always"),
 )
 INCLUDE = fetch("credentials", "'include'")
+EVENT_SOURCE = page("withCredentials", "true", "new EventSource(url, {{withCredentials: true}})")
 OMIT = fetch("credentials", "'omit'")
 WITHOUT_MODE = fetch("mode", None, "call fetch without `mode`")
 FINAL_URL = step("call the final URL directly, with its trailing slash and https")

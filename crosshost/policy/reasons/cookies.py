@@ -4,6 +4,7 @@ from crosshost.policy.reasons.advice import (
     ALLOW_CREDENTIALS,
     API_OVER_HTTPS,
     BY_SCHEME,
+    EVENT_SOURCE,
     FETCH_LOGIN,
     INCLUDE,
     NONE_OR_ONE_SITE,
@@ -26,9 +27,9 @@ REASONS = (
         "credentials-same-origin",
         None,
         "Fetch, HTTP-network-or-cache fetch, includeCredentials",
-        "fetch was called with credentials: 'same-origin' (the default), and {url} is another origin: the browser "
-        "sends no cookie and stores none.",
-        (INCLUDE, " and ", ALLOW_CREDENTIALS),
+        "The credentials mode is 'same-origin' (the default of fetch and EventSource), and {url} is another origin: "
+        "the browser sends no cookie and stores none.",
+        (INCLUDE, " and ", ALLOW_CREDENTIALS, Or("; for events: "), EVENT_SOURCE, " and the same setting"),
     ),
     Reason(
         "cookie-absent",
@@ -98,7 +99,7 @@ REASONS = (
     ),
     Reason(
         "schemeful-samesite-strict",
-        "CookieBlockedReason.SchemefulSameSiteStrict",
+        "CookieBlockedReason.SameSiteStrict",
         "HTML, schemelessly same site; RFC 6265bis 5.2",
         "The browser does not send {cookie}: it is SameSite=Strict, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -106,7 +107,7 @@ REASONS = (
     ),
     Reason(
         "schemeful-samesite-lax",
-        "CookieBlockedReason.SchemefulSameSiteLax",
+        "CookieBlockedReason.SameSiteLax",
         "HTML, schemelessly same site; RFC 6265bis 5.2",
         "The browser does not send {cookie}: it is SameSite=Lax, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -114,7 +115,7 @@ REASONS = (
     ),
     Reason(
         "schemeful-samesite-unset",
-        "CookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax",
+        "CookieBlockedReason.SameSiteUnspecifiedTreatedAsLax",
         "HTML, schemelessly same site; RFC 6265bis 5.6.7, no SameSite",
         "The browser does not send {cookie}: it has no SameSite attribute, which this browser treats as Lax, and page "
         "and {host} differ in scheme (http and https), which makes the request cross-site.",

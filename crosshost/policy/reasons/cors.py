@@ -110,6 +110,49 @@ PREFLIGHT_CHECK = tuple(
     for reason in CHECK
 )
 
+NOT_ALLOWED = (
+    Reason(
+        "preflight-method-not-allowed",
+        "CorsError.MethodDisallowedByPreflightResponse",
+        "Fetch, CORS-preflight fetch, methods",
+        "The preflight does not allow {method}: Access-Control-Allow-Methods is {value} (case-sensitive).",
+        (
+            django("CORS_ALLOW_METHODS", "[*corsheaders.defaults.default_methods, '{method}']"),
+            Or(", or "),
+            django("CORS_ALLOW_METHODS", None, "remove the setting"),
+            "; write the method in capital letters in fetch too",
+        ),
+    ),
+    Reason(
+        "preflight-header-not-allowed",
+        "CorsError.HeaderDisallowedByPreflightResponse",
+        "Fetch, CORS-preflight fetch, headerNames",
+        "The preflight does not allow the header {header}: Access-Control-Allow-Headers is {value}.",
+        (
+            django("CORS_ALLOW_HEADERS", "[*corsheaders.defaults.default_headers, '{header}']"),
+            Or(", or "),
+            django("CORS_ALLOW_HEADERS", None, "remove the setting"),
+            " if the default list has the header",
+        ),
+    ),
+)
+
+# The same in a preflight that did not come from the server: browsers ask again at once, but a shared cache does not.
+IN_CACHE = tuple(
+    Reason(
+        f"{reason.id}-in-cache",
+        reason.devtools_code,
+        f"RFC 9110 9.3.7, OPTIONS is not cacheable; RFC 9111 5.1, Age; {reason.clause}",
+        f"A cache in front of the API answered the preflight, with a response {{age}} s old. {reason.sentence}",
+        (
+            step("purge the preflights from that cache (a CDN or a gateway)"),
+            " and let it pass OPTIONS on, to the server that may be right already. In nginx, for OPTIONS: ",
+            nginx("add_header Cache-Control", "no-store always"),
+        ),
+    )
+    for reason in NOT_ALLOWED
+)
+
 REASONS = (
     *CHECK,
     *PREFLIGHT_CHECK,
@@ -148,6 +191,19 @@ REASONS = (
         ),
     ),
     Reason(
+        "preflight-unauthorized",
+        "CorsError.PreflightMissingAllowOriginHeader",
+        "Fetch, CORS-preflight fetch, credentials mode same-origin; CORS check, step 2",
+        "The preflight was answered with status {status} and no CORS headers: a login check stands before what answers "
+        "preflights. Browsers send neither cookies nor Authorization with a preflight, so it always fails.",
+        (
+            "Let OPTIONS pass without a login: in nginx ",
+            nginx("limit_except", "OPTIONS {{ auth_basic … }}", "limit_except OPTIONS {{ auth_basic … }}"),
+            ", or a check behind auth_request that permits OPTIONS; in Django, above any login check: ",
+            CORS_FIRST,
+        ),
+    ),
+    Reason(
         "preflight-status",
         "CorsError.PreflightInvalidStatus",
         "Fetch, CORS-preflight fetch, an ok status",
@@ -181,30 +237,8 @@ REASONS = (
             django("CORS_ALLOW_HEADERS", None, "remove the setting"),
         ),
     ),
-    Reason(
-        "preflight-method-not-allowed",
-        "CorsError.MethodDisallowedByPreflightResponse",
-        "Fetch, CORS-preflight fetch, methods",
-        "The preflight does not allow {method}: Access-Control-Allow-Methods is {value} (case-sensitive).",
-        (
-            django("CORS_ALLOW_METHODS", "[*corsheaders.defaults.default_methods, '{method}']"),
-            Or(", or "),
-            django("CORS_ALLOW_METHODS", None, "remove the setting"),
-            "; write the method in capital letters in fetch too",
-        ),
-    ),
-    Reason(
-        "preflight-header-not-allowed",
-        "CorsError.HeaderDisallowedByPreflightResponse",
-        "Fetch, CORS-preflight fetch, headerNames",
-        "The preflight does not allow the header {header}: Access-Control-Allow-Headers is {value}.",
-        (
-            django("CORS_ALLOW_HEADERS", "[*corsheaders.defaults.default_headers, '{header}']"),
-            Or(", or "),
-            django("CORS_ALLOW_HEADERS", None, "remove the setting"),
-            " if the default list has the header",
-        ),
-    ),
+    *NOT_ALLOWED,
+    *IN_CACHE,
     Reason(
         "response-from-cache",
         "CorsError.MissingAllowOriginHeader",

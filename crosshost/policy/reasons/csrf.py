@@ -8,7 +8,7 @@ from crosshost.policy.reasons.advice import (
     TOKEN_HEADER,
     TRUST,
 )
-from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, step, view
+from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, page, step, view
 from crosshost.policy.reasons.reason import Reason
 
 MISSING = "CSRF token missing."
@@ -117,7 +117,15 @@ REASONS = (
         MISSING,
         "Django: CsrfViewMiddleware._check_token",
         "The request has the CSRF cookie, but neither the header {header} nor the form field csrfmiddlewaretoken.",
-        (fetch("headers", "{{'{header}': token}}"),),
+        (
+            fetch("headers", "{{'{header}': token}}"),
+            Or("; or in "),
+            page(
+                "withXSRFToken",
+                "true",
+                "axios's options: withXSRFToken: true, xsrfCookieName: '{cookie}' and xsrfHeaderName: '{header}'",
+            ),
+        ),
     ),
     Reason(
         "csrf-cookie-http-only",

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
-File = Literal["settings.py", "views.py", "nginx.conf", "page.js"]  # page.js: the script that calls fetch
+File = Literal["settings.py", "views.py", "nginx.conf", "page.js"]  # page.js: the page's script
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ def fetch(option: str, value: str | None, text: str | None = None) -> Fix:
     """Return the option `option: value` of fetch; the option `url` is its first argument."""
     line = f"fetch({value})" if option == "url" else f"fetch(url, {{{{{option}: {value}}}}})"
     return Fix(option, value, "page.js", text or line)
+
+
+def page(option: str, value: str, text: str) -> Fix:
+    """Return an option of the page's code that is not one of fetch."""
+    return Fix(option, value, "page.js", text)
 
 
 def view(code: str, value: str, text: str) -> Fix:

@@ -2,6 +2,7 @@
 
 WITHDRAWN = "Private Network Access was withdrawn before browsers enforced it"
 RELATED_SETS = "depends on a list shipped with the browser, or on the user's choice"
+SCHEMEFUL = "Chromium 156 reports the names without Schemeful, whichever part of the site differs"
 BOUND = "cookies bound to their port or scheme are an experiment, off by default"
 
 OUT_OF_REACH: dict[str, str] = {
@@ -21,4 +22,10 @@ OUT_OF_REACH: dict[str, str] = {
     "SetCookieBlockedReason.SyntaxError": "RFC 6265bis rejects no other header as a whole; its cases have other names",
     "SetCookieBlockedReason.SchemeNotSupported": "only http and https are modelled",
     "SetCookieBlockedReason.UnknownError": "stands for no particular cause",
+    "CookieBlockedReason.SchemefulSameSiteStrict": SCHEMEFUL,
+    "CookieBlockedReason.SchemefulSameSiteLax": SCHEMEFUL,
+    "CookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax": SCHEMEFUL,
+    "SetCookieBlockedReason.SchemefulSameSiteStrict": SCHEMEFUL,
+    "SetCookieBlockedReason.SchemefulSameSiteLax": SCHEMEFUL,
+    "SetCookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax": SCHEMEFUL,
 }

@@ -79,8 +79,8 @@ REASONS = (
     Reason(
         "redirect-to-other-scheme",
         "CorsError.CorsDisabledScheme",
-        "Fetch, HTTP-redirect fetch, HTTP(S) scheme",
-        "The server redirects to {url}; fetch follows redirects to http and https only.",
+        "Fetch, HTTP-redirect fetch, location URL and HTTP(S) scheme",
+        "The server redirects to {url}; browsers follow redirects only to one valid http or https URL.",
         (step("redirect to an https URL"), Or(", or "), step("call the final URL directly")),
     ),
     Reason(

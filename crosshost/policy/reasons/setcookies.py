@@ -9,7 +9,7 @@ from crosshost.policy.reasons.advice import (
     PARTITIONED,
     SECURE,
 )
-from crosshost.policy.reasons.fix import Or, django, step, view
+from crosshost.policy.reasons.fix import Or, django, nginx, step, view
 from crosshost.policy.reasons.reason import Reason
 
 REASONS = (
@@ -31,6 +31,14 @@ REASONS = (
         ("Give the cookie a name: ", django("SESSION_COOKIE_NAME", "'sessionid'")),
     ),
     Reason(
+        "set-cookie-nameless",
+        None,
+        "RFC 6265bis 5.6, the name is empty; Chromium: EXCLUDE_AMBIGUOUS_SERIALIZATION",
+        "This browser ignores the Set-Cookie header because the cookie has no name: it would be sent as {value}, which "
+        "a server takes for another cookie.",
+        (step("give the cookie a name"), ": ", django("SESSION_COOKIE_NAME", "'sessionid'")),
+    ),
+    Reason(
         "set-cookie-too-large",
         "SetCookieBlockedReason.NameValuePairExceedsMaxSize",
         "RFC 6265bis 5.6, more than 4096 octets",
@@ -39,6 +47,20 @@ REASONS = (
             "Keep the data on the server: ",
             django("SESSION_ENGINE", "'django.contrib.sessions.backends.db'"),
             ", not signed_cookies",
+        ),
+    ),
+    Reason(
+        "set-cookie-folded",
+        None,
+        "RFC 9110 5.3, Set-Cookie is not combined; RFC 6265 3",
+        "The browser does not store {cookie}: a proxy joined its Set-Cookie header with that of {first}, and browsers "
+        "take the joined line for one cookie, {first}, with the attributes of both.",
+        (
+            step("send one Set-Cookie header for each cookie"),
+            ": in JavaScript headers.getSetCookie(), not headers.get(), and in AWS Lambda's response `cookies` or "
+            "multiValueHeaders",
+            Or("; in nginx "),
+            nginx("add_header Set-Cookie", None, "no add_header Set-Cookie $upstream_http_set_cookie"),
         ),
     ),
     Reason(
@@ -129,7 +151,7 @@ REASONS = (
     ),
     Reason(
         "set-schemeful-samesite-strict",
-        "SetCookieBlockedReason.SchemefulSameSiteStrict",
+        "SetCookieBlockedReason.SameSiteStrict",
         "HTML, schemelessly same site; RFC 6265bis 5.7, same-site-flag",
         "The browser does not store {cookie}: it is SameSite=Strict, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -137,7 +159,7 @@ REASONS = (
     ),
     Reason(
         "set-schemeful-samesite-lax",
-        "SetCookieBlockedReason.SchemefulSameSiteLax",
+        "SetCookieBlockedReason.SameSiteLax",
         "HTML, schemelessly same site; RFC 6265bis 5.7, same-site-flag",
         "The browser does not store {cookie}: it is SameSite=Lax, and page and {host} differ in scheme (http and "
         "https), which makes the request cross-site.",
@@ -145,7 +167,7 @@ REASONS = (
     ),
     Reason(
         "set-schemeful-samesite-unset",
-        "SetCookieBlockedReason.SchemefulSameSiteUnspecifiedTreatedAsLax",
+        "SetCookieBlockedReason.SameSiteUnspecifiedTreatedAsLax",
         "HTML, schemelessly same site; RFC 6265bis 5.6.7, no SameSite",
         "The browser does not store {cookie}: it has no SameSite attribute, which this browser treats as Lax, and page "
         "and {host} differ in scheme (http and https), which makes the request cross-site.",

@@ -16,6 +16,8 @@ NGINX = (
     "csp-connect-src",
     "duplicate-cors-headers",
     "error-without-cors",
+    "preflight-cached",
+    "preflight-needs-auth",
     "preflight-redirected",
     "proxy-drops-port",
     "proxy-hides-scheme",
