@@ -39,7 +39,7 @@ WEBKIT = ("webkitgtk", "webkitgtk-itp")
 # Where the model differs from what was measured. Nothing that it decides depends on any of these.
 KNOWN = (
     Known(
-        "Storage Access Headers: a request from a frame to the site in the address bar, with another site in between, has "
+        "Storage Access Headers: a request from a frame to the site in the address bar, with another in between, has "
         "Sec-Fetch-Storage-Access: inactive, and with it Origin, a GET too",
         ("chromium-blocked", "firefox"),
         setter=HEADERS,

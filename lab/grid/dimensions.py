@@ -21,7 +21,7 @@ How = Literal[
     "document.cookie",
 ]
 TOP_LEVEL = ("link", "form-get", "form-post")
-CODES = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+CODES = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.*+~"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Kind:
-    """A cookie, but for its name: `{host}` is the target's, `{parent}` the domain above, `{below}` a host below it."""
+    """A cookie, but for its name.
+
+    `{host}` is the target's, `{parent}` the domain above it, `{below}` a host below it, `{long}` 1100 characters.
+    """
 
     code: str
     attributes: str  # of the Set-Cookie header
@@ -234,6 +237,10 @@ KINDS = (
     Kind("Z", "Max-Age=soon"),
     Kind("-", "Expires=Fri, 31 Dec 2088 23:59:59 GMT"),
     Kind("_", "Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+    Kind(".", "Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=+3600"),
+    Kind("*", "Max-Age=3600; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+    Kind("+", "Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=soon"),
+    Kind("~", "Path=/{long}"),
 )
 
 

@@ -66,6 +66,7 @@ class Lot:
         host = self.host("T")
         parent = host.partition(".")[2] or "example"
         values = {"host": host, "parent": parent, "HOST": host.upper(), "PARENT": parent.upper(), "below": f"b.{host}"}
+        values["long"] = "x" * 1100  # an attribute of more than 1024 bytes is ignored (RFC 6265bis, 5.6)
         return [
             "; ".join(filter(None, (f"{self.name(setter, kind)}=1", kind.attributes.format(**values))))
             for kind in kinds_of(setter)
