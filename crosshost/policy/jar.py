@@ -123,9 +123,12 @@ def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engi
     refused = []
     if not domain.is_possible(received, where.address.origin.host, engine):
         refused.append(finding("set-domain", received, where, domain=received.domain or ""))
-    if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, engine)):
+    secure_protocol = attach.is_secure(where.address.origin, engine)
+    if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, secure_protocol, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))
-    if received.partitioned and not received.secure and engine.supports_partitioned:
+    if not received.name and "=" in received.value and engine.nameless_cookies == "without-equals":
+        refused.append(make_finding("set-cookie-nameless", value=received.value))
+    if received.partitioned and not (received.secure and secure_protocol) and engine.supports_partitioned:
         refused.append(finding("set-partitioned-insecure", received, where))
     return refused
 
@@ -165,8 +168,8 @@ def protects(old: Cookie, new: Cookie) -> bool:
     return old.secure and old.name == new.name and overlap and path_matches(new.path, old.path)
 
 
-def missing_for_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> str:
-    """Return what the prefix of the name requires and the cookie lacks, or "" (5.4; case-insensitive)."""
+def missing_for_prefix(received: SetCookie, cookie: Cookie, secure_protocol: bool, engine: Engine) -> str:
+    """Return what the prefix of the name requires and is missing, or "" (5.4; case-insensitive)."""
     http = ("__http-", "__host-http-") if engine.enforces_http_prefixes else ()
     if not received.name:
         nameless = received.value.lower().startswith(("__secure-", "__host-", *http))
@@ -174,7 +177,7 @@ def missing_for_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> s
     name = received.name.lower()
     required: list[tuple[str, bool]] = []
     if name.startswith(("__secure-", "__host-", *http)):
-        required.append(("Secure", cookie.secure))
+        required += [("Secure", cookie.secure), ("https", secure_protocol)]
     if name.startswith("__host-"):
         required += host_prefix(received, cookie, engine)
     if name.startswith(http):

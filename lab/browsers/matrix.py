@@ -62,6 +62,8 @@ def note(difference: Measurement | Change) -> str:
 
 def where_to_look(measurement: Measurement) -> list[str]:
     """Return the file and variable with the expectation, and the command that explains what the model predicts."""
+    if not measurement.expected_in:
+        return []
     options = f"--case {measurement.case.id} --engine {measurement.variant}"
     return [
         f"expected by {measurement.expected_in}",

@@ -12,7 +12,17 @@ from crosshost.browsers.devtools import cookie_reasons, cors_refusal
 from crosshost.browsers.launch import Browser
 from crosshost.browsers.netlog import LoggedRequest
 
-PATHS = ("/blog/", "/accounts/", "/lab/login/", "/lab/arrival/", "/another-app/")  # of requests that flows are about
+# Of the requests of cases and visits, so without the files and the bookkeeping of the pages.
+PATHS = (
+    "/blog/",
+    "/accounts/",
+    "/lab/arrival/",
+    "/lab/events/",
+    "/lab/login/",
+    "/lab/oauth/",
+    "/another-app/",
+    "/old-server/",
+)
 NUMBER = re.compile(r"/\d+(?=/|$)")  # of a post
 REASONS = ("not sent", "not stored", "cors")
 

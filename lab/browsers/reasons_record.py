@@ -66,7 +66,7 @@ def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, 
     return {
         "browsers": browsers,
         "names": sorted(results.names | (set() if whole else set(record["names"]))),
-        "scenarios": {scenario: rows for scenario, rows in sorted(scenarios.items()) if rows},
+        "scenarios": dict(sorted(scenarios.items())),
     }
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from crosshost.browsers.devtools import COOKIES, CORS, CorsRefusal, cookie_reasons, cors_refusal
+from lab.browsers import reasons_record
 from tests.policy.cdp import COOKIE_BLOCKED, CORS_ERRORS, SET_COOKIE_BLOCKED
 
 URL = "http://localhost:8000/blog/whoami/?trace=0a"
@@ -68,3 +69,41 @@ def test_a_refusal_after_a_redirect_is_of_the_last_url():
 
 def test_other_lines_of_the_console_are_no_refusals():
     assert cors_refusal("Failed to load resource: the server responded with a status of 401 (Unauthorized)") is None
+
+
+# Names that no scenario leads to, with the reason. test_chromium_names.py has Chromium log those of SERVER.
+SERVER = "no scenario sets such a cookie"
+UNSEEN = {
+    "EXCLUDE_SECURE_ONLY": SERVER,  # every host of the lab is loopback, where Chromium allows Secure over http
+    "EXCLUDE_OVERWRITE_SECURE": "needs one host over https, and over http without being loopback",
+    "EXCLUDE_INVALID_PARTITIONED": SERVER,
+    "EXCLUDE_DISALLOWED_CHARACTER": SERVER,
+    "EXCLUDE_NO_COOKIE_CONTENT": SERVER,
+}
+UNSEEN_ERRORS = {
+    "DisallowedByMode": "the lab has no fetch with mode: 'same-origin'",
+    "InvalidResponse": "the connection would have to fail",
+    "InvalidAllowOriginValue": "django-cors-headers writes only origins and *",
+    "AllowOriginMismatch": "django-cors-headers writes the page's own origin or none",
+    "CorsDisabledScheme": "the lab redirects to http and https only",
+    "InvalidAllowMethodsPreflightResponse": "django-cors-headers writes a valid list",
+    "InvalidAllowHeadersPreflightResponse": "django-cors-headers writes a valid list",
+    "RedirectContainsCredentials": "the lab redirects to URLs without a password",
+    "InsecureLocalNetwork": "the one page that counts as public is on a trustworthy localhost",
+    "InvalidLocalNetworkAccess": "the lab has no fetch with targetAddressSpace",
+    "InvalidStatus": "without an ok status the lab's preflights lack CORS headers, too",
+}
+
+
+def test_every_name_that_chromium_logged_is_in_the_table_and_the_other_way_round():
+    logged = {name.partition(" ")[2] for name in reasons_record.read()["names"]}
+    seen = {name for name in logged if name.startswith("EXCLUDE_")}
+    assert seen <= COOKIES.keys()
+    assert COOKIES.keys() - seen == UNSEEN.keys()
+
+
+def test_every_cors_error_of_the_record_is_in_the_table_and_the_other_way_round():
+    recorded = reasons_record.cors_errors(reasons_record.read())
+    assert recorded <= set(CORS_ERRORS)
+    seen = {name for name in CORS.values() if {name, f"Preflight{name}"} & recorded}
+    assert set(CORS.values()) - seen == UNSEEN_ERRORS.keys()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crosshost.browsers import netlog
+from crosshost.browsers import launch, netlog, variants
 from crosshost.browsers.netlog import CookieStatus, LoggedRequest
 from tests.browsers import network_log
 
@@ -120,6 +120,22 @@ def test_a_complete_log_and_events_of_other_kinds_are_read():
 
 
 def test_a_browser_without_a_log_has_no_requests(tmp_path):
-    assert netlog.read(tmp_path) == []
+    browser = launch.Browser(variants.find("chromium"), "url")
+    assert browser.requests() == []  # not started
+    browser.folder = tmp_path
+    assert browser.requests() == []
     (tmp_path / netlog.FILE).write_bytes(WHOLE.encode() + b'{"params":{"x":"\xff')
-    assert len(netlog.read(tmp_path)) == 1
+    assert [request.url for request in browser.requests(until="whoami")] == [URL]
+
+
+def test_the_log_is_read_again_until_it_has_a_request(tmp_path, monkeypatch):
+    browser = launch.Browser(variants.find("chromium"), "url")
+    browser.folder = tmp_path
+    texts = [WHOLE[:-100], WHOLE, WHOLE + network_log.start(9, "POST", "http://page.test/lab/reports/run/"), "not read"]
+    (tmp_path / netlog.FILE).touch()
+    monkeypatch.setattr(netlog, "read", lambda folder: netlog.parse(texts.pop(0)))
+    assert len(browser.requests(until="/run/")) == 2
+    assert texts == ["not read"]
+    texts[:] = [WHOLE] * 1000
+    monkeypatch.setattr(launch, "LOG_DELAY", 0.1)
+    assert len(browser.requests(until="/run/")) == 1  # that of the browser's last moment is not there

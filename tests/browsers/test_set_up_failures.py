@@ -77,9 +77,10 @@ def test_a_display_that_does_not_start_fails_the_set_up(nothing, temporary, monk
     ("service", "problem"), [("django", "nginx answers 502 for Django"), ("nginx", "ProtocolError|NewConnectionError")]
 )
 def test_a_service_that_stops_during_a_flow_is_named_within_five_seconds(up, checkout, temporary, service, problem):
-    up("different-port")
-    group = (checkout / STATE.relative_to(ROOT) / "run" / f"{service}.pid").read_text().strip()
-    kills = script(temporary, f"date +%s.%N >{temporary}/then; kill -9 -- -{group}; exec sleep 1000")
+    started = up("different-port")
+    assert started.returncode == 0, started.stderr
+    group = (checkout / STATE.relative_to(ROOT) / "run" / f"{service}.process").read_text().strip()
+    kills = script(temporary, f"date +%s.%N >{temporary}/then; kill -9 -{group}; exec sleep 1000")
     results, messages = Results(), []
     flows = ["login-by-fetch", "first-party-login", "login-by-fetch"]
     run.measure(deployment.load("different-port"), [kills], results, flows=flows, say=messages.append)

@@ -1,12 +1,14 @@
 """Predictions against the record and against the expectations of the env files."""
 
+import json
+
 import pytest
 
 from crosshost.browsers import variants
-from lab.browsers import record
+from lab.browsers import reasons_record, record
 from lab.browsers.changes import words
 from lab.browsers.rows import by_version
-from lab.predict.compare import KNOWN, Comparison, compare
+from lab.predict.compare import KNOWN, Comparison, Requests, compare
 from lab.predict.flows import ACTIONS, VISITS
 from lab.predict.predictions import predict_cases
 from lab.scenarios import cases, catalogue, deployment
@@ -14,7 +16,7 @@ from lab.scenarios import cases, catalogue, deployment
 
 @pytest.fixture(scope="module")
 def comparisons() -> list[Comparison]:
-    return list(compare(record.read(), catalogue.names()))
+    return list(compare(record.read(), catalogue.names(), reasons_record.read()))
 
 
 @pytest.mark.parametrize("name", catalogue.names())
@@ -34,6 +36,30 @@ def test_every_recorded_cell_of_every_build_is_compared(comparisons):
         for variant, builds in measured["browsers"].items()
         for version in by_version(row, variant, builds)
     }
+
+
+def test_the_requests_of_every_scenario_in_both_chromium_variants_are_compared(comparisons):
+    compared = [comparison for comparison in comparisons if isinstance(comparison, Requests)]
+    assert {(comparison.scenario, comparison.variant) for comparison in compared} == {
+        (scenario, variant) for scenario in catalogue.names() for variant in ("chromium", "chromium-blocked")
+    }
+    recorded = reasons_record.read()["scenarios"].values()
+    written = [cell for cases in recorded for row in cases.values() for cell in row.values()]
+    assert sum(len(comparison.measured["requests"]) for comparison in compared) == sum(
+        len(cell["requests"]) for cell in written
+    )
+
+
+def test_a_reason_that_differs_is_printed_with_both():
+    reasons = json.loads(json.dumps(reasons_record.read()))
+    *_, arrival = reasons["scenarios"]["samesite-strict"]["arrival"]["chromium"]["requests"]
+    arrival["not sent"] = ["sessionid: SameSiteLax"]
+    differing = [each for each in compare(record.read(), ["samesite-strict"], reasons) if not each.agrees]
+    assert [str(each) for each in differing] == [
+        "samesite-strict chromium 156, arrival: requests: "
+        "predicted GET /lab/arrival/, sent csrftoken, not sent sessionid: SameSiteStrict, "
+        "measured GET /lab/arrival/, sent csrftoken, not sent sessionid: SameSiteLax"
+    ]
 
 
 def test_builds_that_differ_are_predicted_to_differ():

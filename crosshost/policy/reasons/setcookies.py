@@ -124,7 +124,7 @@ REASONS = (
         "set-partitioned-insecure",
         None,
         "CHIPS 3.1, Partitioned without Secure",
-        "This browser does not store {cookie}: it is Partitioned without Secure.",
+        "This browser does not store {cookie}: it is Partitioned without Secure, or came over http.",
         (SECURE, ", over https"),
     ),
     Reason(
