@@ -194,6 +194,7 @@ REFUSED_BY_NGINX = [
     ("EXPECT_WHOAMI", '200"'),
     ("EXPECT_LOGIN", '200\n"'),
     ("EXPECT_FLOW", "200 {"),
+    ("BROWSER_ADDRESS_SPACES", '127.0.0.1:3000=public", x: "'),
 ]
 # scripts/up refuses these labels of a scenario: variable, value, a part of the error line.
 REFUSED_LABELS = [
@@ -203,5 +204,6 @@ REFUSED_LABELS = [
     ("EXPECT_WHOAMI", "ok", "write EXPECT_WHOAMI=200 firefox=401"),
     ("EXPECT_WHOAMI", "200 opera=401", "is not one of"),
     ("EXPECT_LOGIN", "firefox=401", "write EXPECT_LOGIN=200 firefox=401"),
+    ("BROWSER_ADDRESS_SPACES", "127.0.0.1:3000=internet", "write 127.0.0.1:3000=public"),
     ("EXPECT_FLOW", "200 firefox", "write EXPECT_FLOW=200 firefox=401"),
 ]

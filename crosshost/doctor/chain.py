@@ -7,6 +7,7 @@ from typing import Literal
 from crosshost.doctor.cookies import cookie_set_by
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
 from crosshost.policy import Cookie, Django, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
+from crosshost.policy.headers import referrer_policy
 from crosshost.policy.links import LinkName
 from crosshost.policy.origin import address
 
@@ -147,8 +148,11 @@ class Simulation:
             preflight = login.preflight.response if login.preflight else None
         if not self.by_fetch:
             request = replace(request, mode="navigate", form_token=login.token if login else None)
+        own = Page(exchange.url)
+        if login and login.form.response:
+            own = replace(own, referrer_policy=referrer_policy(login.form.response))
         situation = Situation(
-            self.page if self.by_fetch else Page(exchange.url),
+            self.page if self.by_fetch else own,
             request,
             self.jar,
             preflight,

@@ -152,6 +152,7 @@ class Evidence:
     missing: Exchange | None = None  # a path that does not exist
     login: Login | None = None
     no_login: Exchange | None = None  # the login page, where it may not get a password
+    repeated: tuple[tuple[Exchange, Exchange], ...] = ()  # GETs of one URL that returned a CSRF token, as two visitors
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     now: float = 0  # when it was collected, in seconds since 1970
     document: Exchange | None = None  # the page itself, as a browser opens it

@@ -105,9 +105,20 @@ def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:
 def token_of(exchanges: list[Exchange]) -> str:
     """Return the CSRF token: the last one in a JSON body, or else a cookie's value, or an empty text."""
     tokens = [value for name, value in jar_of(exchanges).items() if cookies.CSRF_LIKE.search(name)]
-    for exchange in exchanges:
-        with suppress(ValueError, RecursionError):
-            data = json.loads(exchange.body)
-            pairs = data.items() if isinstance(data, dict) else ()
-            tokens += [value for name, value in pairs if cookies.CSRF_LIKE.search(name) and isinstance(value, str)]
+    tokens += [token for exchange in exchanges if (token := token_in_json(exchange))]
     return tokens[-1] if tokens else ""
+
+
+def token_in_json(exchange: Exchange) -> str:
+    """Return the last CSRF token in a JSON body, or an empty text."""
+    tokens: list[str] = []
+    with suppress(ValueError, RecursionError):
+        data = json.loads(exchange.body)
+        pairs = data.items() if isinstance(data, dict) else ()
+        tokens = [value for name, value in pairs if cookies.CSRF_LIKE.search(name) and isinstance(value, str)]
+    return tokens[-1] if tokens else ""
+
+
+def token_in_body(exchange: Exchange) -> str:
+    """Return the CSRF token in the body, in a form or in JSON, or an empty text."""
+    return Form(exchange.body.decode(errors="replace")).token or token_in_json(exchange)

@@ -44,6 +44,7 @@ def collect_evidence(
         ports=tuple(get(wire, first, origin) for origin in origins.ports(page)) if refused else (),
         plain=get(wire, first, ""),
         missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
+        repeated=tuple(again(wire, page, probed.last) for probed in answered if login.token_in_body(probed.last)),
         given=tuple(given),
         now=now,
         document=open_page(wire, page, document) if document else None,
@@ -97,6 +98,11 @@ def get(wire: Wire, url: str, origin: str) -> Exchange:
     return wire.request("GET", url, (("Origin", origin),) if origin and origin != origin_of(url) else ())
 
 
+def again(wire: Wire, page: str, exchange: Exchange) -> tuple[Exchange, Exchange]:
+    """Return `exchange`, and the same request as another visitor sends it."""
+    return exchange, get(wire, exchange.url, page)
+
+
 def origin_of(url: str) -> str:
     return str(address(url).origin)
 
@@ -124,4 +130,5 @@ def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
         # A session is as good as a password, so it is sent encrypted or locally only.
         safe = [probed.url for probed in same_host if address(probed.url).origin.trustworthy]
         done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
-    return replace(evidence, login=done)
+    forms = (again(wire, page, form),) if login.token_in_body(form) else ()
+    return replace(evidence, login=done, repeated=(*evidence.repeated, *forms))

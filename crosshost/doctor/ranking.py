@@ -25,7 +25,7 @@ WARNINGS = {
     "local-network-asks",
 }
 OPAQUE_ORIGIN = {
-    *("csrf-origin", "samesite-lax", "samesite-strict", "samesite-unset"),
+    *("csrf-origin", "csrf-origin-null", "samesite-lax", "samesite-strict", "samesite-unset"),
     *("third-party-blocked", "third-party-partitioned"),
 }
 
@@ -34,6 +34,9 @@ SUPERSEDES = {
     "origin-wrong-scheme": {"allow-origin-missing", "allow-origin-mismatch"},
     "origin-wrong-port": {"allow-origin-missing", "allow-origin-mismatch"},
     "allow-origin-missing-on-error": {"allow-origin-missing", "server-error", "preflight-status", "login-not-sent"},
+    "allow-origin-missing-after-redirect": {
+        *("redirected-to-login", "redirect-changed-method", "preflight-redirected", "login-not-sent"),
+    },
     "allow-origin-missing": {"allow-origin-missing-on-redirect", "refusal-without-cors"},
     "any-origin-reflected": {
         *("null-origin-allowed", "origin-regex-unanchored"),
@@ -48,6 +51,7 @@ SUPERSEDES = {
     "oauth-form-post": {"redirect-changed-method"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
+    "csrf-token-cached": {"csrf-origin-proxy"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},
 }
 

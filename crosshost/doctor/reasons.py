@@ -3,7 +3,7 @@
 from crosshost.policy import REASONS as OF_POLICY
 from crosshost.policy import Finding, Reason
 from crosshost.policy.reasons.advice import ALLOW_PAGE, CORS_FIRST, EVENT_SOURCE, KEEP_VARY, NONE_AND_SECURE, SECURE
-from crosshost.policy.reasons.fix import Advice, Fix, Or, django, nginx, step
+from crosshost.policy.reasons.fix import Advice, Fix, Or, django, nginx, step, view
 
 EXACT: Advice = (
     ALLOW_PAGE,
@@ -161,6 +161,16 @@ RESPONSES = (
         "The response depends on the Origin header, but Vary does not list it: a cache can serve one origin's response "
         "to another.",
         *KEEP_VARY,
+    ),
+    served(
+        "csrf-token-cached",
+        "RFC 9111 3, storing responses in caches; Django: cache_page and csrf_token",
+        "{url} gave two visitors without cookies the same CSRF token: a cache gives the first one's token to all, and "
+        "every post of the others gets 403.",
+        "No cache may store a response with a token or a cookie: nginx: ",
+        nginx("proxy_ignore_headers", None, "no proxy_ignore_headers Cache-Control Set-Cookie"),
+        "; Django: ",
+        view("@never_cache", "", "never_cache on the view that returns the token, and no cache_page"),
     ),
     served(
         "headers-doubled",

@@ -1,5 +1,6 @@
 """The CORS protocol (Fetch): when a preflight is sent, what it allows, and who may read the response."""
 
+from crosshost.policy.engine import STANDARD, Engine
 from crosshost.policy.headers import TOKEN, WHITESPACE, is_safelisted, size
 from crosshost.policy.origin import is_url
 from crosshost.policy.reasons import Finding, make_finding
@@ -62,10 +63,11 @@ def needs_preflight(method: str, headers: Headers) -> bool:
     return method not in SAFELISTED_METHODS or bool(unsafe_header_names(headers))
 
 
-def preflight(response: Response, origin: str, method: str, headers: Headers, include: bool) -> Finding | None:
+def preflight(
+    response: Response, origin: str, method: str, headers: Headers, include: bool, engine: Engine = STANDARD
+) -> Finding | None:
     """Return why the response to a preflight forbids the request, or None ("CORS-preflight fetch")."""
-    if response.status in REDIRECTS:
-        location = combined(response, "Location") or "no Location"
+    if response.status in REDIRECTS and (location := combined(response, "Location")):
         return make_finding("preflight-redirected", status=str(response.status), value=location)
     if finding := check(response, origin, include):
         if finding.id == "allow-origin-missing" and response.status in UNAUTHORIZED:
@@ -83,8 +85,8 @@ def preflight(response: Response, origin: str, method: str, headers: Headers, in
         return make_finding("preflight-headers-malformed", value=listed)
     allowed = {name.lower() for name in names}
     for name in unsafe_header_names(headers):
-        by_wildcard = "*" in allowed and not include and name != "authorization"
-        if name not in allowed and not by_wildcard:
+        covered = name != "authorization" or engine.wildcard_allows_authorization
+        if name not in allowed and (include or "*" not in allowed or not covered):
             return not_allowed(response, "preflight-header-not-allowed", header=name, value=listed)
     return None
 

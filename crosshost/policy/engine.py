@@ -43,7 +43,10 @@ class Engine:
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
     order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
+    fetch_hides_origin: bool = True  # the Referrer-Policy applies to the Origin of a fetch that is not in mode cors
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
+    csp_upgrades_as_a_whole: bool = False  # http matches https in a source only together with port 80 and 443
+    csp_star_takes_port: bool = True  # in a policy `*:8000` is a source
     local_network: LocalNetworkRules | None = None  # None: public pages may call the user's own network
     # Of one Set-Cookie header (module setcookie):
     cookie_ends_at: str = r"[\r\n]"  # a pattern: the rest of the header is ignored
@@ -58,7 +61,8 @@ class Engine:
     enforces_http_prefixes: bool = True  # __Http- and __Host-Http-
     host_prefix_by_attributes: bool = True  # __Host-: Path=/ is required as written; False: that the cookie's path is /
     keeps_creation_time: bool = True  # of a cookie that gets another value; with the same value every engine does
-    # Of redirects (module hop):
+    # Of CORS and redirects (modules cors and hop):
+    wildcard_allows_authorization: bool = False  # Access-Control-Allow-Headers: * covers Authorization
     ignores_empty_location: bool = False  # it is no redirect then
     redirects_to_credentials: bool = True  # on the page's own origin, to a URL with a user name or a password
 
@@ -67,12 +71,15 @@ STANDARD = Engine("standard")  # without exceptions
 CHROMIUM = Engine(
     "chromium",
     redirects_change_site=False,
+    fetch_hides_origin=False,
+    csp_upgrades_as_a_whole=True,
     nameless_cookies="without-equals",
     tab_in_cookie=False,
     max_age="[+-]?[0-9]+",
     invalid_lifetime_is_ignored=False,
     converts_domains=True,
     keeps_creation_time=False,
+    wildcard_allows_authorization=True,
     ignores_empty_location=True,
     redirects_to_credentials=False,
     local_network=LocalNetworkRules(
@@ -89,6 +96,7 @@ FIREFOX = Engine(
     third_party_cookies="partitioned",
     lax_by_default=False,
     schemeful_same_site=False,
+    wildcard_allows_authorization=True,
     local_network=LocalNetworkRules(
         needs_secure_context=False,
         allows_mixed_content=False,
@@ -114,6 +122,8 @@ WEBKITGTK = Engine(
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
+    csp_star_takes_port=False,
+    wildcard_allows_authorization=True,
     order_by_domain=True,  # libsoup's jar sorts copies, of which it does not know the creation
     cookie_ends_at=r"[^\x20-\x7F]",
     longest_pair=float("inf"),  # measured up to 65,000 with libsoup 3.2

@@ -1,9 +1,10 @@
 """The headers of a request: which of them the page may set, and which the browser adds (Fetch)."""
 
 import re
+from typing import get_args
 
 from crosshost.policy.origin import Address, address
-from crosshost.policy.situation import Headers, Page, ReferrerPolicy, Request
+from crosshost.policy.situation import DEFAULT_POLICY, Headers, Page, ReferrerPolicy, Request, Response
 
 TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
 WHITESPACE = " \t\r\n"
@@ -95,6 +96,14 @@ def origin_header(
     downgrade = page_origin.startswith("https:") and to.origin.scheme == "http"
     hidden = policy == "no-referrer" or (policy == "same-origin" and cross_origin)
     return "null" if hidden or (downgrade and policy in NOT_DOWNGRADED) else page_origin
+
+
+def referrer_policy(response: Response) -> ReferrerPolicy:
+    """Return the policy of a document with this response: the last known one in the header (Referrer Policy 8.1)."""
+    tokens = ",".join(response.all("Referrer-Policy")).split(",")
+    policies: dict[str, ReferrerPolicy] = {policy: policy for policy in get_args(ReferrerPolicy)}
+    known = [policies[token] for part in tokens if (token := part.strip(WHITESPACE).lower()) in policies]
+    return known[-1] if known else DEFAULT_POLICY
 
 
 def referer(page: Page, to: Address) -> str | None:

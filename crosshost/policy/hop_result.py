@@ -68,10 +68,12 @@ def store_cookies(
     return tuple(outcomes), jar
 
 
-def origin_header(situation: Situation, hop: Hop) -> str | None:
+def origin_header(situation: Situation, hop: Hop, engine: Engine) -> str | None:
     """Return the request's Origin header, or None."""
-    page = situation.page
+    page, mode = situation.page, situation.request.mode
+    by_policy = mode == "navigate" or (mode != "cors" and engine.fetch_hides_origin)
+    policy = page.referrer_policy if by_policy else "unsafe-url"
     cross_origin = page.opaque or hop.to.origin != address(page.url).origin
     return headers.origin_header(
-        hop.origin, hop.to, hop.method, page.referrer_policy, by_cors=hop.tainting == "cors", cross_origin=cross_origin
+        hop.origin, hop.to, hop.method, policy, by_cors=hop.tainting == "cors", cross_origin=cross_origin
     )

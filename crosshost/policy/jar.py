@@ -134,6 +134,8 @@ def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engi
     secure_protocol = attach.is_secure(where.address.origin, engine)
     if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, secure_protocol, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))
+    if not received.name and "=" in received.value and engine.nameless_cookies == "without-equals":
+        refused.append(make_finding("set-cookie-nameless", value=received.value))
     if received.partitioned and not (received.secure and secure_protocol) and engine.supports_partitioned:
         refused.append(finding("set-partitioned-insecure", received, where))
     return refused

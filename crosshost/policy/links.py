@@ -36,7 +36,7 @@ class Link:
 
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
     """Return whether the request is sent: the page may call this address, and its preflight succeeds."""
-    if finding := forbidden_by_page(situation, hop):
+    if finding := forbidden_by_page(situation, hop, engine):
         return Link("sent", False, (finding,))
     if mixed.is_blocked(situation.page, situation.request, hop.to, where.navigation, engine):
         return Link("sent", False, (make_finding("mixed-content", url=hop.to.text, host=hop.to.origin.host),))
@@ -48,17 +48,18 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
         if situation.preflight is None:
             return Link("sent", None, undecided)
         include = situation.request.credentials == "include"
-        if refused := cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include):
+        refused = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include, engine)
+        if refused:
             return Link("sent", False, (refused,))
     return Link("sent", None if undecided else True, undecided)
 
 
-def forbidden_by_page(situation: Situation, hop: Hop) -> Finding | None:
+def forbidden_by_page(situation: Situation, hop: Hop, engine: Engine) -> Finding | None:
     """Return why the page's Content-Security-Policy blocks the request, or None. It does not restrict navigations."""
     if situation.request.mode == "navigate":
         return None
     page = address(situation.page.url).origin  # also where the document's own origin is null (CSP, self-origin)
-    directive = csp.blocked_by(situation.page.csp, page, hop.to, redirected=bool(hop.redirected_by))
+    directive = csp.blocked_by(situation.page.csp, page, hop.to, bool(hop.redirected_by), engine)
     if directive is None:
         return None
     return make_finding("csp-connect-src", url=hop.to.text, value=directive, target=str(hop.to.origin))
@@ -144,7 +145,7 @@ def broken(finding: Finding) -> Link:
 
 
 def csrf_check(
-    situation: Situation, received: csrf.DjangoRequest | None, attached: tuple[Cookie, ...], engine: Engine
+    situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, attached: tuple[Cookie, ...], engine: Engine
 ) -> Link:
     """Return whether Django's CSRF check accepts the request. It runs after ALLOWED_HOSTS and before the view."""
     if received is None or (not received.host_allowed and csrf.applies(received)):
@@ -152,6 +153,9 @@ def csrf_check(
     finding = csrf.check(received)
     if finding and finding.id == "csrf-token-missing":
         finding = unreadable_token(situation, received.django.csrf_cookie_name, attached, engine) or finding
+    if finding and finding.id == "csrf-origin" and hop.origin != received.origin:  # the browser hides it
+        policy = situation.page.referrer_policy
+        finding = make_finding("csrf-origin-null", origin=hop.origin, policy=policy, own=received.own_origin)
     return Link("CSRF passed", finding is None, (finding,) if finding else ())
 
 
@@ -192,13 +196,23 @@ def unreadable(situation: Situation, hop: Hop, response: Response) -> tuple[Find
         vary = {name.strip().lower() for value in response.all("Vary") for name in value.split(",")}
         if situation.from_cache and not vary & {"origin", "*"}:
             return (make_finding("response-from-cache", origin=hop.origin),)
-        return (missing_on(response, hop) if finding.id == "allow-origin-missing" else finding,)
+        without = led_away(situation, hop) and not response.all("Access-Control-Allow-Origin")
+        return (missing_on(situation, response, hop) if without or finding.id == "allow-origin-missing" else finding,)
     hidden = cors.hidden(response, situation.wants, include)
     return tuple(make_finding("header-not-exposed", header=name) for name in hidden)
 
 
-def missing_on(response: Response, hop: Hop) -> Finding:
+def led_away(situation: Situation, hop: Hop) -> bool:
+    """Return whether redirects led to a third origin, neither the page's nor that of the first request."""
+    known = (address(situation.page.url).origin, *hop.redirected_by[:1])
+    return hop.redirected_by != () and hop.to.origin not in known
+
+
+def missing_on(situation: Situation, response: Response, hop: Hop) -> Finding:
     """Return the finding for a missing Access-Control-Allow-Origin; on redirects and errors it has other causes."""
     suffix = "-on-redirect" if is_redirect(response) else "-on-error" if response.status >= 500 else ""
+    if led_away(situation, hop) and not suffix:
+        values = {"first": str(hop.redirected_by[0]), "url": str(hop.to.origin), "origin": hop.origin}
+        return make_finding("allow-origin-missing-after-redirect", **values)
     location = "".join(response.all("Location")[:1])
     return make_finding(f"allow-origin-missing{suffix}", origin=hop.origin, status=str(response.status), url=location)

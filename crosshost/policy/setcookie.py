@@ -49,12 +49,12 @@ def parse(header: str, engine: Engine = STANDARD) -> SetCookie | Finding:
     name, value = name.strip(WHITESPACE), value.strip(WHITESPACE)
     if not name and not value:
         return make_finding("set-cookie-empty")
-    if not name and (engine.nameless_cookies == "refused" or ("=" in value and engine.nameless_cookies != "stored")):
+    if not name and engine.nameless_cookies == "refused":
         return make_finding("set-cookie-nameless", value=value)
-    if not engine.tab_in_cookie and "\t" in name + value:
-        return make_finding("set-cookie-control-character")
     if (length := size(name) + size(value)) > engine.longest_pair:
         return make_finding("set-cookie-too-large", cookie=name, size=str(length))
+    if not engine.tab_in_cookie and "\t" in name + value:
+        return make_finding("set-cookie-control-character")
     cookie = SetCookie(name, value)
     for attribute in attributes:
         key, _, text = attribute.partition("=")

@@ -16,6 +16,7 @@ ReferrerPolicy = Literal[
     "unsafe-url",
 ]
 AddressSpace = Literal["loopback", "local", "public"]  # of an IP address: Local Network Access, "IP address space"
+DEFAULT_POLICY: ReferrerPolicy = "strict-origin-when-cross-origin"  # Referrer Policy 3, default
 Headers = tuple[tuple[str, str], ...]  # in order, one pair a line; names in any case
 
 
@@ -26,7 +27,7 @@ class Page:
     url: str
     framed_by: tuple[str, ...] = ()  # URLs of the documents around it, outermost first; (): top-level
     opaque: bool = False  # its origin is "null": a sandboxed frame, a data: or file: document
-    referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin"  # of its Referrer-Policy header
+    referrer_policy: ReferrerPolicy = DEFAULT_POLICY  # of its Referrer-Policy header
     csp: tuple[str, ...] = ()  # the values of its Content-Security-Policy headers and meta elements
     # The features that Permissions Policy leaves it: those in the header of a top-level page, or in `allow` of every
     # frame around it ("loopback-network", "local-network"). None: the default, without a header and without `allow`.

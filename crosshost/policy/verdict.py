@@ -41,22 +41,22 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
     for redirect in situation.redirects:
         results.append(send(situation, hop, redirect, jar, engine))
         if results[-1].fails:
-            return verdict(situation, results)
+            return verdict(situation, engine, results)
         next_hop = follow(hop, redirect, situation, engine)
         if isinstance(next_hop, Finding):
-            return verdict(situation, results, Link("reached the view", False, (next_hop,)))
+            return verdict(situation, engine, results, Link("reached the view", False, (next_hop,)))
         hop, jar = next_hop, results[-1].jar
     last = send(situation, hop, situation.response, jar, engine)
     results.append(last)
     if last.sent.holds is False:
-        return verdict(situation, results)
-    received = received_by_django(situation, last)
-    passed = links.csrf_check(situation, received, last.attached, engine)
+        return verdict(situation, engine, results)
+    received = received_by_django(situation, last, engine)
+    passed = links.csrf_check(situation, received, hop, last.attached, engine)
     view = links.view(situation, received, hop, passed, last.attached)
-    return verdict(situation, results, view, passed)
+    return verdict(situation, engine, results, view, passed)
 
 
-def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest | None:
+def received_by_django(situation: Situation, last: HopResult, engine: Engine) -> DjangoRequest | None:
     """Return the last request as Django receives it."""
     if situation.django is None:
         return None
@@ -64,7 +64,7 @@ def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest |
         django=situation.django,
         address=last.hop.to,
         method=last.hop.method,
-        origin=origin_header(situation, last.hop) if situation.django.sees_origin else None,
+        origin=origin_header(situation, last.hop, engine) if situation.django.sees_origin else None,
         referer=headers.referer(situation.page, last.hop.to),
         cookies=parse_cookies("; ".join(cookie.sent_as for cookie in last.attached)),
         headers=last.hop.headers,
@@ -72,14 +72,14 @@ def received_by_django(situation: Situation, last: HopResult) -> DjangoRequest |
     )
 
 
-def verdict(situation: Situation, results: list[HopResult], *decided: Link) -> Verdict:
+def verdict(situation: Situation, engine: Engine, results: list[HopResult], *decided: Link) -> Verdict:
     """Return the verdict after the hops so far: the links of the last one, and those in `decided`."""
     last = results[-1]
     return Verdict(
         links=chain(last.sent, last.cookies, last.readable, *decided),
         preflighted=last.hop.preflighted,
         attached=last.attached,
-        origin=origin_header(situation, last.hop),
+        origin=origin_header(situation, last.hop, engine),
         stored=tuple(outcome for result in results for outcome in result.stored),
         jar=last.jar,
     )

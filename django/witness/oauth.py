@@ -1,4 +1,4 @@
-"""The two ends of an OAuth login at an identity provider, which the page plays. Nobody is logged in.
+"""The two ends of an OAuth login at an identity provider, which the page plays. No user is logged in by it.
 
 A provider returns the state by a redirect, in the query, or with response_mode=form_post by a form, in the body
 (OAuth 2.0 Form Post Response Mode, section 2).

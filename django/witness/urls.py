@@ -13,6 +13,7 @@ urlpatterns = [
     path("lab/arrival/", views.Arrival.as_view(), name="arrival"),
     path("lab/oauth/start/", oauth.Start.as_view(), name="oauth-start"),
     path("lab/oauth/callback/", oauth.Callback.as_view(), name="oauth-callback"),
+    path("lab/form/", views.LogoutForm.as_view(), name="logout-form"),
     path("lab/sandbox/", views.Sandbox.as_view(), name="sandbox"),
     path("lab/elsewhere/", views.Elsewhere.as_view(), name="elsewhere"),
     path("lab/back/", views.Back.as_view(), name="back"),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.checks.security.base import REFERRER_POLICY_VALUES
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -110,6 +111,20 @@ class Sandbox(Elsewhere):
     """The same document with the origin `null`, as in a sandboxed frame."""
 
     policy = "sandbox allow-scripts; "
+
+
+@method_decorator(never_cache, name="dispatch")
+class LogoutForm(NegotiatedMethods):
+    """A document with Django's logout form, under the Referrer-Policy in the query or else that of the settings."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        nonce, query = get_random_string(22), {"trace": request.GET.get("write", ""), "back": back_of(request)}
+        action = f"{settings.API_ORIGIN}{reverse('logout')}?{urlencode(query)}"
+        response = render(request, "witness/form.html", {"nonce": nonce, "action": action})
+        response["Content-Security-Policy"] = f"default-src 'none'; script-src 'nonce-{nonce}'"
+        if request.GET.get("policy") in REFERRER_POLICY_VALUES:
+            response["Referrer-Policy"] = request.GET["policy"]
+        return response
 
 
 def back_of(request: HttpRequest) -> str:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from crosshost.policy import Engine, Finding, Page, Request
 from crosshost.policy.attach import document_cookie
+from crosshost.policy.headers import referrer_policy
 from lab.predict.script import Credentials, Script
 from lab.predict.server import Server
 from lab.predict.tab import RequestResult, Tab
@@ -86,6 +87,11 @@ class Visit:
         stream = self.script.fetch("GET", path, credentials=credentials)
         return stream if stream.result == "200" else replace(stream, result="throws")
 
+    def token_of_another(self, path: str) -> Step:
+        """Fetch the CSRF token as a visitor without cookies does."""
+        request = self.script.fetch("GET", path, credentials="omit")
+        return Step(request.result, request, traced=False)
+
     def write(self, path: str = "/blog/posts/", csrf: Csrf = "fresh") -> RequestResult:
         """Write a post. `axios`: with the token only to the page's own origin; see web/cases/axios.js."""
         if csrf == "fresh":
@@ -105,6 +111,18 @@ class Visit:
         form = self.navigate(self.settings.page, "GET", "/lab/login/")
         token = form.response.csrf_token if form.response else None
         self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
+
+    def form(self, of: Literal["page", "api"], policy: str = "") -> RequestResult:
+        """Submit the logout form of a document on the origin of page or API, with `policy` as its Referrer-Policy."""
+        url = f"{self.settings.page if of == 'page' else self.settings.api}/lab/form/"
+        asked = f"{url}?{urlencode({'policy': policy})}"
+        document = self.tab.send(self.script.page, Request(asked, mode="navigate", credentials="include")).response
+        self.script.reload()
+        logout = Request(f"{self.settings.api}/accounts/logout/", "POST", mode="navigate")
+        if document is None:
+            return self.tab.send(Page(url), logout)
+        page = Page(url, referrer_policy=referrer_policy(document.http))
+        return self.tab.send(page, replace(logout, form_token=document.csrf_token))
 
     def attack(self, host: str, does: Literal["read", "write"]) -> RequestResult:
         """Send what a page on `host`, at the page's scheme and port, sends while the victim is logged in."""
@@ -185,11 +203,13 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "login": Visit.log_in,
     "whoami": Visit.whoami,
     "posts": Visit.posts,
+    "token-of-another": Visit.token_of_another,
     "post": Visit.write,
     "post-delete": Visit.delete,
     "logout": Visit.log_out,
     "events": Visit.events,
     "cookies": Visit.cookies,
+    "form": Visit.form,
     "attack": Visit.attack,
     "arrival": Visit.arrival,
 }

@@ -1,77 +1,44 @@
 """The real Django of this lab with a deployment's settings, behind a model of nginx."""
 
 import json
-import re
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from crosshost.policy import Response
 from crosshost.policy.situation import Headers
-from lab import ROOT
-from lab.predict import real_django
+from lab.predict import nginx_faults, real_django
+from lab.predict.nginx_faults import DATE, Received, nginx
 from lab.predict.server import Server, ServerResponse
 
-DATE = ("Date", "Thu, 01 Jan 1970 00:00:00 GMT")  # gunicorn's and nginx's
-FAULTS = ROOT / "nginx/templates/faults"
-CACHED_PREFLIGHT = FAULTS / "preflight-cached.conf.template"
-CACHED_PATH = "/blog/posts/"
+TOKEN = ("GET", "/accounts/csrf/")
 
 
 class Offline(Server):
     """nginx does what nginx/templates say, faults included. Django does everything else."""
 
+    cached_token: ServerResponse | None = None  # in nginx's cache, where the fault csrf-page-cached has one
+
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         parts = urlsplit(url)
-        if header := set_by_another_server(self.fault, parts.path):
+        if header := nginx_faults.set_by_another_server(self.fault, parts.path):
             return nginx(204, ("Set-Cookie", header))
-        if self.behind_nginx and self.fault == "error-without-cors":
-            return nginx(502)
-        if self.behind_nginx and self.fault == "preflight-needs-auth" and self.needs_login(method, parts.path, headers):
-            return nginx(401)
-        if self.behind_nginx and self.fault == "preflight-redirected" and method == "OPTIONS":
-            return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
-        if self.behind_nginx and self.fault == "preflight-cached" and (method, parts.path) == ("OPTIONS", CACHED_PATH):
-            return nginx(200, *self.cached(headers.get("Origin", "")))
+        fault = self.fault if self.behind_nginx else ""
+        received = Received(self.settings, self.session_name, method, parts, headers)
+        if own := nginx_faults.response(fault, received):
+            return own
+        caches = fault == "csrf-page-cached" and (method, parts.path) == TOKEN
+        if caches and self.cached_token:
+            return replace(self.cached_token, by="nginx")
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
         response = real_django.response(
             self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
-        return back_on_the_page(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
-
-    def cached(self, origin: str) -> Headers:
-        """Return the headers of the preflight that nginx sends in place of a cache."""
-        written = re.findall(r'add_header (\S+) "(.*)" always', CACHED_PREFLIGHT.read_text(encoding="utf-8"))
-        return (*self.cors(origin), *written)
-
-    def needs_login(self, method: str, path: str, headers: dict[str, str]) -> bool:
-        """Return whether the login check in nginx/templates/faults/preflight-needs-auth refuses the request."""
-        writes = method not in ("GET", "HEAD") and not path.startswith("/accounts/")
-        return writes and f"{self.session_name}=" not in headers.get("Cookie", "")
-
-    def added(self, origin: str) -> Headers:
-        """Return the headers that nginx adds to Django's."""
-        return self.cors(origin) if self.behind_nginx and self.fault == "duplicate-cors-headers" else ()
-
-    def cors(self, origin: str) -> Headers:
-        """Return the values of $cors_origin and $cors_credentials in nginx, as headers."""
-        everybody = self.settings.flag("CORS_ALLOW_ALL_ORIGINS")
-        if not origin or not (everybody or origin in self.settings.origins("CORS_ALLOWED_ORIGINS")):
-            return ()
-        allowed = ("Access-Control-Allow-Origin", origin)
-        credentials = ("Access-Control-Allow-Credentials", "true")
-        return (allowed, credentials) if self.settings.flag("CORS_ALLOW_CREDENTIALS") else (allowed,)
-
-
-def nginx(status: int, *headers: tuple[str, str]) -> ServerResponse:
-    return ServerResponse(Response(status, (*headers, DATE)), by="nginx")
-
-
-def set_by_another_server(fault: str, path: str) -> str:
-    """Return the Set-Cookie header that nginx sends at `path` in the name of another server, or an empty text."""
-    template = FAULTS / f"{fault}.conf.template"
-    text = template.read_text() if template.exists() else ""
-    other = re.search(rf'location = {re.escape(path)} {{\s+add_header Set-Cookie "(.*)" always', text)
-    return other[1] if other else ""
+        if caches:
+            response = self.cached_token = without_cookies(response)
+        doubled = fault == "duplicate-cors-headers"
+        added = nginx_faults.cors_headers(self.settings, headers.get("Origin", "")) if doubled else ()
+        return back_on_the_page(parts.path, with_headers(response, (DATE, *added)))
 
 
 def back_on_the_page(path: str, response: ServerResponse) -> ServerResponse:
@@ -86,3 +53,8 @@ def back_on_the_page(path: str, response: ServerResponse) -> ServerResponse:
 
 def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:
     return ServerResponse(Response(response.http.status, (*response.http.headers, *more)), response.body, response.by)
+
+
+def without_cookies(response: ServerResponse) -> ServerResponse:
+    kept = tuple(header for header in response.http.headers if header[0] != "Set-Cookie")
+    return replace(response, http=Response(response.http.status, kept))

@@ -82,7 +82,8 @@ class Server:
         name = "faults/csp-connect-src" if self.fault == "csp-connect-src" else "page"
         template = (ROOT / f"nginx/templates/{name}.conf.template").read_text(encoding="utf-8")
         (policy,) = re.findall('Content-Security-Policy "(.*)" always', template)
-        return policy.replace("${API_ORIGIN}", self.settings.api)
+        also = f" {self.settings.sso_origin}" if self.fault == "sso-session-expired" else ""
+        return policy.replace("${API_ORIGIN}", self.settings.api).replace("${CONNECT_ALSO}", also)
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         raise NotImplementedError

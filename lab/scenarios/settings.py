@@ -20,6 +20,12 @@ class Settings:
         self.api = deployment.api_origin
         self.credentials = self.nginx["FETCH_CREDENTIALS"]
 
+    @property
+    def sso_origin(self) -> str:
+        """The login of the fault sso-session-expired, on the page's port (nginx/15-environment.envsh)."""
+        port = urlsplit(self.page).port
+        return f"https://sso.localhost:{port}" if port else "https://sso.localhost"
+
     def text(self, name: str, default: str) -> str:
         """Return the value of a setting of Django."""
         return self.django.get(name, default).strip()

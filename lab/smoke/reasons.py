@@ -38,6 +38,7 @@ def by_csrf(settings: Settings, text: str) -> Finding | None:
     """Return the finding for `text`, a reason of Django's CSRF check, with its values and those of the settings."""
     known = {"origin": settings.page, "own": settings.api, "header": "X-CSRFToken"}
     known["cookie"] = settings.text("CSRF_COOKIE_NAME", "csrftoken")
+    known["policy"] = settings.text("SECURE_REFERRER_POLICY", "same-origin")
     for reason in csrf.REASONS:
         if reason.id == "csrf-origin" and settings.page == settings.api:
             continue  # csrf-origin-proxy has the same text

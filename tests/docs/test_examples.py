@@ -11,15 +11,16 @@ import pytest
 from lab.scenarios import envfile
 from lab.stack import http
 from tests.conftest import ROOT
-from tests.docs.text import README, block, lines
+from tests.docs.text import README, block, blocks, lines
 
 API = "http://localhost:8000"
 
 
-def test_the_example_of_the_policy_prints_what_its_page_shows():
+def test_the_examples_of_the_policy_print_what_its_page_shows():
     page = (ROOT / "docs/policy.md").read_text()
-    done = subprocess.run([sys.executable, "-c", block(page, "python")], cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout == block(page, "text"), done.stderr
+    for example, printed in zip(blocks(page, "python"), blocks(page, "text"), strict=True):
+        done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True)
+        assert done.stdout == printed, done.stderr
 
 
 @pytest.fixture(scope="module")

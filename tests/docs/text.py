@@ -17,4 +17,9 @@ def lines(text: str) -> list[str]:
 
 def block(text: str, language: str) -> str:
     """Return the first fenced block of this language."""
-    return re.search(rf"```{language}\n(.*?)```", text, re.DOTALL)[1]
+    return blocks(text, language)[0]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Return the fenced blocks of this language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)

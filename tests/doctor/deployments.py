@@ -91,6 +91,7 @@ NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
 FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
+WITH_TOKEN = exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=b'{"csrfToken": "mine"}')
 IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
 
 
@@ -120,6 +121,19 @@ CHANGED = {
     "allow-origin-missing-on-error": with_url(DOWN),
     "refusal-without-cors": replace(HEALTHY, missing=exchange("GET", f"{API}/nothing/", 404)),
     "allow-origin-missing-on-redirect": with_url(bare=exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/"))),
+    "allow-origin-missing-after-redirect": replace(
+        HEALTHY,
+        probed_urls=(
+            replace(
+                PROBED,
+                hops=(
+                    exchange("GET", URL, 302, VARY, *ALLOWED, ("Location", "https://login.example/oauth2/start")),
+                    exchange("GET", "https://login.example/oauth2/start", 200, origin="null"),
+                ),
+            ),
+        ),
+        login=None,
+    ),
     "redirect-changed-method": replace(
         HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/"))),)
     ),
@@ -164,6 +178,12 @@ CHANGED = {
     "csrf-cookie-http-only": with_csrf("Path=/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
     "csrf-cookie-other-host": with_csrf("Path=/; Secure; SameSite=Lax"),
     "csrf-origin": refused_by_csrf(),
+    "csrf-origin-null": replace(
+        HEALTHY,
+        login=replace(
+            LOGGED_IN, form=exchange("GET", LOGIN, 200, VARY, *ALLOWED, CSRF, ("Referrer-Policy", "no-referrer"))
+        ),
+    ),
     "csrf-origin-trailing-slash": refused_by_csrf(passes=f"{PAGE}/"),
     "login-not-sent": replace(HEALTHY, login=None, no_login=exchange("GET", "http://api.example.com/login/", 200)),
     "login-refused": replace(HEALTHY, login=replace(LOGGED_IN, post=exchange("POST", LOGIN, 401, *ALLOWED), after={})),
@@ -171,6 +191,7 @@ CHANGED = {
         HEALTHY, login=replace(LOGGED_IN, preflight=preflight(LOGIN, *ALLOWED, METHODS, (NAMES[0], "content-type")))
     ),
     "preflight-unauthorized": with_url(preflights={"POST": preflight(URL, status=401)}),
+    "csrf-token-cached": replace(HEALTHY, repeated=((WITH_TOKEN, WITH_TOKEN),)),
     "preflight-redirected": replace(
         HEALTHY,
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),

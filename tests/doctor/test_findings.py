@@ -150,6 +150,20 @@ def test_without_a_token_a_refused_login_says_nothing_about_the_proxy():
     assert "csrf-origin-proxy" not in ids(replace(refused, login=login))
 
 
+@pytest.mark.parametrize(
+    ("bodies", "cached"),
+    [
+        ((b'{"csrfToken": "a"}', b'{"csrfToken": "a"}'), True),
+        ((b'{"csrfToken": "a"}', b'{"csrfToken": "b"}'), False),
+        ((b'{"csrfToken": "a"}', b"error"), False),
+        ((b'<input name="csrfmiddlewaretoken" value="a" type="hidden">',) * 2, True),
+    ],
+)
+def test_a_token_that_two_visitors_share_is_cached(bodies, cached):
+    pair = tuple(exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=body) for body in bodies)
+    assert ids(replace(HEALTHY, repeated=(pair,))) == (["csrf-token-cached"] if cached else [])
+
+
 def test_a_401_without_the_cors_headers_of_a_200_is_a_finding():
     evidence = replace(HEALTHY, probed_urls=(replace(PROBED, hops=(NO_CORS,)),))
     assert ids(evidence) == ["refusal-without-cors"]
@@ -212,3 +226,23 @@ def test_a_form_post_is_a_finding_where_the_cookie_of_the_start_is_not_sent_with
 
 def test_a_new_cookie_without_samesite_is_no_help_to_a_form_post():
     assert "oauth-form-post" in ids(oauth_start(cookie="state=s; Path=/; Secure; HttpOnly"))
+
+
+def test_the_report_says_what_axios_and_an_event_source_need():
+    unseen = " ".join(diagnosis_of(HEALTHY).unseen)
+    assert "without withXSRFToken: true" in unseen
+    assert "new EventSource(url, {withCredentials: true})" in unseen
+
+
+def test_a_public_stream_or_one_of_the_pages_own_origin_is_no_finding():
+    stream = exchange("GET", URL, 200, VARY, *ALLOWED, ("Content-Type", "text/event-stream"))
+    public = replace(
+        HEALTHY, probed_urls=(replace(PROBED, hops=(stream,)),), login=replace(LOGGED_IN, after={URL: stream})
+    )
+    assert ids(public) == []
+    assert "event-stream-needs-cookies" not in ids(replace(CHANGED["event-stream-needs-cookies"], page=API))
+
+
+def test_an_old_preflight_that_allows_everything_is_no_finding():
+    allowed = preflight(URL, *ALLOWED, METHODS, NAMES, ("Age", "60"))
+    assert ids(with_url(preflights={"POST": allowed})) == []

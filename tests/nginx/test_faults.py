@@ -54,6 +54,20 @@ def test_preflight_needs_auth_refuses_options_and_lets_reads_and_sessions_pass(f
     assert site.ask("/blog/posts/", "OPTIONS", Cookie="sessionid=s").status != 401
 
 
+def test_csrf_page_cached_caches_the_token_alone(frontend, django):
+    site = frontend(same_host=True, LAB_FAULT="csrf-page-cached")
+
+    def seen(path: str, visitor: str) -> bytes:
+        return site.ask(path, Accept_Language=visitor).text
+
+    assert seen("/accounts/csrf/?trace=1", "first") == seen("/accounts/csrf/?trace=2", "second")
+    assert seen("/accounts/login/", "first") != seen("/accounts/login/", "second")
+    right = frontend(same_host=True)
+    assert (
+        right.ask("/accounts/csrf/", Accept_Language="x").text != right.ask("/accounts/csrf/", Accept_Language="y").text
+    )
+
+
 def test_cookies_shared_by_ports_adds_an_app_that_sets_a_session_cookie(frontend):
     assert frontend().ask("/another-app/").status == 404
     assert "Domain=shop.localhost" in frontend(LAB_FAULT="cookie-twins").ask("/old-server/").headers["Set-Cookie"]
@@ -76,3 +90,11 @@ def test_preflight_cached_answers_the_preflight_of_the_posts_in_place_of_django(
     assert preflight.headers["Access-Control-Allow-Headers"] == "accept, content-type"
     assert "Age" not in cached.ask("/blog/whoami/", "OPTIONS").headers
     assert "X-Forwarded-For" in seen_by_django(cached)
+
+
+def test_an_expired_single_sign_on_redirects_to_its_login_on_the_pages_port():
+    values = hook('"$SSO_ORIGIN$CONNECT_ALSO"', LAB_FAULT="sso-session-expired", WEB_ORIGIN="https://a.localhost:3443")
+    assert values.stdout == "https://sso.localhost:3443 https://sso.localhost:3443"
+    without_port = hook('"$SSO_ORIGIN"', LAB_FAULT="sso-session-expired", WEB_ORIGIN="https://a.localhost")
+    assert without_port.stdout == "https://sso.localhost"
+    assert hook('"$SSO_ORIGIN$CONNECT_ALSO"').stdout == ""

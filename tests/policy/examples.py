@@ -97,6 +97,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "preflight-allow-origin-null": with_preflight(page=SANDBOX),
     "preflight-allow-origin-null-mismatch": with_preflight(*PERMITTED, page=SANDBOX),
     "allow-origin-missing-on-redirect": with_response(("Location", "/next/"), status=301),
+    "allow-origin-missing-after-redirect": replace(redirected("https://login.example/"), response=Response(200)),
     "allow-origin-missing-on-error": with_response(status=502),
     "preflight-redirected": with_preflight(("Location", "https://www.example.com/"), status=301),
     "preflight-unauthorized": with_preflight(status=401),
@@ -175,6 +176,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "server-error": with_status(502),
     # CSRF
     "csrf-origin": posting(django=Django()),
+    "csrf-origin-null": posting(page=Page(PAGE, referrer_policy="same-origin"), mode="navigate"),
     "csrf-origin-proxy": posting(django=Django(secure=False), page="https://api.example.com/"),
     "csrf-no-referer": posting(django=NO_ORIGIN, page=Page(PAGE, referrer_policy="no-referrer")),
     "csrf-referer-insecure": posting(

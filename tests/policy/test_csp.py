@@ -9,8 +9,8 @@ from crosshost.policy.origin import address
 PAGE, API = "https://app.example.com", "https://api.example.com/v1/posts/"
 
 
-def blocked(policy: str, to: str = API, page: str = PAGE, redirected: bool = False) -> bool:
-    return blocked_by((policy,), address(page).origin, address(to), redirected) is not None
+def blocked(policy: str, to: str = API, page: str = PAGE, redirected: bool = False, engine: str = "firefox") -> bool:
+    return blocked_by((policy,), address(page).origin, address(to), redirected, ENGINES[engine]) is not None
 
 
 ALLOWING = [
@@ -32,7 +32,6 @@ ALLOWING = [
     ("connect-src https:", PAGE, API),
     ("connect-src http:", PAGE, API),
     ("connect-src HTTPS:", PAGE, "https://a.test:8443/"),
-    ("connect-src wss:", PAGE, API),
     # hosts
     ("connect-src api.example.com", PAGE, API),
     ("connect-src API.example.COM", PAGE, API),
@@ -41,15 +40,14 @@ ALLOWING = [
     ("connect-src *.com", PAGE, API),
     ("connect-src https://*", PAGE, API),
     ("connect-src 127.0.0.1:8000", "http://localhost:3000", "http://127.0.0.1:8000/"),
+    ("connect-src *.0.1", "http://a.test", "http://10.0.0.1/"),
     ("connect-src http://10.0.0.1", "http://a.test", "http://10.0.0.1/"),
-    ("connect-src api_1.example.com", PAGE, "https://api_1.example.com/"),
     # without a scheme, the page's scheme or a more secure one
     ("connect-src api.example.com", "http://a.test", "http://api.example.com/"),
     ("connect-src api.example.com", "http://a.test", API),
     # ports
     ("connect-src api.example.com:443", PAGE, API),
     ("connect-src https://api.example.com:*", PAGE, "https://api.example.com:8443/"),
-    ("connect-src *:8000", "http://localhost:3000", "http://localhost:8000/"),
     ("connect-src http://api.example.com:80", PAGE, API),
     ("connect-src api.example.com:80", "http://a.test", API),
     # paths
@@ -58,6 +56,7 @@ ALLOWING = [
     ("connect-src api.example.com/v1/posts/", PAGE, API),
     ("connect-src api.example.com/v1/posts", PAGE, "https://api.example.com/v1/posts?page=2"),
     ("connect-src api.example.com/v1/p%6Fsts/", PAGE, API),
+    ("connect-src api.example.com/v1%2Fposts/", PAGE, API),
     ("connect-src api.example.com/v1/posts/?page=2", PAGE, API),
 ]
 BLOCKING = [
@@ -76,14 +75,16 @@ BLOCKING = [
     ("connect-src self", PAGE, f"{PAGE}/"),
     ("connect-src https:", PAGE, "http://api.example.com/"),
     ("connect-src ftp:", PAGE, API),
+    ("connect-src wss:", PAGE, API),
+    ("connect-src ws://api.example.com", "http://a.test", "http://api.example.com/"),
     ("connect-src 'unsafe-inline'", PAGE, API),
     ("connect-src example.com", PAGE, API),
     ("connect-src *.example.com", PAGE, "https://example.com/"),
     ("connect-src *.api.example.com", PAGE, API),
     ("connect-src api.*.com", PAGE, API),
+    ("connect-src api_1.example.com", PAGE, "https://api_1.example.com/"),
     ("connect-src *ple.com", PAGE, API),
     ("connect-src api.example.com.", PAGE, API),
-    ("connect-src *.0.1", "http://a.test", "http://10.0.0.1/"),
     ("connect-src https//api.example.com", PAGE, API),
     ("connect-src https://api.example.com:", PAGE, API),
     ("connect-src api.example.com", PAGE, "http://api.example.com/"),
@@ -92,7 +93,6 @@ BLOCKING = [
     ("connect-src localhost", "http://localhost:3000", "http://localhost:8000/"),
     ("connect-src https://api.example.com", PAGE, "https://api.example.com:8443/"),
     ("connect-src api.example.com:8443", PAGE, API),
-    ("connect-src https://api.example.com:80", PAGE, API),
     ("connect-src http://api.example.com:443", "http://a.test", "http://api.example.com/"),
     # paths
     ("connect-src api.example.com/v1", PAGE, API),
@@ -103,20 +103,44 @@ BLOCKING = [
 ]
 
 
+# Measured from a page on http://localhost: which engines block it.
+LAB = "http://localhost:3000"
+DIFFERING = [
+    ("connect-src localhost:8443", "https://localhost:8443/", {"chromium", "chromium-blocked"}),
+    ("connect-src http://localhost:8443", "https://localhost:8443/", {"chromium", "chromium-blocked"}),
+    ("connect-src localhost:443", "https://localhost/", set()),
+    ("connect-src localhost:*", "https://localhost:8443/", set()),
+    ("connect-src http://localhost:80", "https://localhost/", set()),
+    ("connect-src https://localhost:80", "https://localhost/", {"chromium", "chromium-blocked"}),
+    ("connect-src *:8000", "http://localhost:8000/", {"webkitgtk", "webkitgtk-itp"}),
+    ("connect-src http://*:8000", "http://localhost:8000/", set()),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("policy", "page", "to"), ALLOWING)
-def test_allowed(policy, page, to):
-    assert not blocked(policy, to, page)
+def test_allowed(policy, page, to, engine):
+    assert not blocked(policy, to, page, engine=engine)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("policy", "page", "to"), BLOCKING)
-def test_blocked(policy, page, to):
-    assert blocked(policy, to, page)
+def test_blocked(policy, page, to, engine):
+    assert blocked(policy, to, page, engine=engine)
+
+
+@pytest.mark.parametrize(("policy", "to", "engines"), DIFFERING)
+def test_engines_differ(policy, to, engines):
+    assert {engine for engine in ENGINES if blocked(policy, to, LAB, engine=engine)} == engines
 
 
 def test_every_policy_must_allow_the_request():
     origin, to = address(PAGE).origin, address(API)
-    assert blocked_by(("connect-src *", "default-src 'self'"), origin, to, False) == "default-src 'self'"
-    assert blocked_by(("connect-src *", "connect-src https:"), origin, to, False) is None
+    assert (
+        blocked_by(("connect-src *", "default-src 'self'"), origin, to, False, ENGINES["firefox"])
+        == "default-src 'self'"
+    )
+    assert blocked_by(("connect-src *", "connect-src https:"), origin, to, False, ENGINES["firefox"]) is None
 
 
 def test_after_a_redirect_paths_do_not_count():

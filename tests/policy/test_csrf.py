@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosshost.policy import ENGINES, Django, Page, Request, Response, Situation, csrf, predict
+from crosshost.policy.headers import referrer_policy
 from crosshost.policy.origin import address
+from tests.policy.examples import posting
 
+CHROMIUM = ENGINES["chromium"]
 SECRET, OTHER = "aB3" + "x" * 29, "z" * 32
 MASKED = "b" * 32 + "".join(csrf.ALPHABET[(csrf.ALPHABET.index(c) + 1) % 62] for c in SECRET)
 
@@ -194,3 +197,39 @@ def test_a_nameless_cookie_replaces_the_session_where_the_browser_stores_it():
         verdict = predict(Situation(Page(url), navigation, jar, django=django, now=1e9), ENGINES[name])
         reasons = [finding.id for finding in verdict["reached the view"].findings]
         assert reasons == ([] if works else ["no-session-cookie"])
+
+
+@pytest.mark.parametrize(
+    ("header", "policy"),
+    [
+        ((), "strict-origin-when-cross-origin"),
+        (("no-referrer",), "no-referrer"),
+        (("no-referrer, Strict-Origin ,future",), "strict-origin"),
+        (("unsafe-url", "same-origin"), "same-origin"),
+        (("",), "strict-origin-when-cross-origin"),
+    ],
+)
+def test_the_last_known_referrer_policy_of_a_response_counts(header, policy):
+    response = Response(200, tuple(("referrer-policy", value) for value in header))
+    assert referrer_policy(response) == policy
+
+
+@pytest.mark.parametrize(
+    ("page", "policy", "reason"),
+    [
+        ("https://api.example.com/", "no-referrer", "csrf-origin-null"),
+        ("https://api.example.com/", "same-origin", None),
+        ("https://app.example.com/", "same-origin", "csrf-origin-null"),
+        ("https://app.example.com/", "strict-origin", None),
+        ("https://other.example.com/", "strict-origin", "csrf-origin"),
+    ],
+)
+def test_a_form_whose_page_hides_its_origin_is_refused(page, policy, reason):
+    link = predict(posting(page=Page(page, referrer_policy=policy), mode="navigate"), CHROMIUM)["CSRF passed"]
+    assert [finding.id for finding in link.findings] == ([reason] if reason else [])
+
+
+def test_a_document_without_an_origin_has_the_reason_of_any_untrusted_origin():
+    page = Page("https://app.example.com/", opaque=True, referrer_policy="no-referrer")
+    link = predict(posting(page=page, mode="navigate"), CHROMIUM)["CSRF passed"]
+    assert [finding.id for finding in link.findings] == ["csrf-origin"]

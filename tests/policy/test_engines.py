@@ -234,3 +234,22 @@ def test_cookies_of_one_name_are_sent_in_the_order_of_the_engine(headers, chromi
 def test_the_longest_cookie_that_is_kept(size, names):
     header = f"sessionid={'x' * (size - len('sessionid'))}; Path=/; Max-Age=9999"
     assert engines_that(lambda engine: visit(engine, API, header)) == names
+
+
+@pytest.mark.parametrize(
+    ("page", "mode", "policy", "names"),
+    [
+        (API, "navigate", "no-referrer", ALL),
+        (API, "cors", "no-referrer", set()),
+        (APP, "cors", "no-referrer", set()),
+        (API, "same-origin", "no-referrer", ALL - CHROMIUM),
+        (API, "no-cors", "no-referrer", ALL - CHROMIUM),
+        (APP, "no-cors", "same-origin", ALL - CHROMIUM),
+        (APP, "navigate", "same-origin", ALL),
+        (API, "navigate", "same-origin", set()),
+        (APP, "navigate", "strict-origin", set()),
+    ],
+)
+def test_the_referrer_policy_hides_the_origin_of_a_post(page, mode, policy, names):
+    document = Page(page, referrer_policy=policy)
+    assert engines_that(lambda e: fetch(e, document, API, mode=mode, method="POST").origin == "null") == names

@@ -159,6 +159,32 @@ def test_a_host_cookie_may_repeat_an_ip_address_in_domain(url, domain, chromium,
     assert stored == {CHROMIUM: chromium, FIREFOX: firefox}
 
 
+@pytest.mark.parametrize(
+    ("header", "reasons"),
+    [
+        # Chromium's log names these together ...
+        ("=__Secure-x=1; Secure", {"set-prefix", "set-cookie-nameless"}),
+        ("=v=w; Domain=other.test", {"set-domain", "set-cookie-nameless"}),
+        ("__Host-z=1; Domain=other.test", {"set-domain", "set-prefix"}),
+        ("__Secure-w=1; Partitioned", {"set-prefix", "set-partitioned-insecure"}),
+        ("t=1; Domain=other.test; Partitioned", {"set-domain", "set-partitioned-insecure"}),
+        # ... and these alone
+        ("=a=\tb=c", {"set-cookie-control-character"}),
+        ("__Host-a=x\ty", {"set-cookie-control-character"}),
+        (f"a=b\tc{'x' * 4097}", {"set-cookie-too-large"}),
+        (f"={'=' * 4097}", {"set-cookie-too-large"}),
+        ("=; Domain=other.test", {"set-cookie-empty"}),
+        ("__Secure-y=1; SameSite=None", {"set-prefix"}),
+        ("s=1; SameSite=None; Partitioned", {"set-partitioned-insecure"}),
+        ("u=1; Domain=other.test; SameSite=None", {"set-domain"}),
+    ],
+)
+def test_chromium_names_the_reasons_of_one_step_together(header, reasons):
+    """Chromium 156, COOKIE_INCLUSION_STATUS: the parser's, then those of CanonicalCookie::Create, then the others."""
+    (outcome,) = navigate(ENGINES[CHROMIUM], URL, (), header).stored
+    assert {finding.id for finding in outcome.refused} == reasons
+
+
 @pytest.mark.parametrize("domain", ["127.0.0.1", ".127.0.0.1"])
 def test_a_cookie_of_an_ip_address_is_host_only(domain):
     (cookie,) = navigate(ENGINES[CHROMIUM], "http://127.0.0.1/", (), "a=1", f"a=2; Domain={domain}").jar

@@ -94,6 +94,15 @@ def test_nginxs_own_502_has_no_cors_headers():
         assert (response.http.status, response.by, cors(response)) == (502, "nginx", {})
 
 
+def test_an_expired_single_sign_on_redirects_every_request_to_a_login_without_cors_headers():
+    server = offline("sso-session-expired")
+    response = get(server, "/blog/whoami/")
+    login = "https://sso.localhost:3443/oauth2/start?rd=https://api.shop.localhost:8443/blog/whoami/"
+    assert (response.http.status, response.by, response.http.all("Location")) == (302, "nginx", [login])
+    assert cors(response)["access-control-allow-origin"] == [server.settings.page]
+    assert cors(server.response(SentRequest(login, origin="null"))) == {}
+
+
 def test_nginx_redirects_only_preflights():
     server = offline("preflight-redirected")
     url = f"{server.settings.api}/blog/posts/"
@@ -127,6 +136,14 @@ def test_nginx_demands_a_login_of_preflights_and_of_writes():
     assert server.response(SentRequest(url, "POST", cookies={"sessionid": "s"})).by == "Django"
     assert server.preflight(f"{server.settings.api}/accounts/login/", server.settings.page).http.status == 200
     assert get(server, "/blog/whoami/").by == "Django"
+
+
+def test_nginx_caches_the_csrf_token_without_its_cookie():
+    server = offline("csrf-page-cached")
+    first, second = get(server, "/accounts/csrf/"), get(server, "/accounts/csrf/", cookies={server.csrf_name: "t" * 32})
+    assert (first.by, second.by) == ("Django", "nginx")
+    assert first.csrf_token == second.csrf_token
+    assert first.http.all("Set-Cookie") == second.http.all("Set-Cookie") == []
 
 
 def test_nginx_adds_cors_headers_only_for_a_permitted_origin():

@@ -46,6 +46,8 @@ export const actions = {
       ? read(ofThisRun(path, query), { trace: null })
       : read(path, { header })),
   },
+  // Without a trace, because the witness sees the request only where no cache answers it.
+  'token-of-another': { request: ({ path }) => read(path, { trace: null, credentials: 'omit' }) },
   post: {
     async request({ path = '/blog/posts/', csrf }) {
       const outcome = await write(path, post, tokens[csrf]?.(path));
@@ -59,6 +61,13 @@ export const actions = {
   cookies: {
     trip: ({ of }, back) => of === 'api' && toTheApi(back),
     request: ({ of }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),
+  },
+  // A document of Django on one of the two origins, with a logout form that posts to the API.
+  form: {
+    trip: ({ of, policy = '' }, back, [write]) => (
+      `${of === 'api' ? config.apiOrigin : config.webOrigin}/lab/form/?${new URLSearchParams({ back, write, policy })}`
+    ),
+    request: (options, [trace]) => ({ method: 'POST', path: '/accounts/logout/', trace }),
   },
   attack: {
     trip: ({ host, does }, back, traces) => attackers[does].trip?.(host, back, traces),

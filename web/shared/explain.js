@@ -5,6 +5,7 @@ const success = {
     + 'Press "Who am I" to see whether the browser kept it.',
   'whoami': ({ username }) => `The browser sent the session cookie: Django knows you as ${username}.`,
   'posts': ({ posts }) => `The page could read the posts (${posts.length}). They are public: no session is needed.`,
+  'token-of-another': () => 'A visitor without cookies could read a CSRF token.',
   'post': ({ title, posts }) => (posts
     ? `The POST was redirected and became a GET: it returned ${posts.length} posts and wrote none.`
     : `Django received your session and a valid CSRF token, and stored "${title}".`),
@@ -52,8 +53,10 @@ const arrivals = {
 export function explain(action, { status, error, json, result }) {
   if (special[result]) return special[result];
   if (action === 'arrival') return arrivals[result] ?? `The result is ${result}.`;
+  if (action === 'form') return result === '403' ? "Django's CSRF check refused the form." : 'Django accepted the form.';
   if (action === 'cookies') return visibleNames(result);
   if (action === 'attack') return attackOutcome(result);
+  if (error && action === 'events') return 'An EventSource tells its page no status, only that it failed.';
   if (error) return threw;
   if (!json) return 'The response is not the JSON of the API: perhaps something in front of Django sent it.';
   if (status < 300) return success[action](json);

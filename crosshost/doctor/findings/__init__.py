@@ -36,6 +36,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.vary,
     oauth.form_post,
     cookies.ignored,
+    responses.token_cached,
     cookies.folded,
     cookies.twins,
     cookies.names_shared,

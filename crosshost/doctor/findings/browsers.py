@@ -55,8 +55,12 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
     if finding.id == "csp-connect-src" and evidence.document:
         directive = shown.header("Content-Security-Policy", f"… {dict(finding.values)['value']} …")
         return shown.request_line(evidence.document), directive
+    if finding.id == "csrf-origin-null" and evidence.login:
+        return shown.lines(evidence.login.form, "Referrer-Policy")
     if finding.id in ON_PREFLIGHT:
         return shown.lines(broken.exchange, *ON_PREFLIGHT[finding.id])
+    if finding.id == "allow-origin-missing-after-redirect":
+        return shown.lines(broken.exchange, "Location")
     if "allow-" in finding.id:
         return shown.lines(broken.exchange, *CORS)
     return (shown.request_line(broken.exchange),)

@@ -10,7 +10,7 @@ from crosshost.policy.reasons.advice import (
     READ_LOGS,
     WITHOUT_MODE,
 )
-from crosshost.policy.reasons.fix import Advice, Or, django, nginx, step
+from crosshost.policy.reasons.fix import Advice, Or, django, nginx, page, step
 from crosshost.policy.reasons.reason import Reason
 
 WITH_CREDENTIALS: Advice = (
@@ -163,6 +163,20 @@ REASONS = (
         "The response is a redirect ({status} to {url}) without Access-Control-Allow-Origin, so the browser does not "
         "follow it for a page of {origin}.",
         (CORS_FIRST, ", so that redirects of other middleware get CORS headers too", Or("; or "), FINAL_URL),
+    ),
+    Reason(
+        "allow-origin-missing-after-redirect",
+        "CorsError.MissingAllowOriginHeader",
+        "Fetch, HTTP-redirect fetch, redirect-tainted origin; CORS check, step 2",
+        "The request to {first} is redirected to {url}, where the browser sends Origin: {origin}, and the response "
+        "there has no Access-Control-Allow-Origin: fetch throws. A proxy with single sign-on redirects so when its "
+        "session has expired.",
+        (
+            step("let the proxy answer 401 to fetch and redirect only navigations"),
+            " (oauth2-proxy: api_routes; nginx: no auth-signin for the API's location), and let the page reload on "
+            "401: ",
+            page("location.reload()", "", "location.reload()"),
+        ),
     ),
     Reason(
         "allow-origin-missing-on-error",

@@ -26,6 +26,21 @@ PASS_ORIGIN = nginx("proxy_set_header Origin", "$http_origin")
 PASS_REFERER = nginx("proxy_set_header Referer", "$http_referer")
 
 REASONS = (
+    Reason(  # before csrf-origin, which has the same text for every origin
+        "csrf-origin-null",
+        "Origin checking failed - null does not match any trusted origins.",
+        "Fetch, append a request Origin header; Django: CsrfViewMiddleware._origin_verified",
+        "The form's page has Referrer-Policy: {policy}, so the browser sends Origin: null in place of {origin}. "
+        "no-referrer hides the origin in every form, same-origin in forms that post to another origin, and the strict "
+        "policies in those that post from https to http.",
+        (
+            django("SECURE_REFERRER_POLICY", "'strict-origin-when-cross-origin'"),
+            ", or 'same-origin' if no form posts to another origin",
+            Or("; nginx: "),
+            nginx("add_header Referrer-Policy", None, "no add_header Referrer-Policy no-referrer"),
+            ". Do not put 'null' into CSRF_TRUSTED_ORIGINS",
+        ),
+    ),
     Reason(
         "csrf-origin",
         "Origin checking failed - {origin} does not match any trusted origins.",
@@ -166,11 +181,14 @@ REASONS = (
         "csrf-token-incorrect",
         "CSRF token from {source} incorrect.",
         "Django: CsrfViewMiddleware._check_token, _does_token_match",
-        "The token does not match the cookie: it is from before the login, or from another session.",
+        "The token does not match the cookie: it is from before the login, from another session, or from a cache that "
+        "gives one visitor's token to all.",
         (
             step("get a new token after each login"),
             ", from the login response, the cookie, or the view that returns it: ",
             TOKEN_HEADER,
+            ". No cache may store a response with a token: in nginx ",
+            nginx("proxy_ignore_headers", None, "no proxy_ignore_headers Cache-Control Set-Cookie"),
         ),
     ),
 )

@@ -14,6 +14,7 @@ NGINX = (
     "cookie-twins",
     "cookies-shared-by-ports",
     "csp-connect-src",
+    "csrf-page-cached",
     "duplicate-cors-headers",
     "error-without-cors",
     "preflight-cached",
@@ -22,6 +23,7 @@ NGINX = (
     "proxy-drops-port",
     "proxy-hides-scheme",
     "proxy-rewrites-host",
+    "sso-session-expired",
 )
 DJANGO = tuple(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 
