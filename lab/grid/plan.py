@@ -22,6 +22,7 @@ class Lot:
     number: int
     relation: Relation
     setters: tuple[Step, ...]
+    third: str = "x.localhost"  # the host of X
 
     @property
     def askers(self) -> tuple[Step, ...]:
@@ -45,7 +46,7 @@ class Lot:
         page, target = self.relation.page, self.relation.target
         secure = "https" if "https" in page + target else "http"  # X must not be mixed content
         template = {"P": page, "T": target, "X": f"{secure}://{{third}}:A"}[letter]
-        return template.format(site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third="x.localhost")
+        return template.format(site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third=self.third)
 
     def host(self, letter: str) -> str:
         return urlsplit(self.origin(letter)).netloc.partition(":")[0]
@@ -66,6 +67,7 @@ class Lot:
         host = self.host("T")
         parent = host.partition(".")[2] or "example"
         values = {"host": host, "parent": parent, "HOST": host.upper(), "PARENT": parent.upper(), "below": f"b.{host}"}
+        values["long"] = "x" * 1100  # an attribute of more than 1024 bytes is ignored (RFC 6265bis, 5.6)
         return [
             "; ".join(filter(None, (f"{self.name(setter, kind)}=1", kind.attributes.format(**values))))
             for kind in kinds_of(setter)

@@ -157,7 +157,10 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-schemeful-samesite-lax": with_set_cookie("a=b; SameSite=Lax", page="http://app.example.com/"),
     "set-schemeful-samesite-unset": with_set_cookie("a=b", page="http://app.example.com/"),
     "set-third-party-blocked": (with_set_cookie("a=b; SameSite=None; Secure", page=OTHER_SITE), "webkitgtk-itp"),
-    "set-other-host": (with_set_cookie("a=b; SameSite=Lax"), "webkitgtk"),
+    "set-other-host": (
+        with_set_cookie("a=b; SameSite=Lax", page="https://app.shop.localhost/", url="https://api.shop.localhost/"),
+        "webkitgtk",
+    ),
     # the view
     "disallowed-host": replace(fetching(), django=replace(DJANGO, allowed_hosts=("app.example.com",))),
     "redirect-changed-method": redirected(API, method="POST", page=API, url=API.rstrip("/")),

@@ -38,7 +38,7 @@ def cookie_header(jar, url: str) -> str:
         ("a=b\r\nSet-Cookie: c=d", SetCookie("a", "b")),
         ("a=b; SECURE; httponly", SetCookie("a", "b", secure=True, http_only=True)),
         ("a=b; Secure=no", SetCookie("a", "b", secure=True)),
-        ("a=b; Domain=.Example.COM", SetCookie("a", "b", domain="example.com", domain_begins_with_dot=True)),
+        ("a=b; Domain=.Example.COM", SetCookie("a", "b", domain="example.com", written_domain=".Example.COM")),
         ("a=b; Path=/x; Path=y", SetCookie("a", "b", path="")),
         ("a=b; Path=/x; Path=/y", SetCookie("a", "b", path="/y")),
         ("a=b; SameSite=none", SetCookie("a", "b", same_site="None")),
