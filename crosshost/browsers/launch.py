@@ -24,11 +24,19 @@ class Browser:
     """One launch of `variant` on `url` in a fresh home and profile. After `end`, nothing of it is left.
 
     `trusted` is a database of CAs (see trust.py) for the engines that can use one. `notes` is a folder for a file about
-    this browser while it runs, so that leftovers.py can end it if this process is killed.
+    this browser while it runs, so that leftovers.py can end it if this process is killed. `prefix` is a command that
+    starts the browser's.
     """
 
-    def __init__(self, variant: Variant, url: str, trusted: Path | None = None, notes: Path | None = None):
-        self.variant, self.url, self.trusted = variant, url, trusted
+    def __init__(
+        self,
+        variant: Variant,
+        url: str,
+        trusted: Path | None = None,
+        notes: Path | None = None,
+        prefix: tuple[str, ...] = (),
+    ):
+        self.variant, self.url, self.trusted, self.prefix = variant, url, trusted, prefix
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
         self.groups: dict[int, str] = {}  # each with the time when its leader started
@@ -55,7 +63,7 @@ class Browser:
         environment = self._environment(home)
         if self.variant.needs_display:
             environment["DISPLAY"] = self._display(environment)
-        self._spawn([program, *self.variant.arguments(profile), self.url], environment)
+        self._spawn([*self.prefix, program, *self.variant.arguments(profile), self.url], environment)
 
     def __enter__(self) -> "Browser":
         try:

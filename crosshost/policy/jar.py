@@ -30,9 +30,10 @@ def store(
     if isinstance(received, Finding):
         return jar, SetCookieOutcome(header, refused=(received,))
     if not domain_is_possible(received, where):
-        return jar, SetCookieOutcome(
-            header, refused=(finding("set-domain", received, where, domain=received.domain or ""),)
-        )
+        domain = received.domain or ""
+        is_above = is_public_suffix(domain) and domain_matches(where.address.origin.host, domain)
+        reason = "set-domain-public-suffix" if is_above else "set-domain"
+        return jar, SetCookieOutcome(header, refused=(finding(reason, received, where, domain=domain),))
     cookie = as_stored(received, where, engine)
     if refused := refusals(received, cookie, jar, where, engine):
         return jar, SetCookieOutcome(header, refused=tuple(refused))

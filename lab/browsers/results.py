@@ -69,6 +69,7 @@ class Results:
     measurements: list[Measurement] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)  # scenarios, each with the reason
     user_agents: dict[str, str] = field(default_factory=dict)
     flows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that ran, by scenario
     # From launch to report, by scenario, variant and flow.

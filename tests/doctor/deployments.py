@@ -120,6 +120,7 @@ CHANGED = {
         ),
     ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
+    "set-domain-public-suffix": with_session("Path=/; Secure; HttpOnly; Domain=com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
     "samesite-none-insecure": with_session("Path=/; HttpOnly; SameSite=None; Domain=example.com"),
