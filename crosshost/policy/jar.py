@@ -122,7 +122,10 @@ def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engi
     """Return what is wrong with the header for this host, whoever sent the request."""
     refused = []
     if not domain.is_possible(received, where.address.origin.host, engine):
-        refused.append(finding("set-domain", received, where, domain=received.domain or ""))
+        written = received.domain or ""
+        is_above = is_public_suffix(written) and domain_matches(where.address.origin.host, written)
+        reason = "set-domain-public-suffix" if is_above else "set-domain"
+        refused.append(finding(reason, received, where, domain=written))
     secure_protocol = attach.is_secure(where.address.origin, engine)
     if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, secure_protocol, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))

@@ -144,6 +144,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
     "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
+    "set-domain-public-suffix": with_set_cookie("a=b; Domain=com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
     "set-overwrites-secure": replace(
