@@ -139,7 +139,7 @@ class Plan:
 def make(relations: Sequence[Relation] = RELATIONS, *, grow_old: bool = True) -> Plan:
     """Return the plan for `relations`. With `grow_old`, the steps with old cookies come last; the others need no wait.
 
-    A browser to which age makes no difference takes them with the others: tracking prevention deletes cookies meanwhile.
+    A browser to which age makes no difference takes them with the others, before tracking prevention deletes cookies.
     """
     plan = Plan(list(lots(relations)))
     tab = Tab(plan)
