@@ -136,17 +136,20 @@ class Plan:
         return request
 
 
-def make(relations: Sequence[Relation] = RELATIONS) -> Plan:
-    """Return the plan for `relations`."""
+def make(relations: Sequence[Relation] = RELATIONS, *, grow_old: bool = True) -> Plan:
+    """Return the plan for `relations`. With `grow_old`, the steps with old cookies come last; the others need no wait.
+
+    A browser to which age makes no difference takes them with the others, before tracking prevention deletes cookies.
+    """
     plan = Plan(list(lots(relations)))
     tab = Tab(plan)
     for lot in plan.lots:
         tab.perform(lot, lot.setters, "set")
-        tab.perform(lot, [asker for asker in lot.askers if not asker.old], "ask")
+        tab.perform(lot, [asker for asker in lot.askers if not (asker.old and grow_old)], "ask")
         if lot.shared:
             tab.go(lot, "T", tuple(f"{header}; Max-Age=0" for setter in lot.setters for header in lot.headers(setter)))
-    for lot in plan.lots:  # at the end, so that their cookies are as old as possible
-        tab.perform(lot, [asker for asker in lot.askers if asker.old], "ask")
+    for lot in plan.lots:
+        tab.perform(lot, [asker for asker in lot.askers if asker.old and grow_old], "ask")
     return plan
 
 

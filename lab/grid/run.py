@@ -73,7 +73,7 @@ def run(
 ) -> Run:
     """Return the cells of one launch. Raises Problem if it does not come to the end."""
     began = time.monotonic()
-    planned = plan.make(relations)
+    planned = plan.make(relations, grow_old=grace > 0)
     with Server(planned, FOLDER / "tls.pem", FOLDER / "tls-key.pem", grace=grace) as server:
         with Browser(variant, server.start, trusted, notes) as browser:
             wait(server, browser, variant.name, say)
