@@ -22,7 +22,6 @@ class Lot:
     number: int
     relation: Relation
     setters: tuple[Step, ...]
-    third: str = "x.localhost"  # the host of X
 
     @property
     def askers(self) -> tuple[Step, ...]:
@@ -46,7 +45,13 @@ class Lot:
         page, target = self.relation.page, self.relation.target
         secure = "https" if "https" in page + target else "http"  # X must not be mixed content
         template = {"P": page, "T": target, "X": f"{secure}://{{third}}:A"}[letter]
-        return template.format(site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third=self.third)
+        # X is of this lot alone, too: tracking prevention deletes the cookies of sites that redirect to one that it
+        # has met under many others.
+        own = {
+            name: f"{first}{self.number}.localhost"
+            for name, first in zip(("site", "other", "third"), "ghx", strict=True)
+        }
+        return template.format(**own)
 
     def host(self, letter: str) -> str:
         return urlsplit(self.origin(letter)).netloc.partition(":")[0]
