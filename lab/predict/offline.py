@@ -29,8 +29,9 @@ class Offline(Server):
             return nginx(308, ("Location", f"https://www.{parts.hostname}{parts.path}"))
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
+        environment = self.settings.django | {real_django.WORKER: str(self.worker)}
         response = real_django.response(
-            self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
+            environment, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
         return back_on_the_page(parts.path, with_headers(response, (DATE, *self.added(headers.get("Origin", "")))))
 
