@@ -122,6 +122,7 @@ class Django:
     login_url: str = "/accounts/login/"
     host: str | None = None  # what request.get_host() returns if a proxy changes it; None: the URL's
     secure: bool | None = None  # what request.is_secure() returns if a proxy hides it; None: the URL's
+    one_secret_key: bool = True  # False if each process makes a SECRET_KEY of its own
     sees_origin: bool = True  # False if a proxy removes the Origin header
 
     def __post_init__(self) -> None:
