@@ -88,7 +88,7 @@ def same_site_reason(cookie: Cookie, where: Context, engine: Engine) -> str | No
 def third_party_reason(cookie: Cookie, where: Context, engine: Engine) -> str | None:
     """Return the id of the reason if the browser's policy for third-party cookies forbids to send `cookie`, or None."""
     if cookie.partition is not None:
-        return None if cookie.partition == where.page else "other-partition"
+        return None if cookie.partition == where.partition else "other-partition"
     if where.third_party and engine.third_party_cookies != "allowed":
         return f"third-party-{engine.third_party_cookies}"
     return None

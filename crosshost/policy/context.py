@@ -7,11 +7,13 @@ frame in between is of another site.
 from dataclasses import dataclass
 from typing import Literal
 
+from crosshost.policy import first_party
 from crosshost.policy.engine import Engine
 from crosshost.policy.origin import Address, Origin, address
 from crosshost.policy.site import same_site, site
 from crosshost.policy.situation import Page
 
+CROSS_SITE = ", in a cross-site frame or request"  # the second part of a partition's key (CHIPS, "partition key")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110, 9.2.1
 
 
@@ -21,10 +23,12 @@ class Context:
 
     address: Address
     reach: Literal["same-site", "lax", "cross-site"]  # `lax`: a cross-site top-level navigation with a safe method
+    from_same_site: bool  # page and documents around it are same-site with the target, whatever redirected it
     only_scheme: bool  # it would be same-site if the schemes were equal
     navigation: bool  # top-level: the response becomes the page
     third_party: bool  # to another site than the top-level page's
     top: Origin  # origin of the top-level page; for a navigation, of the page that it loads
+    partition: str  # the key of the partition of its cookies, if they are partitioned
     now: float
 
     @property
@@ -46,13 +50,24 @@ def context(
     def one_site(origins: tuple[Origin, ...], schemeful: bool) -> bool:
         return not page.opaque and all(same_site(origin, to.origin, schemeful) for origin in origins)
 
-    same = one_site(initiators, engine.schemeful_same_site)
+    if engine.same_site_by_first_party:
+        hops = (*redirected_by, to.origin)
+        same = first_party.is_same_site(documents, hops, navigation, page.opaque)
+        # Once a redirect was to another site, cookies stay blocked (WebKit, NetworkDataTaskSoup).
+        from_same_site = all(same_site(documents[0], hop, engine.schemeful_same_site) for hop in hops)
+    else:
+        same = one_site(initiators, engine.schemeful_same_site)
+        from_same_site = one_site(documents, engine.schemeful_same_site)
+    third_party = not navigation and not from_same_site
+    top = to.origin if navigation else documents[0]
     return Context(
         address=to,
         reach="same-site" if same else "lax" if navigation and method in SAFE_METHODS else "cross-site",
-        only_scheme=not same and one_site(initiators, schemeful=False),
+        from_same_site=from_same_site,
+        only_scheme=engine.schemeful_same_site and not same and one_site(initiators, schemeful=False),
         navigation=navigation,
-        third_party=not navigation and not one_site(documents, engine.schemeful_same_site),
-        top=to.origin if navigation else documents[0],
+        third_party=third_party,
+        top=top,
+        partition=site(top) + (CROSS_SITE if third_party and engine.partitions_by_ancestors else ""),
         now=now,
     )

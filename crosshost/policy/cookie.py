@@ -31,7 +31,9 @@ class Cookie:
     same_site: SameSite = "unset"
     created: float = 0
     expires: float | None = None
-    partition: str | None = None  # the top-level site that it is stored under; None: not partitioned
+    partition: str | None = (
+        None  # the key of its partition, which begins with the top-level site; None: not partitioned
+    )
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -72,8 +74,8 @@ class Cookie:
         return f"{self.name}={self.value}" if self.name else self.value
 
     def is_for(self, host: str) -> bool:
-        """Return whether the cookie's domain matches `host`."""
-        return host == self.domain if self.host_only else domain_matches(host, self.domain)
+        """Return whether the cookie's domain matches `host`. Which Domain an IP address may set is decided before."""
+        return host == self.domain or (not self.host_only and host.endswith(f".{self.domain}"))
 
 
 def canonical(domain: str) -> str | None:

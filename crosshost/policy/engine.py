@@ -34,14 +34,20 @@ class Engine:
 
     name: str
     third_party_cookies: Literal["allowed", "blocked", "partitioned"] = "allowed"
-    stores_from_other_hosts: bool = True  # False: only cookies whose domain matches the top-level page's host
+    stores_from_other_hosts: bool = True  # False: only cookies of the top-level page's site, as libsoup knows sites
     supports_partitioned: bool = True  # the attribute: Partitioned
+    partitions_by_ancestors: bool = True  # apart from the top-level site: is a document around it of another site?
     enforces_prefixes: bool = True  # __Host- and __Secure-
     lax_by_default: bool = True  # a cookie without SameSite is Lax
     lax_grace: float = 120  # after it was set, such a cookie is sent with cross-site forms for this long
     none_requires_secure: bool = True  # SameSite=None without Secure is refused
     schemeful_same_site: bool = True  # http and https are two sites
     redirects_change_site: bool = True  # a redirect through another site makes the request cross-site
+    same_site_by_first_party: bool = False  # WebKit's rule: the frames in between do not count (policy/first_party.py)
+    same_site_limits_storing: bool = True  # a cross-site frame or fetch stores no Lax and no Strict cookie
+    unknown_same_site_resets: bool = True  # a second SameSite, None or unknown, takes the place of Lax and Strict
+    libsoup_domains: bool = False  # libsoup's rules for Domain (policy/domain.py)
+    fetch_site_is_schemeful: bool = True  # Sec-Fetch-Site: http and https are two sites
     secure_over_http_loopback: bool = True  # Secure cookies are stored and sent over http://localhost
     mixed_loopback_allowed: bool = True  # an https page may fetch http://localhost
     longest_max_age: float = 400 * DAY
@@ -102,6 +108,7 @@ FIREFOX = Engine(
     third_party_cookies="partitioned",
     lax_by_default=False,
     schemeful_same_site=False,
+    fetch_site_is_schemeful=False,
     wildcard_allows_authorization=True,
     local_network=LocalNetworkRules(
         needs_secure_context=False,
@@ -121,10 +128,14 @@ WEBKITGTK = Engine(
     stores_from_other_hosts=False,
     supports_partitioned=False,
     enforces_prefixes=False,
-    lax_grace=0,  # libsoup 3.4: Lax by default, without a grace
+    lax_by_default=False,  # libsoup 3.2: no SameSite, and an unknown value, are None
+    lax_grace=0,
     none_requires_secure=False,
     schemeful_same_site=False,
-    redirects_change_site=False,
+    same_site_by_first_party=True,
+    same_site_limits_storing=False,
+    unknown_same_site_resets=False,
+    libsoup_domains=True,
     secure_over_http_loopback=False,
     mixed_loopback_allowed=False,
     longest_max_age=365 * DAY,
@@ -153,6 +164,7 @@ ENGINES = ByName({engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED,
 #   Local Network Access: Chrome 142 (Chrome Platform Status 5152728072060928), Firefox 153 for everybody (its release
 #   notes; 152 began to roll it out).
 #   __Http- and __Host-Http-: Chromium 140, Firefox 143 (MDN's browser-compat-data, http.headers.Set-Cookie).
+#   Partitioned: Firefox 141 (its release notes, and MDN's browser-compat-data, as above).
 #   Firefox 140 sends a request again for another origin (measured), and takes `a` for a value (its CookieParser.cpp).
 OLDER_CHROMIUM: dict[str, dict[str, Any]] = {
     "141": {"local_network": None},
@@ -164,7 +176,7 @@ UNTIL: dict[str, dict[str, dict[str, Any]]] = {
     FIREFOX.name: {
         "152": {"local_network": None},
         "142": {"enforces_http_prefixes": False},
-        "140": {"cache_serves_other_origins": False, "nameless_cookies": "stored"},
+        "140": {"cache_serves_other_origins": False, "nameless_cookies": "stored", "supports_partitioned": False},
     },
 }
 

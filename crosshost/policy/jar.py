@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from crosshost.policy import attach
+from crosshost.policy import attach, domain
 from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, default_path, domain_matches, path_matches
 from crosshost.policy.engine import Engine
@@ -67,14 +67,6 @@ def finding(reason: str, received: SetCookie, where: Context, **values: str) -> 
     return make_finding(reason, **{**common, "page": where.page, **values})
 
 
-def domain_is_possible(received: SetCookie, where: Context) -> bool:
-    """Return whether Domain is absent, the host itself, or a parent of it that is not a public suffix."""
-    host, domain = where.address.origin.host, received.domain
-    if not domain or domain == host:
-        return True
-    return domain.isascii() and not is_public_suffix(domain) and domain_matches(host, domain)
-
-
 def as_stored(received: SetCookie, where: Context, engine: Engine) -> Cookie:
     """Return the cookie, with defaults for what the header leaves out, and for a Domain that is refused later.
 
@@ -106,10 +98,10 @@ def expiry(received: SetCookie, now: float, engine: Engine) -> float | None:
 
 
 def partition(received: SetCookie, where: Context, engine: Engine) -> str | None:
-    """Return the top-level site that the cookie is partitioned by, or None."""
+    """Return the key of the partition that the cookie is stored in, or None."""
     by_attribute = received.partitioned and engine.supports_partitioned
     by_policy = where.third_party and engine.third_party_cookies == "partitioned"
-    return where.page if by_attribute or by_policy else None
+    return where.partition if by_attribute or by_policy else None
 
 
 def refusals(
@@ -129,8 +121,11 @@ def refusals(
 def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engine: Engine) -> list[Finding]:
     """Return what is wrong with the header for this host, whoever sent the request."""
     refused = []
-    if not domain_is_possible(received, where):
-        refused.append(finding("set-domain", received, where, domain=received.domain or ""))
+    if not domain.is_possible(received, where.address.origin.host, engine):
+        written = received.domain or ""
+        is_above = is_public_suffix(written) and domain_matches(where.address.origin.host, written)
+        reason = "set-domain-public-suffix" if is_above else "set-domain"
+        refused.append(finding(reason, received, where, domain=written))
     secure_protocol = attach.is_secure(where.address.origin, engine)
     if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, secure_protocol, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))
@@ -160,9 +155,12 @@ def refusals_in_context(
         refused.append(finding("set-overwrites-secure", received, where))
     if cookie.same_site == "None" and not cookie.secure and engine.none_requires_secure:
         refused.append(finding("set-samesite-none-insecure", received, where))
-    if not where.navigation and (reason := attach.same_site_reason(cookie, where, engine)):
+    # Redirects do not matter to storing (5.7 asks for "same-site" as 5.2 defines it; no engine counts redirects here).
+    cross_site = engine.same_site_limits_storing and not where.navigation and not where.from_same_site
+    if cross_site and (reason := attach.same_site_reason(cookie, where, engine)):
         refused.append(finding(f"set-{reason}", received, where))
-    if not engine.stores_from_other_hosts and not cookie.is_for(where.top.host):
+    host, top = where.address.origin.host, where.top.host
+    if not engine.stores_from_other_hosts and not domain.of_first_party(received, host, top):
         refused.append(finding("set-other-host", received, where, page=where.top.netloc))
     return refused
 
@@ -198,5 +196,5 @@ def host_prefix(received: SetCookie, cookie: Cookie, engine: Engine) -> list[tup
     """
     if not engine.host_prefix_by_attributes:
         return [("Path=/", cookie.path == "/"), ("no Domain", cookie.host_only)]
-    repeated = is_ip(cookie.domain) and received.domain == cookie.domain and not received.domain_begins_with_dot
+    repeated = is_ip(cookie.domain) and received.domain == cookie.domain and not received.written_domain.startswith(".")
     return [("Path=/", received.path == "/"), ("no Domain", not received.domain or repeated)]

@@ -23,7 +23,7 @@ class SetCookie:
     name: str
     value: str
     domain: str | None = None  # lower case, without a leading dot; the jar treats "" as None
-    domain_begins_with_dot: bool = False
+    written_domain: str = ""  # as it is in the header
     path: str | None = None  # "" if it does not begin with a slash: the jar uses the default path
     expires: float | None = None  # seconds since 1970
     max_age: float | None = None  # seconds; 0 or less: expired
@@ -73,7 +73,7 @@ def with_attribute(cookie: SetCookie, key: str, text: str, engine: Engine) -> Se
         case "max-age" if (age := seconds(text, engine)) is not None or not engine.invalid_lifetime_is_ignored:
             return replace(cookie, max_age=age)
         case "domain":
-            return replace(cookie, domain=domain_of(text, engine), domain_begins_with_dot=text.startswith("."))
+            return replace(cookie, domain=domain_of(text, engine), written_domain=text)
         case "path":
             return replace(cookie, path=text if text.startswith("/") else "")
         case "secure":
@@ -81,7 +81,9 @@ def with_attribute(cookie: SetCookie, key: str, text: str, engine: Engine) -> Se
         case "httponly":
             return replace(cookie, http_only=True)
         case "samesite":
-            return replace(cookie, same_site=SAME_SITE.get(text.lower(), "unset"))
+            value = SAME_SITE.get(text.lower(), "unset")
+            kept = not engine.unknown_same_site_resets and value in ("None", "unset") and cookie.same_site != "unset"
+            return cookie if kept else replace(cookie, same_site=value)
         case "partitioned":
             return replace(cookie, partitioned=True)
     return cookie

@@ -12,6 +12,11 @@ def suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@cache
+def listed_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
 @lru_cache(CACHE_SIZE)
 def registrable_domain(host: str) -> str | None:
     """Return the public suffix of `host` and one more label; None for an IP address and for a public suffix.
@@ -23,6 +28,15 @@ def registrable_domain(host: str) -> str | None:
     name = host.lower()
     domain: str | None = suffixes().privatesuffix(name.removesuffix("."))
     return f"{domain}." if domain and name.endswith(".") else domain
+
+
+@lru_cache(CACHE_SIZE)
+def listed_domain(host: str) -> str | None:
+    """Return the registrable domain of `host` where the list has a rule for it, or None: not with the default rule."""
+    if is_ip(host):
+        return None
+    domain: str | None = listed_suffixes().privatesuffix(host.lower())
+    return domain
 
 
 def is_public_suffix(host: str) -> bool:
@@ -51,13 +65,20 @@ def relation(first: Origin, other: Origin) -> str:
     return "same-site" if same_site(first, other) else "cross-site"
 
 
-def sec_fetch_site(page: Origin, chain: tuple[Origin, ...]) -> str | None:
+def sec_fetch_site(page: Origin, chain: tuple[Origin, ...], schemeful: bool = True) -> str | None:
     """Return Sec-Fetch-Site of the last request of a redirect chain, or None if the header is not sent.
 
     The most distant relation of the chain counts (Fetch Metadata, Sec-Fetch-Site); only potentially trustworthy URLs
-    get the header. `chain` has the origin of every request, the first included.
+    get the header. `chain` has the origin of every request, the first included. Not schemeful is Firefox
+    (dom/security/SecFetch.cpp): http and https are one site, but every host that redirects must be https.
     """
-    # No link uses it; it tests `relation` and `trustworthy` with the public table of this header.
+    # No link uses it; it tests `relation` and `trustworthy` with the public table of this header, and with the grid.
     if not chain[-1].trustworthy:
         return None
-    return max((relation(page, origin) for origin in chain), key=("same-origin", "same-site", "cross-site").index)
+    furthest = max((relation(page, origin) for origin in chain), key=("same-origin", "same-site", "cross-site").index)
+    if schemeful or furthest == "same-origin":
+        return furthest
+    *redirecting, last = chain
+    one_site = same_site(page, last, schemeful=False) and page.trustworthy
+    through = all(same_site(page, origin, schemeful=False) and origin.scheme == "https" for origin in redirecting)
+    return "same-site" if one_site and through else "cross-site"

@@ -15,8 +15,8 @@ from lab.browsers.builds import Build, installed
 from lab.grid import compare, record
 from lab.grid.compare import Difference
 from lab.grid.dimensions import RELATIONS
-from lab.grid.run import Run, measure, sign
-from lab.stack import certificates, control
+from lab.grid.run import FOLDER, Run, measure, sign
+from lab.stack import control
 
 SHOWN = 40  # differences of one kind
 
@@ -44,7 +44,7 @@ def main() -> int:
     sign(RELATIONS)
     runs = []
     with tempfile.TemporaryDirectory(prefix="crosshost-trust-") as folder:
-        database = trust.database(certificates.CA, Path(folder))
+        database = trust.database(FOLDER / "ca.pem", Path(folder))
         for variant in variants:
             runs.append(measure(variant, database, say, notes=control.BROWSERS))
             say(f"{variant.name}: {compare.count(runs[-1].cells)} cells in {runs[-1].seconds:.1f} s")

@@ -13,9 +13,6 @@ SETTER = {setter.code: setter for setter in SETTERS}
 ASKER = {asker.code: asker.title for asker in ASKERS}
 KIND = {kind.code: kind.title for kind in KINDS}
 
-# Cells in which the model differs from what was measured, each kind with the reason for which it is left.
-KNOWN: tuple["Known", ...] = ()
-
 
 @dataclass(frozen=True)
 class Known:
@@ -24,7 +21,7 @@ class Known:
     reason: str
     variants: tuple[str, ...]
     relations: tuple[str, ...] = ()  # (): all of them, and so on
-    setters: str = ""
+    setter: str = ""  # a code, or HEADERS
     askers: str = ""
     kinds: str = ""
 
@@ -32,10 +29,37 @@ class Known:
         return (
             variant in self.variants
             and (not self.relations or difference.relation in self.relations)
-            and (not self.setters or difference.setter in self.setters)
+            and (not self.setter or difference.setter == self.setter)
             and (not self.askers or difference.asker in self.askers)
             and (not self.kinds or difference.kind in self.kinds)
         )
+
+
+WEBKIT = ("webkitgtk", "webkitgtk-itp")
+# Where the model differs from what was measured. Nothing that it decides depends on any of these.
+KNOWN = (
+    Known(
+        "Storage Access Headers: a request from a frame to the site in the address bar, with another in between, has "
+        "Sec-Fetch-Storage-Access: inactive, and with it Origin, a GET too",
+        ("chromium-blocked", "firefox"),
+        setter=HEADERS,
+        askers="zGyF",
+    ),
+    Known("WebKitGTK sends no Sec-Fetch-Site after a redirect of fetch", WEBKIT, setter=HEADERS, askers="lmnoD"),
+    Known(
+        "WebKitGTK does not hide the page's origin when a form goes from https to http",
+        WEBKIT,
+        relations=tuple(relation.id for relation in RELATIONS if "https to http" in relation.id),
+        setter=HEADERS,
+        askers="K",
+    ),
+    Known(
+        "WebKitGTK shows no document.cookie to a host below localhost in a frame on localhost itself",
+        ("webkitgtk",),
+        relations=("localhost to a host below it", "localhost to a host below it, https"),
+        askers="u",
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,13 @@ class Lot:
         page, target = self.relation.page, self.relation.target
         secure = "https" if "https" in page + target else "http"  # X must not be mixed content
         template = {"P": page, "T": target, "X": f"{secure}://{{third}}:A"}[letter]
-        return template.format(site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third="x.localhost")
+        # X is of this lot alone, too: tracking prevention deletes the cookies of sites that redirect to one that it
+        # has met under many others.
+        own = {
+            name: f"{first}{self.number}.localhost"
+            for name, first in zip(("site", "other", "third"), "ghx", strict=True)
+        }
+        return template.format(**own)
 
     def host(self, letter: str) -> str:
         return urlsplit(self.origin(letter)).netloc.partition(":")[0]
@@ -66,6 +72,7 @@ class Lot:
         host = self.host("T")
         parent = host.partition(".")[2] or "example"
         values = {"host": host, "parent": parent, "HOST": host.upper(), "PARENT": parent.upper(), "below": f"b.{host}"}
+        values["long"] = "x" * 1100  # an attribute of more than 1024 bytes is ignored (RFC 6265bis, 5.6)
         return [
             "; ".join(filter(None, (f"{self.name(setter, kind)}=1", kind.attributes.format(**values))))
             for kind in kinds_of(setter)

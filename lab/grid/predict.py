@@ -1,5 +1,7 @@
 """What crosshost.policy predicts for the cells of the grid."""
 
+from dataclasses import replace
+
 from crosshost.policy import Cookie, Engine, Page, Request, Response, Situation, Verdict, document_cookie, predict
 from crosshost.policy.jar import set_document_cookie
 from crosshost.policy.origin import address
@@ -48,6 +50,16 @@ def page_of(step: Step, lot: Lot) -> Page:
     return Page(urls[-1], framed_by=urls[:-1], opaque=step.sandboxed)
 
 
+def is_loaded(place: str, lot: Lot, engine: Engine) -> bool:
+    """Return whether every frame at `place` is loaded: none is mixed content."""
+    urls = tuple(url(lot, letter) for letter in place)
+    loads = (
+        Situation(Page(urls[number - 1], framed_by=urls[:number]), Request(urls[number], mode="navigate"), now=NOW)
+        for number in range(1, len(urls))
+    )
+    return all(predict(load, engine)["sent"].holds is not False for load in loads)
+
+
 def situation(step: Step, lot: Lot, jar: tuple[Cookie, ...], now: float, sets: tuple[str, ...] = ()) -> Situation:
     """Return the request of `step`, with its redirects and the response that sets cookies."""
     page, hops = page_of(step, lot), [url(lot, letter) for letter in (*step.via, "T")]
@@ -84,6 +96,8 @@ def allowed(step: Step, lot: Lot, page: Page) -> list[str]:
 
 def set_by(setter: Step, lot: Lot, jar: tuple[Cookie, ...], engine: Engine) -> tuple[Cookie, ...]:
     """Return the jar after `setter`."""
+    if not is_loaded(setter.place, lot, engine):
+        return jar
     headers = tuple(lot.headers(setter))
     if setter.how == "document.cookie":
         for header in headers:
@@ -96,14 +110,18 @@ def asked_by(
     asker: Step, lot: Lot, jar: tuple[Cookie, ...], engine: Engine
 ) -> tuple[dict[str, str] | None, str | None]:
     """Return the kinds that `asker` sends by setter, or None without a request, and the request's headers."""
+    if not is_loaded(asker.place, lot, engine):
+        return None, None
     now = OLD if asker.old else NOW + 1
     if asker.how == "document.cookie":
         return kinds(lot, document_cookie(page_of(asker, lot), jar, engine, now)), None
+    if asker.how == "image":  # Mixed Content 5: it blocks no images, and upgrades none on loopback
+        engine = replace(engine, mixed_loopback_allowed=True)
     one = situation(asker, lot, jar, now)
     verdict = predict(one, engine)
     if verdict["sent"].holds is False:
         return None, None
-    return kinds(lot, verdict.attached), f"{fetch_site(one, lot, asker)},{whose(verdict, lot)}"
+    return kinds(lot, verdict.attached), f"{fetch_site(one, lot, asker, engine)},{whose(verdict, lot)}"
 
 
 def kinds(lot: Lot, cookies: tuple[Cookie, ...]) -> dict[str, str]:
@@ -115,12 +133,12 @@ def kinds(lot: Lot, cookies: tuple[Cookie, ...]) -> dict[str, str]:
     return {setter: in_order(codes) for setter, codes in found.items()}
 
 
-def fetch_site(one: Situation, lot: Lot, asker: Step) -> str:
+def fetch_site(one: Situation, lot: Lot, asker: Step, engine: Engine) -> str:
     """Return Sec-Fetch-Site, or `none` where it is not sent."""
     chain = tuple(address(url(lot, letter)).origin for letter in (*asker.via, "T"))
     if one.page.opaque:
         return "cross-site" if chain[-1].trustworthy else "none"
-    return sec_fetch_site(address(one.page.url).origin, chain) or "none"
+    return sec_fetch_site(address(one.page.url).origin, chain, engine.fetch_site_is_schemeful) or "none"
 
 
 def whose(verdict: Verdict, lot: Lot) -> str:

@@ -5,6 +5,8 @@ import json
 from crosshost import Problem, command, nearest
 from crosshost.browsers import variants
 from lab.browsers import reasons_record, record
+from lab.grid import compare as grid
+from lab.grid import record as grid_record
 from lab.predict import words
 from lab.predict.compare import KNOWN, Requests, compare
 from lab.predict.predictions import Prediction, predict_cases
@@ -21,7 +23,11 @@ def main() -> int:
     parser.add_argument("--case", help="a case, or all; default: those for which the env file expects a result")
     parser.add_argument("--engine", help="one of these browsers only: " + ", ".join(variants.NAMES))
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    parser.add_argument("--check", action="store_true", help="compare each recorded cell with the prediction")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="compare each recorded cell, of the scenarios and of the grid, with the prediction",
+    )
     arguments = parser.parse_args()
     if arguments.check:
         if arguments.name or arguments.case or arguments.engine or arguments.json:
@@ -73,7 +79,26 @@ def check() -> int:
     print(f"Chromium's CORS errors: {', '.join(sorted(reasons_record.cors_errors(reasons)))}")
     print(f"explain: {requests} requests in Chromium compared, with the reason for each cookie and CORS error")
     print(f"explain: {len(comparisons)} cells compared, {agreeing} as predicted, {len(differing)} not")
-    return 1 if unknown else 0
+    return 1 if check_grid() or unknown else 0
+
+
+def check_grid() -> int:
+    """Print the recorded cells of the grid that are not as predicted; return the number of those without a reason."""
+    cells, differing, known = 0, 0, dict[str, int]()
+    for variant, version, found in grid.recorded(grid_record.read()):
+        unknown, accepted = grid.against_model(found, variant, version)
+        for difference in unknown:
+            print(f"DIFFERS  {variant} {version}, {difference.words('predicted', 'measured')}")
+        for _, reason in accepted:
+            known[reason] = known.get(reason, 0) + 1
+        cells += grid.count(found)
+        differing += len(unknown)
+    for reason, number in known.items():
+        print(f"KNOWN    {number} cells of the grid: {reason}")
+    left = sum(known.values())
+    counts = f"{cells - differing - left} as predicted, {left} known to differ, {differing} not"
+    print(f"explain: {cells} cells of the grid compared, {counts}")
+    return differing
 
 
 if __name__ == "__main__":

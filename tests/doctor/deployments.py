@@ -169,6 +169,7 @@ CHANGED = {
         ),
     ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
+    "set-domain-public-suffix": with_session("Path=/; Secure; HttpOnly; Domain=com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
     "set-cookie-too-large": with_session("Path=/", f"sessionid={'x' * 4096}"),

@@ -144,6 +144,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
     "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
+    "set-domain-public-suffix": with_set_cookie("a=b; Domain=com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
     "set-overwrites-secure": replace(
@@ -158,7 +159,10 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-schemeful-samesite-lax": with_set_cookie("a=b; SameSite=Lax", page="http://app.example.com/"),
     "set-schemeful-samesite-unset": with_set_cookie("a=b", page="http://app.example.com/"),
     "set-third-party-blocked": (with_set_cookie("a=b; SameSite=None; Secure", page=OTHER_SITE), "webkitgtk-itp"),
-    "set-other-host": (with_set_cookie("a=b; SameSite=Lax"), "webkitgtk"),
+    "set-other-host": (
+        with_set_cookie("a=b; SameSite=Lax", page="https://app.shop.localhost/", url="https://api.shop.localhost/"),
+        "webkitgtk",
+    ),
     # the view
     "disallowed-host": replace(fetching(), django=replace(DJANGO, allowed_hosts=("app.example.com",))),
     "redirect-changed-method": redirected(API, method="POST", page=API, url=API.rstrip("/")),

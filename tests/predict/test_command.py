@@ -116,7 +116,7 @@ def test_an_unknown_name_is_one_line_with_the_nearest_name(explain, arguments, s
 
 def test_check_counts_the_cells_and_fails_for_one_that_differs(explain, monkeypatch):
     code, text = explain("--check")
-    names, errors, requests, cells = text.splitlines()
+    names, errors, requests, cells, *known, grid = text.splitlines()
     assert (code, "send EXCLUDE_SAMESITE_LAX, " in names, "PreflightMissingAllowOriginHeader" in errors) == (
         0,
         True,
@@ -124,6 +124,8 @@ def test_check_counts_the_cells_and_fails_for_one_that_differs(explain, monkeypa
     )
     assert re.fullmatch(r"explain: \d+ requests in Chromium compared, with the reason .*", requests)
     assert re.fullmatch(r"explain: (\d+) cells compared, \1 as predicted, 0 not", cells)
+    assert all(re.match(r"KNOWN    \d+ cells of the grid: ", line) for line in known)
+    assert re.fullmatch(r"explain: \d+ cells of the grid compared, \d+ as predicted, \d+ known to differ, 0 not", grid)
     measured = record.read()
     measured["scenarios"]["same-host"]["login"]["firefox"]["result"] = "403"
     monkeypatch.setattr(record, "read", lambda: measured)
