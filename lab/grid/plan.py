@@ -13,6 +13,7 @@ from lab.grid.dimensions import ASKERS, RELATIONS, SETTERS, Kind, Relation, Step
 
 PATH = "/grid/step"  # the cookies' default path is /grid
 SHORT = "IK"  # the navigations that the cookies of rare setters are measured with
+TIDYING = Step("", "delete the cookies", "P", "fetch")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Lot:
         rare = self.setters[0].rare
 
         def chosen(asker: Step) -> bool:
+            if asker.uses_third and not self.relation.third:
+                return False
             if not self.relation.thorough:
                 return not asker.rare
             return not (asker.old and self.shared) and not (rare and asker.leaves and asker.code not in SHORT)
@@ -40,12 +43,19 @@ class Lot:
         """Return whether other lots use the target's host too, so that its cookies have to be deleted."""
         return "{" not in self.relation.target
 
+    @property
+    def has_old(self) -> bool:
+        """Return whether some of its requests wait until the cookies are old."""
+        return any(asker.old for asker in self.askers)
+
     def origin(self, letter: str) -> str:
         """Return the origin of P, T or X, with the letter of a port in place of its number."""
         page, target = self.relation.page, self.relation.target
         secure = "https" if "https" in page + target else "http"  # X must not be mixed content
         template = {"P": page, "T": target, "X": f"{secure}://{{third}}:A"}[letter]
-        return template.format(site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third="x.localhost")
+        return template.format(
+            site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third=self.relation.third
+        )
 
     def host(self, letter: str) -> str:
         return urlsplit(self.origin(letter)).netloc.partition(":")[0]
@@ -75,10 +85,12 @@ class Lot:
 
 def lots(relations: Iterable[Relation] = RELATIONS) -> Iterator[Lot]:
     """Yield the lots of `relations`; each stays below 180 cookies a site, where Chromium and Firefox evict others."""
-    usual = tuple(setter for setter in SETTERS if not setter.rare)
-    rare = tuple(setter for setter in SETTERS if setter.rare)
+    known = [relation.id for relation in RELATIONS]
     for relation in relations:
-        number = 2 * RELATIONS.index(relation)
+        possible = [setter for setter in SETTERS if relation.third or not setter.uses_third]
+        usual = tuple(setter for setter in possible if not setter.rare)
+        rare = tuple(setter for setter in possible if setter.rare)
+        number = 2 * known.index(relation.id)
         yield Lot(number, relation, usual)
         if relation.thorough:
             yield Lot(number + 1, relation, rare)
@@ -130,17 +142,19 @@ class Plan:
         return request
 
 
-def make(relations: Sequence[Relation] = RELATIONS) -> Plan:
-    """Return the plan for `relations`."""
+def make(relations: Sequence[Relation] = RELATIONS, tidy: bool = False) -> Plan:
+    """Return the plan for `relations`; `tidy` deletes every cookie at its end, for a browser that is used again."""
     plan = Plan(list(lots(relations)))
     tab = Tab(plan)
     for lot in plan.lots:
         tab.perform(lot, lot.setters, "set")
         tab.perform(lot, [asker for asker in lot.askers if not asker.old], "ask")
-        if lot.shared:
-            tab.go(lot, "T", tuple(f"{header}; Max-Age=0" for setter in lot.setters for header in lot.headers(setter)))
+        if lot.shared or (tidy and not lot.has_old):
+            tab.tidy(lot)
     for lot in plan.lots:  # at the end, so that their cookies are as old as possible
         tab.perform(lot, [asker for asker in lot.askers if asker.old], "ask")
+        if tidy and lot.has_old:
+            tab.tidy(lot)
     return plan
 
 
@@ -164,6 +178,13 @@ class Tab:
         self.plan.visits.append(request)
         self.current, self.at = document, (request.lot.number, document.place)
         return document
+
+    def tidy(self, lot: Lot) -> None:
+        """Delete the lot's cookies, for T in the address bar and for T as a third party of P."""
+        headers = tuple(f"{header}; Max-Age=0" for setter in lot.setters for header in lot.headers(setter))
+        here = self.go(lot, "P")
+        here.actions.append(self.plan.add(Request(self.next_id(lot), lot, "T", "fetch", TIDYING, headers)))
+        self.go(lot, "T", headers)
 
     def next_id(self, lot: Lot) -> str:
         return f"{lot.number}.load.{len(self.plan.requests)}"

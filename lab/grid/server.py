@@ -37,54 +37,29 @@ class Seen:
 
 
 @dataclass
-class Server:
-    """Serves `plan` while it is used as a context manager; `certificate` and its key are PEM files."""
+class Walk:
+    """The way of one browser through `plan`: the responses to its requests, and what they carried."""
 
     plan: Plan
-    certificate: Path
-    key: Path
-    address: str = "127.0.0.1"
-    grace: float = 0  # seconds for which the browser takes a cookie without SameSite for new; 0: it does not
-    seen: dict[str, Seen] = field(default_factory=dict)  # by the id of the request
-    troubles: list[str] = field(default_factory=list)  # ids of requests that took too long
-    last_set: dict[int, float] = field(default_factory=dict)  # when a cookie was set, by the number of the lot
-    ports: dict[str, int] = field(default_factory=dict)
-    visited: int = 0  # documents of the tab
+    grace: float = field(default=0, kw_only=True)  # seconds for which a cookie without SameSite is new; 0: it is not
+    query: str = field(default="", kw_only=True)  # that each URL begins with, `visit=abc&`
+    last: str = field(default="", kw_only=True)  # the URL that the last document leaves for
+    note: str = field(default="", kw_only=True)  # HTML on each page
+    ports: dict[str, int] = field(default_factory=dict, kw_only=True)
+    seen: dict[str, Seen] = field(default_factory=dict, init=False)  # by the id of the request
+    troubles: list[str] = field(default_factory=list, init=False)  # ids of requests that took too long
+    last_set: dict[int, float] = field(default_factory=dict, init=False)  # when a cookie was set, by the lot's number
+    visited: int = field(default=0, init=False)  # documents of the tab
 
-    def __enter__(self) -> "Server":
+    def __post_init__(self) -> None:
         self.documents = {request.id: number for number, request in enumerate(self.plan.visits, 1)}
         self.page = Template((PAGE / "page.html").read_text())
         self.script = (PAGE / "walk.js").read_text()
-        self.loop = asyncio.new_event_loop()
-        self.loop.run_until_complete(self._listen())
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        for listener in self.listeners:
-            listener.close()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
-        self.loop.close()
-
-    async def _listen(self) -> None:
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(self.certificate, self.key)
-        self.listeners = []
-        for name in LISTENERS:
-            context = tls if name.startswith("https") else None
-            listener = await asyncio.start_server(self._connection, self.address, 0, ssl=context, limit=MOST_HEADERS)
-            self.ports[name] = listener.sockets[0].getsockname()[1]
-            self.listeners.append(listener)
 
     def url(self, request: Request, hop: int = 0) -> str:
         """Return the URL of `request`, or of it after `hop` redirects."""
         origin = self.origin(request.lot.origin(request.hops()[hop]))
-        return f"{origin}{PATH}?id={request.id}&hop={hop}"
+        return f"{origin}{PATH}?{self.query}id={request.id}&hop={hop}"
 
     def origin(self, lettered: str) -> str:
         """Return an origin with its port: `http://app.g1.localhost:A` has the letter of one."""
@@ -101,21 +76,7 @@ class Server:
     def finished(self) -> bool:
         return self.plan.visits[-1].id in self.seen
 
-    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
-                line, *fields = head.split("\r\n")
-                method, target, _ = line.split(" ", 2)
-                headers = {name.lower(): value.strip() for name, _, value in (f.partition(":") for f in fields) if name}
-                body = await reader.readexactly(int(headers.get("content-length", "0")))
-                writer.write(self._respond(method, target, headers, body))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError):
-            pass  # the browser closed the connection, or it was none of a browser
-        finally:
-            writer.close()
-
-    def _respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> bytes:
         """Return the response to one request."""
         url = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
@@ -129,7 +90,7 @@ class Server:
             self.troubles.append(request.id)
             return response(204, origin)
         hop = int(query.get("hop", "0"))
-        if hop < len(request.via):
+        if 0 <= hop < len(request.via):
             # 307 keeps the method POST
             status = 302 if method in ("GET", "HEAD") else 307
             return response(status, origin, [f"Location: {self.url(request, hop + 1)}"])
@@ -168,16 +129,22 @@ class Server:
             "id": request.id,
             "writes": document.writes,
             "actions": [self._action(action) for action in (*document.actions, *document.reads)],
-            "leave": document.leave and self._action(document.leave),
+            "leave": self._leave(request, document),
             "wait": self._wait(document.leave),
-            "trouble": "/grid/trouble?id=",
+            "trouble": f"/grid/trouble?{self.query}id=",
         }
         return self.page.substitute(
+            note=self.note,
             step=self.visited,
             steps=len(self.plan.visits),
             plan=json.dumps(plan).replace("<", "\\u003c"),
             script=self.script,
         )
+
+    def _leave(self, request: Request, document: Document) -> dict | None:
+        if document.leave:
+            return self._action(document.leave)
+        return {"how": "link", "url": self.last} if self.last and request is self.plan.visits[-1] else None
 
     def _action(self, request: Request) -> dict:
         action = {"id": request.id, "how": request.how, "url": self.url(request), "sandboxed": request.sandboxed}
@@ -185,6 +152,56 @@ class Server:
             step = request.step
             action |= {"method": step.method, "mode": step.mode, "credentials": step.credentials}
         return action
+
+
+@dataclass
+class Server(Walk):
+    """Serves `plan` while it is used as a context manager; `certificate` and its key are PEM files."""
+
+    certificate: Path
+    key: Path
+    address: str = "127.0.0.1"
+
+    def __enter__(self) -> "Server":
+        self.loop = asyncio.new_event_loop()
+        self.loop.run_until_complete(self._listen())
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        for listener in self.listeners:
+            listener.close()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.sleep(0))
+        self.loop.close()
+
+    async def _listen(self) -> None:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(self.certificate, self.key)
+        self.listeners = []
+        for name in LISTENERS:
+            context = tls if name.startswith("https") else None
+            listener = await asyncio.start_server(self._connection, self.address, 0, ssl=context, limit=MOST_HEADERS)
+            self.ports[name] = listener.sockets[0].getsockname()[1]
+            self.listeners.append(listener)
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
+                line, *fields = head.split("\r\n")
+                method, target, _ = line.split(" ", 2)
+                headers = {name.lower(): value.strip() for name, _, value in (f.partition(":") for f in fields) if name}
+                body = await reader.readexactly(int(headers.get("content-length", "0")))
+                writer.write(self.respond(method, target, headers, body))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError):
+            pass  # the browser closed the connection, or it was none of a browser
+        finally:
+            writer.close()
 
 
 def response(
