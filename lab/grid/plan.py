@@ -44,6 +44,11 @@ class Lot:
         return "{" not in self.relation.target
 
     @property
+    def letters(self) -> str:
+        """Return the letters of its origins."""
+        return "PTX" if self.relation.third else "PT"
+
+    @property
     def has_old(self) -> bool:
         """Return whether some of its requests wait until the cookies are old."""
         return any(asker.old for asker in self.askers)

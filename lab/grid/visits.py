@@ -89,7 +89,7 @@ class Site:
             if self.tls or name.startswith("http:")
         }
         lots = list(plan.lots(self.shown.relations))
-        self.origins = sorted({self.origin(lot, letter) for lot in lots for letter in letters(lot)})
+        self.origins = sorted({self.origin(lot, letter) for lot in lots for letter in lot.letters})
         self.hosts = {urlsplit(origin).hostname or "" for origin in self.origins}
 
     @property
@@ -241,7 +241,7 @@ class Site:
 
     def needs(self, relation: Relation) -> set[str]:
         """Return the origins that `relation` is measured with."""
-        return {self.origin(lot, letter) for lot in plan.lots([relation]) for letter in letters(lot)}
+        return {self.origin(lot, letter) for lot in plan.lots([relation]) for letter in lot.letters}
 
     def document(self, path: str, token: str, visit: Visit | None, head: bool) -> bytes:
         """Return a page that is no step."""
@@ -265,7 +265,7 @@ class Site:
     def report(self, visit: Visit) -> Report:
         """Return what is measured of `visit`."""
         finished = visit.finished()
-        origins = {lot.origin(letter): self.origin(lot, letter) for lot in finished.lots for letter in letters(lot)}
+        origins = {lot.origin(letter): self.origin(lot, letter) for lot in finished.lots for letter in lot.letters}
         found = measured.cells_of(finished, visit.walk.seen, origins)
         found = visitor.without(found, finished.lots, visit.walk.troubles)
         return Report(
@@ -300,10 +300,6 @@ class Site:
         if visit.walk.troubles:
             found.append(f"{len(set(visit.walk.troubles))} steps took too long, and their cells are left out")
         return found
-
-
-def letters(lot: Lot) -> str:
-    return "PTX" if lot.relation.third else "PT"
 
 
 def parsed(head: str) -> tuple[str, str, dict[str, str]]:
