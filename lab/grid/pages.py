@@ -28,10 +28,12 @@ def template(name: str) -> Template:
     return Template((PAGE / name).read_text())
 
 
-def start(origins: Iterable[str], missing: Sequence[str]) -> bytes:
-    """Return the page with the button that starts a walk to `origins`."""
+def start(origins: Iterable[str], missing: Sequence[str], waits: bool) -> bytes:
+    """Return the page with the button that starts a walk to `origins`; it `waits` until cookies are old."""
     content = template("start.html").substitute(
-        origins=escape(" ".join(origins)), missing=listed("What these names cannot show", missing)
+        origins=escape(" ".join(origins)),
+        wait=", and up to two more until some cookies are old enough" if waits else "",
+        missing=listed("What these names cannot show", missing),
     )
     return page("Measure this browser", content)
 
@@ -96,8 +98,18 @@ def table(comparisons: Sequence[Comparison]) -> str:
         '<div class="wide" tabindex="0" role="region" aria-label="Compared with the recorded browsers"><table>'
         '<thead><tr><th scope="col">browser</th><th scope="col">cells that differ</th>'
         '<th scope="col">cells compared</th>'
-        '<th scope="col">left out, because they depend on the host names</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></section>"
+        '<th scope="col">left out</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{left_out(comparisons)}</section>"
+    )
+
+
+def left_out(comparisons: Sequence[Comparison]) -> str:
+    """Return what "left out" means, where something is."""
+    if not any(one.depending for one in comparisons):
+        return ""
+    return (
+        '<p class="quiet">Left out: cells that the names of the hosts change by themselves. For example, '
+        "<code>http://app.localhost</code> counts as secure, and <code>http://app.example</code> does not.</p>"
     )
 
 
@@ -152,5 +164,5 @@ def listed(title: str, sentences: Sequence[str]) -> str:
     """Return a section with a list, or nothing."""
     if not sentences:
         return ""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{escape(sentence[:1].upper() + sentence[1:])}.</li>" for sentence in sentences)
     return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>"

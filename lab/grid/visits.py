@@ -90,6 +90,7 @@ class Site:
         }
         lots = list(plan.lots(self.shown.relations))
         self.origins = sorted({self.origin(lot, letter) for lot in lots for letter in lot.letters})
+        self.waits = any(lot.has_old for lot in lots)
         self.hosts = {urlsplit(origin).hostname or "" for origin in self.origins}
 
     @property
@@ -246,7 +247,7 @@ class Site:
     def document(self, path: str, token: str, visit: Visit | None, head: bool) -> bytes:
         """Return a page that is no step."""
         if path == "/":
-            return page(200, pages.start(self.origins, self.shown.missing), HTML, head=head)
+            return page(200, pages.start(self.origins, self.shown.missing, self.waits), HTML, head=head)
         if path in pages.ASSETS:
             content_type, file = pages.ASSETS[path]
             return page(200, file.read_bytes(), content_type, head=head)
