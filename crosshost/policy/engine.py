@@ -152,6 +152,7 @@ ENGINES: dict[str, Engine] = {
 #   Local Network Access: Chrome 142 (Chrome Platform Status 5152728072060928), Firefox 153 for everybody (its release
 #   notes; 152 began to roll it out).
 #   __Http- and __Host-Http-: Chromium 140, Firefox 143 (MDN's browser-compat-data, http.headers.Set-Cookie).
+#   Partitioned: Firefox 141 (its release notes, and MDN's browser-compat-data, as above).
 #   Firefox 140 sends a request again for another origin (measured), and takes `a` for a value (its CookieParser.cpp).
 OLDER_CHROMIUM: dict[str, dict[str, Any]] = {
     "141": {"local_network": None},
@@ -163,7 +164,7 @@ UNTIL: dict[str, dict[str, dict[str, Any]]] = {
     FIREFOX.name: {
         "152": {"local_network": None},
         "142": {"enforces_http_prefixes": False},
-        "140": {"cache_serves_other_origins": False, "nameless_cookies": "stored"},
+        "140": {"cache_serves_other_origins": False, "nameless_cookies": "stored", "supports_partitioned": False},
     },
 }
 

@@ -32,7 +32,7 @@ class Relation:
     page: str
     target: str
     thorough: bool = False  # measured with the setters and askers that are `rare`, too
-    third: str = "x.localhost"  # the host of a third site, X; "": there is none, and no step uses it
+    third: str = "{third}"  # the host of X; "": there is none, and no step uses it
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def start(origins: Iterable[str], missing: Sequence[str], waits: bool) -> bytes:
     """Return the page with the button that starts a walk to `origins`; it `waits` until cookies are old."""
     content = template("start.html").substitute(
         origins=escape(" ".join(origins)),
-        wait=", and up to two more until some cookies are old enough" if waits else "",
+        wait=", and in browsers like Chrome two more, until some cookies are old enough" if waits else "",
         missing=listed("What these names cannot show", missing),
     )
     return page("Measure this browser", content)

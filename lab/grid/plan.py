@@ -13,7 +13,7 @@ from lab.grid.dimensions import ASKERS, RELATIONS, SETTERS, Kind, Relation, Step
 
 PATH = "/grid/step"  # the cookies' default path is /grid
 SHORT = "IK"  # the navigations that the cookies of rare setters are measured with
-TIDYING = Step("", "delete the cookies", "P", "fetch")
+DELETION = Step("", "delete the cookies", "P", "fetch")
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,14 @@ class Lot:
         """Return the origin of P, T or X, with the letter of a port in place of its number."""
         page, target = self.relation.page, self.relation.target
         secure = "https" if "https" in page + target else "http"  # X must not be mixed content
-        template = {"P": page, "T": target, "X": f"{secure}://{{third}}:A"}[letter]
-        return template.format(
-            site=f"g{self.number}.localhost", other=f"h{self.number}.localhost", third=self.relation.third
-        )
+        template = {"P": page, "T": target, "X": f"{secure}://{self.relation.third}:A"}[letter]
+        # X is of this lot alone, too: tracking prevention deletes the cookies of sites that redirect to one that it
+        # has met under many others.
+        own = {
+            name: f"{first}{self.number}.localhost"
+            for name, first in zip(("site", "other", "third"), "ghx", strict=True)
+        }
+        return template.format(**own)
 
     def host(self, letter: str) -> str:
         return urlsplit(self.origin(letter)).netloc.partition(":")[0]
@@ -147,19 +151,23 @@ class Plan:
         return request
 
 
-def make(relations: Sequence[Relation] = RELATIONS, tidy: bool = False) -> Plan:
-    """Return the plan for `relations`; `tidy` deletes every cookie at its end, for a browser that is used again."""
+def make(relations: Sequence[Relation] = RELATIONS, *, grow_old: bool = True, tidy: bool = False) -> Plan:
+    """Return the plan for `relations`. With `grow_old`, the steps with old cookies come last; the others need no wait.
+
+    A browser to which age makes no difference takes them with the others, before tracking prevention deletes cookies.
+    `tidy` deletes every cookie, for a browser that is used again.
+    """
     plan = Plan(list(lots(relations)))
     tab = Tab(plan)
     for lot in plan.lots:
         tab.perform(lot, lot.setters, "set")
-        tab.perform(lot, [asker for asker in lot.askers if not asker.old], "ask")
-        if lot.shared or (tidy and not lot.has_old):
-            tab.tidy(lot)
-    for lot in plan.lots:  # at the end, so that their cookies are as old as possible
-        tab.perform(lot, [asker for asker in lot.askers if asker.old], "ask")
-        if tidy and lot.has_old:
-            tab.tidy(lot)
+        tab.perform(lot, [asker for asker in lot.askers if not (asker.old and grow_old)], "ask")
+        if lot.shared or (tidy and not (lot.has_old and grow_old)):
+            tab.delete(lot, thoroughly=tidy)
+    for lot in plan.lots:
+        tab.perform(lot, [asker for asker in lot.askers if asker.old and grow_old], "ask")
+        if tidy and lot.has_old and grow_old:
+            tab.delete(lot, thoroughly=True)
     return plan
 
 
@@ -184,11 +192,12 @@ class Tab:
         self.current, self.at = document, (request.lot.number, document.place)
         return document
 
-    def tidy(self, lot: Lot) -> None:
-        """Delete the lot's cookies, for T in the address bar and for T as a third party of P."""
+    def delete(self, lot: Lot, thoroughly: bool) -> None:
+        """Delete the lot's cookies, for T in the address bar and `thoroughly` for T as a third party of P, too."""
         headers = tuple(f"{header}; Max-Age=0" for setter in lot.setters for header in lot.headers(setter))
-        here = self.go(lot, "P")
-        here.actions.append(self.plan.add(Request(self.next_id(lot), lot, "T", "fetch", TIDYING, headers)))
+        if thoroughly:
+            here = self.go(lot, "P")
+            here.actions.append(self.plan.add(Request(self.next_id(lot), lot, "T", "fetch", DELETION, headers)))
         self.go(lot, "T", headers)
 
     def next_id(self, lot: Lot) -> str:

@@ -49,25 +49,31 @@ def measure(
     *,
     relations: Sequence[Relation] = RELATIONS,
     notes: Path | None = None,
+    short_grace: bool = True,
 ) -> Run:
-    """Return the cells of `variant`. Raises Problem if it does not come to the end, twice."""
+    """Return the cells of `variant`. Raises Problem if it does not come to the end, twice.
+
+    Without `short_grace` cookies without SameSite count as new for as long as they do for users: two minutes.
+    """
+    engine, arguments = ENGINES[variant.name], variant.arguments
+    grace = engine.lax_grace if engine.lax_by_default else 0
+    if grace and short_grace:
+        variant = replace(variant, arguments=lambda profile: [*arguments(profile), SHORT_GRACE])
+        grace = SHORT_GRACE_SECONDS
     for _ in range(1, ATTEMPTS):
         try:
-            return run(variant, trusted, say, relations, notes)
+            return run(variant, trusted, say, relations, notes, grace)
         except Problem as problem:
             say(f"trying again  {problem}")
-    return run(variant, trusted, say, relations, notes)
+    return run(variant, trusted, say, relations, notes, grace)
 
 
-def run(variant: Variant, trusted: Path, say: Say, relations: Sequence[Relation], notes: Path | None) -> Run:
+def run(
+    variant: Variant, trusted: Path, say: Say, relations: Sequence[Relation], notes: Path | None, grace: float
+) -> Run:
     """Return the cells of one launch. Raises Problem if it does not come to the end."""
     began = time.monotonic()
-    has_grace = ENGINES[variant.name].lax_grace > 0
-    arguments = variant.arguments
-    if has_grace and variant.program == "chromium":
-        variant = replace(variant, arguments=lambda profile: [*arguments(profile), SHORT_GRACE])
-    planned = plan.make(relations)
-    grace = SHORT_GRACE_SECONDS if has_grace else 0
+    planned = plan.make(relations, grow_old=grace > 0)
     with Server(planned, FOLDER / "tls.pem", FOLDER / "tls-key.pem", grace=grace) as server:
         with Browser(variant, server.start, trusted, notes) as browser:
             wait(server, browser, variant.name, say)

@@ -30,7 +30,7 @@ MOST_CONNECTIONS = 256
 MOST_VISITS = 8
 FORGOTTEN = 900.0  # seconds after the last request of a visit
 IDLE = 60.0  # seconds that a connection may wait for its next request
-GRACE = ENGINES["chromium"].lax_grace  # the longest of any browser, and a visitor's is not known
+GRACE = ENGINES["chromium"].lax_grace
 SINGLE = ("host", "content-length")  # headers that a request has once
 METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 POLICY = (
@@ -225,17 +225,18 @@ class Site:
             return failure(409, "no relation is left: this browser reaches too few hosts")
         if len(self.visits) >= MOST_VISITS:
             return failure(503, "other browsers are being measured; try again in some minutes")
+        agent = visitor.printable(headers.get("user-agent", "")) or "none"
+        ages = "Chrom" in agent  # Chrome, Edge, Brave and so on: the age of a cookie makes no difference elsewhere
         token = secrets.token_urlsafe(12)
         result = f"{origin}/grid/result?visit={token}"
         walk = Walk(
-            plan.make(relations, tidy=True),
-            grace=GRACE,
+            plan.make(relations, grow_old=ages, tidy=True),
+            grace=GRACE if ages else 0,
             query=f"visit={token}&",
             last=result,
             note=pages.note(result),
             ports=self.ports,
         )
-        agent = visitor.printable(headers.get("user-agent", "")) or "none"
         self.visits[token] = Visit(walk, agent, tuple(sorted(lost)))
         url = walk.url(walk.plan.visits[0])
         return page(200, json.dumps({"url": url}).encode(), JSON)

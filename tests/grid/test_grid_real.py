@@ -12,7 +12,7 @@ from lab.grid import compare, run
 from lab.grid.dimensions import RELATIONS
 from tests.conftest import need
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.thorough  # but for the slow one
 
 FEW = [relation for relation in RELATIONS if relation.id in ("target below the site, https", "localhost to 127.0.0.1")]
 
@@ -35,3 +35,14 @@ def test_a_browser_does_what_the_model_predicts_and_a_wrong_model_is_seen(truste
     wrong = replace(ENGINES[variant.name], lax_by_default=not ENGINES[variant.name].lax_by_default)
     found = list(compare.differences(compare.predicted(wrong, FEW), measured.cells))
     assert {difference.kind for difference in found} >= {"0", "4"}  # no SameSite, and an unknown one
+
+
+@pytest.mark.slow
+def test_a_new_cookie_is_sent_with_a_cross_site_form_for_two_minutes(trusted):
+    variant = VARIANTS[0]
+    need(not variant.missing(), variant.missing() or "")
+    relations = [relation for relation in RELATIONS if relation.id == "two sites, https"]
+    measured = run.measure(variant, trusted, print, relations=relations, short_grace=False)
+    assert measured.seconds > ENGINES[variant.name].lax_grace
+    unknown, _ = compare.against_model(measured.cells, variant.name, None)
+    assert [one.words("predicted", "measured") for one in unknown] == []

@@ -186,7 +186,8 @@ REASONS = (
         "SetCookieBlockedReason.UserPreferences",
         "RFC 6265bis 7.1, third-party cookies; the browser's own policy",
         "The browser does not store {cookie}: {host} sets it for itself only, and the page is on {page}. This browser "
-        "stores cookies from a fetch only if they also match the page's host.",
+        "stores cookies from a fetch only for the page's site, and where the Public Suffix List has no rule, as below "
+        "localhost, only those that also match the page's host.",
         (
             django("{setting}_DOMAIN", "'example.com'"),
             ", if page and API are app.example.com and api.example.com",
