@@ -28,10 +28,14 @@ def template(name: str) -> Template:
     return Template((PAGE / name).read_text())
 
 
-def start(origins: Iterable[str], missing: Sequence[str], waits: bool) -> bytes:
-    """Return the page with the button that starts a walk to `origins`; it `waits` until cookies are old."""
+def start(origins: Iterable[str], port: int, missing: Sequence[str], waits: bool) -> bytes:
+    """Return the page with the button that starts a walk to `origins`.
+
+    `port` shows over http whether a name resolves. The walk `waits` until cookies are old.
+    """
     content = template("start.html").substitute(
         origins=escape(" ".join(origins)),
+        port=port,
         wait=", and in browsers like Chrome two more, until some cookies are old enough" if waits else "",
         missing=listed("What these names cannot show", missing),
     )
@@ -94,7 +98,8 @@ def table(comparisons: Sequence[Comparison]) -> str:
     )
     return (
         "<section><h2>Compared with the recorded browsers</h2>"
-        f"<p>{nearest(comparisons)}</p>"
+        f"<p>{nearest(comparisons)} The lists below say which. In them, P is the page's host, T is the target's, which "
+        "sets and gets the cookies, and X is a third site's.</p>"
         '<div class="wide" tabindex="0" role="region" aria-label="Compared with the recorded browsers"><table>'
         '<thead><tr><th scope="col">browser</th><th scope="col">cells that differ</th>'
         '<th scope="col">cells compared</th>'

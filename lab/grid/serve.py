@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import datetime
 import ipaddress
+import signal
 import ssl
 import sys
 import threading
@@ -98,12 +99,16 @@ def site(arguments: argparse.Namespace) -> Site:
 def main(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
     served = site(arguments)
-    asyncio.run(forever(served))
-    return 0
+    asyncio.run(until_stopped(served))
+    raise KeyboardInterrupt  # as every command ends that was stopped
 
 
-async def forever(served: Site) -> None:
-    """Serve until the task is cancelled, and close every port."""
+async def until_stopped(served: Site) -> None:
+    """Serve until Ctrl-C, SIGTERM or a closed terminal, and close every port."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     servers = await served.listen()
     say(f"open {served.start}")
     for line in needs(served):
@@ -111,12 +116,9 @@ async def forever(served: Site) -> None:
     if served.names:  # the comparison needs the model, for seconds
         threading.Thread(target=prepare, args=(served,), daemon=True).start()
     try:
-        await asyncio.Event().wait()
+        await stopped.wait()
     finally:
-        for server in servers:
-            server.close()
-        for writer in list(served.connections):
-            writer.close()
+        await served.close(servers)
 
 
 def needs(served: Site) -> list[str]:

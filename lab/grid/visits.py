@@ -11,8 +11,8 @@ import json
 import secrets
 import ssl
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -80,7 +80,7 @@ class Site:
     tls: ssl.SSLContext | None
     recorded: dict
     visits: dict[str, Visit] = field(default_factory=dict)
-    connections: set[asyncio.StreamWriter] = field(default_factory=set)
+    connections: dict[asyncio.StreamWriter, asyncio.Task] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ports = {
@@ -117,6 +117,16 @@ class Site:
                 raise Problem(self.unusable(port, error)) from None
         return servers
 
+    async def close(self, servers: Iterable[asyncio.Server]) -> None:
+        """Close every port and connection."""
+        for server in servers:
+            server.close()
+        tasks = list(self.connections.values())
+        for writer in list(self.connections):
+            writer.transport.abort()
+        if tasks:
+            await asyncio.wait(tasks, timeout=2)
+
     def unusable(self, port: int, error: OSError) -> str:
         if error.errno == errno.EADDRINUSE:
             return f"port {port} is in use: choose four others with --port-base {self.port_base + 100}"
@@ -131,7 +141,8 @@ class Site:
         if len(self.connections) >= MOST_CONNECTIONS:
             writer.close()
             return
-        self.connections.add(writer)
+        if task := asyncio.current_task():
+            self.connections[writer] = task
         secure = writer.get_extra_info("ssl_object") is not None
         port = writer.get_extra_info("sockname")[1]
         try:
@@ -154,7 +165,7 @@ class Site:
         except (asyncio.IncompleteReadError, OSError):  # TimeoutError and ssl.SSLError are OSErrors
             pass
         finally:
-            self.connections.discard(writer)
+            self.connections.pop(writer, None)
             writer.close()
 
     def answer(
@@ -167,20 +178,20 @@ class Site:
             return plain(421, "this server does not serve that host")
         if method not in METHODS:
             return plain(405, "method not allowed", more=[f"Allow: {', '.join(METHODS)}"])
-        url = urlsplit(target)
-        query = {key: values[0] for key, values in parse_qs(url.query, max_num_fields=20).items()}
+        path, _, asked = target.partition("?")
+        query = {key: values[0] for key, values in parse_qs(asked, max_num_fields=20).items()}
         visit = self.visit(query.get("visit", ""))
-        if url.path in (PATH, "/grid/trouble"):
+        if path in (PATH, "/grid/trouble"):
             return self.step(visit, method, target, headers, body)
-        if url.path == "/grid/probe":
+        if path == "/grid/probe":
             return response(204, headers.get("origin"))
-        if url.path == "/grid/start":
+        if path == "/grid/start":
             if method != "POST":
                 return plain(405, "use POST", more=["Allow: POST"])
             return self.begin(f"{'https' if secure else 'http'}://{host}", headers, body)
         if method not in ("GET", "HEAD"):
             return plain(405, "use GET", more=["Allow: GET, HEAD"])
-        return self.document(url.path, query.get("visit", ""), visit, method == "HEAD")
+        return self.document(path, query.get("visit", ""), visit, method == "HEAD")
 
     def visit(self, token: str) -> Visit | None:
         """Return a visit that is not forgotten."""
@@ -220,7 +231,7 @@ class Site:
             lost = {each for each in unreachable if each in self.origins}
         except (ValueError, TypeError, KeyError, RecursionError):
             return failure(400, "that is not what the start page sends")
-        relations = [relation for relation in self.shown.relations if not self.needs(relation) & lost]
+        relations = list(self.reached(lost))
         if not relations:
             return failure(409, "no relation is left: this browser reaches too few hosts")
         if len(self.visits) >= MOST_VISITS:
@@ -241,14 +252,22 @@ class Site:
         url = walk.url(walk.plan.visits[0])
         return page(200, json.dumps({"url": url}).encode(), JSON)
 
-    def needs(self, relation: Relation) -> set[str]:
-        """Return the origins that `relation` is measured with."""
-        return {self.origin(lot, letter) for lot in plan.lots([relation]) for letter in lot.letters}
+    def reached(self, lost: set[str]) -> Iterator[Relation]:
+        """Yield the relations that do not need the origins in `lost`, some without their third site."""
+        for relation in self.shown.relations:
+            needed = {
+                letter: {self.origin(lot, letter) for lot in plan.lots([relation]) if letter in lot.letters}
+                for letter in "PTX"
+            }
+            if not lost & (needed["P"] | needed["T"]):
+                yield replace(relation, third="") if lost & needed["X"] else relation
 
     def document(self, path: str, token: str, visit: Visit | None, head: bool) -> bytes:
         """Return a page that is no step."""
         if path == "/":
-            return page(200, pages.start(self.origins, self.shown.missing, self.waits), HTML, head=head)
+            return page(
+                200, pages.start(self.origins, self.ports["http:A"], self.shown.missing, self.waits), HTML, head=head
+            )
         if path in pages.ASSETS:
             content_type, file = pages.ASSETS[path]
             return page(200, file.read_bytes(), content_type, head=head)
@@ -292,11 +311,16 @@ class Site:
         planned = {relation.id for relation in self.shown.relations}
         walked = {lot.relation.id for lot in visit.walk.plan.lots}
         done = {relation for relation, _ in report.cells}
+        has_third = {relation.id for relation in self.shown.relations if relation.third}
+        alone = {lot.relation.id for lot in visit.walk.plan.lots if not lot.relation.third} & has_third
         if visit.leftover:
             found.insert(0, "Cookies of an earlier measurement were still there: delete the cookies and measure again")
         if planned - walked:
             lost = "; ".join(sorted(planned - walked))
-            found.append(f"this browser did not reach {', '.join(visit.unreachable)}: {lost}")
+            found.append(f"this browser did not reach {some(visit.unreachable)}: {lost}")
+        if alone:
+            lost = "; ".join(sorted(alone))
+            found.append(f"this browser did not reach {some(visit.unreachable)}, the third site of {lost}")
         if walked - done:
             found.append(f"the walk was stopped before: {'; '.join(sorted(walked - done))}")
         if visit.walk.troubles:
@@ -304,17 +328,23 @@ class Site:
         return found
 
 
+def some(origins: Sequence[str]) -> str:
+    """Return the first of `origins`, and how many more there are."""
+    more = f" and {len(origins) - 3} more origins" if len(origins) > 3 else ""
+    return ", ".join(origins[:3]) + more
+
+
 def parsed(head: str) -> tuple[str, str, dict[str, str]]:
     """Return method, target and headers of a request. Raises ValueError for one that is none."""
     line, *fields = head.removesuffix("\r\n\r\n").split("\r\n")
     method, target, version = line.split(" ")
     if not target.startswith("/") or version not in ("HTTP/1.1", "HTTP/1.0"):
-        raise ValueError
+        raise ValueError("not a request line")
     headers: dict[str, str] = {}
     for each in fields:
         name, colon, value = each.partition(":")
         if not colon or name != name.strip() or (name.lower() in headers and name.lower() in SINGLE):
-            raise ValueError
+            raise ValueError("not a header")
         headers[name.lower()] = value.strip()
     return method, target, headers
 
@@ -323,7 +353,7 @@ def body_length(headers: Mapping[str, str]) -> int:
     """Return the length of the body. Raises ValueError where it is not given as a number."""
     length = headers.get("content-length", "0")
     if "transfer-encoding" in headers or not (length.isascii() and length.isdigit()):
-        raise ValueError
+        raise ValueError("a body of unknown length")
     return int(length) if len(length) < 10 else MOST_BODY + 1
 
 

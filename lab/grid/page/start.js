@@ -32,13 +32,19 @@ async function start(unreachable) {
   }
 }
 
-function explain(unreachable) {
+// Return the hosts that are not reached over http either: not the certificate is the reason.
+async function unresolved(unreachable) {
   const hosts = [...new Set(unreachable.map((origin) => new URL(origin).hostname))];
-  const resolved = new Set(origins.filter((origin) => !unreachable.includes(origin)).map((origin) => new URL(origin).hostname));
-  const lost = hosts.filter((host) => !resolved.has(host) && !/^[\d.]+$/.test(host) && host !== 'localhost');
+  if (window.location.protocol === 'https:') return []; // from https nothing can be said
+  const reached = await Promise.all(hosts.map((host) => isReached(`http://${host}:${button.dataset.port}`)));
+  return hosts.filter((_, index) => !reached[index]);
+}
+
+async function explain(unreachable) {
+  const lost = await unresolved(unreachable);
   const reasons = [];
   if (lost.length) reasons.push('Names that it does not resolve need lines in the hosts file, or in DNS.');
-  if (unreachable.some((origin) => origin.startsWith('https:'))) {
+  if (unreachable.some((origin) => origin.startsWith('https:') && !lost.includes(new URL(origin).hostname))) {
     reasons.push('For https it has to trust the certificate: the terminal names the file.');
   }
   if (window.location.protocol === 'https:') reasons.push('Open this page over http: from https, browsers refuse to try http.');
@@ -64,9 +70,9 @@ button.addEventListener('click', async () => {
   Object.assign(progress, { hidden: false, max: origins.length, value: 0 });
   say('Trying every host…');
   const reached = await Promise.all(origins.map(isReached));
-  progress.hidden = true;
   const unreachable = origins.filter((_, index) => !reached[index]);
-  if (unreachable.length) explain(unreachable);
+  if (unreachable.length) await explain(unreachable);
   else await start([]);
+  progress.hidden = true;
 });
 button.disabled = false;
