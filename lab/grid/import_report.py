@@ -23,7 +23,7 @@ def main(file: Path) -> int:
     for one in difference.with_record(report, record.read()):
         left = f", {one.depending} left out because they depend on the host names" if one.depending else ""
         print(f"browsers: {len(one.differences)} of {one.cells} cells differ from {one.variant} ({one.build}){left}")
-    print("browsers: now write the page anew: scripts/docs grid")
+    print("browsers: now write the page anew: scripts/docs visitors")
     return 0
 
 

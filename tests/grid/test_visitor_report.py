@@ -7,7 +7,7 @@ import pytest
 
 from crosshost import Problem
 from crosshost.policy.engine import engine
-from lab.docs import grid as page
+from lab.docs import visitors as page
 from lab.grid import compare, difference, import_report, predict, record, user_agent, visitor
 from lab.grid.dimensions import KINDS
 from lab.grid.names import shown

@@ -1,4 +1,4 @@
-"""The tables of docs/grid.md, from measurements/grid.json and the reports of visitors."""
+"""The tables of docs/own-browser.md, from measurements/grid.json and the reports of visitors."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from lab.grid.cells import Cells
 from lab.grid.compare import ASKER, KIND, SETTER
 from lab.grid.visitor import Report
 
-PAGE = ROOT / "docs" / "grid.md"
+PAGE = ROOT / "docs" / "own-browser.md"
 BEGIN, END = "<!-- grid: generated -->\n", "<!-- end of grid -->"
 # Relation, setter, kind and asker of each row, by their codes: what most deployments depend on.
 ROWS = (
@@ -83,7 +83,7 @@ def distances(recorded: dict, reports: list[Report]) -> str:
 
 
 def rendered() -> str:
-    """Return docs/grid.md with its tables made anew."""
+    """Return docs/own-browser.md with its tables made anew."""
     return between(PAGE.read_text(), BEGIN, render(record.read(), import_report.everyone()), END)
 
 
