@@ -28,7 +28,8 @@ class Browser:
 
     `trusted` is a database of CAs (see trust.py) for the engines that can use one. `notes` is a folder for a file about
     this browser while it runs, so that leftovers.py can end it if this process is killed. `address_spaces` are those
-    that an engine with Local Network Access is told, and then nobody allows what it asks.
+    that an engine with Local Network Access is told, and then nobody allows what it asks. `prefix` is a command that
+    starts the browser's.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Browser:
         trusted: Path | None = None,
         notes: Path | None = None,
         address_spaces: Spaces = (),
+        prefix: tuple[str, ...] = (),
     ):
-        self.variant, self.url, self.trusted, self.address_spaces = variant, url, trusted, address_spaces
+        self.variant, self.url, self.trusted = variant, url, trusted
+        self.address_spaces, self.prefix = address_spaces, prefix
         self.token = uuid.uuid4().hex
         self.note = notes / f"{self.token}.json" if notes else None
         self.groups: dict[int, str] = {}  # each with the time when its leader started
@@ -69,7 +72,7 @@ class Browser:
         arguments = self.variant.arguments(profile)
         if self.address_spaces and self.variant.address_spaces:
             arguments += self.variant.address_spaces(profile, self.address_spaces)
-        self._spawn([program, *arguments, self.url], environment)
+        self._spawn([*self.prefix, program, *arguments, self.url], environment)
 
     def __enter__(self) -> "Browser":
         try:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from crosshost import Problem, nearest
@@ -54,20 +55,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
-def run(arguments: argparse.Namespace, local_ca: Path | None = None) -> int:
+def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Collection[str] = ()) -> int:
     """Run the doctor, print its report and return the exit code. Raises Problem for wrong arguments.
 
-    `local_ca`: the file of an authority to trust where every URL is on this machine, if the file exists.
+    `local_ca`: the file of an authority to trust where every URL is on this machine, if the file exists;
+    `hosts`: names of this machine besides those below localhost.
     """
     page, document = targets.page(arguments.page), targets.document(arguments.page)
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
     given = [targets.cookie(text) for text in arguments.cookie]
     engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
-    person = person_of(arguments)
+    person = person_of(arguments, hosts)
     ca = arguments.ca
     if not ca and local_ca and local_ca.exists() and are_local([*urls, *([person.url] if person else [])]):
         ca = str(local_ca)
-    wire = Wire(Limits(), ca)
+    wire = Wire(Limits(), ca, hosts)
     try:
         evidence = probe.collect_evidence(wire, page, urls, person, given, document)
     finally:
@@ -87,7 +89,7 @@ def engine(name: str) -> Engine:
     raise Problem(f"there is no --engine {name!r}: {nearest(name, ENGINES)}")
 
 
-def person_of(arguments: argparse.Namespace) -> Person | None:
+def person_of(arguments: argparse.Namespace, hosts: Collection[str]) -> Person | None:
     """Return who logs in. The password comes from the variable or a prompt; it is never an argument."""
     if not arguments.login and not arguments.user:
         return None
@@ -95,7 +97,7 @@ def person_of(arguments: argparse.Namespace) -> Person | None:
         raise Problem("--login and --user go together: --login https://api.example.com/accounts/login/ --user ann")
     if arguments.cookie:
         raise Problem("--login and --cookie do not go together: leave out --cookie")
-    url = targets.login(arguments.login)
+    url = targets.login(arguments.login, hosts)
     password = os.environ.get(PASSWORD)
     if password is None and sys.stdin.isatty():
         password = getpass.getpass(f"Password of {arguments.user}: ")

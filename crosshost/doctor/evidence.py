@@ -154,9 +154,9 @@ class Evidence:
     no_login: Exchange | None = None  # the login page, where it may not get a password
     repeated: tuple[tuple[Exchange, Exchange], ...] = ()  # GETs of one URL that returned a CSRF token, as two visitors
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
-    now: float = 0  # when it was collected, in seconds since 1970
     document: Exchange | None = None  # the page itself, as a browser opens it
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
+    now: float = field(kw_only=True)  # when it was collected, in seconds since 1970
 
     @property
     def api(self) -> ProbedUrl | None:

@@ -46,14 +46,14 @@ class Form(HTMLParser):
             self.token = self.token or field.get("value", "")
 
 
-def may_have_password(form: Exchange, person: Person) -> bool:
+def may_have_password(wire: Wire, form: Exchange, person: Person) -> bool:
     """Return whether the page at the login's URL may get the password.
 
     It must be on the same host, over https or on this machine, and neither missing nor broken.
     """
     final, given = address(form.url).origin, address(person.url).origin
     works = form.status in (401, 403, 405) or 200 <= form.status < 400  # a view for POST alone refuses the GET
-    return works and final.host == given.host and final.trustworthy
+    return works and final.host == given.host and wire.is_private(final)
 
 
 def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Exchange) -> Login:

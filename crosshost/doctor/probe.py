@@ -119,7 +119,7 @@ def preflight(wire: Wire, page: str, url: str, method: str) -> Exchange:
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
     """Log in, request each URL on the same host with the cookies of the login, and return `evidence` with both."""
     page, form = evidence.page, follow(wire, evidence.page, person.url)[-1]
-    if not login.may_have_password(form, person):
+    if not login.may_have_password(wire, form, person):
         return replace(evidence, no_login=form)
     host = address(form.url).origin.host
     same_host = [probed for probed in evidence.probed_urls if address(probed.url).origin.host == host]
@@ -128,7 +128,7 @@ def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
     if done.final.values("Set-Cookie"):
         sent: Headers = (("Origin", page), ("Cookie", cookies.cookie_header(dict(done.cookies))))
         # A session is as good as a password, so it is sent encrypted or locally only.
-        safe = [probed.url for probed in same_host if address(probed.url).origin.trustworthy]
+        safe = [probed.url for probed in same_host if wire.is_private(address(probed.url).origin)]
         done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
     forms = (again(wire, page, form),) if login.token_in_body(form) else ()
     return replace(evidence, login=done, repeated=(*evidence.repeated, *forms))

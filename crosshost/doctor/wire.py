@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,7 +19,8 @@ from urllib.parse import SplitResult, urlsplit
 from crosshost import Problem
 from crosshost.doctor.evidence import Exchange, Failure
 from crosshost.policy import Response
-from crosshost.policy.situation import Headers
+from crosshost.policy.origin import Origin
+from crosshost.policy.situation import STATUSES, Headers
 
 T = TypeVar("T")
 
@@ -35,10 +36,13 @@ class Limits:
 
 
 class Wire:
-    """Sends requests over one persistent connection per origin. `ca`: the file of an authority to trust as well."""
+    """Sends requests over one persistent connection per origin.
 
-    def __init__(self, limits: Limits | None = None, ca: str | None = None):
-        self.limits = limits or Limits()
+    `ca`: the file of an authority to trust as well; `hosts`: names of this machine besides those below localhost.
+    """
+
+    def __init__(self, limits: Limits | None = None, ca: str | None = None, hosts: Collection[str] = ()):
+        self.limits, self.hosts = limits or Limits(), hosts
         self.deadline = time.monotonic() + self.limits.total
         self.context = ssl.create_default_context()
         if ca:
@@ -68,6 +72,10 @@ class Wire:
             return []
         return list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
+    def is_private(self, origin: Origin) -> bool:
+        """Return whether nobody can read along on the way to `origin`: it is encrypted, or on this machine."""
+        return origin.trustworthy or origin.host in self.hosts
+
     def close(self) -> None:
         for connection in self.connections.values():
             connection.close()
@@ -91,7 +99,8 @@ class Wire:
         key = url.scheme, url.netloc
         if key not in self.connections:
             context = self.context if url.scheme == "https" else None
-            self.connections[key] = Connection(url.hostname or "", url.port, seconds, context)
+            is_here = url.hostname in self.hosts
+            self.connections[key] = Connection(url.hostname or "", url.port, seconds, context, is_here)
         return self.connections[key]
 
     def _exchange(
@@ -106,6 +115,9 @@ class Wire:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             response = connection.getresponse()
+            if response.status not in STATUSES:
+                response.close()
+                raise http.client.HTTPException(f"its status is {response.status}")
             endless = (response.headers.get("Content-Type") or "").lower().startswith("text/event-stream")
             text = b"" if endless else response.read(self.limits.body)
         except BaseException:
@@ -125,15 +137,18 @@ class Wire:
 
 
 class Connection(http.client.HTTPConnection):
-    """A connection that resolves every name below localhost to this machine, as browsers do and Python does not."""
+    """A connection that resolves every name below localhost to this machine, as browsers do and Python does not.
 
-    def __init__(self, host: str, port: int | None, seconds: float, context: ssl.SSLContext | None):
+    With `is_here` it does so for any name.
+    """
+
+    def __init__(self, host: str, port: int | None, seconds: float, context: ssl.SSLContext | None, is_here: bool):
         self.default_port = 443 if context else 80
         super().__init__(host, port, timeout=seconds)
-        self.context = context
+        self.context, self.is_here = context, is_here or host.endswith(".localhost")
 
     def connect(self) -> None:
-        address = "localhost" if self.host.endswith(".localhost") else self.host
+        address = "localhost" if self.is_here else self.host
         self.sock = socket.create_connection((address, self.port), self.timeout)
         if self.context:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)

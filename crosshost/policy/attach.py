@@ -3,6 +3,7 @@
 from crosshost.policy.context import Context, context
 from crosshost.policy.cookie import Cookie, path_matches
 from crosshost.policy.engine import Engine
+from crosshost.policy.fields import check_argument
 from crosshost.policy.origin import Origin, address, is_loopback
 from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.situation import Page
@@ -93,11 +94,15 @@ def third_party_reason(cookie: Cookie, where: Context, engine: Engine) -> str | 
     return None
 
 
-def document_cookie(page: Page, jar: tuple[Cookie, ...], engine: Engine, now: float = 0) -> tuple[Cookie, ...]:
+def document_cookie(page: Page, jar: tuple[Cookie, ...], engine: Engine, now: float) -> tuple[Cookie, ...]:
     """Return the cookies in `document.cookie` of `page`: those of a request to its own URL, without HttpOnly ones.
 
     HTML, document.cookie; RFC 6265bis, section 5.8.3 with a "non-HTTP" API. A document with an opaque origin has none.
     """
+    check_argument("page", Page, page)
+    jar = check_argument("jar", tuple[Cookie, ...], jar)
+    check_argument("engine", Engine, engine)
+    check_argument("now", float, now)
     if page.opaque:
         return ()
     where = context(page, address(page.url), "GET", False, (), engine, now)

@@ -1,10 +1,10 @@
 """The CORS protocol (Fetch): when a preflight is sent, what it allows, and who may read the response."""
 
 from crosshost.policy.engine import STANDARD, Engine
-from crosshost.policy.headers import TOKEN, WHITESPACE, is_safelisted, size
+from crosshost.policy.headers import WHITESPACE, is_safelisted, size
 from crosshost.policy.origin import is_url
 from crosshost.policy.reasons import Finding, make_finding
-from crosshost.policy.situation import Headers, Response
+from crosshost.policy.situation import TOKEN, Headers, Response
 
 SAFELISTED_METHODS = ("GET", "HEAD", "POST")
 SAFELISTED_BYTES = 1024  # of all safelisted values together

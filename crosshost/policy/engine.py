@@ -9,6 +9,9 @@ pages use them.
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from crosshost import nearest
+from crosshost.policy.errors import PolicyError
+from crosshost.policy.fields import check_argument, check_fields
 from crosshost.policy.versions import numbers
 
 DAY = 24 * 60 * 60
@@ -71,6 +74,9 @@ class Engine:
     wildcard_allows_authorization: bool = False  # Access-Control-Allow-Headers: * covers Authorization
     ignores_empty_location: bool = False  # it is no redirect then
     redirects_to_credentials: bool = True  # on the page's own origin, to a URL with a user name or a password
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 STANDARD = Engine("standard")  # without exceptions
@@ -144,9 +150,15 @@ WEBKITGTK = Engine(
 )
 WEBKITGTK_ITP = replace(WEBKITGTK, name="webkitgtk-itp", third_party_cookies="blocked", stores_from_other_hosts=True)
 
-ENGINES: dict[str, Engine] = {
-    engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)
-}
+
+class ByName(dict[str, Engine]):
+    """Engines by name. A name that is not there raises PolicyError, with the nearest one."""
+
+    def __missing__(self, name: str) -> Engine:
+        raise PolicyError(f"there is no engine {name!r}: {nearest(str(name), self)}")
+
+
+ENGINES = ByName({engine.name: engine for engine in (CHROMIUM, CHROMIUM_BLOCKED, FIREFOX, WEBKITGTK, WEBKITGTK_ITP)})
 
 # What older builds do differently, up to and including a version. The differences of the newer ones apply to them too.
 #   Local Network Access: Chrome 142 (Chrome Platform Status 5152728072060928), Firefox 153 for everybody (its release
@@ -172,8 +184,9 @@ UNTIL: dict[str, dict[str, dict[str, Any]]] = {
 def engine(name: str, version: str | None = None) -> Engine:
     """Return the engine `name` as of `version` ("140"), or as of the newest measured version.
 
-    Raises KeyError for a name that is not in ENGINES, Problem for an invalid version.
+    Raises PolicyError for a name that is not in ENGINES, and for an invalid version.
     """
+    check_argument("version", str | None, version)
     built = ENGINES[name]
     for last, differences in UNTIL.get(name, {}).items():
         if version and numbers(version) <= numbers(last):

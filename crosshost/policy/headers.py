@@ -4,9 +4,8 @@ import re
 from typing import get_args
 
 from crosshost.policy.origin import Address, address
-from crosshost.policy.situation import DEFAULT_POLICY, Headers, Page, ReferrerPolicy, Request, Response
+from crosshost.policy.situation import DEFAULT_POLICY, TOKEN, Headers, Page, ReferrerPolicy, Request, Response
 
-TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
 WHITESPACE = " \t\r\n"
 NORMALIZED = ("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT")
 FORBIDDEN_METHODS = ("CONNECT", "TRACE", "TRACK")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crosshost import Problem
 from crosshost.policy import cors, headers
 from crosshost.policy.engine import Engine
+from crosshost.policy.errors import PolicyError
 from crosshost.policy.origin import Address, Origin, address
 from crosshost.policy.reasons import Finding, make_finding
 from crosshost.policy.situation import Headers, Request, Response, Situation
@@ -69,15 +69,15 @@ def tainted(hop: Hop, request: Request, page_origin: Origin | None) -> Hop:
 def follow(hop: Hop, response: Response, situation: Situation, engine: Engine) -> Hop | Finding:
     """Return the next hop after the redirect `response`, or why it is not followed.
 
-    Raises Problem if `response` is not a redirect.
+    Raises PolicyError if `response` is not a redirect.
     """
     if not is_redirect(response):
-        raise Problem(f"{response} is not a redirect: write one like Response(302, (('Location', '/next/'),))")
+        raise PolicyError(f"{response} is not a redirect: write one like Response(302, (('Location', '/next/'),))")
     request, (location, *others) = situation.request, dict.fromkeys(response.all("Location"))
     page_origin = None if situation.page.opaque else address(situation.page.url).origin
     try:
         to = address(location, hop.to.text)
-    except Problem:
+    except PolicyError:
         return make_finding("redirect-to-other-scheme", url=location)
     if others:
         return make_finding("redirect-to-other-scheme", url=" and ".join((location, *others)))
@@ -118,10 +118,13 @@ def as_received(situation: Situation, engine: Engine) -> Situation:
     """Return `situation` as `engine` sees it: a redirect that it does not take for one is the final response."""
     for index, response in enumerate(situation.redirects):
         if is_redirect(response) and not is_followed(response, engine):
-            return replace(situation, redirects=situation.redirects[:index], response=without_location(response))
-    response = situation.response or Response(0)
-    if is_redirect(response) and not is_followed(response, engine):
-        return replace(situation, response=without_location(response))
+            known = situation.preflight
+            preflight = known[: index + 1] if isinstance(known, tuple) else known
+            final = without_location(response)
+            return replace(situation, preflight=preflight, redirects=situation.redirects[:index], response=final)
+    last = situation.response
+    if last and is_redirect(last) and not is_followed(last, engine):
+        return replace(situation, response=without_location(last))
     return situation
 
 

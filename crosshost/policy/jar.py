@@ -68,17 +68,17 @@ def finding(reason: str, received: SetCookie, where: Context, **values: str) -> 
 
 
 def as_stored(received: SetCookie, where: Context, engine: Engine) -> Cookie:
-    """Return the cookie, with defaults for what the header leaves out.
+    """Return the cookie, with defaults for what the header leaves out, and for a Domain that is refused later.
 
     Cookies of a public suffix are host-only, and those of an IP address (Chromium, cookie_util.cc,
     GetCookieDomainWithString).
     """
-    written = received.domain or ""
+    written, host = received.domain or "", where.address.origin.host
     for_subdomains = written != "" and not is_ip(written) and not is_public_suffix(written)
     return Cookie(
         name=received.name,
         value=received.value,
-        domain=written if for_subdomains else where.address.origin.host,
+        domain=written if for_subdomains and domain_matches(host, written) else host,
         host_only=not for_subdomains,
         path=received.path or default_path(where.address.path),
         secure=received.secure,
@@ -122,7 +122,10 @@ def refusals_of_header(received: SetCookie, cookie: Cookie, where: Context, engi
     """Return what is wrong with the header for this host, whoever sent the request."""
     refused = []
     if not domain.is_possible(received, where.address.origin.host, engine):
-        refused.append(finding("set-domain", received, where, domain=received.domain or ""))
+        written = received.domain or ""
+        is_above = is_public_suffix(written) and domain_matches(where.address.origin.host, written)
+        reason = "set-domain-public-suffix" if is_above else "set-domain"
+        refused.append(finding(reason, received, where, domain=written))
     secure_protocol = attach.is_secure(where.address.origin, engine)
     if engine.enforces_prefixes and (missing := missing_for_prefix(received, cookie, secure_protocol, engine)):
         refused.append(finding("set-prefix", received, where, missing=missing))

@@ -1,6 +1,6 @@
 """The links of the chain, each decided by what is known about the last hop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crosshost.policy import cors, csp, csrf, headers, local_network, mixed
@@ -34,6 +34,11 @@ class Link:
     findings: tuple[Finding, ...] = ()
 
 
+def if_sent(link: Link) -> Link:
+    """Return `link` where it is unknown whether the request is sent: it may fail for sure, but cannot hold."""
+    return replace(link, holds=None) if link.holds else link
+
+
 def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link:
     """Return whether the request is sent: the page may call this address, and its preflight succeeds."""
     if finding := forbidden_by_page(situation, hop, engine):
@@ -45,10 +50,11 @@ def sent(situation: Situation, hop: Hop, where: Context, engine: Engine) -> Link
         return Link("sent", False, (finding,))
     undecided = (finding,) if finding else ()
     if hop.preflighted:
-        if situation.preflight is None:
+        preflight = preflight_of(situation, hop)
+        if preflight is None:
             return Link("sent", None, undecided)
         include = situation.request.credentials == "include"
-        refused = cors.preflight(situation.preflight, hop.origin, hop.method, hop.headers, include, engine)
+        refused = cors.preflight(preflight, hop.origin, hop.method, hop.headers, include, engine)
         if refused:
             return Link("sent", False, (refused,))
     return Link("sent", None if undecided else True, undecided)
@@ -63,6 +69,16 @@ def forbidden_by_page(situation: Situation, hop: Hop, engine: Engine) -> Finding
     if directive is None:
         return None
     return make_finding("csp-connect-src", url=hop.to.text, value=directive, target=str(hop.to.origin))
+
+
+def preflight_of(situation: Situation, hop: Hop) -> Response | None:
+    """Return the response to the preflight of `hop`, or None if it is unknown."""
+    if isinstance(situation.preflight, tuple):
+        return situation.preflight[len(hop.redirected_by)]
+    page = situation.page
+    own = None if page.opaque else address(page.url).origin
+    first = next(origin for origin in (*hop.redirected_by, hop.to.origin) if origin != own)
+    return situation.preflight if hop.to.origin == first else None
 
 
 def cookies(

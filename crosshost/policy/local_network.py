@@ -8,11 +8,9 @@ draft counts it too.
 
 import ipaddress
 from functools import cache, lru_cache
-from typing import get_args
 
 from publicsuffixlist import PublicSuffixList
 
-from crosshost import Problem
 from crosshost.policy.engine import Engine, LocalNetworkRules
 from crosshost.policy.origin import CACHE_SIZE, Address, Origin, address, is_ip, is_loopback
 from crosshost.policy.reasons import Finding, make_finding
@@ -86,9 +84,6 @@ def space_of(origin: Origin, situation: Situation, rules: LocalNetworkRules) -> 
     given = dict(situation.address_spaces)
     for key in (f"{origin.host}:{origin.port}", origin.host):
         if key in given:
-            if given[key] not in get_args(AddressSpace):
-                right = ", ".join(get_args(AddressSpace))
-                raise Problem(f"{given[key]!r} is not an address space ({key}): write one of {right}")
             return given[key]
     return space_in_url(origin.host, rules.public_blocks)
 
@@ -96,8 +91,7 @@ def space_of(origin: Origin, situation: Situation, rules: LocalNetworkRules) -> 
 def check(situation: Situation, to: Address, top_level_navigation: bool, engine: Engine) -> Finding | None:
     """Return why the request to `to` is not sent, or may not be if the finding is one of UNDECIDED; None: it is sent.
 
-    The draft's "Local Network Access check". It comes before the preflight, and CORS headers do not change it. Raises
-    Problem for an address space that does not exist.
+    The draft's "Local Network Access check". It comes before the preflight, and CORS headers do not change it.
     """
     rules, origin = engine.local_network, address(situation.page.url).origin
     if rules is None or top_level_navigation or (to.origin == origin and origin.trustworthy):

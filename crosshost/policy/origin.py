@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import can_ada
 
-from crosshost import Problem
+from crosshost.policy.errors import PolicyError
 
 PORTS = {"http": 80, "https": 443}
 LABEL = "[a-z0-9_-]{1,63}"  # RFC 1035 2.3.4, and the underscore, which browsers accept
@@ -70,7 +70,7 @@ def is_url(text: str) -> bool:
 def address(text: str, base: str | None = None) -> Address:
     """Parse `text` as browsers do, relative to the URL `base`.
 
-    Raises Problem if it is not an http or https URL, or if its host is impossible in DNS.
+    Raises PolicyError if it is not an http or https URL, or if its host is impossible in DNS.
     """
     try:
         url = parse(text, base)
@@ -78,9 +78,9 @@ def address(text: str, base: str | None = None) -> Address:
     except ValueError:
         scheme = ""
     if scheme not in PORTS:
-        raise Problem(f"{text!r} is not a valid http(s) URL: write one like https://app.example.com/")
+        raise PolicyError(f"{text!r} is not a valid http(s) URL: write one like https://app.example.com/")
     if not is_possible(url.hostname):
-        raise Problem(f"{text!r} has no valid host name: write a URL like https://app.example.com/")
+        raise PolicyError(f"{text!r} has no valid host name: write a URL like https://app.example.com/")
     has_credentials = bool(url.username or url.password)
     url.username = url.password = url.hash = ""  # nosec B105 (removes them)
     origin = Origin(scheme, url.hostname, int(url.port or PORTS[scheme]))

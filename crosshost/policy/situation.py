@@ -1,9 +1,18 @@
-"""The input of a prediction: page, request, the browser's cookies, and the server's responses."""
+"""The input of a prediction: page, request, the browser's cookies, and the server's responses.
 
-from dataclasses import dataclass
-from typing import Literal
+A wrong value in any of them raises PolicyError when the object is made.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from crosshost.policy.cookie import Cookie
+from crosshost.policy.errors import PolicyError
+from crosshost.policy.fields import check_fields, refusal
+from crosshost.policy.origin import address
 
 ReferrerPolicy = Literal[
     "no-referrer",
@@ -18,6 +27,23 @@ ReferrerPolicy = Literal[
 AddressSpace = Literal["loopback", "local", "public"]  # of an IP address: Local Network Access, "IP address space"
 DEFAULT_POLICY: ReferrerPolicy = "strict-origin-when-cross-origin"  # Referrer Policy 3, default
 Headers = tuple[tuple[str, str], ...]  # in order, one pair a line; names in any case
+TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, 5.6.2
+LINE_END = re.compile(r"[\r\n\0]")
+STATUSES = range(100, 600)  # RFC 9110, 15
+
+if TYPE_CHECKING:
+
+    class HeadersField:
+        """A field that takes pairs, or a dict whose values may be lists, and has pairs."""
+
+        def __get__(self, instance: object, owner: type | None = None) -> Headers: ...
+        def __set__(
+            self, instance: object, value: Sequence[tuple[str, str]] | Mapping[str, str | Sequence[str]]
+        ) -> None: ...
+
+    NO_HEADERS = HeadersField()
+else:
+    HeadersField, NO_HEADERS = Headers, ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +59,11 @@ class Page:
     # frame around it ("loopback-network", "local-network"). None: the default, without a header and without `allow`.
     allow: tuple[str, ...] | None = None
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for url in (self.url, *self.framed_by):
+            address(url)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -40,11 +71,22 @@ class Request:
 
     url: str
     method: str = "GET"
-    headers: Headers = ()  # those that the page sets, Content-Type included
+    headers: HeadersField = NO_HEADERS  # those that the page sets, Content-Type included
     mode: Literal["cors", "no-cors", "same-origin", "navigate"] = "cors"
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     form_token: str | None = None  # csrfmiddlewaretoken in the body of a form
     target_address_space: AddressSpace | None = None  # fetch's option targetAddressSpace
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        address(self.url)
+        if not TOKEN.fullmatch(self.method):
+            raise refusal("Request.method", self.method, "a method such as 'GET' or 'POST'")
+        for name, value in self.headers:  # fetch throws a TypeError for them
+            if not TOKEN.fullmatch(name):
+                raise refusal("Request.headers", name, "the name of a header, such as 'X-CSRFToken'")
+            if LINE_END.search(value.strip(" \t\r\n")):
+                raise refusal(f"Request.headers, {name}", value, "a value of one line")
 
 
 @dataclass(frozen=True)
@@ -52,7 +94,12 @@ class Response:
     """An HTTP response; a repeated header is several pairs."""
 
     status: int
-    headers: Headers = ()
+    headers: HeadersField = NO_HEADERS
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.status not in STATUSES:
+            raise refusal("Response.status", self.status, f"a status of {STATUSES[0]} to {STATUSES[-1]}, such as 200")
 
     def all(self, name: str) -> list[str]:
         """Return every value of the header `name`, in order."""
@@ -77,22 +124,57 @@ class Django:
     secure: bool | None = None  # what request.is_secure() returns if a proxy hides it; None: the URL's
     sees_origin: bool = True  # False if a proxy removes the Origin header
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name in ("session_cookie_name", "csrf_cookie_name", "csrf_header_name"):
+            if not TOKEN.fullmatch(getattr(self, name)):
+                raise refusal(f"Django.{name}", getattr(self, name), "a name without spaces")
+        if self.csrf_header_name.startswith("HTTP_"):
+            near = self.csrf_header_name.removeprefix("HTTP_").replace("_", "-")
+            raise refusal("Django.csrf_header_name", self.csrf_header_name, "the header as the page sends it", near)
+        if not self.login_url.startswith("/"):
+            raise refusal("Django.login_url", self.login_url, "a path that begins with a slash", f"/{self.login_url}")
+        if self.host is not None and netloc(self.host) is None:
+            raise refusal("Django.host", self.host, "a Host header, such as 'api.example.com:8000'")
+
 
 @dataclass(frozen=True)
 class Situation:
-    """The input of predict(). None means unknown; links that depend on it stay undecided."""
+    """The input of predict(). None means unknown; links that depend on it stay undecided.
+
+    `preflight` is the response to the OPTIONS request, if one is sent. After redirects each request may have its own:
+    then it is a tuple with a response, or None, for each request in order. A single response also counts for redirects
+    on the origin that sent it; the preflight of another origin is unknown.
+    """
 
     page: Page
     request: Request
     jar: tuple[Cookie, ...] = ()
-    preflight: Response | None = None  # the response to the OPTIONS request, if one is sent
+    preflight: Response | tuple[Response | None, ...] | None = None
     redirects: tuple[Response, ...] = ()  # responses with a Location, in the order in which the browser followed them
     response: Response | None = None  # the final one, after all redirects
     from_cache: bool = False  # the response was cached for another origin
     wants: tuple[str, ...] = ()  # response headers that the page reads
     django: Django | None = None
-    now: float = 0  # seconds since 1970
     # The network of hosts whose URL does not show it: ("app.example.com", "public"), or with a port.
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()
     # The user's answer when the browser asks whether the page may access the local network; None: not given yet.
     local_network_permission: Literal["granted", "denied"] | None = None
+    now: float = field(kw_only=True)  # seconds since 1970, such as time.time(): SameSite and Max-Age depend on it
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if not math.isfinite(self.now):
+            raise refusal("Situation.now", self.now, "seconds since 1970, such as time.time()")
+        requests = len(self.redirects) + 1
+        if isinstance(self.preflight, tuple) and len(self.preflight) != requests:
+            right = f"one response, or None, for each request: there are {requests}"
+            raise refusal("Situation.preflight", self.preflight, right)
+
+
+def netloc(host: str) -> str | None:
+    """Return a Host header in lower case, without the default port, or None if it is not one."""
+    try:
+        return address(f"http://{host}/").origin.netloc if not set(host) & set("/?#@\\") else None
+    except PolicyError:
+        return None

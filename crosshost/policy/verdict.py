@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from crosshost.policy import headers, links
+from crosshost import nearest
+from crosshost.policy import headers, links, words
 from crosshost.policy.cookie import Cookie
 from crosshost.policy.csrf import DjangoRequest, parse_cookies
 from crosshost.policy.engine import Engine
+from crosshost.policy.errors import PolicyError
+from crosshost.policy.fields import check_argument
 from crosshost.policy.hop import as_received, begin, follow
 from crosshost.policy.hop_result import HopResult, origin_header, send
 from crosshost.policy.jar import SetCookieOutcome
 from crosshost.policy.links import LINKS, Link, LinkName
-from crosshost.policy.reasons import Finding
+from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.situation import Situation
 
 
@@ -26,14 +29,36 @@ class Verdict:
     jar: tuple[Cookie, ...]  # the jar afterwards
 
     def __getitem__(self, name: LinkName) -> Link:
+        if name not in LINKS:
+            raise PolicyError(f"there is no link {name!r}: {nearest(str(name), LINKS)}")
         return self.links[LINKS.index(name)]
+
+    def __str__(self) -> str:
+        return "\n".join(words.lines(self.links, self.attached, self.stored))
+
+    def attaches(self, cookie: str) -> bool | None:
+        """Return whether the last request has a cookie of this name; None if it is unknown whether it is sent."""
+        check_argument("cookie", str, cookie)
+        return self["sent"].holds if cookie in [attached.name for attached in self.attached] else False
+
+    def withheld(self, cookie: str) -> tuple[Finding, ...]:
+        """Return why the last request does not have the cookie of this name; of several cookies, why not all."""
+        if self.attaches(cookie) is False and self["sent"].holds is False:
+            return self["sent"].findings
+        findings = self["cookies attached"].findings
+        about = tuple(finding for finding in findings if finding.cookie in (cookie, None))  # None: about all cookies
+        if about or self.attaches(cookie) is not False:
+            return about
+        return (make_finding("cookie-absent", cookie=cookie, setting=setting_of(cookie)),)
 
 
 def predict(situation: Situation, engine: Engine) -> Verdict:
     """Return what `engine` does with `situation`, redirects included; the links are those of the last request.
 
-    Raises Problem for a URL that is not http or https or has an invalid host, and for an invalid redirect.
+    Raises PolicyError for an invalid redirect, as Situation and its parts do for what is wrong in them.
     """
+    check_argument("situation", Situation, situation)
+    check_argument("engine", Engine, engine)
     situation = as_received(situation, engine)
     hop, results, jar = begin(situation), [], situation.jar
     if isinstance(hop, Finding):
@@ -75,8 +100,13 @@ def received_by_django(situation: Situation, last: HopResult, engine: Engine) ->
 def verdict(situation: Situation, engine: Engine, results: list[HopResult], *decided: Link) -> Verdict:
     """Return the verdict after the hops so far: the links of the last one, and those in `decided`."""
     last = results[-1]
+    sent, after = last.sent, (last.cookies, last.readable, *decided)
+    if sent.holds is not False:  # it is sent if every request before it was
+        sent = next((result.sent for result in results if result.sent.holds is None), sent)
+    if sent.holds is None:
+        after = tuple(map(links.if_sent, after))
     return Verdict(
-        links=chain(last.sent, last.cookies, last.readable, *decided),
+        links=chain(sent, *after),
         preflighted=last.hop.preflighted,
         attached=last.attached,
         origin=origin_header(situation, last.hop, engine),

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from crosshost import Problem
+from crosshost.policy.errors import PolicyError
 
 T = TypeVar("T")
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """Return the numbers of `version`, for comparison. Raises Problem if it is not a version."""
+    """Return the numbers of `version`, for comparison. Raises PolicyError if it is not a version."""
     try:
         return tuple(int(part) for part in version.split("."))
     except ValueError:
-        raise Problem(f"{version!r} is not a version: write one like 140, or 2.50") from None
+        raise PolicyError(f"{version!r} is not a version: write one like 140, or 2.50") from None
 
 
 def until(version: str | None, values: Mapping[str, T]) -> T | None:

@@ -13,6 +13,7 @@ PAIRS = (
     ("https://app.shop.localhost:3443", "https://api.shop.localhost:8443"),
     ("https://frontend.localhost:3443", "https://backend.localhost:8443"),
 )
+NOW = 1_000_000_000.0  # seconds since 1970
 TOKEN = "t" * 32
 
 
@@ -41,6 +42,7 @@ def situations() -> list[Situation]:
                     preflight=Response(200, permitted),
                     response=Response(200, (*permitted, renewed)),
                     django=Django(csrf_trusted_origins=(page,), needs_session=True),
+                    now=NOW,
                 )
             )
     return result

@@ -10,7 +10,7 @@ from pathlib import Path
 from crosshost import Problem, command
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
-from lab.browsers import junit, matrix, reasons_record, record
+from lab.browsers import hosts, junit, matrix, reasons_record, record
 from lab.browsers.builds import Build, installed
 from lab.browsers.changes import changed, gone
 from lab.browsers.results import Failure, Results
@@ -84,15 +84,16 @@ def main() -> int:
     for name, build in builds.items():
         say(f"{name}: {build}")
     results = Results()
-    if skipped and os.environ.get("CI", "").lower() in ("1", "true"):
-        results.failures += [Failure(reason) for reason in skipped]
     for reason in skipped:
         say(f"skipped: {reason}")
-    with tempfile.TemporaryDirectory(prefix="crosshost-trust-") as folder:
+    with tempfile.TemporaryDirectory(prefix="crosshost-measuring-") as folder:
         if current:
             measure_one(current, variants, builds, results, Path(folder))
         else:
             measure_each(names, arguments.way, base, variants, builds, results, Path(folder))
+    skipped += results.skipped.values()
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        results.failures += [Failure(reason) for reason in skipped]
     if arguments.all and not arguments.record:
         results.changes = changed(results, recorded, builds) + gone(results, recorded, builds)
         results.changes += reasons_record.changed(results, reasons_record.read(), builds)
@@ -160,15 +161,19 @@ def measure_each(
 def measure_one(
     started: deployment.Deployment, variants: list[Variant], builds: dict[str, Build], results: Results, folder: Path
 ) -> None:
-    ca = trusted(started, folder)
-    measure(started, variants, results, builds=builds, trusted=ca, say=say, notes=control.BROWSERS)
+    if reason := hosts.missing(started):
+        results.skipped[started.name] = reason
+        say(f"skipped: {reason}")
+        return
+    ca, prefix = trusted(started, folder / "trust"), hosts.prefix(started, folder)
+    measure(started, variants, results, builds=builds, trusted=ca, say=say, notes=control.BROWSERS, prefix=prefix)
 
 
 def trusted(started: deployment.Deployment, folder: Path) -> Path | None:
     """Return a certificate database that trusts the local CA, or None without TLS or without a CA; it is made once."""
     if not (started.tls and certificates.CA.exists()):
         return None
-    return folder if any(folder.iterdir()) else trust.database(certificates.CA, folder)
+    return folder if folder.exists() else trust.database(certificates.CA, folder)
 
 
 def summary(results: Results, builds: dict[str, Build]) -> str:

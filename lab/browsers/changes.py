@@ -38,9 +38,10 @@ def change(measurement: Measurement, values: str, *, fails: bool) -> Change:
 def gone(results: Results, recorded: dict, builds: Mapping[str, Build]) -> list[Change]:
     """Return a change for each cell that is recorded for one of these browsers, and was not measured.
 
-    It fails on every build, because the lab decides which cases run. A scenario whose set-up failed is left out.
+    It fails on every build, because the lab decides which cases run. A scenario whose set-up failed, or that was
+    skipped, is left out.
     """
-    failed = {failure.scenario for failure in results.failures}
+    failed = {failure.scenario for failure in results.failures} | results.skipped.keys()
     measured = {
         (measurement.scenario, measurement.case.id, measurement.variant) for measurement in results.measurements
     }

@@ -119,10 +119,13 @@ def check_can_be_added(record: dict, builds: Mapping[str, Build], *, whole: bool
 def write(results: Results, builds: Mapping[str, Build], date: str, *, whole: bool = True) -> None:
     """Write the measurements into the record.
 
-    Raises Problem, and leaves the record as it was, where check_can_be_added does or a set-up failed.
+    Raises Problem, and leaves the record as it was, where check_can_be_added does, a set-up failed or a
+    scenario was skipped.
     """
     if results.failures:
         raise Problem("nothing is recorded: a set-up failed")
+    for reason in results.skipped.values():
+        raise Problem(f"nothing is recorded: {reason}")
     FILE.write_text(text(add(existing(), results, builds, date, whole=whole)))
 
 

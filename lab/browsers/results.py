@@ -72,6 +72,7 @@ class Results:
     measurements: list[Measurement] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)  # scenarios, each with the reason
     user_agents: dict[str, str] = field(default_factory=dict)
     flows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # that ran, by scenario
     names: set[str] = field(default_factory=set)  # that Chromium logged, with their operations

@@ -64,12 +64,13 @@ def measure(
     flows: Iterable[str] | None = None,
     builds: Mapping[str, Build] | None = None,
     notes: Path | None = None,
+    prefix: tuple[str, ...] = (),
 ) -> None:
     """Run every flow of the scenario in each of `variants`, a few at once, and add the measurements to `results`.
 
     A flow whose set-up failed is tried again in a fresh profile; an unexpected result is never tried again.
     `builds` has the installed build of each variant; a variant without one counts as the newest recorded build.
-    Raises Problem when the scenario is not running.
+    `prefix` is a command that starts each browser's (see hosts.py). Raises Problem when the scenario is not running.
     """
     expected = expectations(deployment)
     check_running(deployment)
@@ -96,7 +97,7 @@ def measure(
                 variant, flow, attempt = waiting.pop(0)
                 run = secrets.token_urlsafe(24)
                 url = f"{deployment.web_origin}/cases/?run={run}&flow={flow}"
-                launch = Launch(Browser(variant, url, trusted, notes, spaces), run, flow, attempt)
+                launch = Launch(Browser(variant, url, trusted, notes, spaces, prefix), run, flow, attempt)
                 running.append(launch)  # before it starts, so that it ends whatever happens
                 try:
                     launch.browser.start()

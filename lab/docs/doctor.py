@@ -23,6 +23,7 @@ from lab.docs import system_checks
 from lab.scenarios import cases, catalogue, deployment
 from lab.scenarios.catalogue import Scenario
 from lab.scenarios.deployment import Deployment
+from lab.scenarios.names import BELOW_PUBLIC_SUFFIX
 from lab.stack import certificates, control
 
 DOCUMENT = ROOT / "docs" / "doctor-results.md"
@@ -83,7 +84,7 @@ def run_doctor(started: Deployment) -> tuple[Diagnosis, float]:
     """Run the doctor as a user would, with the demo's account. Return its diagnosis, and the seconds it took."""
     page, urls = addresses(started)
     began = time.monotonic()
-    wire = Wire(ca=str(certificates.CA) if started.tls else None)
+    wire = Wire(ca=str(certificates.CA) if started.tls else None, hosts=BELOW_PUBLIC_SUFFIX)
     try:
         evidence = probe.collect_evidence(
             wire,

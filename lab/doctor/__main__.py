@@ -3,12 +3,13 @@
 from crosshost import command
 from crosshost.doctor import cli
 from lab import STATE
+from lab.scenarios.names import BELOW_PUBLIC_SUFFIX
 
 
 def main() -> int:
     parser = command.parser("scripts/doctor", cli.DESCRIPTION, cli.EPILOG)
     cli.add_arguments(parser)
-    return cli.run(parser.parse_args(), local_ca=STATE / "ca.pem")
+    return cli.run(parser.parse_args(), local_ca=STATE / "ca.pem", hosts=BELOW_PUBLIC_SUFFIX)
 
 
 if __name__ == "__main__":

@@ -67,17 +67,16 @@ def situation(step: Step, lot: Lot, jar: tuple[Cookie, ...], now: float, sets: t
     navigates = step.how in ("frame", "frame-post", "link", "form-get", "form-post")
     mode = "navigate" if navigates else step.mode if step.how == "fetch" else "no-cors"
     redirect = 302 if method in ("GET", "HEAD") else 307
-    origins = [Response(0, (("Access-Control-Allow-Origin", origin), *READABLE)) for origin in allowed(step, lot, page)]
+    cors = [(("Access-Control-Allow-Origin", origin), *READABLE) for origin in allowed(step, lot, page)]
     return Situation(
         page=page,
         request=Request(hops[0], method, mode=mode, credentials=step.credentials),
         jar=jar,
-        preflight=Response(204, origins[0].headers),
+        preflight=tuple(Response(204, headers) for headers in cors),
         redirects=tuple(
-            Response(redirect, (("Location", to), *response.headers))
-            for to, response in zip(hops[1:], origins, strict=False)
+            Response(redirect, (("Location", to), *headers)) for to, headers in zip(hops[1:], cors, strict=False)
         ),
-        response=Response(200, (*origins[-1].headers, *(("Set-Cookie", header) for header in sets))),
+        response=Response(200, (*cors[-1], *(("Set-Cookie", header) for header in sets))),
         now=now,
     )
 

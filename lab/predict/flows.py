@@ -14,7 +14,7 @@ from crosshost.policy.attach import document_cookie
 from crosshost.policy.headers import referrer_policy
 from lab.predict.script import Credentials, Script
 from lab.predict.server import Server
-from lab.predict.tab import RequestResult, Tab
+from lab.predict.tab import NOW, RequestResult, Tab
 from lab.scenarios.cases import VISITS as VISITS_OF
 from lab.scenarios.cases import Case
 from lab.scenarios.settings import Settings
@@ -61,7 +61,7 @@ class Visit:
 
     def cookies(self, of: Literal["page", "api"]) -> Step:
         origin = self.settings.page if of == "page" else self.settings.api
-        cookies = document_cookie(Page(f"{origin}/"), self.tab.jar, self.engine)
+        cookies = document_cookie(Page(f"{origin}/"), self.tab.jar, self.engine, NOW)
         if of == "api":
             self.script.reload()
         return Step(" ".join(sorted({cookie.name for cookie in cookies if OURS.search(cookie.name)})) or "none")

@@ -38,10 +38,13 @@ def predict_cases(deployment: Deployment, variant: str, version: str | None = No
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
         visit = Visit(Offline(Settings(deployment)), engine(variant, version))
         begin(visit, flow)
-        for case in cases.in_flow(flow, holds):
+        run = cases.in_flow(flow, holds)
+        for case in run:
             predicted = prediction(case, visit, perform(visit, case))
-            yield replace(predicted, requests=tuple(visit.tab.reasons))
-            visit.tab.reasons.clear()
+            if predicted.seen or case is run[-1]:  # else no trace tells its requests from those of the next case
+                predicted = replace(predicted, requests=tuple(visit.tab.reasons))
+                visit.tab.reasons.clear()
+            yield predicted
 
 
 def prediction(case: cases.Case, visit: Visit, step: Step) -> Prediction:

@@ -4,14 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from crosshost.browsers.predicted import cors_error, name_of, withheld
 from crosshost.policy import Finding, Response, SetCookieOutcome, Verdict
 from crosshost.policy.hop import Hop
-from crosshost.policy.site import registrable_domain
 from lab.browsers.reasons import Line, line
 from lab.predict.server import set_cookie_name
-
-# The log's names of the reasons that DevTools does not show.
-WITHOUT_CODE = {"set-partitioned-insecure": "EXCLUDE_INVALID_PARTITIONED"}
 
 
 @dataclass(frozen=True)
@@ -52,37 +49,3 @@ def of_sent(sent: SentHop, outcomes: Iterable[SetCookieOutcome], error: str | No
         ],
         cors=error,
     )
-
-
-def withheld(verdict: Verdict) -> list[tuple[str, list[str]]]:
-    """Return the cookies that Chromium logs as not sent, with their reasons.
-
-    Chromium looks only at the cookies of the host's registrable domain, in the partition of the page's site.
-    """
-    cookies: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in verdict["cookies attached"].findings:
-        values = dict(finding.values)
-        if "partition" in values:  # it is about a cookie of the jar
-            identity = tuple(values[name] for name in ("cookie", "domain", "path", "partition"))
-            cookies.setdefault(identity, []).append(finding)
-    return [
-        (found[0].cookie or "", [name_of(finding) for finding in found])
-        for found in cookies.values()
-        if registrable(dict(found[0].values)["domain"]) == registrable(dict(found[0].values)["host"])
-        and not any(finding.id == "other-partition" for finding in found)
-    ]
-
-
-def registrable(host: str) -> str:
-    return registrable_domain(host) or host
-
-
-def name_of(finding: Finding) -> str:
-    """Return DevTools' name without its enum, or the log's name where DevTools has none."""
-    return WITHOUT_CODE.get(finding.id) or (finding.devtools_code or finding.id).rpartition(".")[2]
-
-
-def cors_error(verdict: Verdict) -> str | None:
-    """Return the name of the CORS error that ends the request, or None."""
-    codes = (finding.devtools_code or "" for link in verdict.links for finding in link.findings)
-    return next((code.removeprefix("CorsError.") for code in codes if code.startswith("CorsError.")), None)

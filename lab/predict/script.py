@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from crosshost import Problem
 from crosshost.policy import Page, Request
 from crosshost.policy.attach import document_cookie
-from lab.predict.tab import RequestResult, Tab
+from lab.predict.tab import NOW, RequestResult, Tab
 from lab.scenarios.settings import Settings
 
 Credentials = Literal["omit", "same-origin", "include"]
@@ -56,7 +56,7 @@ class Script:
     def known(self) -> str | None:
         if not self.reads_cookie:
             return self.kept
-        cookies = document_cookie(self.page, self.tab.jar, self.tab.engine)
+        cookies = document_cookie(self.page, self.tab.jar, self.tab.engine, NOW)
         return next(
             (cookie.value for cookie in cookies if cookie.name == self.settings.nginx["CSRF_COOKIE_NAME"]), None
         )

@@ -70,10 +70,12 @@ class Tab:
 
         `wants`: headers that the page reads; `form`: the fields of a form that is submitted.
         """
+        preflights: tuple[Response | None, ...] = (None,)
         situation = Situation(
             page,
             request,
             self.jar,
+            preflights,
             wants=wants,
             now=NOW,
             address_spaces=self.server.settings.address_spaces,
@@ -82,17 +84,17 @@ class Tab:
         witnessed: list[WitnessedRequest] = []
         hops: list[reasons.SentHop] = []
         response = None
-        verdict = predict(situation, self.engine)
-        hop = last_hop(situation, self.engine)
-        if verdict.preflighted and isinstance(hop, Hop):
-            preflight = self.server.preflight(request.url, hop.origin)
-            witnessed += seen_by_witness(SentRequest(request.url, "OPTIONS"), preflight, request.method)
-            situation = replace(situation, preflight=preflight.http)
         while True:
             hop = last_hop(situation, self.engine)
             if isinstance(hop, Hop):
                 situation = replace(situation, django=self.server.django(hop.method, hop.to.path))
             verdict = predict(situation, self.engine)
+            if isinstance(hop, Hop) and hop.preflighted and verdict["sent"].holds is None:
+                preflight = self.server.preflight(hop.to.text, hop.origin)
+                witnessed += seen_by_witness(SentRequest(hop.to.text, "OPTIONS"), preflight, hop.method)
+                preflights = (*preflights[:-1], preflight.http)
+                situation = replace(situation, preflight=preflights)
+                verdict = predict(situation, self.engine)
             refused = situation.redirects and verdict["readable"].holds is False
             if isinstance(hop, Finding) or verdict["sent"].holds is False or refused:
                 break  # nothing more is sent
@@ -108,7 +110,8 @@ class Tab:
                 situation = replace(situation, response=response.http, from_cache=cached is not None)
                 verdict = predict(situation, self.engine)
                 break
-            situation = replace(situation, redirects=(*situation.redirects, response.http))
+            preflights = (*preflights, None)
+            situation = replace(situation, redirects=(*situation.redirects, response.http), preflight=preflights)
         self.remember(verdict)
         self.reasons += reasons.lines(hops, hop, verdict)
         return RequestResult(request, result_for_page(verdict, response), verdict, tuple(witnessed), response)

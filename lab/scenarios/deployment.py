@@ -16,6 +16,7 @@ from crosshost.policy import site
 from crosshost.policy.origin import PORTS, address, as_sent
 from lab import ROOT
 from lab.scenarios import catalogue, envfile, port_base, variables
+from lab.scenarios.names import BELOW_PUBLIC_SUFFIX, is_local
 
 REFERENCE = re.compile(r"\$\{(\w+)(?:(-|:\+)((?:[^${}]|\$\{[^{}]*\})*))?\}")
 
@@ -81,6 +82,12 @@ class Deployment:
     def relation(self) -> str:
         """`same-origin`, `same-site` or `cross-site`, for page and API. Raises Problem for an invalid origin."""
         return site.relation(address(self.web_origin).origin, address(self.api_origin).origin)
+
+    @property
+    def names_to_resolve(self) -> list[str]:
+        """The hosts of page and API that are this machine's, and that no browser resolves to it by itself."""
+        hosts = [urlsplit(origin).hostname for origin in (self.web_origin, self.api_origin)]
+        return [host for host in hosts if host in BELOW_PUBLIC_SUFFIX]
 
     @property
     def bind_address(self) -> str:
@@ -162,11 +169,6 @@ def reachable(address: str) -> str:
 def canonical(origin: str) -> str:
     """Return `origin` as a browser writes it, if it is valid. nginx and Django do the same, and refuse the rest."""
     return as_sent(origin, wildcard=True) or origin.strip().lower()
-
-
-def is_local(host: str | None) -> bool:
-    """Return whether `host` is a name or address of this machine."""
-    return host in ("127.0.0.1", "localhost") or (host or "").endswith(".localhost")
 
 
 def load(name: str | None, base: int | None = None) -> Deployment:

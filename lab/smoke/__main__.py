@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from crosshost import Problem, command
 from lab.scenarios import catalogue, deployment
+from lab.scenarios.names import is_local
 from lab.smoke.check import Check
 from lab.smoke.checks import checks_of
 from lab.stack import control
@@ -54,7 +55,7 @@ def running(name: str | None) -> deployment.Deployment:
     """Return the deployment to check: `name`, or what is running. Raises Problem when another scenario is running."""
     current = control.current()
     chosen = deployment.load(name or current.scenario, current.port_base)
-    is_here = deployment.is_local(urlsplit(chosen.web_origin).hostname)
+    is_here = is_local(urlsplit(chosen.web_origin).hostname)
     if current.way and is_here and name not in (None, current.name):
         raise Problem(f"{current.name} is running, not {name}: start that with scripts/up {name}")
     return chosen

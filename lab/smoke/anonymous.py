@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lab.scenarios.deployment import is_local
+from lab.scenarios.names import is_local
 from lab.scenarios.settings import Settings
 from lab.smoke import reasons
 from lab.smoke.check import Check

@@ -1,6 +1,7 @@
 """The policy's reason for a response that fails a check of scripts/smoke."""
 
 import re
+import time
 from string import Formatter
 
 from crosshost.policy import ENGINES, Finding, Page, Request, Situation, cors, predict
@@ -30,7 +31,9 @@ def refused(settings: Settings, response: http.Response) -> Finding | None:
     """Return the reason of Django's CSRF check in the body, or else what the status means."""
     if finding := by_csrf(settings, str(json_of(response).get("reason", ""))):
         return finding
-    situation = Situation(Page(settings.page), Request(f"{settings.api}/"), response=response_of(response))
+    situation = Situation(
+        Page(settings.page), Request(f"{settings.api}/"), response=response_of(response), now=time.time()
+    )
     return next(iter(predict(situation, ENGINES["chromium"])["reached the view"].findings), None)
 
 

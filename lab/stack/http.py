@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from lab.scenarios.deployment import is_local
+from lab.scenarios.names import is_local
 from lab.stack import certificates
 
 Response = urllib3.BaseHTTPResponse

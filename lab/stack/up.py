@@ -46,6 +46,8 @@ def main() -> int:
         print(f"  log in  {chosen.api_origin}/accounts/login/ as demo, password demo")
     if chosen.tls and certificates.CA.exists():
         print(f"  trust   {certificates.CA.relative_to(ROOT)} in your browser first: see docs/tls.md")
+    if names := chosen.names_to_resolve:
+        print(f"  names   127.0.0.1 {' '.join(names)} in /etc/hosts first, for your own browser")
     if chosen.moved:
         print(
             "\nTo do this with docker compose alone, write these lines to a file and add it as the last --env-file:\n"

@@ -6,9 +6,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from crosshost.policy import Page, Request, Response, Situation, cookiedate, predict
-from lab.vectors.row import STANDARD, Row
+from lab.vectors.row import NOW, STANDARD, Row
 
-NOW = 1_700_000_000.0
 OVERLAY = "http-state-overlay-rfc6265bis.json"
 # Contested rows that the table itself does not mark.
 CONTESTED = {

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from crosshost.policy import Page, Request, Response, Situation, predict
-from lab.vectors.row import STANDARD, Row
+from lab.vectors.row import NOW, STANDARD, Row
 
 
 def readable(page: str, url: str, acao: list[str] | None, acac: str | None = None, **request: Any) -> bool | None:
@@ -15,7 +15,7 @@ def readable(page: str, url: str, acao: list[str] | None, acac: str | None = Non
         pairs.append(("Access-Control-Allow-Credentials", acac))
     preflight = Response(200, (*pairs, ("Access-Control-Allow-Methods", request.get("method", ""))))
     situation = Situation(
-        Page(page), Request(url, **request), preflight=preflight, response=Response(200, tuple(pairs))
+        Page(page), Request(url, **request), preflight=preflight, response=Response(200, tuple(pairs)), now=NOW
     )
     verdict = predict(situation, STANDARD)
     return verdict["sent"].holds and verdict["readable"].holds
@@ -72,7 +72,9 @@ def preflight_star(table: dict, folder: Path) -> Iterator[Row]:
         headers = ((case["header"], "value"),) if case["header"] else ()
         request = Request("http://b.test/", case["method"], headers, credentials=case["credentials"])
         response = Response(200, tuple(pairs))
-        got = predict(Situation(Page("http://a.test/"), request, preflight=response, response=response), STANDARD)
+        got = predict(
+            Situation(Page("http://a.test/"), request, preflight=response, response=response, now=NOW), STANDARD
+        )
         yield Row(repr(case), case["ok"], got["sent"].holds)
 
 
@@ -82,12 +84,12 @@ def preflight_status(table: dict, folder: Path) -> Iterator[Row]:
             case["status"], (("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "*"))
         )
         request = Request("http://b.test/", headers=(("X-Test", "1"),))
-        got = predict(Situation(Page("http://a.test/"), request, preflight=preflight), STANDARD)
+        got = predict(Situation(Page("http://a.test/"), request, preflight=preflight, now=NOW), STANDARD)
         yield Row(str(case["status"]), case["ok"], got["sent"].holds)
 
 
 def safelisted_headers(table: dict, folder: Path) -> Iterator[Row]:
     for case in table["cases"]:
         request = Request("http://b.test/", "POST", ((case["name"], case["value"]),))
-        got = predict(Situation(Page("http://a.test/"), request), STANDARD).preflighted
+        got = predict(Situation(Page("http://a.test/"), request, now=NOW), STANDARD).preflighted
         yield Row(f"{case['name']}: {case['value']}", case["preflight"], got, case.get("contested", ""))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from crosshost.policy import Engine
 
 STANDARD = Engine("standard")
+NOW = 1_700_000_000.0  # seconds since 1970
 
 
 @dataclass(frozen=True)

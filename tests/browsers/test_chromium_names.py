@@ -15,8 +15,8 @@ import pytest
 from crosshost.browsers import launch, variants
 from crosshost.browsers.devtools import cookie_reasons
 from crosshost.browsers.netlog import LoggedRequest
+from crosshost.browsers.predicted import name_of, withheld
 from crosshost.policy import ENGINES, Page, Request, Response, Situation, predict
-from lab.predict.reasons import name_of, withheld
 from tests.browsers.test_devtools import SERVER, UNSEEN
 from tests.conftest import need
 

@@ -46,7 +46,7 @@ def predicted(row: Row, host: str, space: str, granted: bool, name: str, version
     )
     spaces = ((f"{host}:3000", space), ("frame.localhost:3000", space), ("localhost:8000", "loopback"))
     permission = "granted" if granted else "denied"
-    situation = Situation(page, request, address_spaces=spaces, local_network_permission=permission)
+    situation = Situation(page, request, address_spaces=spaces, local_network_permission=permission, now=0)
     link = predict(situation, engine(name, version))["sent"]
     return ("throws", link.findings[0].devtools_code) if link.holds is False else ("sent", None)
 

@@ -1,26 +1,44 @@
 """The lines of README and docs, as a person types them on a machine where the default scenario runs."""
 
+import ast
 import json
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from crosshost.policy import Cookie, PolicyError
 from lab.scenarios import envfile
 from lab.stack import http
 from tests.conftest import ROOT
 from tests.docs.text import README, block, blocks, lines
 
 API = "http://localhost:8000"
+LIBRARY = (ROOT / "crosshost/README.md").read_text()
 
 
-def test_the_examples_of_the_policy_print_what_its_page_shows():
-    page = (ROOT / "docs/policy.md").read_text()
+@pytest.mark.parametrize("name", ["crosshost/README.md", "docs/policy.md"])
+def test_the_examples_of_the_library_print_what_its_page_shows(name):
+    page = (ROOT / name).read_text()
     for example, printed in zip(blocks(page, "python"), blocks(page, "text"), strict=True):
         done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True)
         assert done.stdout == printed, done.stderr
+
+
+def test_the_librarys_readme_has_five_lines_and_is_the_packages():
+    (code,) = re.findall(r"```python\n(.*?)```", LIBRARY, re.DOTALL)
+    statements = [node for node in ast.parse(code).body if not isinstance(node, ast.Import | ast.ImportFrom)]
+    assert len(statements) == len(code.split("\n\n")[1].splitlines()) == 5
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["readme"] == "crosshost/README.md"
+
+
+def test_the_message_for_wrong_input_is_the_one_of_the_page():
+    with pytest.raises(PolicyError) as error:
+        Cookie("sessionid", "s", "b.test", same_site="strict")
+    assert f"> {error.value}\n" in (ROOT / "docs/policy.md").read_text()
 
 
 @pytest.fixture(scope="module")

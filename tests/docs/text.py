@@ -1,11 +1,11 @@
-"""The texts of the Markdown pages beside README and in docs/."""
+"""The texts of the Markdown pages: README's neighbours, docs/, and the README of the library."""
 
 import re
 
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "crosshost/README.md"])
 GENERATED = [page for page in PAGES if page.name in ("browsers.md", "checks.md", "doctor-results.md")]
 WRITTEN = [page for page in PAGES if page not in GENERATED]
 

@@ -13,6 +13,7 @@ ALLOWED = (("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credent
 METHODS = ("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
 NAMES = ("Access-Control-Allow-Headers", "content-type, x-csrftoken")
 TOKEN = "t" * 32
+NOW = 1_000_000_000.0  # seconds since 1970
 
 
 def exchange(method: str, url: str, status: int, *headers, origin: str = PAGE, body: bytes = b"") -> Exchange:
@@ -39,7 +40,7 @@ LOGGED_IN = Login(
     preflight=preflight(LOGIN, VARY, *ALLOWED, METHODS, NAMES),
     after={URL: exchange("GET", URL, 200, VARY, NO_STORE, *ALLOWED)},
 )
-HEALTHY = Evidence(PAGE, (PROBED,), OTHER_ORIGINS, plain=PLAIN, missing=MISSING, login=LOGGED_IN)
+HEALTHY = Evidence(PAGE, (PROBED,), OTHER_ORIGINS, plain=PLAIN, missing=MISSING, login=LOGGED_IN, now=NOW)
 
 
 def with_url(get: Exchange = GET, preflights=None, **more) -> Evidence:
@@ -168,6 +169,7 @@ CHANGED = {
         ),
     ),
     "set-domain": with_session("Path=/; Secure; HttpOnly; Domain=app.example.com"),
+    "set-domain-public-suffix": with_session("Path=/; Secure; HttpOnly; Domain=com"),
     "set-prefix": with_session("Path=/; Secure; HttpOnly; Domain=example.com", "__Host-sessionid"),
     "path-mismatch": with_session("Path=/shop/; Secure; HttpOnly; SameSite=Lax; Domain=example.com"),
     "set-cookie-too-large": with_session("Path=/", f"sessionid={'x' * 4096}"),

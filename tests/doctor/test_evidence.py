@@ -16,7 +16,7 @@ def exchange(*cookies: str) -> Exchange:
 def evidence(*, form: tuple[str, ...] = (), post: tuple[str, ...] = (), given: tuple[str, ...] = ()) -> Evidence:
     login = Login(exchange(*form), exchange(*post), token="sesame-of-the-form")
     probed = ProbedUrl(API, (exchange("visits=1; Path=/"),))
-    return Evidence("http://localhost:3000", (probed,), login=login if form or post else None, given=given)
+    return Evidence("http://localhost:3000", (probed,), login=login if form or post else None, given=given, now=0)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from crosshost.doctor import probe
 from crosshost.doctor.evidence import Exchange
 from crosshost.doctor.login import Person
 from crosshost.policy import Response
+from crosshost.policy.origin import Origin
 
 PAGE, API = "https://app.example.com", "https://api.example.com"
 ANN = Person(f"{API}/login/", "ann", "correct-horse")
@@ -31,6 +32,9 @@ class Wire:
 
     def addresses(self, host):
         return []
+
+    def is_private(self, origin: Origin) -> bool:
+        return origin.trustworthy
 
     def sent(self, method: str, url: str) -> list[dict[str, str]]:
         return [dict(exchange.sent) for exchange in self.exchanges if (exchange.method, exchange.url) == (method, url)]

@@ -7,6 +7,7 @@ import pytest
 
 from crosshost import Problem
 from crosshost.doctor.wire import Limits, Wire
+from crosshost.policy.origin import address
 from tests.doctor.servers import answering, endless, hanging, request_of, serving
 
 QUICK = Limits(request=0.4, total=3.0, body=1000)
@@ -50,6 +51,17 @@ def test_a_name_below_localhost_is_this_machine_and_host_has_the_port():
     assert f"Host: api.shop.localhost:{port}\r\n".encode() in heads[0]
     assert b"Origin: http://app.shop.localhost\r\n" in heads[0]
     assert b"Cookie" not in heads[0]
+
+
+def test_given_hosts_are_this_machine_and_nobody_reads_along_there():
+    with serving(answering("HTTP/1.1 200 OK")) as port:
+        wire = Wire(QUICK, hosts=["api.example.com"])
+        assert wire.request("GET", f"http://api.example.com:{port}/").status == 200
+        wire.close()
+    private = {text: wire.is_private(address(text).origin) for text in ("http://api.example.com", "http://example.com")}
+    assert private == {"http://api.example.com": True, "http://example.com": False}
+    assert wire.is_private(address("https://example.com").origin)
+    assert wire.is_private(address("http://api.localhost").origin)
 
 
 def test_a_connection_is_reused_and_reopened_when_the_server_closed_it():
@@ -125,7 +137,10 @@ def test_an_endless_body_is_read_up_to_the_limit_and_the_response_counts():
     assert len(exchange.body) == 1000
 
 
-@pytest.mark.parametrize("greeting", [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP\r\n", b"\x00\x01\x02\r\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "greeting",
+    [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail ESMTP\r\n", b"\x00\x01\x02\r\n", b"\r\n", b"HTTP/1.1 999 No\r\n\r\n"],
+)
 def test_a_server_that_does_not_speak_http_is_a_failure(greeting):
     def handle(connection: socket.socket) -> None:
         connection.sendall(greeting)

@@ -10,6 +10,7 @@ LOOPBACK = "http://localhost:8000/"
 ORIGIN = "https://app.example.com"
 PERMITTED = (("Access-Control-Allow-Origin", ORIGIN), ("Access-Control-Allow-Credentials", "true"))
 SECRET = "a" * 32
+NOW = 1_000_000_000.0  # seconds since 1970
 SESSION = Cookie("sessionid", "s", "api.example.com", secure=True, http_only=True, same_site="Lax")
 TOKEN_COOKIE = Cookie("csrftoken", SECRET, "api.example.com", secure=True, same_site="Lax")
 DJANGO = Django(csrf_trusted_origins=(ORIGIN,))
@@ -18,7 +19,7 @@ DJANGO = Django(csrf_trusted_origins=(ORIGIN,))
 def fetching(page: Page | str = PAGE, url: str = API, **request) -> Situation:
     """Return the situation of a fetch with credentials."""
     page = page if isinstance(page, Page) else Page(page)
-    return Situation(page, Request(url, **{"credentials": "include", **request}))
+    return Situation(page, Request(url, **{"credentials": "include", **request}), now=NOW)
 
 
 def with_response(*headers: tuple[str, str], status: int = 200, **request) -> Situation:
@@ -143,6 +144,7 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "set-cookie-too-large": with_set_cookie(f"a={'b' * 4096}"),
     "set-cookie-folded": with_set_cookie("csrftoken=a; Path=/; SameSite=Lax, sessionid=b; HttpOnly; Path=/"),
     "set-domain": with_set_cookie("a=b; Domain=app.example.com"),
+    "set-domain-public-suffix": with_set_cookie("a=b; Domain=com"),
     "set-prefix": with_set_cookie("__Host-a=b; Secure; Path=/; Domain=example.com"),
     "set-secure-over-http": with_set_cookie("a=b; Secure", page="http://example.com/", url="http://example.com/"),
     "set-overwrites-secure": replace(

@@ -16,7 +16,8 @@ CHROMIUM = ENGINES["chromium"]
 def read(headers, credentials="include", status=200, page=PAGE, **more):
     response = Response(status, tuple(headers))
     page = page if isinstance(page, Page) else Page(page)
-    return predict(Situation(page, Request(API, credentials=credentials), response=response, **more), CHROMIUM)
+    request = Request(API, credentials=credentials)
+    return predict(Situation(page, request, response=response, now=0, **more), CHROMIUM)
 
 
 def allow(origin, credentials=None):
@@ -117,7 +118,7 @@ def test_the_origin_null_is_compared_like_any_other(headers, credentials, reason
 )
 def test_a_preflight_that_a_login_check_refuses_has_its_own_reason(status, headers, refused):
     request = Request(API, "PUT", credentials="include")
-    verdict = predict(Situation(Page(PAGE), request, preflight=Response(status, tuple(headers))), CHROMIUM)
+    verdict = predict(Situation(Page(PAGE), request, preflight=Response(status, tuple(headers)), now=0), CHROMIUM)
     assert [finding.id for finding in verdict["sent"].findings] == [refused]
 
 
@@ -196,13 +197,13 @@ def test_safelisted_headers(name, value, safelisted):
     ],
 )
 def test_requests_that_no_form_can_send_are_preflighted(url, request_, preflighted):
-    assert predict(Situation(Page(PAGE), Request(url, **request_)), CHROMIUM).preflighted is preflighted
+    assert predict(Situation(Page(PAGE), Request(url, **request_), now=0), CHROMIUM).preflighted is preflighted
 
 
 def sent_after_preflight(*headers, status=200, **request):
     request = {"method": "PUT", "headers": (("X-CSRFToken", "t"),), "credentials": "include", **request}
     preflight = Response(status, (*allow(PAGE, "true"), *headers))
-    return predict(Situation(Page(PAGE), Request(API, **request), preflight=preflight), CHROMIUM)["sent"]
+    return predict(Situation(Page(PAGE), Request(API, **request), preflight=preflight, now=0), CHROMIUM)["sent"]
 
 
 METHODS, HEADERS = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"
@@ -241,7 +242,7 @@ def test_a_wildcard_covers_authorization_in_every_engine():
     request = Request(API, headers=(("Authorization", "a"),))
     for engine in (*ENGINES.values(), STANDARD):
         response = Response(204, (*allow("*"), (HEADERS, "*")))
-        link = predict(Situation(Page(PAGE), request, preflight=response), engine)["sent"]
+        link = predict(Situation(Page(PAGE), request, preflight=response, now=0), engine)["sent"]
         assert link.holds is (engine is not STANDARD)
 
 
@@ -266,7 +267,7 @@ def test_a_preflight_needs_an_ok_status(status, location, refused):
 
 
 def test_without_a_preflight_response_sent_is_undecided():
-    verdict = predict(Situation(Page(PAGE), Request(API, "PUT")), CHROMIUM)
+    verdict = predict(Situation(Page(PAGE), Request(API, "PUT"), now=0), CHROMIUM)
     assert verdict.preflighted
     assert verdict["sent"].holds is None
 

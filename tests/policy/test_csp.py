@@ -150,7 +150,7 @@ def test_after_a_redirect_paths_do_not_count():
 
 
 def verdict(page: Page, **request):
-    return predict(Situation(page, Request(API, **request)), ENGINES["firefox"])
+    return predict(Situation(page, Request(API, **request), now=0), ENGINES["firefox"])
 
 
 def test_a_blocked_request_is_not_sent_and_has_no_preflight():
@@ -158,7 +158,7 @@ def test_a_blocked_request_is_not_sent_and_has_no_preflight():
     for mode in ("cors", "no-cors"):
         (finding,) = verdict(page, mode=mode)["sent"].findings
         assert finding.id == "csp-connect-src"
-    preflighted = predict(Situation(page, Request(API, "PUT"), preflight=Response(200)), ENGINES["chromium"])
+    preflighted = predict(Situation(page, Request(API, "PUT"), preflight=Response(200), now=0), ENGINES["chromium"])
     assert [finding.id for finding in preflighted["sent"].findings] == ["csp-connect-src"]
 
 
@@ -174,7 +174,7 @@ def test_self_is_the_pages_url_even_where_its_origin_is_null():
 def test_a_redirect_to_a_source_that_is_not_listed_is_blocked():
     allowed = (("Access-Control-Allow-Origin", PAGE), ("Location", "https://login.example.net/"))
     page = Page(PAGE, csp=("connect-src https://api.example.com",))
-    redirected = Situation(page, Request(API), redirects=(Response(302, allowed),))
+    redirected = Situation(page, Request(API), redirects=(Response(302, allowed),), now=0)
     (finding,) = predict(redirected, ENGINES["chromium"])["sent"].findings
     assert "https://login.example.net/ is not among" in finding.sentence
     assert "https://login.example.net" in finding.fix

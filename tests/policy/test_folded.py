@@ -50,7 +50,7 @@ def test_one_cookie_stays_one(header):
 def test_a_browser_stores_the_first_with_the_attributes_of_all(engine):
     api = "http://localhost:8000/"
     received = Response(200, (("Set-Cookie", f"{CSRF}, {SESSION}"),))
-    verdict = predict(Situation(Page(api), Request(api), response=received), engine)
+    verdict = predict(Situation(Page(api), Request(api), response=received, now=0), engine)
     (cookie,) = verdict.jar
     assert (cookie.name, cookie.value, cookie.http_only, cookie.same_site) == ("csrftoken", "a", True, "Lax")
     (lost,) = [outcome for outcome in verdict.stored if outcome.refused]

@@ -1,5 +1,6 @@
 """Set-Cookie: how the header is parsed, and which cookies are stored."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -100,6 +101,9 @@ def test_dates_are_parsed(text, date):
     assert cookiedate.parse(text) == (date and date.replace(tzinfo=UTC).timestamp())
 
 
+PUBLIC_SUFFIXES = ("com", "github.io", "localhost")
+
+
 @pytest.mark.parametrize(
     ("url", "domain", "sent_to", "stored"),
     [
@@ -125,7 +129,7 @@ def test_dates_are_parsed(text, date):
 def test_domain_must_be_the_host_or_a_parent_that_is_not_a_public_suffix(url, domain, sent_to, stored):
     verdict = visit(url, f"a=b; Domain={domain}")
     assert [finding.id for outcome in verdict.stored for finding in outcome.refused] == (
-        [] if stored else ["set-domain"]
+        [] if stored else ["set-domain-public-suffix" if domain in PUBLIC_SUFFIXES else "set-domain"]
     )
     assert cookie_header(verdict.jar, sent_to) == ("a=b" if stored else "")
 
@@ -218,3 +222,43 @@ def test_http_does_not_overwrite_secure_cookies():
     assert visit(plain, "a=c; Path=/x", jar=jar).stored[0].refused[0].id == "set-overwrites-secure"
     assert visit(plain, "a=c; Path=/", jar=jar).stored[0].cookie
     assert visit(secure, "a=c; Path=/x", jar=jar).stored[0].cookie
+
+
+BLOCKED = replace(STANDARD, third_party_cookies="blocked")
+
+
+@pytest.mark.parametrize(
+    ("url", "header", "engine", "reasons"),
+    [
+        ("https://b.test/", "a=1; SameSite=Lax", STANDARD, ["set-samesite-lax"]),
+        ("https://b.test/", "a=1; SameSite=Lax", BLOCKED, ["set-third-party-blocked"]),
+        ("http://b.test/", "a=1; SameSite=None; Secure", BLOCKED, ["set-third-party-blocked"]),
+        ("http://b.test/", "a=1; SameSite=Lax; Secure", STANDARD, ["set-secure-over-http", "set-samesite-lax"]),
+        (
+            "https://b.test/",
+            "__Host-a=1; Domain=c.test; Partitioned",
+            BLOCKED,
+            ["set-domain", "set-prefix", "set-partitioned-insecure"],
+        ),
+        ("http://b.test/", "__Secure-a=1; Secure; SameSite=Lax", BLOCKED, ["set-prefix"]),
+        ("http://b.test/", "a=1; Secure; Partitioned", STANDARD, ["set-partitioned-insecure"]),
+    ],
+)
+def test_a_cookie_is_refused_with_all_reasons_of_the_first_step_that_refuses_it(url, header, engine, reasons):
+    """The steps of Chromium: what is wrong with the header, the policy for third-party cookies, the rest."""
+    request = Request(url, credentials="include")
+    response = Response(200, (("Set-Cookie", header),))
+    verdict = predict(Situation(Page("http://a.test/"), request, response=response, now=NOW), engine)
+    assert [finding.id for finding in verdict.stored[0].refused] == reasons
+
+
+def test_a_cookie_that_is_not_sent_has_every_reason():
+    jar = (Cookie("a", "1", "a.shop.test", path="/deep", same_site="Lax", created=NOW),)
+    situation = Situation(Page("https://b.test/"), Request("https://shop.test/", credentials="include"), jar, now=NOW)
+    verdict = predict(situation, BLOCKED)
+    assert [finding.id for finding in verdict["cookies attached"].findings] == [
+        "domain-mismatch",
+        "path-mismatch",
+        "samesite-lax",
+        "third-party-blocked",
+    ]

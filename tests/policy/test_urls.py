@@ -120,7 +120,7 @@ def redirected(*locations: str, engine="chromium", response=Response(200, ALLOW)
     """Return the verdict of a fetch from BASE's origin to a URL that redirects to `locations`, one a header."""
     redirect = Response(302, (*(("Location", location) for location in locations), *ALLOW))
     situation = Situation(
-        Page("https://a.test/"), Request(BASE, **request), redirects=(redirect,) * times, response=response
+        Page("https://a.test/"), Request(BASE, **request), redirects=(redirect,) * times, response=response, now=0
     )
     return predict(situation, ENGINES[engine])
 
@@ -157,7 +157,7 @@ def test_an_empty_location_is_a_loop_or_ignored(empty):
         assert finding.id == "redirects-without-end"
     as_response = {
         name: predict(
-            Situation(Page(BASE), Request(BASE), response=Response(302, (("Location", empty),))), ENGINES[name]
+            Situation(Page(BASE), Request(BASE), response=Response(302, (("Location", empty),)), now=0), ENGINES[name]
         )["readable"].holds
         for name in ENGINE_NAMES
     }
@@ -202,7 +202,7 @@ def test_an_empty_user_name_and_password_are_no_credentials(userinfo, has_creden
     url = f"https://{userinfo}api.test/"
     assert address(url).has_credentials is has_credentials
     assert address(url).text == "https://api.test/"
-    fetched = predict(Situation(Page("https://a.test/"), Request(url)), ENGINES["chromium"])
+    fetched = predict(Situation(Page("https://a.test/"), Request(url), now=0), ENGINES["chromium"])
     assert (fetched["sent"].holds is False) is has_credentials
     followed = redirected(url, credentials="omit")
     assert bool(followed["reached the view"].findings) is has_credentials

@@ -17,7 +17,7 @@ def test_every_port_and_origin_of_a_scenario_moves(name):
     for service, environment in moved.services.items():
         assert environment.keys() == usual.services[service].keys()
         for key, value in environment.items():
-            assert not re.search(r"(localhost|127[.]0[.]0[.]1):(3000|8000|3443|8443)\b", value), key
+            assert not re.search(r"(localhost|herokuapp[.]com|127[.]0[.]0[.]1):(3000|8000|3443|8443)\b", value), key
 
 
 def test_other_ports_and_other_machines_stay(monkeypatch):

@@ -56,9 +56,9 @@ def twins(evidence: Evidence) -> Iterator[ReportedFinding]:
     for name in dict.fromkeys((*evidence.session_names, *evidence.csrf_names)):
         jar: tuple[Cookie, ...] = ()
         for received in evidence.named(name):
-            jar = visit(received.url, jar, ("Set-Cookie", received.header)).jar
+            jar = visit(received.url, jar, evidence.now, ("Set-Cookie", received.header)).jar
         for probed in evidence.probed_urls:
-            sent = visit(probed.url, jar).attached
+            sent = visit(probed.url, jar, evidence.now).attached
             if len(sent) > 1:
                 *others, last = map(described, sent)
                 lines = tuple(dict.fromkeys(shown.set_cookie(received.header) for received in evidence.named(name)))
@@ -66,9 +66,9 @@ def twins(evidence: Evidence) -> Iterator[ReportedFinding]:
                 yield report("cookie-twins", lines, **values)
 
 
-def visit(url: str, jar: tuple[Cookie, ...], *headers: tuple[str, str]) -> Verdict:
+def visit(url: str, jar: tuple[Cookie, ...], now: float, *headers: tuple[str, str]) -> Verdict:
     """Return what a browser does that opens `url` in a tab and gets a response with `headers`."""
-    situation = Situation(Page(url), Request(url, mode="navigate"), jar, response=Response(200, headers))
+    situation = Situation(Page(url), Request(url, mode="navigate"), jar, response=Response(200, headers), now=now)
     return predict(situation, CHROMIUM)
 
 

@@ -39,6 +39,7 @@ def checked(evidence: Evidence, engine: Engine) -> Iterator[tuple[Exchange, Find
     if evidence.page == "null":
         return
     for hop in (hop for probed in evidence.probed_urls for hop in probed.hops if hop.response):
-        situation = Situation(Page(f"{evidence.page}/"), Request(hop.url), address_spaces=evidence.address_spaces)
+        page, spaces = Page(f"{evidence.page}/"), evidence.address_spaces
+        situation = Situation(page, Request(hop.url), address_spaces=spaces, now=evidence.now)
         if finding := check(situation, address(hop.url), False, engine):
             yield hop, finding

@@ -67,13 +67,25 @@ REASONS = (
         "set-domain",
         "SetCookieBlockedReason.InvalidDomain",
         "RFC 6265bis 5.7, public suffixes and domain matching",
-        "The browser does not store {cookie}: Domain={domain} is not {host} or a parent domain of it, or is a public "
-        "suffix.",
+        "The browser does not store {cookie}: Domain={domain} is not {host} or a parent domain of it.",
         (
             django("{setting}_DOMAIN", "None"),
             Or(", or "),
             django("{setting}_DOMAIN", "'example.com'", "set it to a parent domain of {host}"),
             " that is not a public suffix",
+        ),
+    ),
+    Reason(
+        "set-domain-public-suffix",
+        "SetCookieBlockedReason.InvalidDomain",
+        "RFC 6265bis 5.7, public suffixes",
+        "The browser does not store {cookie}: Domain={domain} is a public suffix, below which anybody may have a name. "
+        "Two names below it are two sites.",
+        (
+            django("{setting}_DOMAIN", "None"),
+            Or(". To share cookies "),
+            step("put page and API below a domain of your own"),
+            ": https://app.example.com and https://api.example.com",
         ),
     ),
     Reason(

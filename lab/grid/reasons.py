@@ -1,0 +1,83 @@
+"""Chromium's own reasons in the grid: for every cookie that is withheld from an asker or refused from a setter."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from crosshost.browsers.devtools import cookie_reasons
+from crosshost.browsers.netlog import LoggedRequest
+from crosshost.browsers.predicted import name_of, withheld
+from crosshost.policy import Cookie, Engine, predict
+from lab.grid.plan import Lot, Plan
+from lab.grid.predict import NOW, OLD, set_by, situation
+
+Reasons = dict[str, str]  # by the name of a cookie
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cookie of one request, with the reasons that the model predicts and those that Chromium logged."""
+
+    lot: Lot
+    request: str  # its id
+    cookie: str
+    predicted: str
+    logged: str
+
+    def __str__(self) -> str:
+        setter, kind = self.lot.cookies[self.cookie]
+        where = f"{self.lot.relation.id}, {self.request}, kind {kind} set by {setter}"
+        return f"{where}: predicted {self.predicted or 'no reason'}, Chromium says {self.logged or 'none'}"
+
+
+def logged(plan: Plan, requests: Iterable[LoggedRequest]) -> dict[str, Reasons]:
+    """Return the reasons against the cookies of each step that sent a request, by the request's id."""
+    found: dict[str, Reasons] = {}
+    for request in requests:
+        query = parse_qs(urlsplit(request.url).query)
+        step = plan.requests.get(query.get("id", [""])[0])
+        if not step or not step.step or query.get("hop") != [str(len(step.via))] or not request.is_sent:
+            continue
+        operations = ("store", "expire") if step.sets else ("send",)
+        found[step.id] = {
+            cookie.name: ", ".join(cookie_reasons(cookie.operation, cookie.excluded))
+            for cookie in request.cookies
+            if cookie.operation in operations and cookie.excluded and cookie.name in step.lot.cookies
+        }
+    return found
+
+
+def predicted(lots: Iterable[Lot], engine: Engine) -> dict[str, Reasons]:
+    """Return the reasons of the model in the same form. `document.cookie` leaves no event in the log."""
+    found: dict[str, Reasons] = {}
+    for lot in lots:
+        jar: tuple[Cookie, ...] = ()
+        for setter in lot.setters:
+            if setter.how != "document.cookie":
+                verdict = predict(situation(setter, lot, jar, NOW, tuple(lot.headers(setter))), engine)
+                found[f"{lot.number}.set.{setter.code}"] = {
+                    outcome.header.partition("=")[0]: joined(name_of(finding) for finding in outcome.refused)
+                    for outcome in verdict.stored
+                    if outcome.refused
+                }
+            jar = set_by(setter, lot, jar, engine)
+        for asker in lot.askers:
+            if asker.how != "document.cookie":
+                verdict = predict(situation(asker, lot, jar, OLD if asker.old else NOW + 1), engine)
+                found[f"{lot.number}.ask.{asker.code}"] = {name: joined(why) for name, why in withheld(verdict)}
+    return found
+
+
+def joined(names: Iterable[str]) -> str:
+    return ", ".join(sorted(set(names)))
+
+
+def differences(plan: Plan, requests: Iterable[LoggedRequest], engine: Engine) -> Iterator[Difference]:
+    """Yield each cookie whose reasons the model does not predict."""
+    model = predicted(plan.lots, engine)
+    found = logged(plan, requests)
+    for id in model.keys() & found.keys():
+        expected, reasons = model[id], found[id]
+        for name in dict.fromkeys([*expected, *reasons]):
+            if expected.get(name) != reasons.get(name):
+                yield Difference(plan.requests[id].lot, id, name, expected.get(name, ""), reasons.get(name, ""))
