@@ -26,10 +26,10 @@ from lab.grid.server import LISTENERS, MOST_HEADERS, Walk, response
 from lab.grid.visitor import Report
 
 MOST_BODY = 1 << 16  # bytes
-MOST_CONNECTIONS = 256
+MOST_CONNECTIONS = 600  # one browser keeps 256, and a process may have 1024 files open
 MOST_VISITS = 8
 FORGOTTEN = 900.0  # seconds after the last request of a visit
-IDLE = 60.0  # seconds that a connection may wait for its next request
+IDLE = 30.0  # seconds that a connection may wait for its next request
 GRACE = ENGINES["chromium"].lax_grace
 SINGLE = ("host", "content-length")  # headers that a request has once
 METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
@@ -138,15 +138,16 @@ class Site:
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection, until it makes an error or waits too long."""
-        if len(self.connections) >= MOST_CONNECTIONS:
-            writer.close()
-            return
-        if task := asyncio.current_task():
-            self.connections[writer] = task
+        if len(self.connections) >= MOST_CONNECTIONS:  # a browser repeats a request on a connection that ended idle
+            oldest = next(iter(self.connections))
+            del self.connections[oldest]
+            oldest.transport.abort()
         secure = writer.get_extra_info("ssl_object") is not None
         port = writer.get_extra_info("sockname")[1]
         try:
-            while True:
+            while task := asyncio.current_task():
+                self.connections.pop(writer, None)
+                self.connections[writer] = task  # the last to be used is the last in order
                 async with asyncio.timeout(IDLE):
                     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                     method, target, headers = parsed(head)

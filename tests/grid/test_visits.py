@@ -320,3 +320,15 @@ def test_requests_over_the_limits_are_refused_and_it_goes_on(running):
     running.send_signal(signal.SIGINT)
     running.wait(20)
     assert "Traceback" not in running.stderr.read()
+
+
+def test_the_oldest_connection_makes_room_for_a_new_one(running):
+    clients = [socket.create_connection(("127.0.0.1", 3940), timeout=20) for _ in range(visits.MOST_CONNECTIONS + 5)]
+    try:
+        clients[-1].sendall(b"GET / HTTP/1.1\r\nHost: a.example:3940\r\n\r\n")
+        assert clients[-1].recv(12) == b"HTTP/1.1 200"
+        with pytest.raises(ConnectionResetError):
+            clients[0].recv(1)
+    finally:
+        for client in clients:
+            client.close()
