@@ -148,6 +148,10 @@ def test_the_page_has_a_column_for_the_visitor_and_counts_it_apart(folder):
     assert "| measured by a visitor: Safari 26.2 on macOS |" in page.render(recorded, [report()])
 
 
+def test_the_page_is_made_from_the_record_and_the_reports():
+    assert page.rendered() == page.PAGE.read_text()
+
+
 def test_visitors_are_not_in_our_record(folder, tmp_path):
     before = list(compare.recorded(record.read()))
     file = tmp_path / "report.json"
