@@ -31,7 +31,7 @@ COMMON = "Cache-Control: no-store\r\nAccess-Control-Allow-Credentials: true\r\nA
 class Seen:
     """What one request carried, or what document.cookie contained."""
 
-    cookies: tuple[str, ...]  # the names
+    cookies: tuple[str, ...]  # the names, of its lot's cookies only
     origin: str | None = None  # its headers Origin and Sec-Fetch-Site
     site: str | None = None
 
@@ -87,7 +87,7 @@ class Walk:
         if request is None or url.path not in (PATH, "/grid/trouble"):
             return response(404, origin)
         if url.path == "/grid/trouble":
-            self.troubles.append(request.id)
+            self.trouble(request)
             return response(204, origin)
         hop = int(query.get("hop", "0"))
         if 0 <= hop < len(request.via):
@@ -95,7 +95,8 @@ class Walk:
             status = 302 if method in ("GET", "HEAD") else 307
             return response(status, origin, [f"Location: {self.url(request, hop + 1)}"])
         text = body.decode("latin-1") if request.how == "document.cookie" else headers.get("cookie", "")
-        names = tuple(pair.partition("=")[0].strip() for pair in text.split(";") if pair)
+        sent = (pair.partition("=")[0].strip() for pair in text.split(";"))
+        names = tuple(name for name in sent if name in request.lot.cookies)
         self._check_age(request)
         self.seen.setdefault(request.id, Seen(names, origin, headers.get("sec-fetch-site")))
         self.visited = max(self.visited, self.documents.get(request.id, 0))
@@ -114,6 +115,11 @@ class Walk:
             return
         for_new = request.step is not None and request.step.how == "form-post" and not request.step.old
         if for_new and self.grace and now - self.last_set.get(request.lot.number, now) > self.grace - MARGIN:
+            self.trouble(request)
+
+    def trouble(self, request: Request) -> None:
+        """Note that a request took too long."""
+        if request.id not in self.troubles:
             self.troubles.append(request.id)
 
     def _wait(self, leave: Request | None) -> float:

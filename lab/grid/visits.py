@@ -32,6 +32,7 @@ FORGOTTEN = 900.0  # seconds after the last request of a visit
 IDLE = 30.0  # seconds that a connection may wait for its next request
 GRACE = ENGINES["chromium"].lax_grace
 SINGLE = ("host", "content-length")  # headers that a request has once
+HANDSHAKE = 10.0  # seconds for that of TLS
 METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src http: https:; "
@@ -96,7 +97,8 @@ class Site:
     @property
     def start(self) -> str:
         """Return the URL of the first page."""
-        return f"http://{self.names[0] if self.names else 'localhost'}:{self.ports['http:A']}/"
+        name = next((name for name in self.names if name in self.hosts), "localhost")
+        return f"http://{name}:{self.ports['http:A']}/"
 
     def origin(self, lot: Lot, letter: str) -> str:
         rest, _, port = lot.origin(letter).rpartition(":")
@@ -108,9 +110,16 @@ class Site:
         for name, port in self.ports.items():
             context = self.tls if name.startswith("https") else None
             try:
-                servers.append(
-                    await asyncio.start_server(self.connection, self.address, port, ssl=context, limit=MOST_HEADERS)
+                patience = HANDSHAKE if context else None
+                server = await asyncio.start_server(
+                    self.connection,
+                    self.address,
+                    port,
+                    ssl=context,
+                    limit=MOST_HEADERS,
+                    ssl_handshake_timeout=patience,
                 )
+                servers.append(server)
             except OSError as error:
                 for server in servers:
                     server.close()
@@ -209,7 +218,8 @@ class Site:
             return plain(404, "this walk is not known: open the first page again", head=method == "HEAD")
         if method != "OPTIONS":
             self.note_leftovers(visit, headers, target)
-        return visit.walk.respond(method, target, headers, body)
+        short = {**headers, "origin": headers["origin"][:300]} if "origin" in headers else headers
+        return visit.walk.respond(method, target, short, body)
 
     def note_leftovers(self, visit: Visit, headers: Mapping[str, str], target: str) -> None:
         """Note a cookie of this walk that arrives before it was set: an earlier walk left it."""
@@ -337,6 +347,8 @@ def some(origins: Sequence[str]) -> str:
 
 def parsed(head: str) -> tuple[str, str, dict[str, str]]:
     """Return method, target and headers of a request. Raises ValueError for one that is none."""
+    if any(letter < " " for letter in head.replace("\r\n", "").replace("\t", "")):
+        raise ValueError("not a header: it has a control character")
     line, *fields = head.removesuffix("\r\n\r\n").split("\r\n")
     method, target, version = line.split(" ")
     if not target.startswith("/") or version not in ("HTTP/1.1", "HTTP/1.0"):

@@ -65,6 +65,25 @@ def test_there_is_no_other_page_and_no_listing(site, target):
     assert send(site, "GET", target)[0] == 404
 
 
+def test_the_first_page_is_on_a_name_that_takes_part():
+    names = ("github.io", "a.github.io", "b.github.io")
+    assert Site(shown(names, False), names, "127.0.0.1", 3900, None, record.EMPTY).start == "http://a.github.io:3900/"
+
+
+def test_a_walk_keeps_only_what_it_measures(site):
+    start(site)
+    ((token, visit),) = site.visits.items()
+    request = visit.walk.plan.visits[0]
+    name = next(iter(request.lot.cookies))
+    target = f"/grid/step?visit={token}&id={request.id}"
+    send(site, "GET", target, cookie=f"{name}=1; {'x' * 9000}=1", origin="x" * 9000)
+    assert visit.walk.seen[request.id].cookies == (name,)
+    assert len(visit.walk.seen[request.id].origin) <= 300
+    for _ in range(3):
+        send(site, "POST", target.replace("step", "trouble"))
+    assert visit.walk.troubles == [request.id]
+
+
 def test_other_methods_are_refused(site):
     assert send(site, "DELETE", "/")[0] == 405
     assert send(site, "POST", "/")[0] == 405
@@ -171,6 +190,7 @@ def test_cookies_of_an_earlier_walk_are_reported(site):
         "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
         "GET / HTTP/1.1\r\n folded: a\r\n\r\n",
         "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        "GET / HTTP/1.1\r\nOrigin: a\nSet-Cookie: b=1\r\n\r\n",
     ],
 )
 def test_what_no_browser_sends_is_no_request(head):
