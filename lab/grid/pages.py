@@ -98,8 +98,8 @@ def table(comparisons: Sequence[Comparison]) -> str:
     )
     return (
         "<section><h2>Compared with the recorded browsers</h2>"
-        f"<p>{nearest(comparisons)} The lists below say which. In them, P is the page's host, T is the target's, which "
-        "sets and gets the cookies, and X is a third site's.</p>"
+        f"<p>{nearest(comparisons)} The lists below name the cells that differ. In them, P is the page's host, "
+        "T is the target's, which sets and gets the cookies, and X is a third site's.</p>"
         '<div class="wide" tabindex="0" role="region" aria-label="Compared with the recorded browsers"><table>'
         '<thead><tr><th scope="col">browser</th><th scope="col">cells that differ</th>'
         '<th scope="col">cells compared</th>'
