@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.checks import CheckMessage, Error, Info, Warning
 
 from crosshost.django.conf import Conf
+from crosshost.policy.reasons.fix import Fix
 
 LEVELS = {"E": Error, "W": Warning, "I": Info}
 
@@ -27,6 +28,12 @@ class Check:
         level = LEVELS[self.id.removeprefix("crosshost.")[0]]
         for values in self.find(conf):
             yield level(self.message.format(**values), hint=self.hint.format(**values), id=self.id)
+
+
+def as_hint(*advice: str | Fix, comment: str = "") -> str:
+    """Return the settings in the advice of a reason as a hint. A cookie's settings are those of {cookie}."""
+    lines = [part.text for part in advice if isinstance(part, Fix) and part.file == "settings.py"]
+    return "; ".join(lines).replace("{setting}", "{cookie}") + (f"  # {comment}" if comment else "")
 
 
 def check(number: str, *, title: str, fault: str, message: str, hint: str) -> Callable[[Find], Check]:

@@ -94,6 +94,7 @@ class Login:
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
     after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
+    repeated: tuple[Exchange, ...] = ()  # the first of them again, each on a new connection
 
     @property
     def final(self) -> Exchange:

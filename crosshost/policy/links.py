@@ -132,7 +132,8 @@ def view(
         if name not in received.cookies:
             return broken(make_finding("no-session-cookie", cookie=name))
         if status == 401:
-            return broken(twins(name, attached) or make_finding("session-unknown", cookie=name))
+            unknown = "session-unknown" if received.django.one_secret_key else "secret-key-per-worker"
+            return broken(twins(name, attached) or make_finding(unknown, cookie=name))
     if response is None or is_redirect(response) or (response.status == 403 and passed.holds is False):
         return Link("reached the view", None)
     reason = BY_STATUS.get(response.status, "server-error" if response.status >= 500 else None)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from crosshost.policy.cookie import Cookie
-from crosshost.policy.errors import PolicyError
 from crosshost.policy.fields import check_fields, refusal
 from crosshost.policy.origin import address
 
@@ -122,6 +121,7 @@ class Django:
     login_url: str = "/accounts/login/"
     host: str | None = None  # what request.get_host() returns if a proxy changes it; None: the URL's
     secure: bool | None = None  # what request.is_secure() returns if a proxy hides it; None: the URL's
+    one_secret_key: bool = True  # False if each process makes a SECRET_KEY of its own
     sees_origin: bool = True  # False if a proxy removes the Origin header
 
     def __post_init__(self) -> None:
@@ -134,7 +134,7 @@ class Django:
             raise refusal("Django.csrf_header_name", self.csrf_header_name, "the header as the page sends it", near)
         if not self.login_url.startswith("/"):
             raise refusal("Django.login_url", self.login_url, "a path that begins with a slash", f"/{self.login_url}")
-        if self.host is not None and netloc(self.host) is None:
+        if self.host is not None and set(self.host) & set("/?#@\\"):
             raise refusal("Django.host", self.host, "a Host header, such as 'api.example.com:8000'")
 
 
@@ -170,11 +170,3 @@ class Situation:
         if isinstance(self.preflight, tuple) and len(self.preflight) != requests:
             right = f"one response, or None, for each request: there are {requests}"
             raise refusal("Situation.preflight", self.preflight, right)
-
-
-def netloc(host: str) -> str | None:
-    """Return a Host header in lower case, without the default port, or None if it is not one."""
-    try:
-        return address(f"http://{host}/").origin.netloc if not set(host) & set("/?#@\\") else None
-    except PolicyError:
-        return None

@@ -192,6 +192,8 @@ def summary(results: Results, builds: dict[str, Build]) -> str:
         counts.append(f"{len(results.failures)} SET-UP FAILURES (?)")
     if len(counts) == 1:
         counts.append("all as expected")
+    if results.skipped:
+        counts.append(f"{len(results.skipped)} scenario{'s' * (len(results.skipped) > 1)} skipped")
     return "\n".join([*lines, f"browsers: {', '.join(counts)}"])
 
 

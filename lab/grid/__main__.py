@@ -12,7 +12,7 @@ from crosshost import Problem, command
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 from lab.browsers.builds import Build, installed
-from lab.grid import compare, import_report, record, serve
+from lab.grid import compare, import_report, reasons, record, serve
 from lab.grid.compare import Difference
 from lab.grid.dimensions import RELATIONS
 from lab.grid.run import FOLDER, Run, measure, sign
@@ -85,13 +85,15 @@ def report(runs: list[Run], known: dict, builds: dict[str, Build], as_json: bool
         before = record.cells_of(known, run.variant, build.nearest) if build.nearest else {}
         changed = [] if recording else list(compare.differences(before, run.cells))
         wrong, left = compare.against_model(run.cells, run.variant, build.version or None)
-        fails += bool(changed and build.is_recorded) or bool(wrong)
+        unlike = reasons.differences(run.requests, run.variant, build.version or None)
+        fails += bool(changed and build.is_recorded) or bool(wrong) or bool(unlike)
         data[run.variant] = {
             "build": build.name,
             "cells": compare.count(run.cells),
             "seconds": round(run.seconds, 1),
             "changed": [one.words("recorded", "measured") for one in changed],
             "notAsPredicted": [one.words("predicted", "measured") for one in wrong],
+            "reasonsNotAsPredicted": [str(one) for one in unlike],
             "known": [f"{one.words('predicted', 'measured')} ({reason})" for one, reason in left],
         }
         if not as_json:
@@ -102,6 +104,14 @@ def report(runs: list[Run], known: dict, builds: dict[str, Build], as_json: bool
                 f"browsers: {run.variant}: {compare.count(run.cells)} cells, {len(changed)} not as recorded, "
                 f"{len(wrong)} not as predicted, {len(left)} known to differ from the model ({run.seconds:.1f} s)"
             )
+            for one in unlike[:SHOWN]:
+                print(f"REASON NOT AS PREDICTED  {run.variant}: {one}")
+            if run.requests:
+                logged = reasons.logged(run.requests).values()
+                print(
+                    f"browsers: {run.variant}: {sum(map(len, logged))} cookies were withheld or refused in "
+                    f"{len(logged)} requests, {len(unlike)} for other reasons than predicted"
+                )
     if as_json:
         print(json.dumps({"schema_version": 1, "browsers": data}, indent=2))
     if recording:

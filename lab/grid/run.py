@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crosshost import Problem
 from crosshost.browsers.launch import Browser
+from crosshost.browsers.netlog import LoggedRequest
 from crosshost.browsers.variants import Variant
 from crosshost.policy.engine import ENGINES
 from lab import STATE
@@ -34,6 +35,7 @@ class Run:
     variant: str
     cells: Cells
     seconds: float
+    requests: tuple[LoggedRequest, ...] = ()  # with Chromium's own reasons; none in other engines
 
 
 def sign(relations: Sequence[Relation]) -> None:
@@ -77,11 +79,13 @@ def run(
     with Server(planned, FOLDER / "tls.pem", FOLDER / "tls-key.pem", grace=grace) as server:
         with Browser(variant, server.start, trusted, notes) as browser:
             wait(server, browser, variant.name, say)
+            seconds = time.monotonic() - began
+            requests = tuple(browser.requests(until=f"id={planned.visits[-1].id}&"))
         if server.troubles:
             raise Problem(f"{variant.name}: {len(server.troubles)} steps took too long: {server.troubles[0]}")
         origins = {lot.origin(letter): server.origin(lot.origin(letter)) for lot in planned.lots for letter in "PTX"}
         found = measured.cells_of(planned, server.seen, origins)
-    return Run(variant.name, found, time.monotonic() - began)
+    return Run(variant.name, found, seconds, requests)
 
 
 def wait(server: Server, browser: Browser, name: str, say: Say) -> None:

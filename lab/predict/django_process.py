@@ -17,6 +17,8 @@ from importlib import import_module
 
 from environs import EnvError
 
+from lab.predict.real_django import WORKER
+
 PROJECT = os.path.join(os.getcwd(), "django")
 SETTINGS = {
     "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
@@ -25,7 +27,8 @@ SETTINGS = {
     "LOGGING_CONFIG": None,
 }
 # No response depends on these, and a person's own values would need a file or a database.
-VARIABLES = {"DJANGO_SECRET_KEY": secrets.token_urlsafe(50), "DEBUG_TOOLBAR": "false"}
+VARIABLES = {"DEBUG_TOOLBAR": "false"}
+SECRET_KEY = secrets.token_urlsafe(50)
 LEFT_OUT = ("DATABASE_URL", "DATABASE_URL_FILE", "DJANGO_SECRET_KEY_FILE")
 
 
@@ -57,6 +60,7 @@ def configured(environment: dict[str, str], overriding: ExitStack) -> Callable:
 
     os.environ.clear()
     os.environ.update({name: value for name, value in environment.items() if name not in LEFT_OUT} | VARIABLES)
+    os.environ["DJANGO_SECRET_KEY"] = SECRET_KEY + environment[WORKER]
     made = runpy.run_path(os.path.join(PROJECT, "config", "settings.py"))
     wanted = {name: value for name, value in made.items() if name.isupper()} | SETTINGS
     is_first = not settings.configured

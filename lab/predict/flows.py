@@ -78,6 +78,16 @@ class Visit:
             self.fetch_of_own_host(visit)
         return self.script.fetch("GET", path, mode=mode, credentials=credentials)
 
+    def whoami_often(self) -> Step:
+        """Fetch whoami from each process of the server, the one that logged in first."""
+        requests = []
+        for worker in range(self.server.workers):
+            self.server.worker = worker
+            requests.append(self.script.who_am_i())
+        self.server.worker = 0
+        varies = len({request.result for request in requests}) > 1
+        return Step("varies" if varies else requests[0].result, requests[-1], traced=False)
+
     def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
         request = self.script.fetch("GET", path, wants=(header,) if header else ())
         return Step(request.result, request, traced=not cached)
@@ -202,6 +212,7 @@ VISITS: dict[str, Callable[[Visit], None]] = {
 ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "login": Visit.log_in,
     "whoami": Visit.whoami,
+    "whoami-often": Visit.whoami_often,
     "posts": Visit.posts,
     "token-of-another": Visit.token_of_another,
     "post": Visit.write,

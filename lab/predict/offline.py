@@ -31,8 +31,9 @@ class Offline(Server):
             return replace(self.cached_token, by="nginx")
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
+        environment = self.settings.django | {real_django.WORKER: str(self.worker)}
         response = real_django.response(
-            self.settings.django, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
+            environment, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
         )
         if caches:
             response = self.cached_token = without_cookies(response)

@@ -16,6 +16,8 @@ from crosshost.policy import Response
 from lab import ROOT
 from lab.predict.server import ServerResponse
 
+WORKER = "WORKER"  # in the environment: the number of the process to be; each has a SECRET_KEY of its own
+
 
 def response(
     environment: Mapping[str, str], method: str, url: str, headers: dict[str, str], body: bytes, *, secure: bool

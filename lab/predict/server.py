@@ -70,6 +70,8 @@ class Server:
 
     person = {"username": "demo", "password": "demo"}  # nosec B105 (the demo's, known to everybody)
 
+    worker = 0  # the process that receives the next request
+
     def __init__(self, settings: Settings):
         self.settings = settings
         self.fault = settings.nginx.get("LAB_FAULT", "")
@@ -111,6 +113,11 @@ class Server:
     # --- what the policy needs to know ---
 
     @property
+    def workers(self) -> int:
+        """The number of processes that differ in their responses."""
+        return 2 if self.fault == "secret-key-per-worker" else 1
+
+    @property
     def session_name(self) -> str:
         return self.settings.text("SESSION_COOKIE_NAME", "sessionid")
 
@@ -136,6 +143,7 @@ class Server:
             needs_session=needs_session(method, path),
             csrf_exempt=path == "/lab/oauth/callback/"
             or (path == "/lab/arrival/" and self.fault == "cross-site-form-post"),
+            one_secret_key=self.workers == 1,
             host=host,
             secure=False if hides_scheme else None,
         )

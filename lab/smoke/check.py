@@ -18,8 +18,16 @@ GROUPS = {
 
 
 def check_ids(text: str) -> set[str]:
-    """Return the ids of the checks that the value of EXPECT_SMOKE names, by their id or their group."""
-    return {id for word in text.split() for id in GROUPS.get(word, (word,))}
+    """Return the ids of the checks that the value of EXPECT_SMOKE names, by their id or their group.
+
+    Those with a ? are left out; see optional_ids.
+    """
+    return {id for word in text.split() if not word.endswith("?") for id in GROUPS.get(word, (word,))}
+
+
+def optional_ids(text: str) -> set[str]:
+    """Return the ids with a ? in the value of EXPECT_SMOKE: of checks that pass at one time and fail at another."""
+    return {word.removesuffix("?") for word in text.split() if word.endswith("?")}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """LAB_FAULT: what each deliberate mistake changes, and that the demo is required."""
 
+import os
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.http import QueryDict
+from django.test import override_settings
 
 from config.environment import EnvError
 from crosshost.policy.folded import unfolded
@@ -171,3 +173,16 @@ def test_an_oauth_state_may_come_back_in_the_query(page, db):
     to = QueryDict(urlsplit(page.get("/lab/oauth/start/")["Location"]).query)
     response = page.get("/lab/oauth/callback/", {"state": to["state"]})
     assert response["Location"] == f"{PAGE}/?result=200"
+
+
+def test_a_secret_key_per_worker_is_made_in_each_process_that_forks(with_fault, monkeypatch):
+    children = []
+    monkeypatch.setattr(os, "register_at_fork", lambda after_in_child: children.append(after_in_child))
+    with_fault("secret-key-per-worker")
+    before, keys = settings.SECRET_KEY, set()
+    with override_settings():
+        for _ in range(2):
+            children[0]()
+            keys.add(settings.SECRET_KEY)
+    assert len(keys | {before}) == 3
+    assert before == settings.SECRET_KEY

@@ -104,6 +104,9 @@ def oauth_start(location: str = f"{IDENTITY}{API}/callback/", cookie: str = SESS
 
 CHANGED = {
     "oauth-form-post": oauth_start(),
+    "secret-key-per-worker": replace(
+        HEALTHY, login=replace(LOGGED_IN, repeated=(exchange("GET", URL, 401, VARY, NO_STORE, *ALLOWED),))
+    ),
     "any-origin-reflected": with_other_origin("foreign"),
     "null-origin-allowed": with_other_origin("null"),
     "origin-regex-unanchored": with_other_origin("suffix"),

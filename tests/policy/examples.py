@@ -169,6 +169,9 @@ EXAMPLES: dict[str, Situation | tuple[Situation, str]] = {
     "redirected-to-login": replace(redirected("/accounts/login/?next=/"), django=DJANGO),
     "no-session-cookie": replace(fetching(), django=replace(DJANGO, needs_session=True)),
     "session-unknown": replace(with_status(401, replace(DJANGO, needs_session=True)), jar=(SESSION,)),
+    "secret-key-per-worker": replace(
+        with_status(401, replace(DJANGO, needs_session=True, one_secret_key=False)), jar=(SESSION,)
+    ),
     "cookie-twins": replace(
         with_status(401, replace(DJANGO, needs_session=True)),
         jar=(SESSION, replace(SESSION, domain="example.com", host_only=False)),

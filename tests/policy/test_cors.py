@@ -288,7 +288,13 @@ def test_a_cross_origin_fetch_stores_cookies_only_with_include(credentials, stor
         ("https://app.example.com/", (), 200, "null", "allow-origin-missing-after-redirect"),
         ("https://api.example.com/", (), 200, "https://api.example.com", "allow-origin-missing-after-redirect"),
         ("https://app.example.com/", (), 502, "null", "allow-origin-missing-on-error"),
-        ("https://app.example.com/", (("Access-Control-Allow-Origin", ORIGIN),), 200, "null", "allow-origin-null"),
+        (
+            "https://app.example.com/",
+            (("Access-Control-Allow-Origin", ORIGIN),),
+            200,
+            "null",
+            "allow-origin-null-mismatch",
+        ),
         ("https://app.example.com/", (("Access-Control-Allow-Origin", "*"),), 200, "null", "allow-origin-wildcard"),
     ],
 )

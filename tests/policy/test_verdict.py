@@ -352,7 +352,7 @@ def test_a_set_cookie_header_becomes_a_cookie_in_one_call():
     )
     assert Cookie.from_set_cookie(f"Set-Cookie: {header}", API_URL, engine=CHROMIUM, now=NOW) == cookie
     firefox = Cookie.from_set_cookie(header, API_URL, engine=ENGINES["firefox"], now=NOW, page=Page("https://a.test/"))
-    assert firefox.partition == "https://a.test"
+    assert firefox.partition.startswith("https://a.test")
 
 
 @pytest.mark.parametrize(

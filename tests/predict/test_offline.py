@@ -184,6 +184,15 @@ def test_an_arrival_has_the_status_in_its_redirect():
     assert get(server, "/lab/arrival/", cookies=session).http.status == 200
 
 
+def test_a_session_of_one_worker_is_unknown_to_another_that_has_its_own_key():
+    server = offline("secret-key-per-worker")
+    session = dict(header.split(";")[0].split("=", 1) for header in log_in(server).http.all("Set-Cookie"))
+    statuses = []
+    for server.worker in (0, 1, 0):
+        statuses.append(get(server, "/blog/whoami/", cookies=session).http.status)
+    assert statuses == [200, 401, 200]
+
+
 def test_the_process_ends_when_its_input_does():
     process = real_django.started()
     process.communicate(timeout=30)

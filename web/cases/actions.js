@@ -40,6 +40,17 @@ export const actions = {
       return read(path, { credentials, mode });
     },
   },
+  // The same request, up to 20 times and until its result changes.
+  'whoami-often': {
+    async request() {
+      const results = new Set();
+      for (let sent = 0; sent < 20 && results.size < 2; sent += 1) {
+        const { result } = await read('/blog/whoami/', { trace: null });
+        results.add(result);
+      }
+      return { result: results.size > 1 ? 'varies' : [...results][0] };
+    },
+  },
   posts: {
     // Without a trace, which would make the URL differ from the visit's in the cache.
     request: ({ path = '/blog/posts/', header, cached }) => (cached

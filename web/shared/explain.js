@@ -37,6 +37,7 @@ const attackOutcome = (result) => (['throws', '401', '403'].includes(result)
 
 const special = {
   opaque: 'An opaque response: the page can read neither its status nor its body.',
+  varies: 'The same request, sent several times, got different results.',
   hidden: 'The page could read the response, but not this header: Access-Control-Expose-Headers does not name it.',
 };
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from crosshost.django.check import check
+from crosshost.django.check import as_hint, check
 from crosshost.django.conf import Conf, CookieConf
 from crosshost.django.hosts import is_cross_site, own_hosts
 from crosshost.django.origins import with_credentials
 from crosshost.policy.csrf import is_same_domain
+from crosshost.policy.reasons.advice import NONE_AND_SECURE, SECURE
 from crosshost.policy.site import is_public_suffix
 
 
@@ -15,7 +16,7 @@ from crosshost.policy.site import is_public_suffix
     title="SameSite=None without Secure",
     fault="SESSION_COOKIE_SAMESITE = 'None'; SESSION_COOKIE_SECURE = False",
     message="{cookie}_SAMESITE is 'None' but {cookie}_SECURE is off: Chromium and Firefox reject such a cookie.",
-    hint="{cookie}_SECURE = True",
+    hint=as_hint(SECURE),
 )
 def none_without_secure(conf: Conf) -> Iterator[dict[str, str]]:
     for cookie in conf.cookies:
@@ -28,7 +29,7 @@ def none_without_secure(conf: Conf) -> Iterator[dict[str, str]]:
     title="SameSite omitted where 'None' was meant",
     fault="SESSION_COOKIE_SAMESITE = None",
     message="{cookie}_SAMESITE is Python's {value}, which omits the attribute: Chromium then applies Lax{consequence}.",
-    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or 'Lax', if page and API are on one site",
+    hint=as_hint(*NONE_AND_SECURE, comment="or 'Lax', if page and API are on one site"),
 )
 def samesite_left_out(conf: Conf) -> Iterator[dict[str, str]]:
     for cookie in conf.cookies:
@@ -45,7 +46,7 @@ def samesite_left_out(conf: Conf) -> Iterator[dict[str, str]]:
     fault="CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://frontend.example.net']",
     message="{cookie}_SAMESITE is '{value}', but CORS allows {origins} with credentials, which is on another site than "
     "this API: browsers do not send that cookie with fetch from another site.",
-    hint="{cookie}_SAMESITE = 'None'; {cookie}_SECURE = True  # or put page and API on one site",
+    hint=as_hint(*NONE_AND_SECURE, comment="or put page and API on one site"),
 )
 def samesite_and_another_site(conf: Conf) -> Iterator[dict[str, str]]:
     origins = ", ".join(_cross_site_origins(conf))

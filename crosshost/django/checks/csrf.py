@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from crosshost.django.check import check
+from crosshost.django.check import as_hint, check
 from crosshost.django.conf import Conf
 from crosshost.django.hosts import host_of, may_be_same_host, own_hosts
 from crosshost.django.middleware import CSRF, has
 from crosshost.django.origins import is_trusted, with_credentials
 from crosshost.policy.csrf import is_same_domain
+from crosshost.policy.reasons.advice import TOKEN_READABLE
 
 
 @check(
@@ -34,7 +35,7 @@ def allowed_and_not_trusted(conf: Conf) -> Iterator[dict[str, str]]:
     fault="CSRF_COOKIE_DOMAIN = 'example.com'; CSRF_COOKIE_HTTPONLY = True",
     message="CSRF_COOKIE_HTTPONLY hides the CSRF cookie from JavaScript: a page on {origin} that takes the token from "
     "document.cookie does not find it and gets 403, 'CSRF token missing'. The token need not be hidden from it.",
-    hint="CSRF_COOKIE_HTTPONLY = False",
+    hint=as_hint(TOKEN_READABLE),
 )
 def csrf_cookie_hidden(conf: Conf) -> Iterator[dict[str, str]]:
     for origin in _hidden_from(conf):
@@ -49,7 +50,7 @@ def csrf_cookie_hidden(conf: Conf) -> Iterator[dict[str, str]]:
     fault="CSRF_COOKIE_HTTPONLY = True",
     message="CSRF_COOKIE_HTTPONLY changes nothing for {origin}: the cookies of this API belong to another host, so "
     "document.cookie never contains them. The page must get the token from a response body: get_token(request).",
-    hint="CSRF_COOKIE_HTTPONLY = False  # with either value, send the token in a response body",
+    hint=as_hint(TOKEN_READABLE, comment="with either value, send the token in a response body"),
 )
 def csrf_cookie_out_of_reach(conf: Conf) -> Iterator[dict[str, str]]:
     for origin in _hidden_from(conf):

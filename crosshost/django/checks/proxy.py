@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from crosshost.django.check import check
+from crosshost.django.check import as_hint, check
 from crosshost.django.conf import Conf
 from crosshost.django.hosts import own_hosts
+from crosshost.policy.reasons.advice import PROXY_SSL_HEADER
 
 
 @check(
@@ -13,7 +14,7 @@ from crosshost.django.hosts import own_hosts
     fault="USE_X_FORWARDED_HOST = True",
     message="{sign}, but SECURE_PROXY_SSL_HEADER is not set. If a proxy terminates TLS, Django treats every request as "
     "http: requests from its own https origin fail the CSRF check, and SECURE_SSL_REDIRECT redirects without end.",
-    hint="SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')  # if the proxy always sets that header itself",
+    hint=as_hint(PROXY_SSL_HEADER, comment="if the proxy always sets that header itself"),
 )
 def proxy_header_missing(conf: Conf) -> Iterator[dict[str, str]]:
     # A server such as gunicorn may evaluate the header for Django, so only signs of a proxy or of the harm count.

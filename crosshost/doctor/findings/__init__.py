@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.other_methods,
     responses.doubled,
     responses.vary,
+    login.varying,
     oauth.form_post,
     cookies.ignored,
     responses.token_cached,

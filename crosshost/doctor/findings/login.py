@@ -27,6 +27,17 @@ def csrf_origin(evidence: Evidence) -> Iterator[ReportedFinding]:
         yield report("csrf-origin", lines, origin=page, own=str(api))
 
 
+def varying(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """The same request with the same session is refused at one time and not at another."""
+    login = evidence.login
+    exchanges = [*login.after.values(), *login.repeated] if login else []
+    same = [exchange for exchange in exchanges if exchange.response and exchange.url == exchanges[0].url]
+    statuses = {exchange.status: exchange for exchange in same}
+    if 401 in statuses and len(statuses) > 1 and evidence.session_names:
+        lines = tuple(shown.request_line(exchange) for exchange in statuses.values())
+        yield report("secret-key-per-worker", lines, cookie=evidence.session_names[0])
+
+
 def refused(evidence: Evidence) -> Iterator[ReportedFinding]:
     """The login set no session cookie, and not because of CSRF."""
     login = evidence.login

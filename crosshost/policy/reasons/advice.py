@@ -55,3 +55,4 @@ PROXY_SSL_HEADER = django("SECURE_PROXY_SSL_HEADER", "('HTTP_X_FORWARDED_PROTO',
 # CSRF
 TRUST = django("CSRF_TRUSTED_ORIGINS", "['{origin}']")
 TOKEN_HEADER = fetch("headers", "{{'X-CSRFToken': token}}")
+TOKEN_READABLE = django("CSRF_COOKIE_HTTPONLY", "False")

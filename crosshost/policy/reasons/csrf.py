@@ -6,6 +6,7 @@ from crosshost.policy.reasons.advice import (
     INCLUDE,
     PROXY_SSL_HEADER,
     TOKEN_HEADER,
+    TOKEN_READABLE,
     TRUST,
 )
 from crosshost.policy.reasons.fix import Advice, Or, django, fetch, nginx, page, step, view
@@ -20,6 +21,7 @@ FROM_BODY = view(
 SEND_WHOLE: Advice = (
     "Send the value of the cookie or of get_token(request), complete and without quotation marks: ",
     TOKEN_HEADER,
+    TOKEN_READABLE,
 )
 PROXY: Advice = (HOST, " and ", FORWARDED_PROTO, " Django: ", PROXY_SSL_HEADER)
 PASS_ORIGIN = nginx("proxy_set_header Origin", "$http_origin")
@@ -148,7 +150,7 @@ REASONS = (
         "Django: CsrfViewMiddleware._check_token; RFC 6265bis 5.8.3, http-only-flag",
         "The {cookie} cookie is HttpOnly: the page's JavaScript cannot read the token from it, and so does not send "
         "the token.",
-        (django("CSRF_COOKIE_HTTPONLY", "False"), Or("; or "), FROM_BODY),
+        (TOKEN_READABLE, Or("; or "), FROM_BODY),
     ),
     Reason(
         "csrf-cookie-other-host",
@@ -187,6 +189,7 @@ REASONS = (
             step("get a new token after each login"),
             ", from the login response, the cookie, or the view that returns it: ",
             TOKEN_HEADER,
+            TOKEN_READABLE,
             ". No cache may store a response with a token: in nginx ",
             nginx("proxy_ignore_headers", None, "no proxy_ignore_headers Cache-Control Set-Cookie"),
         ),

@@ -56,6 +56,19 @@ REASONS = (
         ),
     ),
     Reason(
+        "secret-key-per-worker",
+        None,
+        "Django: SessionBase.decode(), and django.contrib.auth.get_user(), session_hash_verified",
+        "The browser sends the {cookie} cookie, and whether its session is valid depends on the process that receives "
+        "the request: each process has a SECRET_KEY, or a store for sessions, of its own.",
+        (
+            django("SECRET_KEY", "os.environ['DJANGO_SECRET_KEY']"),
+            ", the same for all processes and hosts, never get_random_secret_key() at the start; and ",
+            django("SESSION_ENGINE", "'django.contrib.sessions.backends.db'"),
+            ", or a cache that all processes share",
+        ),
+    ),
+    Reason(
         "cookie-twins",
         None,
         "RFC 6265bis 5.8.3, order of the cookies; Django: parse_cookie",
