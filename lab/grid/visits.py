@@ -57,6 +57,7 @@ class Visit:
     unreachable: tuple[str, ...]  # origins
     used: float = field(default_factory=time.monotonic)
     completed: bool = False
+    result: bytes = b""  # its page, once it is completed: to compare takes seconds
     leftover: bool = False  # it sent cookies of an earlier visit before any was set
 
     def finished(self) -> Plan:
@@ -287,8 +288,10 @@ class Site:
         if visit is None:
             return page(404, pages.gone(), HTML, head=head)
         if path == "/grid/result":
-            visit.completed |= visit.walk.visited == len(visit.walk.plan.visits)
-            return page(200, self.result(visit, token), HTML, head=head)
+            visit.completed = visit.walk.visited == len(visit.walk.plan.visits)
+            shown = visit.result or self.result(visit, token)
+            visit.result = shown if visit.completed else b""
+            return page(200, shown, HTML, head=head)
         report = self.report(visit)
         name = f"crosshost-grid-{user_agent.slug(report.browser)}.json"
         more = [f'Content-Disposition: attachment; filename="{name}"']

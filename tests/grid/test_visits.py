@@ -290,6 +290,18 @@ def test_wrong_options_are_refused_in_one_line(options, words):
     assert "Traceback" not in done.stderr
 
 
+def test_scripts_browsers_starts_the_import_and_names_the_option_that_serve_needs(run, tmp_path):
+    file = tmp_path / "report.json"
+    file.touch()
+    done = run("scripts/browsers", "--import", str(file))
+    assert done.returncode == 2
+    assert error_line(done) == f"crosshost: {file}: the report is empty: save it again from the result page"
+    assert "--serve needs --grid" in error_line(run("scripts/browsers", "--serve"))
+    shown = run("scripts/browsers", "--help").stdout + run("scripts/browsers", "--grid", "--help").stdout
+    for option in ("--grid", "--serve", "--import", "--bind", "--names", "--certificate", "--key", "--port-base"):
+        assert option in shown
+
+
 def test_a_port_in_use_is_refused():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
