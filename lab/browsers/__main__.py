@@ -43,14 +43,18 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="add the results to measurements/browsers.json")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML, for CI")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    # scripts/browsers starts lab.grid for this option; lab.browsers may not import it.
+    # scripts/browsers starts lab.grid for --grid and --import; lab.browsers may not import it.
     parser.add_argument("--grid", action="store_true", help="measure the grid of hosts and cookies: see --grid --help")
+    parser.add_argument("--serve", action="store_true", help="with --grid: measure the grid in a browser of your own")
+    parser.add_argument("--import", dest="file", metavar="FILE", help="keep the report of a browser of your own")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--native", dest="way", action="store_const", const="native", help="start them as processes")
     ways.add_argument("--compose", dest="way", action="store_const", const="compose", help="start them in containers")
     arguments = parser.parse_args()
-    if arguments.grid:
-        parser.error("--grid is started by scripts/browsers")
+    if arguments.grid or arguments.file:
+        parser.error("--grid and --import are started by scripts/browsers")
+    if arguments.serve:
+        parser.error("--serve needs --grid: scripts/browsers --grid --serve")
     if arguments.all and arguments.names:
         parser.error("NAME or --all, not both")
     names = catalogue.names() if arguments.all else list(dict.fromkeys(arguments.names))

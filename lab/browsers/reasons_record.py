@@ -15,6 +15,7 @@ from lab.browsers.builds import Build, nearest
 from lab.browsers.reasons import Line, text
 from lab.browsers.results import Change, Measurement, Results
 from lab.browsers.rows import Row, by_version, written
+from lab.scenarios.expectation import VARIES
 
 FILE = ROOT / "measurements" / "reasons.json"
 EMPTY: dict = {"browsers": {}, "names": [], "scenarios": {}}
@@ -49,7 +50,7 @@ def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, 
 
     Cells of the same builds are replaced. Cells of other builds stay, unless their case no longer exists.
     """
-    logged = [measurement for measurement in results.measurements if measurement.requests is not None]
+    logged = [measurement for measurement in results.measurements if has_requests(measurement)]
     browsers = {name: dict(known) for name, known in record["browsers"].items()}
     for name in sorted({measurement.variant for measurement in logged}, key=NAMES.index):
         version = builds[name].version
@@ -68,6 +69,11 @@ def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, 
         "names": sorted(results.names | (set() if whole else set(record["names"]))),
         "scenarios": dict(sorted(scenarios.items())),
     }
+
+
+def has_requests(measurement: Measurement) -> bool:
+    """Return whether a log has the requests of this case. Where the result varies, so does their number."""
+    return measurement.requests is not None and measurement.measured != VARIES
 
 
 def replaced(row: Row, measurement: Measurement, version: str, browsers: Mapping[str, dict]) -> Row:
@@ -114,13 +120,11 @@ def changed(results: Results, recorded: dict, builds: Mapping[str, Build]) -> li
     for measurement in results.measurements:
         version = builds[measurement.variant].version
         near = nearest(version, recorded["browsers"].get(measurement.variant, ()))
-        if measurement.requests is None or not near or measurement.scenario not in recorded["scenarios"]:
+        if not has_requests(measurement) or not near or measurement.scenario not in recorded["scenarios"]:
             continue
         was = requests(recorded, measurement.scenario, measurement.case.id, measurement.variant, near)
-        if was != list(measurement.requests):
-            values = (
-                f"requests: recorded{'' if near == version else f' with {near}'} {differing(was, measurement.requests)}"
-            )
+        if was != list(measurement.requests or ()):
+            values = f"requests: recorded{'' if near == version else f' with {near}'} {differing(was, measurement.requests or ())}"
             changes.append(
                 Change(measurement.scenario, measurement.variant, measurement.case.title, values, fails=near == version)
             )

@@ -1,4 +1,4 @@
-"""scripts/browsers --grid [--engine NAME]… [--json] [--record]"""
+"""scripts/browsers --grid [--engine NAME]… [--json] [--record] | --grid --serve [OPTION]… | --import FILE"""
 
 import argparse
 import datetime
@@ -12,7 +12,7 @@ from crosshost import Problem, command
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 from lab.browsers.builds import Build, installed
-from lab.grid import compare, reasons, record
+from lab.grid import compare, import_report, reasons, record, serve
 from lab.grid.compare import Difference
 from lab.grid.dimensions import RELATIONS
 from lab.grid.run import FOLDER, Run, measure, sign
@@ -33,7 +33,18 @@ def main() -> int:
     parser.add_argument("--engine", action="append", metavar="NAME", help="this browser only; may be repeated")
     parser.add_argument("--record", action="store_true", help="add the cells to measurements/grid.json")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    serve.add_options(parser)
+    parser.add_argument(
+        "--import", dest="file", type=Path, metavar="FILE", help="keep a report of --serve in measurements/visitors"
+    )
     arguments = parser.parse_args()
+    serve.check_options(parser, arguments)
+    if arguments.file is not None:
+        if arguments.serve or arguments.engine or arguments.record or arguments.json:
+            parser.error("--import takes no other option")
+        return import_report.main(arguments.file)
+    if arguments.serve:
+        return serve.main(arguments)
     if not os.path.isdir("/proc/self"):
         raise Problem("scripts/browsers needs Linux (/proc) to clean up browser processes")
     known = record.read()

@@ -32,6 +32,7 @@ class Relation:
     page: str
     target: str
     thorough: bool = False  # measured with the setters and askers that are `rare`, too
+    third: str = "{third}"  # the host of X; "": there is none, and no step uses it
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Step:
     def leaves(self) -> bool:
         """Return whether it is a top-level navigation."""
         return self.how in TOP_LEVEL
+
+    @property
+    def uses_third(self) -> bool:
+        """Return whether a third site takes part in it."""
+        return "X" in self.place + self.via
 
 
 @dataclass(frozen=True)

@@ -30,5 +30,5 @@ def cells_of(plan: Plan, seen: Mapping[str, Seen], origins: Mapping[str, str]) -
 
 def whose(origin: str | None, lot: Lot, origins: Mapping[str, str]) -> str:
     """Return the letter of the host that `origin` is of; as it is where it is of none, `-` where there is none."""
-    known = {origins.get(lot.origin(letter)): letter for letter in "XTP"}
+    known = {origins.get(lot.origin(letter)): letter for letter in reversed(lot.letters)}
     return "-" if origin is None else known.get(origin, origin)

@@ -13,6 +13,7 @@ from lab.grid.dimensions import ASKERS, RELATIONS, SETTERS, Kind, Relation, Step
 
 PATH = "/grid/step"  # the cookies' default path is /grid
 SHORT = "IK"  # the navigations that the cookies of rare setters are measured with
+DELETION = Step("", "delete the cookies", "P", "fetch")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Lot:
         rare = self.setters[0].rare
 
         def chosen(asker: Step) -> bool:
+            if asker.uses_third and not self.relation.third:
+                return False
             if not self.relation.thorough:
                 return not asker.rare
             return not (asker.old and self.shared) and not (rare and asker.leaves and asker.code not in SHORT)
@@ -40,11 +43,21 @@ class Lot:
         """Return whether other lots use the target's host too, so that its cookies have to be deleted."""
         return "{" not in self.relation.target
 
+    @property
+    def letters(self) -> str:
+        """Return the letters of its origins."""
+        return "PTX" if self.relation.third else "PT"
+
+    @property
+    def has_old(self) -> bool:
+        """Return whether some of its requests wait until the cookies are old."""
+        return any(asker.old for asker in self.askers)
+
     def origin(self, letter: str) -> str:
         """Return the origin of P, T or X, with the letter of a port in place of its number."""
         page, target = self.relation.page, self.relation.target
         secure = "https" if "https" in page + target else "http"  # X must not be mixed content
-        template = {"P": page, "T": target, "X": f"{secure}://{{third}}:A"}[letter]
+        template = {"P": page, "T": target, "X": f"{secure}://{self.relation.third}:A"}[letter]
         # X is of this lot alone, too: tracking prevention deletes the cookies of sites that redirect to one that it
         # has met under many others.
         own = {
@@ -81,10 +94,12 @@ class Lot:
 
 def lots(relations: Iterable[Relation] = RELATIONS) -> Iterator[Lot]:
     """Yield the lots of `relations`; each stays below 180 cookies a site, where Chromium and Firefox evict others."""
-    usual = tuple(setter for setter in SETTERS if not setter.rare)
-    rare = tuple(setter for setter in SETTERS if setter.rare)
+    known = [relation.id for relation in RELATIONS]
     for relation in relations:
-        number = 2 * RELATIONS.index(relation)
+        possible = [setter for setter in SETTERS if relation.third or not setter.uses_third]
+        usual = tuple(setter for setter in possible if not setter.rare)
+        rare = tuple(setter for setter in possible if setter.rare)
+        number = 2 * known.index(relation.id)
         yield Lot(number, relation, usual)
         if relation.thorough:
             yield Lot(number + 1, relation, rare)
@@ -136,20 +151,23 @@ class Plan:
         return request
 
 
-def make(relations: Sequence[Relation] = RELATIONS, *, grow_old: bool = True) -> Plan:
+def make(relations: Sequence[Relation] = RELATIONS, *, grow_old: bool = True, tidy: bool = False) -> Plan:
     """Return the plan for `relations`. With `grow_old`, the steps with old cookies come last; the others need no wait.
 
     A browser to which age makes no difference takes them with the others, before tracking prevention deletes cookies.
+    `tidy` deletes every cookie, for a browser that is used again.
     """
     plan = Plan(list(lots(relations)))
     tab = Tab(plan)
     for lot in plan.lots:
         tab.perform(lot, lot.setters, "set")
         tab.perform(lot, [asker for asker in lot.askers if not (asker.old and grow_old)], "ask")
-        if lot.shared:
-            tab.go(lot, "T", tuple(f"{header}; Max-Age=0" for setter in lot.setters for header in lot.headers(setter)))
+        if lot.shared or (tidy and not (lot.has_old and grow_old)):
+            tab.delete(lot, thoroughly=tidy)
     for lot in plan.lots:
         tab.perform(lot, [asker for asker in lot.askers if asker.old and grow_old], "ask")
+        if tidy and lot.has_old and grow_old:
+            tab.delete(lot, thoroughly=True)
     return plan
 
 
@@ -173,6 +191,14 @@ class Tab:
         self.plan.visits.append(request)
         self.current, self.at = document, (request.lot.number, document.place)
         return document
+
+    def delete(self, lot: Lot, thoroughly: bool) -> None:
+        """Delete the lot's cookies, for T in the address bar and `thoroughly` for T as a third party of P, too."""
+        headers = tuple(f"{header}; Max-Age=0" for setter in lot.setters for header in lot.headers(setter))
+        if thoroughly:
+            here = self.go(lot, "P")
+            here.actions.append(self.plan.add(Request(self.next_id(lot), lot, "T", "fetch", DELETION, headers)))
+        self.go(lot, "T", headers)
 
     def next_id(self, lot: Lot) -> str:
         return f"{lot.number}.load.{len(self.plan.requests)}"

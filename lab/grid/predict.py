@@ -142,5 +142,5 @@ def fetch_site(one: Situation, lot: Lot, asker: Step, engine: Engine) -> str:
 
 
 def whose(verdict: Verdict, lot: Lot) -> str:
-    known = {str(address(url(lot, letter)).origin): letter for letter in "XTP"}
+    known = {str(address(url(lot, letter)).origin): letter for letter in reversed(lot.letters)}
     return "-" if verdict.origin is None else known.get(verdict.origin, verdict.origin)

@@ -11,6 +11,7 @@ from lab.browsers.results import Measurement
 from lab.browsers.rows import by_version, without_exception_text
 from lab.predict.predictions import Prediction, predict_cases
 from lab.scenarios import deployment
+from lab.scenarios.expectation import VARIES
 
 # Known differences from the model, by scenario, case, browser and version, each with why it is left.
 KNOWN: dict[tuple[str, str, str, str], str] = {}
@@ -77,6 +78,8 @@ def compare(measured: dict, names: Iterable[str], reasons: dict | None = None) -
                         yield Comparison(name, case, variant, version, predicted, without_exception_text(cell))
                 if version in reasons["browsers"].get(variant, {}) and name in reasons["scenarios"]:
                     for case in dict.fromkeys([*predictions, *reasons["scenarios"][name]]):
+                        if case in predictions and predictions[case].result == VARIES:
+                            continue  # so does the number of requests
                         requests = reasons_record.requests(reasons, name, case, variant, version)
                         predicted = {"requests": list(predictions[case].requests) if case in predictions else []}
                         yield Requests(name, case, variant, version, predicted, {"requests": requests})

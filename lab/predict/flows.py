@@ -17,6 +17,7 @@ from lab.predict.server import Server
 from lab.predict.tab import NOW, RequestResult, Tab
 from lab.scenarios.cases import VISITS as VISITS_OF
 from lab.scenarios.cases import Case
+from lab.scenarios.expectation import VARIES
 from lab.scenarios.settings import Settings
 
 Csrf = Literal["fresh", "none", "kept", "axios", "axios-with-token"]
@@ -86,7 +87,7 @@ class Visit:
             requests.append(self.script.who_am_i())
         self.server.worker = 0
         varies = len({request.result for request in requests}) > 1
-        return Step("varies" if varies else requests[0].result, requests[-1], traced=False)
+        return Step(VARIES if varies else requests[0].result, requests[-1], traced=False)
 
     def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
         request = self.script.fetch("GET", path, wants=(header,) if header else ())

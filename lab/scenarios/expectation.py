@@ -15,7 +15,8 @@ from crosshost.policy.versions import until
 OTHERS = NAMES[1:]  # Chromium has the first value
 # A status; or `opaque` (the page may read neither status nor body), `hidden` (the page may read the response, but not
 # the header in question), `throws` (fetch throws), `varies` (the same request got different results).
-OUTCOMES = ("200", "201", "400", "401", "403", "opaque", "hidden", "throws", "varies")
+VARIES = "varies"
+OUTCOMES = ("200", "201", "400", "401", "403", "opaque", "hidden", "throws", VARIES)
 EXAMPLE = "200 firefox=401"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+from django.middleware.csrf import _mask_cipher_secret
+
 PASSWORD = "correct-horse-battery"
 TOKEN = "tokentokentokentokentokentoken12"
 SESSION = "thesessionsvalue0123456789"
@@ -72,7 +74,8 @@ def running(api: Api) -> Iterator[int]:
             if self.command == "OPTIONS":
                 return 200, [], b""
             if self.path == "/login/" and self.command == "GET":
-                form = f'<form><input name="user"><input type="password" name="pass">{hidden(TOKEN)}</form>'
+                token = _mask_cipher_secret(TOKEN)  # another one in each response
+                form = f'<form><input name="user"><input type="password" name="pass">{hidden(token)}</form>'
                 return 200, [("Set-Cookie", f"csrftoken={TOKEN}; {api.csrf}")], form.encode()
             if self.path == "/login/":
                 fields = {name: values[0] for name, values in parse_qs(body.decode()).items()}

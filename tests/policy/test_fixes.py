@@ -1,5 +1,6 @@
 """How to fix a reason, as data: a line of configuration has its setting, value and file, as in the sentence."""
 
+import itertools
 import re
 
 import pytest
@@ -27,6 +28,11 @@ def test_a_reason_without_a_change_cannot_be_made(advice):
 def test_the_words_between_the_changes_have_no_configuration(reason):
     words = [part for part in reason.advice if isinstance(part, str)]
     assert not [part for part in words if CONFIGURATION.search(part)]
+
+
+@pytest.mark.parametrize("reason", ALL.values(), ids=ALL)
+def test_two_changes_have_words_between_them(reason):
+    assert not [pair for pair in itertools.pairwise(reason.advice) if all(isinstance(part, Fix) for part in pair)]
 
 
 @pytest.mark.parametrize(("reason_id", "fix"), CHANGES)

@@ -21,7 +21,6 @@ FROM_BODY = view(
 SEND_WHOLE: Advice = (
     "Send the value of the cookie or of get_token(request), complete and without quotation marks: ",
     TOKEN_HEADER,
-    TOKEN_READABLE,
 )
 PROXY: Advice = (HOST, " and ", FORWARDED_PROTO, " Django: ", PROXY_SSL_HEADER)
 PASS_ORIGIN = nginx("proxy_set_header Origin", "$http_origin")
@@ -189,7 +188,6 @@ REASONS = (
             step("get a new token after each login"),
             ", from the login response, the cookie, or the view that returns it: ",
             TOKEN_HEADER,
-            TOKEN_READABLE,
             ". No cache may store a response with a token: in nginx ",
             nginx("proxy_ignore_headers", None, "no proxy_ignore_headers Cache-Control Set-Cookie"),
         ),

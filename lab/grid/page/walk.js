@@ -97,8 +97,9 @@ async function walk() {
   });
   await Promise.all(actions);
   tell('bye');
+  if (plan.wait) document.getElementById('wait').textContent = `Waiting ${Math.ceil(plan.wait)} s: the cookies grow old.`;
   await new Promise((resolve) => {
-    setTimeout(resolve, plan.wait * 1000); // cookies grow old
+    setTimeout(resolve, plan.wait * 1000);
   });
   if (plan.leave) leave[plan.leave.how](plan.leave);
 }
