@@ -124,7 +124,8 @@ def changed(results: Results, recorded: dict, builds: Mapping[str, Build]) -> li
             continue
         was = requests(recorded, measurement.scenario, measurement.case.id, measurement.variant, near)
         if was != list(measurement.requests or ()):
-            values = f"requests: recorded{'' if near == version else f' with {near}'} {differing(was, measurement.requests or ())}"
+            with_build = "" if near == version else f" with {near}"
+            values = f"requests: recorded{with_build} {differing(was, measurement.requests or ())}"
             changes.append(
                 Change(measurement.scenario, measurement.variant, measurement.case.title, values, fails=near == version)
             )
