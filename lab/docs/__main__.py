@@ -9,6 +9,7 @@ from crosshost import Problem, command, nearest
 PAGES = {
     "tables": "the tables of README and docs/scenarios.md, from the env files",
     "browsers": "docs/browsers.md, from measurements/browsers.json",
+    "grid": "the table of docs/grid.md, from measurements/grid.json",
     "visitors": "the tables of docs/own-browser.md, from measurements/grid.json and the reports of visitors",
     "checks": "docs/checks.md, from crosshost.django's checks",
     "explanations": "web/explanations and web/shared/browsers.json, from the predictions",
