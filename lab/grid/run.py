@@ -10,6 +10,7 @@ from crosshost.browsers.launch import Browser
 from crosshost.browsers.netlog import LoggedRequest
 from crosshost.browsers.variants import Variant
 from crosshost.policy.engine import ENGINES
+from crosshost.progress import progress
 from lab import STATE
 from lab.grid import measured, plan
 from lab.grid.cells import Cells
@@ -20,7 +21,6 @@ from lab.stack import certificates
 FOLDER = STATE / "grid-certificates"  # for the names of the grid, signed by the local authority
 LIMIT = 30.0  # seconds without a request
 POLL = 0.02
-PROGRESS = 5.0  # seconds between two lines
 ATTEMPTS = 2
 # Chromium sends a new cookie without SameSite with cross-site forms for two minutes; with this, for ten seconds.
 SHORT_GRACE, SHORT_GRACE_SECONDS = "--enable-features=ShortLaxAllowUnsafeThreshold", 10.0
@@ -78,7 +78,7 @@ def run(
     planned = plan.make(relations, grow_old=grace > 0)
     with Server(planned, FOLDER / "tls.pem", FOLDER / "tls-key.pem", grace=grace) as server:
         with Browser(variant, server.start, trusted, notes) as browser:
-            wait(server, browser, variant.name, say)
+            wait(server, browser, variant.name)
             seconds = time.monotonic() - began
             requests = tuple(browser.requests(until=f"id={planned.visits[-1].id}&"))
         if server.troubles:
@@ -88,20 +88,19 @@ def run(
     return Run(variant.name, found, seconds, requests)
 
 
-def wait(server: Server, browser: Browser, name: str, say: Say) -> None:
+def wait(server: Server, browser: Browser, name: str) -> None:
     """Return when the last document was loaded. Raises Problem when there is no hope for it."""
-    requests, since, told = 0, time.monotonic(), time.monotonic()
-    while not server.finished:
-        now = time.monotonic()
-        if len(server.seen) > requests:
-            requests, since = len(server.seen), now
-        if now - told > PROGRESS:
-            told = now
-            say(f"{name}: document {server.visited} of {len(server.plan.visits)}")
-        if browser.has_ended():
-            raise Problem(f"{name} exited before the end: {browser.last_line()}")
-        if now - since > LIMIT:
-            raise Problem(
-                f"{name} sent no request for {LIMIT:g} s, at document {server.visited}: {browser.last_line()}"
-            )
-        time.sleep(POLL)
+    requests, since = 0, time.monotonic()
+    with progress(f"browsers: {name}", "documents", len(server.plan.visits)) as show:
+        while not server.finished:
+            show(server.visited)
+            now = time.monotonic()
+            if len(server.seen) > requests:
+                requests, since = len(server.seen), now
+            if browser.has_ended():
+                raise Problem(f"{name} exited before the end: {browser.last_line()}")
+            if now - since > LIMIT:
+                raise Problem(
+                    f"{name} sent no request for {LIMIT:g} s, at document {server.visited}: {browser.last_line()}"
+                )
+            time.sleep(POLL)

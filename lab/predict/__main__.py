@@ -4,6 +4,7 @@ import json
 
 from crosshost import Problem, command, nearest
 from crosshost.browsers import variants
+from crosshost.progress import track
 from lab.browsers import reasons_record, record
 from lab.grid import compare as grid
 from lab.grid import record as grid_record
@@ -67,7 +68,7 @@ def choose(predictions: list[Prediction], case: str | None) -> list[Prediction]:
 def check() -> int:
     """Print the recorded cells that are not as predicted, and return the exit code."""
     reasons = reasons_record.read()
-    comparisons = list(compare(record.read(), catalogue.names(), reasons))
+    comparisons = list(compare(record.read(), track("explain", "scenarios", catalogue.names()), reasons))
     differing = [comparison for comparison in comparisons if not comparison.agrees]
     for comparison in differing:
         known = KNOWN.get(comparison.place)
@@ -85,7 +86,7 @@ def check() -> int:
 def check_grid() -> int:
     """Print the recorded cells of the grid that are not as predicted; return the number of those without a reason."""
     cells, differing, known = 0, 0, dict[str, int]()
-    for variant, version, found in grid.recorded(grid_record.read()):
+    for variant, version, found in track("explain", "builds of the grid", list(grid.recorded(grid_record.read()))):
         unknown, accepted = grid.against_model(found, variant, version)
         for difference in unknown:
             print(f"DIFFERS  {variant} {version}, {difference.words('predicted', 'measured')}")
