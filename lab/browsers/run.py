@@ -25,7 +25,7 @@ from lab.scenarios.expectation import Expectation
 from lab.stack import http
 
 LIMIT = 60.0  # seconds from a browser's start to its report; a busy machine has needed 20
-POLL = 0.03  # seconds
+POLL = 0.2  # seconds; each poll is a request to Django, which shares the processors with the browsers
 SILENCE = 2.0  # seconds without an answer after which the deployment counts as stopped
 ATTEMPTS = 2  # when the set-up fails
 ATTEMPTS_DISTURBED = 10  # when the machine's network changes, which soon settles
