@@ -48,7 +48,8 @@ def test_an_outcome_is_shown_with_its_reason_and_its_fix(scenario: Deployment, p
         press(page, action)
         shown = page.locator(f"#{action}-outcome .reason").all_inner_texts()
         reason = predicted[before, action]
-        assert len(shown) == (0 if reason is None else 1), (action, shown)
+        # With third-party cookies blocked, Chromium may have another reason for the same result, shown second.
+        assert len(shown) in ((0,) if reason is None else (1, 2)), (action, shown)
         if reason:
             assert reason.sentence in shown[0]
             assert reason.fix in shown[0]
