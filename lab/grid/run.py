@@ -64,15 +64,13 @@ def measure(
         grace = SHORT_GRACE_SECONDS
     for _ in range(1, ATTEMPTS):
         try:
-            return run(variant, trusted, say, relations, notes, grace)
+            return run(variant, trusted, relations, notes, grace)
         except Problem as problem:
             say(f"trying again  {problem}")
-    return run(variant, trusted, say, relations, notes, grace)
+    return run(variant, trusted, relations, notes, grace)
 
 
-def run(
-    variant: Variant, trusted: Path, say: Say, relations: Sequence[Relation], notes: Path | None, grace: float
-) -> Run:
+def run(variant: Variant, trusted: Path, relations: Sequence[Relation], notes: Path | None, grace: float) -> Run:
     """Return the cells of one launch. Raises Problem if it does not come to the end."""
     began = time.monotonic()
     planned = plan.make(relations, grow_old=grace > 0)
