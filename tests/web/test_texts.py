@@ -1,4 +1,4 @@
-"""The Korean texts: complete, with the placeholders of the English, and translated from the present English."""
+"""The texts of the pages: English and Korean are both whole, and the Korean is of the present English."""
 
 import hashlib
 import json
@@ -42,11 +42,24 @@ def problems(file: str, english: dict[str, dict[str, str]], korean: dict[str, di
     return found
 
 
+def leaves(texts: dict, path: str = "") -> dict[str, str]:
+    """Return the texts of a nested object, by keys such as bench.run-all."""
+    found: dict[str, str] = {}
+    for key, value in texts.items():
+        found |= leaves(value, f"{path}{key}.") if isinstance(value, dict) else {path + key: value}
+    return found
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text has words to translate; code in backticks, and names such as Django or GET, are none."""
+    return re.search(r"\b[a-z]{2,}", re.sub(r"`[^`]*`|{\w+}", "", text)) is not None
+
+
 def faults(english: str, korean: str) -> list[str]:
     """Return what is wrong with the Korean for one English text."""
     if not english:
         return ["there is none in English"] if korean else []
-    if not HANGUL.search(korean):
+    if not korean or (has_words(english) and not HANGUL.search(korean)):
         return ["it is not in Korean"]
     if placeholders(english) != placeholders(korean):
         return [f"its placeholders must be {placeholders(english)}, not {placeholders(korean)}"]
@@ -59,3 +72,13 @@ def test_every_reason_is_translated_from_its_present_english() -> None:
     english = {name: {"sentence": reason.sentence, "fix": reason.fix} for name, reason in REASONS.items()}
 
     assert not (found := problems("reasons.ko.json", english, read("reasons.ko.json"))), "\n".join(found)
+
+
+def test_every_text_of_the_pages_is_in_both_languages() -> None:
+    english, korean = leaves(read("en.json")), leaves(read("ko.json"))
+    found = [f"{key}: only in one language" for key in english.keys() ^ korean.keys()]
+    for key in english.keys() & korean.keys():
+        found += [f"{key}: {why}" for why in faults(english[key], korean[key])]
+
+    assert not found, "\n".join(sorted(found))
+    assert all(english.values()), "an English text is empty"
