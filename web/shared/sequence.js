@@ -2,7 +2,7 @@
 // withheld, answered, hidden and stored. Real text in the order of the events; the three lanes are the style's.
 import { config } from '/config.js';
 import { element } from './element.js';
-import { agree, byRequest } from './exchanges.js';
+import { agree, byRequest, statusOf } from './exchanges.js';
 import { reasons as reasonTexts, rich, richText, t } from './language.js';
 import { matterOf } from './matter.js';
 import { rawRequest, rawResponse } from './raw-headers.js';
@@ -22,16 +22,19 @@ function sentences(found) {
       ...(index ? [`${t('sequence.or')} `] : []),
       ...richText(texts[reason.id]?.sentence ?? reason.id, reason.values),
     ));
-    if (!reason.devtools) return element('span', { className: 'reason' }, ' ', shown);
-    return element('span', { className: 'reason' }, ' ', shown, ' ', element('code', { className: 'devtools', textContent: reason.devtools }));
+    return element('span', { className: 'reason' }, ' ', shown, ...codes([reason]));
   });
 }
+
+// Chrome DevTools' name of a reason, to search for.
+const codes = (found) => found.filter(({ devtools }) => devtools)
+  .flatMap(({ devtools }) => [' ', element('code', { className: 'devtools', textContent: devtools })]);
 
 const lineView = ({ sign: kind, key, values, reasons }) => element(
   'li',
   { className: kind },
   sign(kind),
-  element('span', {}, ...rich(`sequence.line.${key}`, values), ...sentences(reasons)),
+  element('span', {}, ...(reasons.length ? sentences(reasons) : rich(`sequence.line.${key}`, values))),
 );
 
 function rawView({ pair, response }) {
@@ -45,14 +48,14 @@ function rawView({ pair, response }) {
   )];
 }
 
-function stepView(step, names) {
+function stepView(step, names, predicted) {
   const { from, to, at, key, values, lines, reasons = [], text, blocked, pair } = step;
   const where = at ? names[at] : t('sequence.from-to', { from: names[from], to: names[to] });
   const view = element(
     'li',
     { className: at ? `step at-${at}` : `step ${from}-${to}` },
     element('p', { className: 'where', textContent: where }),
-    element('p', { className: 'what' }, ...(blocked ? [sign('no')] : []), element('strong', {}, ...rich(`sequence.step.${key}`, values)), ...sentences(reasons)),
+    element('p', { className: 'what' }, ...(blocked ? [sign('no'), ' '] : []), element('strong', {}, ...rich(`sequence.step.${key}`, values)), ...codes(reasons)),
     ...(lines.length ? [element('ul', { className: 'lines' }, ...lines.map(lineView))] : []),
     ...(text ? [element('pre', { className: 'body', textContent: shorten(text) })] : []),
     ...(at ? [] : [element('span', { className: 'arrow', ariaHidden: 'true' })]),
@@ -60,7 +63,7 @@ function stepView(step, names) {
   );
   view.dataset.step = key;
   if (blocked) view.dataset.blocked = '';
-  if (pair && !pair.seen) view.dataset.predicted = '';
+  if (pair ? !pair.seen : predicted) view.dataset.predicted = '';
   return view;
 }
 
@@ -83,11 +86,20 @@ function matterView({ sign: kind, key, values }, reasons, measured) {
 function lanes(names, origins) {
   const lane = (name) => element(
     'p',
-    { className: `lane ${name}` },
+    { className: `lane lane-${name}` },
     element('strong', { textContent: names[name] }),
     ...(origins[name] ? [element('code', { textContent: origins[name] })] : []),
   );
   return element('div', { className: 'lanes' }, lane('page'), lane('browser'), lane('django'));
+}
+
+// An earlier request, for a CSRF token, is closed unless something in it went wrong.
+function earlier({ hops }, list, shown) {
+  const { values } = list[0];
+  const failed = list.some(({ blocked, lines }) => blocked || lines.some(({ sign: kind }) => kind === 'no'));
+  const status = hops.length ? statusOf(hops.at(-1)) : null;
+  const summary = element('summary', {}, ...rich('sequence.earlier', { ...values, status: status ?? '✕' }));
+  return element('details', { className: 'earlier', open: failed }, summary, shown);
 }
 
 // `exchanges`: the witness's records, or null where it could not be read (then the model's stand in for them, marked).
@@ -120,7 +132,8 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
       reasons: request === main ? reasons : [],
       alternatives: (pair) => (index(pair) < 0 ? [] : alternatives.map((possible) => possible.exchanges[index(pair)])),
     });
-    return element('ol', { className: 'steps' }, ...list.map((step) => stepView(step, names)));
+    const shown = element('ol', { className: 'steps' }, ...list.map((step) => stepView(step, names, !outcome)));
+    return request === main ? shown : earlier(request, list, shown);
   });
   const view = element(
     'div',

@@ -105,9 +105,18 @@ function result({ outcome, hops }, { reasons, response }) {
   const { result: got, status, error, text } = outcome;
   const throws = got === 'throws';
   const key = { throws: 'hidden', opaque: 'opaque', hidden: 'header-hidden', varies: 'varies' }[got] ?? 'gets';
-  const wall = { from: 'browser', to: 'page', key, blocked: throws || got === 'opaque', values: { status: status ?? got }, lines: [], reasons: throws ? reasons : [], text: throws ? '' : text };
+  const wall = {
+    from: 'browser',
+    to: 'page',
+    key,
+    blocked: throws || got === 'opaque',
+    values: { status: response ?? status ?? got },
+    lines: [],
+    reasons: throws ? reasons : [],
+    text: throws ? '' : text,
+  };
   if (!throws) return [wall];
-  return [...(response ? [wall] : []), { at: 'page', key: 'throws', lines: [], text: error, blocked: true }];
+  return [...(response === null ? [] : [wall]), { at: 'page', key: 'throws', lines: [], text: error, blocked: true }];
 }
 
 // `alternatives(pair)` are the other possible predictions of the same request, while several browsers are possible.
@@ -129,6 +138,6 @@ export function stepsOf(request, { apiOrigin, navigates, reasons, alternatives }
     else if (answered) made.push({ at: 'browser', key: 'not-seen', lines: [] });
     else if (outcome?.result === 'throws' || hops.length) made.push(stop(known ? 'never-sent' : 'nothing-known', reasons));
   }
-  const responded = sent && statusOf(hops.filter((pair) => reaches(pair) !== 'nothing').at(-1)) !== null;
-  return [...made, ...navigates ? [] : result(request, { reasons, response: responded })];
+  const response = sent ? statusOf(hops.filter((pair) => reaches(pair) !== 'nothing').at(-1)) : null;
+  return [...made, ...(navigates ? [] : result(request, { reasons, response }))];
 }
