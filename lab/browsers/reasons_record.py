@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from crosshost import Problem
 from crosshost.browsers.variants import NAMES
 from lab import ROOT
+from lab.browsers import recorded
 from lab.browsers.builds import Build, nearest
 from lab.browsers.reasons import Line, text
 from lab.browsers.results import Change, Measurement, Results
@@ -23,14 +23,7 @@ EMPTY: dict = {"browsers": {}, "names": [], "scenarios": {}}
 
 def read(file: Path | None = None) -> dict:
     """Return the record, or the one in `file`; an empty one if there is none. Raises Problem if it cannot be read."""
-    file = file or FILE
-    try:
-        return json.loads(file.read_text()) if file.exists() else EMPTY
-    except (OSError, ValueError) as error:
-        raise Problem(
-            f"the record {file.name} cannot be read ({error}): restore it with git, or delete it and run "
-            "scripts/browsers --all --record"
-        ) from None
+    return recorded.read(file or FILE, "scripts/browsers --all --record", without=EMPTY)
 
 
 def requests(record: dict, scenario: str, case: str, variant: str, version: str) -> list[Line]:
@@ -48,14 +41,19 @@ def cors_errors(record: dict) -> set[str]:
 def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, *, whole: bool) -> dict:
     """Return `record` with the requests in `results` added. `whole`: they are of every scenario.
 
-    Cells of the same builds are replaced. Cells of other builds stay, unless their case no longer exists.
+    Cells of the same builds are replaced. Cells of other builds stay, unless their case no longer exists. A build that
+    the record does not have is added only with the whole: its other scenarios were not measured.
     """
-    logged = [measurement for measurement in results.measurements if has_requests(measurement)]
+    logged = [
+        measurement
+        for measurement in results.measurements
+        if has_requests(measurement)
+        and (whole or builds[measurement.variant].version in record["browsers"].get(measurement.variant, {}))
+    ]
     browsers = {name: dict(known) for name, known in record["browsers"].items()}
     for name in sorted({measurement.variant for measurement in logged}, key=NAMES.index):
-        version = builds[name].version
-        if whole or version not in browsers.get(name, {}):
-            browsers.setdefault(name, {})[version] = {"build": builds[name].name, "date": date}
+        if whole:  # some scenarios leave a build's name and date as they were
+            browsers.setdefault(name, {})[builds[name].version] = {"build": builds[name].name, "date": date}
     scenarios: dict[str, dict[str, Row]] = {} if whole else dict(record["scenarios"])
     for scenario in dict.fromkeys(measurement.scenario for measurement in logged):
         rows: dict[str, Row] = {}
