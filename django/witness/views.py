@@ -1,7 +1,6 @@
 """The witness's records by trace, and the pages that the cases visit: a login with one click, and the ways back."""
 
 import json
-import re
 import sqlite3
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from blog.demo import data
 from blog.models import Post
 from blog.responses import NegotiatedMethods, error
 from blog.views import NO_SESSION
+from blog.way_back import path_on_page, with_query
 from witness import store
 
 
@@ -37,12 +37,14 @@ class Witness(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class LogIn(NegotiatedMethods):
-    """Django's login form, filled in, on the API's own origin: a first-party login."""
+    """Django's login form, filled in, on the API's own origin: a first-party login, under the query's trace."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         logout(request)  # Django keeps the session of a user who logs in again; this login needs a new one
         back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
-        filled_in = {"username": data.USERNAME, "password": data.PASSWORD, "next": back}
+        trace = request.GET.get("trace", "")
+        action = reverse("login") + (f"?{urlencode({'trace': trace})}" if trace else "")
+        filled_in = {"username": data.USERNAME, "password": data.PASSWORD, "next": back, "action": action}
         return render(request, "witness/login.html", filled_in)
 
 
@@ -133,8 +135,7 @@ def back_of(request: HttpRequest) -> str:
 
 def back_with(request: HttpRequest, **query: str | int) -> HttpResponse:
     """Redirect to the page's path in the query, with `query` added to its own."""
-    back = back_of(request)
-    return HttpResponseRedirect(f"{settings.WEB_ORIGIN}{back}{'&' if '?' in back else '?'}{urlencode(query)}")
+    return HttpResponseRedirect(settings.WEB_ORIGIN + with_query(back_of(request), urlencode(query)))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -151,11 +152,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             to = path_on_page(QueryDict(query).get("to", "/"))
             response["Refresh"] = f"0; url={path}?{urlencode({'to': to})}"
     return response
-
-
-def path_on_page(to: str) -> str:
-    """Return `to` if it is a path from the root, perhaps with a query; `/` otherwise.
-
-    After WEB_ORIGIN even `//evil.example` would lead nowhere else; but this must not depend on what precedes it.
-    """
-    return to if re.match(r"/(?!/)[^\\]*\Z", to) and to.isprintable() else "/"

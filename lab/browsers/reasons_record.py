@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from crosshost import Problem
 from crosshost.browsers.variants import NAMES
 from lab import ROOT
+from lab.browsers import recorded
 from lab.browsers.builds import Build, nearest
 from lab.browsers.reasons import Line, text
 from lab.browsers.results import Change, Measurement, Results
@@ -23,14 +23,7 @@ EMPTY: dict = {"browsers": {}, "names": [], "scenarios": {}}
 
 def read(file: Path | None = None) -> dict:
     """Return the record, or the one in `file`; an empty one if there is none. Raises Problem if it cannot be read."""
-    file = file or FILE
-    try:
-        return json.loads(file.read_text()) if file.exists() else EMPTY
-    except (OSError, ValueError) as error:
-        raise Problem(
-            f"the record {file.name} cannot be read ({error}): restore it with git, or delete it and run "
-            "scripts/browsers --all --record"
-        ) from None
+    return recorded.read(file or FILE, "scripts/browsers --all --record", without=EMPTY)
 
 
 def requests(record: dict, scenario: str, case: str, variant: str, version: str) -> list[Line]:

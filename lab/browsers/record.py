@@ -10,6 +10,7 @@ from pathlib import Path
 from crosshost import Problem
 from crosshost.browsers.variants import NAMES
 from lab import ROOT
+from lab.browsers import recorded
 from lab.browsers.builds import Build
 from lab.browsers.results import Measurement, Results
 from lab.browsers.rows import Row, by_version, newest_first, written
@@ -58,14 +59,7 @@ def text(record: dict) -> str:
 
 def read(file: Path | None = None) -> dict:
     """Return the record, or the one in `file`. Raises Problem when it is missing or cannot be read."""
-    file = file or FILE
-    try:
-        return json.loads(file.read_text())
-    except (OSError, ValueError) as error:
-        raise Problem(
-            f"the record {file.name} cannot be read ({error}): restore it with git, or delete it and run "
-            "scripts/browsers --all --record"
-        ) from None
+    return recorded.read(file or FILE, "scripts/browsers --all --record")
 
 
 def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, *, whole: bool) -> dict:

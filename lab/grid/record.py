@@ -11,6 +11,7 @@ from pathlib import Path
 from crosshost import Problem
 from crosshost.browsers.variants import NAMES
 from lab import ROOT
+from lab.browsers import recorded
 from lab.browsers.builds import Build
 from lab.browsers.rows import by_version, newest_first, written
 from lab.grid.cells import HEADERS, Cells
@@ -27,16 +28,7 @@ CODES = {
 
 def read(file: Path | None = None) -> dict:
     """Return the record, or an empty one where there is none yet. Raises Problem when it cannot be read."""
-    file = file or FILE
-    if not file.exists():
-        return EMPTY
-    try:
-        return json.loads(file.read_text())
-    except (OSError, ValueError) as error:
-        raise Problem(
-            f"the record {file.name} cannot be read ({error}): restore it with git, or delete it and run "
-            "scripts/browsers --grid --record"
-        ) from None
+    return recorded.read(file or FILE, "scripts/browsers --grid --record", without=EMPTY)
 
 
 def cells_of(record: dict, variant: str, version: str) -> Cells:

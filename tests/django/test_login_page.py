@@ -2,12 +2,13 @@
 
 import html
 import re
-from urllib.parse import quote
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
 
-from tests.django.conftest import PAGE, Page
+from tests.django.conftest import NAVIGATION, PAGE, Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
@@ -17,15 +18,23 @@ def hidden(form: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in fields}
 
 
-def log_in_with_one_click(person: Page, back: str) -> str:
+def action(form: str) -> str:
+    return html.unescape(re.search(r'<form[^>]* action="([^"]*)"', form)[1])
+
+
+def way_back(page) -> str:
+    """Return where the link back to the page leads."""
+    return html.unescape(re.search(r'<a href="([^"]*)">Back to the page', page.content.decode())[1])
+
+
+def log_in_with_one_click(person: Page, back: str, **query: str) -> str:
     """Submit the page's form as the browser does, and return the URL that it ends at."""
-    form = person.get("/lab/login/", {"back": back})
+    form = person.get("/lab/login/", {"back": back, **query})
     assert (form.status_code, form.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert (form.headers["X-Frame-Options"], "no-store" in form.headers["Cache-Control"]) == ("DENY", True)
     page = form.content.decode()
-    assert '<form id="login" method="post" action="/accounts/login/">' in page
     assert "<button>" in page
-    response = person.post("/accounts/login/", hidden(page))
+    response = person.post(action(page), hidden(page))
     assert response.status_code == 302
     back = person.get(response.headers["Location"])
     assert (back.status_code, "no-store" in back.headers["Cache-Control"]) == (302, True)
@@ -35,6 +44,77 @@ def log_in_with_one_click(person: Page, back: str) -> str:
 def test_it_logs_in_with_djangos_form_and_redirects_back(person, demo):
     assert log_in_with_one_click(person, "/csr-api-call.html?a=1&b=2#c") == f"{PAGE}/csr-api-call.html?a=1&b=2#c"
     assert b"You are demo" in person.get("/blog/whoami/").content
+
+
+def test_the_form_posts_to_djangos_login_under_the_trace_of_the_page(person, demo, trace):
+    assert action(person.get("/lab/login/").content.decode()) == "/accounts/login/"
+    page = person.get("/lab/login/", {"trace": trace + '"&x=<b>'}).content.decode()
+    assert parse_qs(urlsplit(action(page)).query) == {"trace": [trace + '"&x=<b>']}
+
+
+@pytest.fixture
+def visit(wsgi):
+    """Return a browser of one origin on the WSGI application, witness included: it follows no redirect."""
+    jar = SimpleCookie()
+
+    def visit(method: str, url: str, fields: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
+        path, _, query = url.partition("?")
+        sent = {"accept": NAVIGATION, "cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in jar.items())}
+        form = {"content_type": "application/x-www-form-urlencoded"} if fields is not None else {}
+        status, headers, body = wsgi(method, path, urlencode(fields or {}).encode(), query, **sent, **form)
+        for name, value in headers:
+            if name == "Set-Cookie":
+                jar.load(value)
+        return status, dict(headers), body.decode()
+
+    return visit
+
+
+def logins(exchanges: list[dict]) -> list[tuple[int, set[str]]]:
+    """Return the status and the cookies of each login that the witness saw."""
+    return [
+        (exchange["status"], {cookie["name"] for cookie in exchange["set_cookies"]})
+        for exchange in exchanges
+        if (exchange["method"], exchange["path"]) == ("POST", "/accounts/login/")
+    ]
+
+
+def test_the_witness_shows_a_login_with_one_click(visit, demo, trace, recorded):
+    page = visit("GET", f"/lab/login/?back=/?a&trace={trace}")[2]
+    status, headers, _ = visit("POST", action(page), hidden(page))
+    assert (status, headers["Location"]) == (302, "/lab/back/?to=%2F%3Fa")
+    assert logins(recorded()) == [(302, {"csrftoken", "sessionid"})]
+
+
+def test_the_witness_shows_a_login_by_hand(visit, demo, trace, recorded):
+    login = f"/accounts/login/?next={quote('/blog/whoami/?back=/lesson.html?step=2')}&trace={trace}"
+    page = visit("GET", login)[2]
+    assert 'action="' not in page  # the form posts to its own URL
+    status, headers, _ = visit("POST", login, {**hidden(page), "username": "demo", "password": "wrong"})
+    assert (status, "Refresh" in headers) == (200, False)
+    status, headers, _ = visit("POST", login, {**hidden(page), "username": "demo", "password": "demo"})
+    assert (status, headers["Location"]) == (302, "/blog/whoami/?back=/lesson.html?step=2")
+    assert logins(recorded()) == [(200, {"csrftoken"}), (302, {"csrftoken", "sessionid"})]
+    assert f'href="{PAGE}/lesson.html?step=2&amp;logged-in"' in visit("GET", headers["Location"])[2]
+
+
+def test_the_link_back_says_whether_somebody_is_logged_in(person, demo):
+    assert way_back(person.get("/blog/whoami/")) == f"{PAGE}/"
+    log_in_with_one_click(person, "/")
+    assert way_back(person.get("/blog/whoami/")) == f"{PAGE}/?logged-in"
+    assert way_back(person.get("/blog/whoami/?back=/lesson.html%23two")) == f"{PAGE}/lesson.html?logged-in#two"
+    assert way_back(person.get("/blog/posts/")) == f"{PAGE}/"
+    token = hidden(person.get("/blog/whoami/").content.decode())
+    assert way_back(person.post("/accounts/logout/", token)) == f"{PAGE}/?logged-out"
+    assert way_back(person.get("/blog/nothing/")) == f"{PAGE}/"
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", '/"><script>', "/\\evil", ""])
+def test_the_link_back_leads_to_no_other_host(person, demo, back):
+    log_in_with_one_click(person, "/")
+    page = person.get("/blog/whoami/", {"back": back})
+    assert way_back(page).startswith(f"{PAGE}/")
+    assert b"<script>" not in page.content
 
 
 def test_a_second_login_makes_a_new_session(person, demo):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from lab.grid import cells, import_report
 from tests.conftest import ROOT, need
@@ -51,8 +51,8 @@ def test_a_visitors_browser_is_measured_and_its_report_imported(page, served, tm
     page.goto(served)
     page.get_by_role("button", name="Start").click()
     page.wait_for_url("**/grid/result*", timeout=120_000)
-    assert page.get_by_role("heading", level=1).inner_text() == "What this browser did"
-    assert "Chrome" in page.inner_text("main")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What this browser did")
+    expect(page.locator("main")).to_contain_text("Chrome")
     with page.expect_download() as download:
         page.get_by_role("link", name="Save the report").click()
     file = tmp_path / download.value.suggested_filename
@@ -75,11 +75,11 @@ def test_what_the_browser_does_not_reach_is_listed_and_left_out(page, served):
     page.goto(served)
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Measure without them").wait_for()
-    assert "2 of 5 origins cannot be reached" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("2 of 5 origins cannot be reached")
     page.get_by_text("Lines for the hosts file").click()
-    assert "c.example" in page.inner_text("#hosts")
+    expect(page.locator("#hosts")).to_contain_text("c.example")
     page.get_by_role("button", name="Measure without them").click()
     page.wait_for_url("**/grid/step*", timeout=60_000)
     page.get_by_role("link", name="Stop here").click()
     page.wait_for_url("**/grid/result*", timeout=60_000)
-    assert "did not reach http://b.example:3950" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("did not reach http://b.example:3950")

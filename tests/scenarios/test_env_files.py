@@ -83,7 +83,7 @@ def test_an_unknown_flow_is_refused_with_the_nearest(flow, near):
 def test_a_scenario_has_only_the_settings_that_differ(name):
     default, this = deployment.load(None), deployment.load(name)
     assert (this.variables.get("COMPOSE_PROFILES") == "tls") == this.tls
-    known = {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES", *variables.FACTS}
+    known = {"SCENARIO", "EXPECT_WHOAMI", "COMPOSE_PROFILES", *variables.FACTS}
     for key in set(catalogue.load(name).settings) - known:
         places = [service for service in this.services if key in this.services[service]]
         assert places, f"{key} reaches no service"

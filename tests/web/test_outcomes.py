@@ -1,7 +1,7 @@
 """The outcomes on the page: the scenario, the expected results, the reason and the fix."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lab.docs.explanations import ACTIONS, outcomes
 from lab.scenarios import deployment
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.thorough
 def test_the_page_names_the_scenario_its_two_origins_and_their_relation(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
     related = scenario.relation
-    assert page.inner_text("#scenario") == scenario.name
-    assert page.inner_text("#web-origin") == scenario.web_origin
-    assert page.inner_text("#api-origin") == scenario.api_origin
-    assert page.inner_text("#relation") == (related if related == "same-origin" else f"cross-origin, {related}")
-    assert page.locator(".notice:visible").count() == 0
+    expect(page.locator("#scenario")).to_have_text(scenario.name)
+    expect(page.locator("#web-origin")).to_have_text(scenario.web_origin)
+    expect(page.locator("#api-origin")).to_have_text(scenario.api_origin)
+    expect(page.locator("#relation")).to_have_text(related if related == "same-origin" else f"cross-origin, {related}")
+    expect(page.locator(".notice:visible")).to_have_count(0)
 
 
 def test_before_a_login_whoami_gets_401_or_throws(scenario: Deployment, page: Page):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lab.scenarios.deployment import Deployment
 from tests.conftest import Run
@@ -83,6 +83,7 @@ def test_start_over_expires_a_cookie_that_another_scenario_left(scenario: Deploy
 @only_in("different-port")
 def test_login_and_whoami_work_by_keyboard(scenario: Deployment, page: Page):
     page.goto(scenario.web_origin)
+    expect(page.locator("#login-button")).to_be_visible()  # before that, no press of Tab counts
     for action in ("login", "whoami"):
         for _ in range(10):
             page.keyboard.press("Tab")
@@ -128,7 +129,7 @@ def test_an_open_page_sees_a_new_scenario_on_reload_and_a_stop_at_once(up: Up, p
     for name, wanted in (("different-port-no-cors", "throws"), ("different-port", "200")):
         up(name)
         page.reload()
-        assert page.inner_text("#scenario") == name
+        expect(page.locator("#scenario")).to_have_text(name)
         assert press(page, "whoami") == wanted
 
     run("scripts/down")

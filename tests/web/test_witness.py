@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from lab.scenarios.deployment import Deployment
 from tests.conftest import Run
@@ -143,9 +143,9 @@ def test_back_does_not_lead_into_the_form_that_submits_itself(scenario: Deployme
     page.goto(f"{scenario.web_origin}/csr-api-call.html")
     log_in_with_one_click(scenario, page)
     page.go_back()
-    assert page.url.rstrip("/") == scenario.web_origin
+    expect(page).to_have_url(f"{scenario.web_origin}/")
     page.go_back()
-    assert page.url == f"{scenario.web_origin}/csr-api-call.html"
+    expect(page).to_have_url(f"{scenario.web_origin}/csr-api-call.html")
 
 
 @only_in("different-host")
