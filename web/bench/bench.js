@@ -4,6 +4,7 @@ import { casesOf } from '../cases/flows.js';
 import { t } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
+import { showAfter, understandQuestion } from './after.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
 import { know, lookForLogin } from './login.js';
 import { cellsFor, scenario } from './predictions.js';
@@ -43,7 +44,10 @@ async function describe() {
 showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
-const whatIf = showWhatIf(byId('what-if'), (question, answers) => showQuestion(byId('sides'), question, answers));
+const whatIf = showWhatIf(byId('what-if'), (question, answers) => {
+  showQuestion(byId('sides'), question, answers);
+  understandQuestion(answers);
+});
 byId('what-if').addEventListener('toggle', whatIf.open);
 showProgress(byId('progress'), byId('stop'), () => [runAllButton, ...whatIf.controls]);
 runAllButton.addEventListener('click', runEverything);
@@ -53,6 +57,7 @@ onResult((entry) => {
 });
 const shown = latest();
 if (shown) showSides(shown);
+showAfter();
 
 ready();
 describe();

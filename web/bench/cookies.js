@@ -16,7 +16,8 @@ const there = query.has(returned) ? list(namesIn(query)) : null;
 function sees(names, name) {
   if (!names) return element('td', { className: 'quiet', textContent: t('cookies.unknown') });
   const seen = names.includes(name);
-  const cell = element('td', {}, element('span', { className: `mark ${seen ? 'go' : 'warn'}`, textContent: t(seen ? 'cookies.sees' : 'cookies.sees-not') }));
+  const mark = { className: `mark ${seen ? 'go' : 'warn'}`, textContent: t(seen ? 'cookies.sees' : 'cookies.sees-not') };
+  const cell = element('td', {}, element('span', mark));
   cell.dataset.sees = seen;
   return cell;
 }
@@ -42,10 +43,11 @@ function table(names, columns) {
     row.dataset.cookie = name;
     return row;
   });
+  const first = element('th', { scope: 'col', textContent: t('cookies.cookie') });
   return element(
     'table',
     { className: 'cookies-table' },
-    element('thead', {}, element('tr', {}, element('th', { scope: 'col', textContent: t('cookies.cookie') }), ...columns.map(({ title }) => title))),
+    element('thead', {}, element('tr', {}, first, ...columns.map(({ title }) => title))),
     element('tbody', {}, ...rows),
   );
 }
@@ -73,5 +75,6 @@ export function showCookies(place, context) {
   const columns = columnsOf(context);
   const seen = columns.flatMap(({ names }) => names ?? []);
   const names = [...new Set([session, context.config.csrfCookieName, ...seen])];
+  place.className = 'cookies';
   place.replaceChildren(table(names, columns), ...look(context), ...notes(context, session));
 }
