@@ -5,10 +5,11 @@ const pause = 1500; // milliseconds
 const own = { credentials: 'omit', cache: 'no-store' };
 const timed = () => ({ ...own, signal: AbortSignal.timeout(4000) });
 
+// Outside the demo there is no such file, and nothing is checked.
 async function running() {
   try {
     const response = await fetch('/config.json', timed());
-    return response.ok ? await response.json() : null;
+    return response.status === 404 ? config : await response.json();
   } catch {
     return null;
   }
@@ -25,7 +26,7 @@ async function django() {
 }
 
 // Return { at, scenario, webOrigin, django }. `at` is: here, reload (another scenario at this address), moved (to
-// webOrigin) or gone (nothing answers here any more).
+// webOrigin), or gone (nothing answers here any more), which is `changing` at first.
 export async function look() {
   const now = await running();
   if (!now) return { at: 'gone', scenario: config.scenario, webOrigin: config.webOrigin, django: 'unknown' };
@@ -35,11 +36,16 @@ export async function look() {
   return { at, scenario, webOrigin, django: config.lab ? await django() : 'unwitnessed' };
 }
 
+const patience = 20_000; // a toggle takes some seconds, in which nothing answers
+
 export async function watch(onChange) {
   let before = '';
+  let answered = Date.now();
   for (;;) {
     if (!document.hidden) {
-      const now = await look();
+      let now = await look();
+      if (now.at !== 'gone') answered = Date.now();
+      else if (Date.now() - answered < patience) now = { ...now, at: 'changing' };
       const text = JSON.stringify(now);
       if (text !== before) onChange(now);
       before = text;

@@ -26,7 +26,7 @@ export function copyable(line) {
 }
 
 // A part of a step: its number, its heading and what is in it.
-export function part(name, state, heading, ...content) {
-  const title = element('h3', {}, element('span', { className: 'part-sign', ariaHidden: 'true' }), ...rich(`lesson.${heading}`));
+export function part(name, state, heading, values, ...content) {
+  const title = element('h3', {}, element('span', { className: 'part-sign', ariaHidden: 'true' }), text('span', heading, values));
   return element('section', { className: `part ${name} ${state}` }, title, ...content.filter(Boolean));
 }

@@ -28,7 +28,7 @@ function waiting(step, { at, scenario }, target, goOn) {
       element('span', { className: 'dots', ariaHidden: 'true' }), ...text('span', 'setup.waiting', { name: step.scenario, now: scenario }).childNodes));
   }
   if (isHttps(target.page)) content.push(certificate(target));
-  return part('setup', 'open', 'setup.heading', ...content);
+  return part('setup', 'open', 'setup.heading', {}, ...content);
 }
 
 const certificate = ({ page, api }) => {
@@ -61,8 +61,9 @@ export function setupView(step, view) {
     return waiting(step, view.deployment, view.target, view.goOn);
   }
   const problem = obstacle(step, view);
-  if (problem) return part('setup', 'open', 'setup.heading', problem);
-  return part('setup', 'done', 'setup.heading', text('p', step.session ? 'setup.ready-logged-in' : 'setup.ready', { name: step.scenario, api: config.apiOrigin }));
+  if (problem) return part('setup', 'open', 'setup.heading', {}, problem);
+  const values = { name: step.scenario, api: config.apiOrigin };
+  return part('setup', 'done', step.session ? 'setup.ready-logged-in' : 'setup.ready', values);
 }
 
 export const canStart = (step, view) => (
