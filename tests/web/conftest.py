@@ -1,18 +1,22 @@
-"""A real Chromium, and the stack started with each scenario."""
+"""Real browsers, and the stack started with each scenario."""
 
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from selenium.webdriver.remote.websocket_connection import WebSocketConnection
 
+from crosshost.browsers import trust
 from lab.scenarios import catalogue, deployment
 from lab.scenarios.deployment import Deployment
 from tests.conftest import Run, need
+from tests.web import drivers
+from tests.web.person import Person
 
 Up = Callable[..., Deployment]
 
@@ -38,13 +42,13 @@ def home(up: Up, checkout: Path, tmp_path_factory) -> Path:
     need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
     up("cross-site")
     home = tmp_path_factory.mktemp("home")
-    store = home / ".pki/nssdb"
-    store.mkdir(parents=True)
-    certutil = ["certutil", "-d", f"sql:{store}"]
-    subprocess.run([*certutil, "-N", "--empty-password"], check=True)
-    trust = [*certutil, "-A", "-t", "C,,", "-n", "crosshost", "-i", checkout / ".crosshost/ca.pem"]
-    subprocess.run(trust, check=True)
+    trust.database(checkout / ".crosshost/ca.pem", trusted_in(home))
     return home
+
+
+def trusted_in(home: Path) -> Path:
+    """Return the folder in which Chromium looks for trusted CAs."""
+    return home / ".pki/nssdb"
 
 
 # Not for the whole session: while Playwright runs, Django considers this thread asynchronous.
@@ -76,3 +80,38 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def firefox(home: Path) -> Iterator[WebSocketConnection]:
+    with drivers.firefox(trusted_in(home)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def webkit() -> Iterator[str]:
+    with drivers.webkit() as driver:
+        yield driver
+
+
+@pytest.fixture
+def chromium_tab(page: Page) -> drivers.ChromiumTab:
+    return drivers.ChromiumTab(page)
+
+
+@pytest.fixture
+def firefox_tab(firefox: WebSocketConnection) -> Iterator[drivers.FirefoxTab]:
+    with closing(drivers.FirefoxTab(firefox)) as tab:
+        yield tab
+
+
+@pytest.fixture
+def webkitgtk_tab(webkit: str) -> Iterator[drivers.WebKitTab]:
+    with closing(drivers.WebKitTab(webkit)) as tab:
+        yield tab
+
+
+@pytest.fixture(params=["chromium", "firefox", "webkitgtk"])
+def person(request: pytest.FixtureRequest) -> Person:
+    """Return a person at this browser, in a tab without cookies. The browser starts when it is first needed."""
+    return Person(request.param, request.getfixturevalue(f"{request.param}_tab"))
