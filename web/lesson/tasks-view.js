@@ -1,5 +1,4 @@
 // The third part of a step: what to do, and what Django has seen of it.
-import { config } from '/config.js';
 import { element } from '../shared/element.js';
 import { button, part, text } from './parts.js';
 import { exchangeFor, isDone, missing } from './seen.js';
@@ -33,18 +32,7 @@ function seenLines(task, { outcome, exchanges }) {
 // Why the step stays open, by what Django saw.
 function problems(task, record) {
   if (record.problem) return [text('span', 'missing.no-record', { problem: record.problem })];
-  const found = missing(task, record);
-  const lines = found.map(({ id, values }) => text('span', `missing.${id}`, values));
-  const untrusted = found[0]?.id === 'nothing' && record.outcome.result === 'throws' && config.apiOrigin.startsWith('https:');
-  return untrusted ? [...lines, openTheAPI()] : lines;
-}
-
-// One cause that the page cannot see, with the way to find out.
-function openTheAPI() {
-  const line = text('span', 'setup.untrusted', { api: config.apiOrigin });
-  const link = element('a', { href: `${config.apiOrigin}/healthz/`, target: '_blank', rel: 'noopener' }, ...text('span', 'setup.open-api', { api: config.apiOrigin }).childNodes);
-  line.append(' ', link);
-  return line;
+  return missing(task, record).map(({ id, values }) => text('span', `missing.${id}`, values));
 }
 
 function taskView(step, task, index, view, values) {

@@ -14,7 +14,7 @@ import { addressOf, attackerOrigin, newTrace } from './tasks.js';
 import { tasksView } from './tasks-view.js';
 import { teacherBar } from './teacher.js';
 
-const main = document.getElementById('main');
+const main = document.getElementById('lesson');
 
 // Told to a screen reader when a step is done; outside of what is drawn anew.
 const announced = element('p', { className: 'visually-hidden', role: 'status' });
