@@ -41,14 +41,19 @@ def cors_errors(record: dict) -> set[str]:
 def add(record: dict, results: Results, builds: Mapping[str, Build], date: str, *, whole: bool) -> dict:
     """Return `record` with the requests in `results` added. `whole`: they are of every scenario.
 
-    Cells of the same builds are replaced. Cells of other builds stay, unless their case no longer exists.
+    Cells of the same builds are replaced. Cells of other builds stay, unless their case no longer exists. A build that
+    the record does not have is added only with the whole: its other scenarios were not measured.
     """
-    logged = [measurement for measurement in results.measurements if has_requests(measurement)]
+    logged = [
+        measurement
+        for measurement in results.measurements
+        if has_requests(measurement)
+        and (whole or builds[measurement.variant].version in record["browsers"].get(measurement.variant, {}))
+    ]
     browsers = {name: dict(known) for name, known in record["browsers"].items()}
     for name in sorted({measurement.variant for measurement in logged}, key=NAMES.index):
-        version = builds[name].version
-        if whole or version not in browsers.get(name, {}):
-            browsers.setdefault(name, {})[version] = {"build": builds[name].name, "date": date}
+        if whole:  # some scenarios leave a build's name and date as they were
+            browsers.setdefault(name, {})[builds[name].version] = {"build": builds[name].name, "date": date}
     scenarios: dict[str, dict[str, Row]] = {} if whole else dict(record["scenarios"])
     for scenario in dict.fromkeys(measurement.scenario for measurement in logged):
         rows: dict[str, Row] = {}

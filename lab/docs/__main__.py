@@ -7,7 +7,7 @@ from crosshost import Problem, command, nearest
 
 # Each is a module of this folder that writes its pages when it is run.
 PAGES = {
-    "tables": "the tables of README and docs/scenarios.md, from the env files",
+    "tables": "the tables of the two READMEs and docs/scenarios.md, from the env files",
     "browsers": "docs/browsers.md, from measurements/browsers.json",
     "grid": "the table of docs/grid.md, from measurements/grid.json",
     "visitors": "the tables of docs/own-browser.md, from measurements/grid.json and the reports of visitors",

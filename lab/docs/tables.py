@@ -1,14 +1,17 @@
-"""The tables of docs/scenarios.md and README, from the env files: scripts/docs tables writes both."""
+"""The tables of docs/scenarios.md and of both READMEs, from the env files: scripts/docs tables writes them."""
 
+import json
 import re
+from pathlib import Path
 
 from lab import ROOT
 from lab.scenarios import cases, catalogue, deployment
 
-README, PAGE = ROOT / "README.md", ROOT / "docs" / "scenarios.md"
+README, KOREAN, PAGE = ROOT / "README.md", ROOT / "README.ko.md", ROOT / "docs" / "scenarios.md"
 BEGIN, END = "<!-- scenarios: generated -->\n", "<!-- end of scenarios -->"
 BEGIN_FAULTS, END_FAULTS = "<!-- faults: generated -->\n", "<!-- end of faults -->"
 ORDER = ["same-origin", "same-site", "cross-site"]
+IN_KOREAN = {"same-origin": "동일 출처", "same-site": "동일 사이트", "cross-site": "교차 사이트"}
 FIVE = ("same-host", "different-port", "different-host", "localhost-and-127", "cross-site")  # in README
 
 
@@ -52,14 +55,26 @@ def faults() -> str:
 
 def five() -> str:
     """Return the table of README, with five scenarios."""
-    head = row("scenario", "what it is", "page and API", "whoami") + "|---|---|---|---|\n"
-    rows = []
-    for name in FIVE:
+    head = row("scenario", "what it is", "page and API", "whoami")
+    return head + rows_of_five({name: catalogue.load(name).title.rstrip(".") for name in FIVE}, {})
+
+
+def five_in_korean() -> str:
+    """Return the same for README.ko.md."""
+    stories = json.loads((ROOT / "web/texts/stories.ko.json").read_text())
+    head = row("시나리오", "내용", "페이지와 API", "whoami")
+    return head + rows_of_five({name: stories[name]["title"] for name in FIVE}, IN_KOREAN)
+
+
+def rows_of_five(titles: dict[str, str], words: dict[str, str]) -> str:
+    """Return the table below its head; `words` are the relations in another language."""
+    rows = ["|---|---|---|---|\n"]
+    for name, title in titles.items():
         deployed = deployment.alone(name)
-        title = catalogue.load(name).title.rstrip(".")
         expected = in_words(deployed.services["nginx"]["EXPECT_WHOAMI"])
-        rows.append(row(f"[{name}](env/{name}.env)", title, deployed.relation, expected))
-    return head + "".join(rows)
+        relation = words.get(deployed.relation, deployed.relation)
+        rows.append(row(f"[{name}](env/{name}.env)", title, relation, expected))
+    return "".join(rows)
 
 
 def between(text: str, begin: str, made: str, end: str) -> str:
@@ -68,9 +83,10 @@ def between(text: str, begin: str, made: str, end: str) -> str:
     return before + begin + made + end + rest.split(end, 1)[1]
 
 
-def rendered() -> str:
-    """Return README with its table made anew."""
-    return between(README.read_text(), BEGIN, five(), END)
+def rendered() -> dict[Path, str]:
+    """Return both READMEs with their tables made anew."""
+    tables = {README: five(), KOREAN: five_in_korean()}
+    return {readme: between(readme.read_text(), BEGIN, table, END) for readme, table in tables.items()}
 
 
 def rendered_page() -> str:
@@ -80,5 +96,6 @@ def rendered_page() -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(rendered())
+    for readme, text in rendered().items():
+        readme.write_text(text)
     PAGE.write_text(rendered_page())

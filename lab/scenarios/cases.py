@@ -52,6 +52,12 @@ def works(deployment: Deployment) -> bool:
     return not nginx["FLOW"] and expectation.parse(nginx["EXPECT_WHOAMI"]).default == "200"
 
 
+def include(deployment: Deployment) -> bool:
+    """Return whether the scenario works, or its page's own fetch has another credentials mode than include."""
+    nginx = deployment.services["nginx"]
+    return works(deployment) or not (nginx["FLOW"] or nginx["FETCH_CREDENTIALS"] == "include")
+
+
 def sibling(deployment: Deployment) -> bool:
     """Return whether the scenario works and has an attacker on a sibling host of the API."""
     host = urlsplit(deployment.api_origin).hostname or ""
@@ -59,7 +65,7 @@ def sibling(deployment: Deployment) -> bool:
 
 
 # The conditions for `when`. The table explains them, and web/cases/flows.js computes the same.
-CONDITIONS: dict[str, Callable[[Deployment], bool]] = {"works": works, "sibling": sibling}
+CONDITIONS: dict[str, Callable[[Deployment], bool]] = {"works": works, "include": include, "sibling": sibling}
 
 
 def conditions(deployment: Deployment) -> set[str]:

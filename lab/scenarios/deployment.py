@@ -118,18 +118,30 @@ class Deployment:
         return "https" in (urlsplit(self.web_origin).scheme, urlsplit(self.api_origin).scheme)
 
     @property
+    def _web_ports(self) -> tuple[str, str]:
+        """The variables of the page's port and of the one that it would have with the other scheme."""
+        ports = ("WEB_PORT", "WEB_TLS_PORT")
+        return ports[::-1] if self.web_origin.startswith("https:") else ports
+
+    @property
     def web_port(self) -> int:
-        return self._port("WEB_PORT", "3000")
+        return self._port(self._web_ports[0])
+
+    @property
+    def other_web_port(self) -> int:
+        """The page's port in the scenarios of the other scheme, where a tab may have been left open."""
+        return self._port(self._web_ports[1])
 
     @property
     def api_port(self) -> int:
-        return self._port("API_PORT", "8000")
+        return self._port("API_PORT")
 
     @property
     def api_tls_port(self) -> int:
-        return self._port("API_TLS_PORT", "8443")
+        return self._port("API_TLS_PORT")
 
-    def _port(self, name: str, default: str) -> int:
+    def _port(self, name: str) -> int:
+        default = port_base.PORTS[name]
         text = self.variables.get(name, default).strip()
         if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
             raise Problem(f"{name}={text!r} is not a port: write {name}={default}")
@@ -142,7 +154,10 @@ class Deployment:
                 ipaddress.IPv4Address(listening)
             except ValueError:
                 raise Problem(f"{name}={listening!r} is not an IPv4 address: write 127.0.0.1") from None
-        self._check_port("WEB_ORIGIN", self.web_origin, "WEB_PORT", self.web_port)
+        name, other = self._web_ports
+        self._check_port("WEB_ORIGIN", self.web_origin, name, self.web_port)
+        if self.web_port == self.other_web_port:
+            raise Problem(f"{name} and {other} are both {self.web_port}: write {other}={port_base.PORTS[other]}")
         if self.api_origin == self.web_origin:
             return
         if self.api_origin.startswith("https:"):

@@ -8,7 +8,8 @@ from typing import Protocol
 from lab.scenarios.names import PUBLIC_SUFFIX
 
 OFFSETS = {3000: 0, 8000: 1, 3443: 2, 8443: 3}  # page and API over http, then over https
-PORTS = {"WEB_PORT": "3000", "API_PORT": "8000", "API_TLS_PORT": "8443"}  # with the default in compose.yaml
+# With the default in compose.yaml.
+PORTS = {"WEB_PORT": "3000", "API_PORT": "8000", "WEB_TLS_PORT": "3443", "API_TLS_PORT": "8443"}
 # Ports of other machines stay. In a regular expression the dots are escaped.
 HOSTS = rf"localhost|{re.escape(PUBLIC_SUFFIX)}|127(?:\\?\.\d+){{3}}|\[::1\]"
 LOCAL = re.compile(rf"({HOSTS}):({'|'.join(map(str, OFFSETS))})(?!\d)")

@@ -7,7 +7,7 @@ from pathlib import Path
 from crosshost import Problem
 from lab import ROOT, STATE
 from lab.scenarios.deployment import Deployment
-from lab.stack import certificates, processes, validate
+from lab.stack import certificates, ports, processes, validate
 
 TEMPLATES = ROOT / "nginx" / "templates"
 PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
@@ -45,7 +45,7 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
         **base_environment(),
         **deployment.services["nginx"],
         "DJANGO_UPSTREAM": f"unix:{socket_path()}",
-        "NGINX_LISTEN": f"{deployment.bind_address}:{deployment.web_port}",
+        **page_ports(deployment),
         "NGINX_API_LISTEN": f"{deployment.bind_address}:{deployment.api_tls_port}",
         "NGINX_API_HTTP_LISTEN": f"{deployment.bind_address}:{deployment.api_port}" if deployment.is_open else "",
         "NGINX_CERTIFICATES": str(certificates.FOLDER),
@@ -53,6 +53,15 @@ def nginx_environment(deployment: Deployment) -> dict[str, str]:
         "NGINX_TEMPLATES": str(TEMPLATES),
         "NGINX_RENDERED": str(processes.RUN),
     }
+
+
+def page_ports(deployment: Deployment) -> dict[str, str]:
+    """Return where nginx listens for pages over http and https. A port that no page has is left out if it is taken."""
+    other = deployment.other_web_port
+    ours = f"{deployment.bind_address}:{deployment.web_port}"
+    moved = "" if ports.is_taken(deployment.address, other) else f"{deployment.bind_address}:{other}"
+    plain, secure = (moved, ours) if deployment.web_origin.startswith("https:") else (ours, moved)
+    return {"NGINX_LISTEN": plain, "NGINX_TLS_LISTEN": secure}
 
 
 def render(deployment: Deployment) -> dict[str, str]:

@@ -28,26 +28,31 @@ def check_addresses(deployment: Deployment) -> None:
 def check_free(deployment: Deployment, in_containers: bool) -> None:
     """Raise Problem when a port is taken. On ::1 too, because browsers try that first for `localhost`.
 
-    Containers listen on API_TLS_PORT in every scenario, processes only where they use it.
+    Containers listen on all four in every scenario, processes only where they need them.
     """
     wanted = [(deployment.web_port, deployment.address), (deployment.api_port, deployment.api_address)]
+    if in_containers:
+        wanted.append((deployment.other_web_port, deployment.address))
     if deployment.tls or in_containers:
         wanted.append((deployment.api_tls_port, deployment.address))
     for port, address in wanted:
-        for family, host in ((socket.AF_INET, address), (socket.AF_INET6, "::1")):
-            with socket.socket(family) as probe:
-                probe.settimeout(1)
-                try:
-                    taken = probe.connect_ex((host, port)) == 0
-                except OSError:  # this machine has no IPv6
-                    taken = False
-            if taken:
+        for host in (address, "::1"):
+            if is_taken(host, port):
                 where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
                 other = (deployment.port_base or FIRST) + 100
                 raise Problem(
                     f"{where} is taken{listener(port)}: stop that, or use other ports with "
                     f"scripts/up {' '.join(filter(None, (scenario_of(deployment), f'--port-base {other}')))}"
                 )
+
+
+def is_taken(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        try:
+            return probe.connect_ex((host, port)) == 0
+        except OSError:  # this machine has no IPv6
+            return False
 
 
 def scenario_of(deployment: Deployment) -> str:

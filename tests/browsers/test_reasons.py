@@ -110,9 +110,14 @@ def test_the_record_has_the_requests_of_browsers_that_log_them():
 
 def test_another_build_is_kept_and_a_case_without_requests_has_no_cell():
     older = json.loads(json.dumps(recorded(CELL)).replace('"2"', '"1"'))
-    record = recorded(replace(CELL, requests=()), before=older, whole=False)
+    record = recorded(replace(CELL, requests=()), before=older)
     assert sorted(record["browsers"]["chromium"]) == ["1", "2"]
     assert record["scenarios"]["different-port"]["login"] == {"chromium@1": {"requests": [WHOAMI]}}
+
+
+def test_some_scenarios_of_a_build_that_the_record_does_not_have_add_nothing():
+    older = json.loads(json.dumps(recorded(CELL)).replace('"2"', '"1"'))
+    assert recorded(replace(CELL, requests=()), before=older, whole=False) == older
 
 
 def test_the_record_is_in_its_stable_order_with_one_line_a_request():

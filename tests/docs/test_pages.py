@@ -40,7 +40,7 @@ def test_every_relative_link_resolves(name):
 
 
 def test_every_page_is_linked_from_another():
-    linked = {target for text in TEXTS.values() for target in re.findall(r"\]\((?:[\w.]+/)*([\w-]+\.md)", text)}
+    linked = {target for text in TEXTS.values() for target in re.findall(r"\]\((?:[\w.]+/)*([\w.-]+\.md)", text)}
     assert {page.name for page in PAGES} <= linked
 
 

@@ -7,7 +7,7 @@ import yaml
 from lab.docs import tables
 from lab.scenarios import catalogue
 from tests.conftest import ROOT
-from tests.docs.text import README
+from tests.docs.text import KOREAN, README, blocks, lines
 
 
 def test_readme_is_at_most_8000_bytes():
@@ -28,7 +28,7 @@ def test_the_sections_are_in_order():
 
 
 def test_the_tables_are_made_from_the_env_files():
-    assert tables.rendered() == README
+    assert tables.rendered() == {tables.README: README, tables.KOREAN: KOREAN}
     assert tables.rendered_page() == (ROOT / "docs/scenarios.md").read_text()
 
 
@@ -49,3 +49,19 @@ def test_the_lectures_settings_are_the_default_scenarios():
 def test_the_one_line_edit_is_a_line_of_the_page():
     old = re.search(r"^   -(.*)$", README, re.MULTILINE)[1]
     assert (ROOT / "web/csr-api-call.js").read_text().count(old + "\n") == 1
+
+
+def test_the_korean_readme_has_the_same_commands_links_and_pictures():
+    assert lines(KOREAN) == lines(README)
+    for language in ("diff", "python", "ini"):
+        assert blocks(KOREAN, language) == blocks(README, language)
+    for text in (r"^#+ ", r"^\| (`.+?`) \|", r"`[\w.-]+/[\w./ -]+`"):
+        assert found(text, KOREAN) == found(text, README)
+    assert set(re.findall(r"\]\((.*?)\)", KOREAN)) ^ set(re.findall(r"\]\((.*?)\)", README)) == {
+        "README.md",
+        "README.ko.md",
+    }
+
+
+def found(pattern: str, text: str) -> list[str]:
+    return re.findall(pattern, text, re.MULTILINE)

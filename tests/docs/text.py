@@ -5,6 +5,7 @@ import re
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
+KOREAN = (ROOT / "README.ko.md").read_text()
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "crosshost/README.md"])
 GENERATED = [page for page in PAGES if page.name in ("browsers.md", "checks.md", "doctor-results.md")]
 WRITTEN = [page for page in PAGES if page not in GENERATED]

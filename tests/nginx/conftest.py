@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from lab.scenarios import deployment
-from lab.stack import configuration, processes
+from lab.stack import certificates, configuration, processes
 
 
 def free_port() -> int:
@@ -89,9 +90,10 @@ def frontend(nginx, tmp_path, monkeypatch):
     """Start nginx for the given settings; WEB_ORIGIN follows the free port it got."""
     started = []
     for name in list(os.environ):
-        if name in ("WEB_ORIGIN", "API_ORIGIN", "WEB_PORT", "API_PORT"):
+        if name in ("WEB_ORIGIN", "API_ORIGIN", "WEB_PORT", "WEB_TLS_PORT", "API_PORT"):
             monkeypatch.delenv(name)
     monkeypatch.setattr(processes, "RUN", tmp_path)
+    monkeypatch.setattr(certificates, "FOLDER", tmp_path / "certificates")  # empty, so without TLS nginx has one port
 
     def start(
         api: int = 8000, same_host: bool = False, edit=lambda text: text, ready=None, **variables: str
@@ -122,6 +124,52 @@ def frontend(nginx, tmp_path, monkeypatch):
     for process in started:
         process.send_signal(signal.SIGTERM)
         process.wait(10)
+
+
+PAGE, API = "app.shop.localhost", "api.shop.localhost"
+
+
+@pytest.fixture
+def site(frontend, tmp_path, monkeypatch):
+    """Start page and API over TLS. `site(api_host=…)` chooses the API's host; `.web` and `.api` are the two ports."""
+    monkeypatch.setattr(certificates, "AUTHORITY", tmp_path / "authority")
+    monkeypatch.setattr(certificates, "FOLDER", tmp_path / "certificates")
+    monkeypatch.setattr(certificates, "CA", tmp_path / "ca.pem")
+
+    def start(api_host: str = API, **variables: str) -> Frontend:
+        web, api = free_port(), free_port()
+        settings = {
+            "WEB_TLS_PORT": str(web),
+            "API_TLS_PORT": str(api),
+            "WEB_ORIGIN": f"https://{PAGE}:{web}",
+            "API_ORIGIN": f"https://{api_host}:{api if api_host != PAGE else web}",
+            "CORS_ALLOWED_ORIGINS": f"https://{PAGE}:{web}",
+            **variables,
+        }
+        certificates.make(deployment.Deployment(None, (), settings))
+        started = frontend(**settings, ready=lambda: ask(web, PAGE, "/config.js"))
+        started.web, started.api, started.origin = web, api, settings["WEB_ORIGIN"]
+        return started
+
+    return start
+
+
+def ask(
+    port: int, host: str, path: str, name: str | None = None, method: str = "GET", **headers: str
+) -> http.client.HTTPResponse:
+    """Ask for `path` over TLS, with the lab's CA trusted, `host` checked against the certificate and sent as Host."""
+    context = ssl.create_default_context(cafile=certificates.CA)
+    head = [f"{method} {path} HTTP/1.1", f"Host: {host}:{port}", "Connection: close"]
+    head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
+        context.wrap_socket(plain, server_hostname=name or host) as secure,
+    ):
+        secure.sendall("\r\n".join([*head, "", ""]).encode())
+        response = http.client.HTTPResponse(secure)
+        response.begin()
+        response.text = response.read()
+        return response
 
 
 def send_raw(port: int, text: bytes) -> tuple[int, dict[str, str], dict]:

@@ -17,6 +17,7 @@ GOOD = {
     "EXPECT_WHOAMI": "200",
     "EXPECT_LOGIN": "200",
     "NGINX_LISTEN": "3000",
+    "NGINX_TLS_LISTEN": "3443",
     "NGINX_RENDERED": "/tmp",  # noqa: S108
     "NGINX_TEMPLATES": str(configuration.TEMPLATES),
 }

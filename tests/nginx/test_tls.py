@@ -1,6 +1,5 @@
 """nginx with TLS for the page and for the API, under the lab's own certificate."""
 
-import http.client
 import socket
 import ssl
 import subprocess
@@ -8,54 +7,8 @@ import sys
 
 import pytest
 
-from lab.scenarios import deployment
 from lab.stack import certificates, processes
-from tests.nginx.conftest import Frontend, free_port, send_raw
-
-PAGE, API = "app.shop.localhost", "api.shop.localhost"
-
-
-@pytest.fixture
-def site(frontend, tmp_path, monkeypatch):
-    """Start page and API over TLS. `site(api_host=…)` chooses the API's host; `.web` and `.api` are the two ports."""
-    monkeypatch.setattr(certificates, "AUTHORITY", tmp_path / "authority")
-    monkeypatch.setattr(certificates, "FOLDER", tmp_path / "certificates")
-    monkeypatch.setattr(certificates, "CA", tmp_path / "ca.pem")
-
-    def start(api_host: str = API, **variables: str) -> Frontend:
-        web, api = free_port(), free_port()
-        settings = {
-            "WEB_PORT": str(web),
-            "API_TLS_PORT": str(api),
-            "WEB_ORIGIN": f"https://{PAGE}:{web}",
-            "API_ORIGIN": f"https://{api_host}:{api if api_host != PAGE else web}",
-            "CORS_ALLOWED_ORIGINS": f"https://{PAGE}:{web}",
-            **variables,
-        }
-        certificates.make(deployment.Deployment(None, (), settings))
-        started = frontend(**settings, ready=lambda: ask(web, PAGE, "/config.js"))
-        started.web, started.api, started.origin = web, api, settings["WEB_ORIGIN"]
-        return started
-
-    return start
-
-
-def ask(
-    port: int, host: str, path: str, name: str | None = None, method: str = "GET", **headers: str
-) -> http.client.HTTPResponse:
-    """Ask for `path` over TLS, with the lab's CA trusted, `host` checked against the certificate and sent as Host."""
-    context = ssl.create_default_context(cafile=certificates.CA)
-    head = [f"{method} {path} HTTP/1.1", f"Host: {host}:{port}", "Connection: close"]
-    head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    with (
-        socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
-        context.wrap_socket(plain, server_hostname=name or host) as secure,
-    ):
-        secure.sendall("\r\n".join([*head, "", ""]).encode())
-        response = http.client.HTTPResponse(secure)
-        response.begin()
-        response.text = response.read()
-        return response
+from tests.nginx.conftest import API, PAGE, ask, send_raw
 
 
 def test_page_and_api_are_served_on_their_own_ports_and_hosts(site, django):

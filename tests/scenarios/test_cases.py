@@ -37,13 +37,14 @@ def test_every_condition_of_the_table_is_used():
 
 
 def test_conditions_depend_on_the_scenario():
-    names = ("different-port", "different-host", "localhost-and-127", "vary-missing")
+    names = ("different-port", "different-host", "different-port-no-cors", "localhost-and-127", "proxy-drops-port")
     holding = {name: cases.conditions(deployment.alone(name)) for name in names}
     assert holding == {
-        "different-port": {"works"},
-        "different-host": {"works", "sibling"},
+        "different-port": {"works", "include"},
+        "different-host": {"works", "include", "sibling"},
+        "different-port-no-cors": {"include"},
         "localhost-and-127": set(),
-        "vary-missing": set(),
+        "proxy-drops-port": set(),
     }
 
 

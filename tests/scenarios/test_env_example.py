@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from lab.scenarios import deployment
+from lab.scenarios import deployment, port_base
 from tests.conftest import ROOT
 from tests.scenarios.conftest import DECLARED
 
@@ -17,7 +17,7 @@ def test_env_example_names_every_variable_with_its_default():
         for environment in services.values():
             assert environment.get(name, value) == value, name
     text = (ROOT / "compose.yaml").read_text()
-    for name in ("WEB_PORT", "API_PORT", "API_TLS_PORT", *(name for name in example if name.endswith("_IMAGE"))):
+    for name in (*port_base.PORTS, *(name for name in example if name.endswith("_IMAGE"))):
         assert f"${{{name}-{example[name]}}}" in text
 
 

@@ -34,6 +34,24 @@ def test_a_story_and_its_fix_name_the_same_scenario(name):
     assert scenario.story.endswith(f" as in {scenario.fix}.")
 
 
+LECTURE = ("different-port-no-cors", "different-port-no-credentials", "different-port")
+
+
+@pytest.mark.parametrize(
+    ("step", "setting"),
+    [(LECTURE[:2], "CORS_ALLOWED_ORIGINS"), (LECTURE[1:], "FETCH_CREDENTIALS")],
+    ids=lambda value: value if isinstance(value, str) else value[1],
+)
+def test_each_step_of_the_lecture_changes_one_setting_and_its_story_names_the_step_before(step, setting):
+    before, after = (catalogue.load(name) for name in step)
+    assert {setting} == {
+        name
+        for name in DECLARED - {"SCENARIO", "EXPECT_WHOAMI", "EXPECT_LOGIN"}
+        if before.settings.get(name) != after.settings.get(name)
+    }
+    assert before.name in after.story
+
+
 def test_expectations_about_tools_reach_no_container():
     assert not DECLARED & {*variables.FACTS}
     for name in FILES:
@@ -65,7 +83,7 @@ def test_an_unknown_flow_is_refused_with_the_nearest(flow, near):
 def test_a_scenario_has_only_the_settings_that_differ(name):
     default, this = deployment.load(None), deployment.load(name)
     assert (this.variables.get("COMPOSE_PROFILES") == "tls") == this.tls
-    known = {"SCENARIO", "EXPECT_WHOAMI", "WEB_PORT", "COMPOSE_PROFILES", *variables.FACTS}
+    known = {"SCENARIO", "EXPECT_WHOAMI", "COMPOSE_PROFILES", *variables.FACTS}
     for key in set(catalogue.load(name).settings) - known:
         places = [service for service in this.services if key in this.services[service]]
         assert places, f"{key} reaches no service"

@@ -134,6 +134,11 @@ def test_a_file_that_is_not_text_is_refused(tmp_path):
         ({"API_ORIGIN": "http://[::1"}, "is not an origin: write http://localhost:8000"),
         ({"API_PORT": "eight"}, "API_PORT='eight' is not a port: write API_PORT=8000"),
         ({"WEB_PORT": "70000"}, "WEB_PORT='70000' is not a port: write WEB_PORT=3000"),
+        ({"WEB_TLS_PORT": "3000"}, "WEB_PORT and WEB_TLS_PORT are both 3000: write WEB_TLS_PORT=3443"),
+        (
+            {"WEB_ORIGIN": "https://localhost:3000", "WEB_TLS_PORT": "3000"},
+            "WEB_TLS_PORT and WEB_PORT are both 3000: write WEB_PORT=3000",
+        ),
     ],
 )
 def test_a_wrong_address_or_port_is_refused(monkeypatch, variables, says):

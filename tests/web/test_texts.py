@@ -11,7 +11,7 @@ TEXTS = ROOT / "web/texts"
 HANGUL = re.compile("[가-힣]")
 PLACEHOLDER = re.compile(r"{(\w+)}")
 # Right after a placeholder a particle of two forms (이/가, 을/를 …) would have to know how the value ends.
-PARTICLE = re.compile(r"{\w+}(?:은|는|가|을|를|과|와|으로|로)(?![가-힣])|{\w+}이(?![가-힣])")
+PARTICLE = re.compile(r"{\w+}`?(?:은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
 
 
 def read(name: str) -> dict:

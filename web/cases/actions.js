@@ -10,27 +10,26 @@ import { cookiesOnThisOrigin, namesIn, toTheApi } from '../shared/cookie-names.j
 import { firstEvent } from './events.js';
 import { ofThisRun } from './visits.js';
 
-const query = new URLSearchParams(location.search);
 const demo = { username: 'demo', password: 'demo' };
 const post = { title: 'A case', text: 'Written by a case of /cases/.' };
 
-// Passed from one case to the next: the token from before the login, and the post to delete (there is no post 0).
-let kept = null;
-let written = 0;
+// What one case of a run leaves for the next: the token from before the login, the post to delete (there is no post 0), and
+// the traces of the last trip. `query` is what a trip or a visit returned.
+export const newMemory = (run, query) => ({ run, query, token: null, written: 0, traces: [] });
 
 // The CSRF token of a post, by the case's option `csrf`; without one the page fetches it.
 const tokens = {
   none: () => ({}),
-  kept: () => kept,
+  kept: (path, { token }) => token,
   axios: (path) => csrfOfAxios(config.apiOrigin + path, {}),
   'axios-with-token': (path) => csrfOfAxios(config.apiOrigin + path, { withXSRFToken: true }),
 };
 
 export const actions = {
   login: {
-    async request({ csrf, visit }) {
+    async request({ csrf, visit }, memory) {
       if (visit) await fetch(visit);
-      if (csrf === 'keep') kept = { ...await takeToken() };
+      if (csrf === 'keep') memory.token = { ...await takeToken() };
       return logIn(demo);
     },
   },
@@ -53,41 +52,41 @@ export const actions = {
   },
   posts: {
     // Without a trace, which would make the URL differ from the visit's in the cache.
-    request: ({ path = '/blog/posts/', header, cached }) => (cached
-      ? read(ofThisRun(path, query), { trace: null })
+    request: ({ path = '/blog/posts/', header, cached }, { run }) => (cached
+      ? read(ofThisRun(path, run), { trace: null })
       : read(path, { header })),
   },
   // Without a trace, because the witness sees the request only where no cache answers it.
   'token-of-another': { request: ({ path }) => read(path, { trace: null, credentials: 'omit' }) },
   post: {
-    async request({ path = '/blog/posts/', csrf }) {
-      const outcome = await write(path, post, tokens[csrf]?.(path));
-      written = outcome.json?.id ?? 0;
+    async request({ path = '/blog/posts/', csrf }, memory) {
+      const outcome = await write(path, post, tokens[csrf]?.(path, memory));
+      memory.written = outcome.json?.id ?? 0;
       return outcome;
     },
   },
-  'post-delete': { request: () => deletePost(written) },
+  'post-delete': { request: (options, { written }) => deletePost(written) },
   logout: { request: () => logOut() },
   events: { request: ({ path, credentials }) => firstEvent(path, credentials) },
   cookies: {
     trip: ({ of }, back) => of === 'api' && toTheApi(back),
-    request: ({ of }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),
+    request: ({ of }, { query }) => (of === 'api' ? namesIn(query) : cookiesOnThisOrigin()),
   },
   // A document of Django on one of the two origins, with a logout form that posts to the API.
   form: {
     trip: ({ of, policy = '' }, back, [write]) => (
       `${of === 'api' ? config.apiOrigin : config.webOrigin}/lab/form/?${new URLSearchParams({ back, write, policy })}`
     ),
-    request: (options, [trace]) => ({ method: 'POST', path: '/accounts/logout/', trace }),
+    request: (options, { traces: [trace] }) => ({ method: 'POST', path: '/accounts/logout/', trace }),
   },
   attack: {
     trip: ({ host, does }, back, traces) => attackers[does].trip?.(host, back, traces),
-    request: ({ does }, traces) => attackers[does].request(query, traces),
+    request: ({ does }, { query, traces }) => attackers[does].request(query, traces),
   },
-  arrival: { request: () => ({ result: query.get('result') }) },
+  arrival: { request: (options, { query }) => ({ result: query.get('result') }) },
 };
 
 // Return where the browser goes before the case is measured, or nothing where it stays.
 export const tripOf = ({ action, options = {} }, back, traces) => actions[action].trip?.(options, back, traces);
 
-export const perform = async ({ action, options = {} }, traces) => actions[action].request(options, traces);
+export const perform = async ({ action, options = {} }, memory) => actions[action].request(options, memory);

@@ -8,6 +8,8 @@ const table = await (await fetch('/cases/cases.json')).json();
 // The conditions that a case may name in `when`; cases.json explains them.
 export const conditions = {
   works: ({ expected, flow, lab }) => lab && !flow && expected.whoami.split(' ')[0] === '200',
+  include: (settings) => conditions.works(settings)
+    || (settings.lab && !settings.flow && settings.fetchCredentials !== 'include'),
   sibling: (settings) => conditions.works(settings) && new URL(settings.apiOrigin).hostname.endsWith('.shop.localhost'),
 };
 

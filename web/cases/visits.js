@@ -3,13 +3,16 @@
 import { config } from '/config.js';
 import { element } from '../shared/element.js';
 
-const toAPI = (path, back) => `${config.apiOrigin}${path}?back=${encodeURIComponent(back)}`;
+const toAPI = (path, back, trace) => (
+  `${config.apiOrigin}${path}?${new URLSearchParams({ back, ...(trace ? { trace } : {}) })}`
+);
 
 // Return a URL that no other run has put into the browser's cache.
-export const ofThisRun = (path, query) => `${path}?of=${query.get('run')}`;
+export const ofThisRun = (path, run) => `${path}?of=${run}`;
 
 export const visits = {
-  'log-in-at-django': (back) => location.assign(toAPI('/lab/login/', back)),
+  // With a trace the witness tells later whether this login came about.
+  'log-in-at-django': (back, { trace } = {}) => location.assign(toAPI('/lab/login/', back, trace)),
   link: (back) => location.assign(toAPI('/lab/arrival/', back)),
 
   form(back) {
@@ -34,8 +37,8 @@ export const visits = {
 
   // A page on the API's own origin requests the posts: the cache then holds a response to another origin.
   'posts-at-api'(back) {
-    const query = new URLSearchParams(back.slice(back.indexOf('?')));
-    const target = new URLSearchParams({ back, ask: ofThisRun('/blog/posts/', query) });
+    const run = new URLSearchParams(back.slice(back.indexOf('?'))).get('run');
+    const target = new URLSearchParams({ back, ask: ofThisRun('/blog/posts/', run) });
     location.assign(`${config.apiOrigin}/lab/elsewhere/?${target}`);
   },
 };

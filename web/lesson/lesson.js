@@ -1,3 +1,163 @@
+// The lesson: it shows one step at a time, and what Django sees decides when a step is done.
+import { config } from '/config.js';
 import { ready } from '../shared/page.js';
+import { lookHere } from './tasks.js';
+import { watch } from './deployment.js';
+import { onOrigin, place, tidy } from './link.js';
+import { decode, load, merge, of, save, startAgain } from './progress.js';
+import { carriesSession, reached } from './seen.js';
+import { scenarioOf } from './scenario.js';
+import { stepOf, steps } from './steps.js';
+import { addressOf, isTrip, newTrace, perform, returned, witnessOf } from './tasks.js';
+import { listen } from './teacher.js';
+import { render } from './view.js';
 
-ready();
+const progress = load();
+const state = {
+  progress,
+  teacher: place().teacher,
+  answerShown: false,
+  busy: null,
+  session: 'unknown',
+  deployment: { at: 'here', scenario: config.scenario, webOrigin: config.webOrigin, django: 'unknown' },
+  scenario: null,
+};
+
+const step = () => stepOf(progress.at);
+const draw = () => render(step(), state, actions);
+
+function finish(current) {
+  const own = of(progress, current);
+  own.result = reached(current, own.tasks) ?? own.result;
+  save(progress);
+}
+
+async function run(task) {
+  const current = step();
+  if (isTrip(task)) {
+    const trace = newTrace();
+    progress.pending = { step: current.id, task: task.id, trace };
+    save(progress);
+    location.assign(addressOf(task, trace));
+    return;
+  }
+  state.busy = task.id;
+  draw();
+  of(progress, current).tasks[task.id] = await perform(task);
+  state.busy = null;
+  finish(current);
+  draw();
+}
+
+// Back from another origin: Django has seen the login, or nothing yet, and then the person may still be there.
+async function comeBack(query) {
+  const { pending } = progress;
+  const left = stepOf(pending?.step);
+  const task = left?.tasks.find(({ id }) => id === pending.task);
+  if (!task) return;
+  const record = await returned(task, pending.trace, query);
+  if (!record.exchanges?.length) return;
+  of(progress, left).tasks[task.id] = record;
+  progress.pending = null;
+  finish(left);
+}
+
+// Whether this browser has a session for the page's own host, whose cookies Django's port shares.
+async function findSession() {
+  state.session = 'unknown';
+  if (!config.lab || !step().session || step().scenario !== config.scenario) return;
+  const { exchanges } = await lookHere().catch(() => ({}));
+  state.session = exchanges?.length ? (carriesSession(exchanges.at(-1)) ? 'there' : 'none') : 'unknown';
+}
+
+// A step that came by the link has its traces only; the witness may still have the rest.
+async function fetchRecords(current) {
+  await Promise.all(Object.values(of(progress, current).tasks).filter(({ exchanges }) => !exchanges).map(async (record) => {
+    Object.assign(record, await witnessOf(record.trace));
+  }));
+}
+
+async function show(id) {
+  progress.at = id;
+  save(progress);
+  state.answerShown = false;
+  const current = step();
+  const [scenario] = await Promise.all([scenarioOf(current.scenario), findSession(), fetchRecords(current)]);
+  if (current !== step()) return; // another step was chosen meanwhile
+  state.scenario = scenario;
+  draw();
+}
+
+const go = (by) => {
+  const to = steps[steps.indexOf(step()) + by];
+  if (to) location.hash = `step=${to.id}${state.teacher ? '&teacher' : ''}`;
+};
+
+const actions = {
+  predict(option) {
+    of(progress, step()).predicted = option;
+    save(progress);
+    draw();
+  },
+  run,
+  back: () => go(-1),
+  next() {
+    const { result } = of(progress, step());
+    if (state.teacher && result && !state.answerShown) actions.answer();
+    else go(1);
+  },
+  answer() {
+    state.answerShown = !state.answerShown;
+    draw();
+  },
+  again() {
+    delete progress.steps[step().id];
+    state.answerShown = false;
+    save(progress);
+    draw();
+  },
+  startAgain() {
+    Object.assign(progress, startAgain());
+    location.hash = `step=${steps[0].id}`;
+    show(steps[0].id);
+  },
+  view() {
+    state.teacher = !state.teacher;
+    tidy(progress, state.teacher);
+    draw();
+  },
+};
+
+function onDeployment(deployment) {
+  const before = state.deployment;
+  state.deployment = deployment;
+  if (state.busy) return;
+  if (deployment.at === 'reload') location.reload();
+  else if (deployment.at === 'moved') location.replace(onOrigin(deployment.webOrigin, progress, state.teacher));
+  else if (before.at !== deployment.at || before.django !== deployment.django) draw();
+}
+
+async function start() {
+  const { step: asked, progress: carried } = place();
+  merge(progress, decode(carried));
+  if (stepOf(asked)) progress.at = asked;
+  await comeBack(new URLSearchParams(location.search));
+  tidy(progress, state.teacher);
+  await show(progress.at);
+  ready();
+  watch(onDeployment);
+}
+
+window.addEventListener('hashchange', () => {
+  const { step: asked, teacher } = place();
+  state.teacher = teacher;
+  if (stepOf(asked)) show(asked).then(() => document.getElementById('step-heading').focus());
+});
+// The page may be shown again as it was, by the browser's own way back.
+window.addEventListener('pageshow', async ({ persisted }) => {
+  if (!persisted) return;
+  await comeBack(new URLSearchParams());
+  await show(progress.at);
+});
+listen(() => state.teacher, actions);
+await start();

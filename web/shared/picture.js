@@ -6,16 +6,14 @@ import { language, rich, t } from './language.js';
 const named = (className, ...children) => element('span', { className }, ...children);
 const line = (className, text) => element('p', { className, textContent: text });
 
-// The port as the address shows it: an origin on its scheme's default port has none.
-const port = ({ port: number }) => (number ? `:${number}` : '');
+// An address does not show the port that its scheme has by default.
+const port = (place) => (place.origin.endsWith(`:${place.port}`) ? `:${place.port}` : `(${place.port})`);
 
-// A host without a registrable domain (an IP address, a single label) is its own site.
-const domain = ({ site, host }) => site || host;
-const siteOf = (place) => `${place.scheme}://${domain(place)}`;
+const siteOf = ({ scheme, site }) => `${scheme}://${site}`;
 
-const markedDomain = (place) => element('b', { className: 'picture-domain', textContent: domain(place) });
+const markedDomain = (place) => element('b', { className: 'picture-domain', textContent: place.site });
 
-const hostParts = (place) => [place.host.slice(0, place.host.length - domain(place).length), markedDomain(place)];
+const hostParts = (place) => [place.host.slice(0, place.host.length - place.site.length), markedDomain(place)];
 
 function part(name, differs, ...content) {
   const label = named('picture-part-name', t(`picture.${name}`));
@@ -33,7 +31,7 @@ function address(place, other) {
     { className: 'picture-address' },
     part('scheme', differs('scheme'), `${place.scheme}://`),
     part('host', differs('host'), ...hostParts(place)),
-    ...(port(place) || port(other) ? [part('port', differs('port'), port(place) || t('picture.default-port'))] : []),
+    part('port', differs('port'), port(place)),
   );
 }
 

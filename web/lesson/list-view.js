@@ -1,0 +1,44 @@
+// The list of the steps: which are done, which can be done now, and where the person is.
+import { config } from '/config.js';
+import { element } from '../shared/element.js';
+import { t } from '../shared/language.js';
+import { linkTo } from './link.js';
+import { button, text } from './parts.js';
+import { steps } from './steps.js';
+
+function entry(step, index, { progress, teacher }) {
+  const { predicted, result } = progress.steps[step.id] ?? {};
+  const state = !result ? 'todo' : teacher || !predicted ? 'done' : predicted === result ? 'right' : 'wrong';
+  const link = element(
+    'a',
+    { href: linkTo(step, teacher) },
+    element('span', { className: `number ${state}`, textContent: index + 1 }),
+    element('span', { className: 'title' }, ...text('span', `steps.${step.id}.short`).childNodes),
+    element('span', { className: 'visually-hidden', textContent: t(`lesson.list.${state}`) }),
+  );
+  if (step.id === progress.at) link.setAttribute('aria-current', 'step');
+  if (step.scenario === config.scenario) link.classList.add('now');
+  return element('li', {}, link);
+}
+
+export function listView(view) {
+  const nav = element('nav', { className: 'steps' }, element('ol', {}, ...steps.map((step, index) => entry(step, index, view))));
+  nav.setAttribute('aria-label', t('lesson.list.label'));
+  return nav;
+}
+
+const isDone = ({ progress }) => ({ id }) => Boolean(progress.steps[id]?.result);
+const isRight = ({ progress }) => ({ id }) => isDone({ progress })({ id }) && progress.steps[id].predicted === progress.steps[id].result;
+
+// How far the person is, and after the last step where to go on.
+export function finished(view, { startAgain }) {
+  const values = { done: steps.filter(isDone(view)).length, right: steps.filter(isRight(view)).length, count: steps.length };
+  if (!values.done) return '';
+  const whole = values.done === steps.length;
+  const said = text('p', view.teacher ? 'list.done' : 'list.score', values);
+  const again = button('list.start-again', startAgain, { id: 'start-again', className: 'plain' });
+  if (!whole) return element('div', { className: 'score' }, said, again);
+  const on = text('p', 'list.finished', {});
+  on.append(' ', element('a', { href: '/', textContent: t('common.bench') }), ' · ', element('a', { href: '/catalogue.html', textContent: t('common.catalogue') }));
+  return element('div', { className: 'score whole' }, said, on, again);
+}

@@ -1,0 +1,61 @@
+// What the person has done so far: kept in the browser, and in a link that carries it to another origin, whose storage
+// is another one. { at, steps: { ID: { predicted, result, tasks: { ID: record } } }, pending }
+import { stepOf, steps } from './steps.js';
+
+const key = 'crosshost-lesson';
+const trace = /^[0-9a-f]{32}$/;
+const empty = () => ({ at: steps[0].id, steps: {}, pending: null });
+
+// Storage can be forbidden: then the progress lasts as long as this page.
+export function load() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    return kept && stepOf(kept.at) && kept.steps ? { ...empty(), ...kept } : empty();
+  } catch {
+    return empty();
+  }
+}
+
+export function save(progress) {
+  try {
+    localStorage.setItem(key, JSON.stringify(progress));
+  } catch {
+    // Nothing to do: the link still has it.
+  }
+}
+
+export const startAgain = () => { save(empty()); return empty(); };
+
+export const of = (progress, step) => (progress.steps[step.id] ??= { predicted: null, result: null, tasks: {} });
+
+// In the link: ID.PREDICTED.RESULT.TASK=TRACE.TASK=TRACE, steps apart by ~. The witness has the rest for 15 minutes.
+export function encode({ steps: done }) {
+  return Object.entries(done).filter(([, { predicted, result }]) => predicted || result).map(([id, one]) => {
+    const traces = Object.entries(one.tasks).filter(([, record]) => record.trace)
+      .map(([task, record]) => `${task}=${record.trace}`);
+    return [id, one.predicted ?? '', one.result ?? '', ...traces].join('.');
+  }).join('~');
+}
+
+// A link may come from anybody: only what the table of steps knows is taken from it.
+export function decode(text) {
+  const entries = (text ?? '').split('~').flatMap((part) => {
+    const [id, predicted, result, ...traces] = part.split('.');
+    const step = stepOf(id);
+    if (!step) return [];
+    const known = (option) => (step.options.includes(option) ? option : null);
+    const tasks = traces.map((pair) => pair.split('='))
+      .filter(([task, value]) => step.tasks.some((one) => one.id === task) && trace.test(value))
+      .map(([task, value]) => [task, { trace: value }]);
+    return [[id, { predicted: known(predicted), result: known(result), tasks: Object.fromEntries(tasks) }]];
+  });
+  return Object.fromEntries(entries);
+}
+
+// Add what a link carries. What this browser has kept itself says more, unless the step is further in the link.
+export function merge(progress, carried) {
+  Object.entries(carried).forEach(([id, one]) => {
+    const kept = progress.steps[id];
+    if (!kept || (one.result && !kept.result)) progress.steps[id] = one;
+  });
+}

@@ -1,0 +1,85 @@
+// The whole page from the state: the list of the steps, the step, and the teacher's keys.
+import { config } from '/config.js';
+import { element } from '../shared/element.js';
+import { rich, t } from '../shared/language.js';
+import { finished, listView } from './list-view.js';
+import { onOrigin } from './link.js';
+import { button, text } from './parts.js';
+import { predictView } from './predict-view.js';
+import { resultView } from './result-view.js';
+import { canStart, setupView } from './setup-view.js';
+import { isDone } from './seen.js';
+import { numberOf, steps } from './steps.js';
+import { addressOf, attackerOrigin, newTrace } from './tasks.js';
+import { tasksView } from './tasks-view.js';
+import { teacherBar } from './teacher.js';
+
+const main = document.getElementById('main');
+const announced = element('p', { className: 'visually-hidden', role: 'status' });
+
+// The values of every text: origins, without their scheme too, as people say them.
+function valuesOf({ webOrigin, apiOrigin }) {
+  const host = (origin) => new URL(origin).host;
+  return {
+    page: webOrigin, api: apiOrigin, pageHost: host(webOrigin), apiHost: host(apiOrigin), apiName: new URL(apiOrigin).hostname, evil: new URL(attackerOrigin).host,
+  };
+}
+
+function code([file, ...lines], values) {
+  const shown = lines.map((line) => {
+    const kind = { '+': 'added', '-': 'removed' }[line[0]] ?? '';
+    return element('span', { className: `line ${kind}`, textContent: `${line.replace(/\{(page|api)\}/g, (_, name) => values[name])}\n` });
+  });
+  return element('figure', { className: 'code' }, element('figcaption', { textContent: t(`lesson.code.${file.replace('.', '-')}`) }), element('pre', {}, ...shown));
+}
+
+function navigation(step, view, actions) {
+  const index = steps.indexOf(step);
+  const next = index < steps.length - 1 && button('next', actions.next, { id: 'next', className: view.result ? '' : 'plain' });
+  const back = index > 0 && button('back', actions.back, { id: 'back', className: 'plain' });
+  return element('div', { className: 'buttons navigation' }, ...[back, next].filter(Boolean));
+}
+
+function stepView(step, view, actions) {
+  const values = valuesOf(view.scenario);
+  const heading = text('h2', `steps.${step.id}.title`, values, { id: 'step-heading', tabIndex: -1 });
+  return element(
+    'article',
+    { className: 'step card' },
+    element('p', { className: 'eyebrow' }, ...rich('lesson.step-of', { number: numberOf(step), count: steps.length }), ' ', element('code', { textContent: step.scenario })),
+    heading,
+    text('p', `steps.${step.id}.situation`, values, { className: 'situation' }),
+    code(step.code, values),
+    ...[setupView(step, view), predictView(step, view, values), tasksView(step, view, values), resultView(step, view, values)].filter(Boolean),
+    navigation(step, view, actions),
+  );
+}
+
+// The new page takes the place of the old one; the focus stays where it was.
+export function render(step, state, actions) {
+  const own = state.progress.steps[step.id] ?? { predicted: null, result: null, tasks: {} };
+  const focused = document.activeElement?.id;
+  const view = {
+    ...state,
+    records: own.tasks,
+    predicted: own.predicted,
+    result: own.result,
+    locked: step.tasks.some((task) => isDone(task, own.tasks[task.id])) || Boolean(own.result),
+    target: { page: state.scenario.webOrigin, api: state.scenario.apiOrigin },
+    goOn: onOrigin(state.scenario.webOrigin, state.progress, state.teacher),
+    onPredict: actions.predict,
+    onTask: actions.run,
+    onAnswer: actions.answer,
+    onAgain: actions.again,
+    loginAddress: addressOf({ does: 'log-in-by-click' }, newTrace()),
+  };
+  view.canStart = canStart(step, view);
+  document.documentElement.classList.toggle('teacher', state.teacher);
+  main.replaceChildren(
+    element('div', { className: 'top' }, element('div', {}, text('h1', 'heading'), text('p', 'lead', {}, { className: 'lead' })), finished(view, actions)),
+    element('div', { className: 'lesson' }, listView(view), stepView(step, view, actions)),
+    announced,
+    teacherBar(state.teacher, actions),
+  );
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}

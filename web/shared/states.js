@@ -1,0 +1,84 @@
+// Every state of a deployment that keeps the page from showing what it should: what is wrong, and what to do. Its styles:
+// states.css. The texts are in `states` of the language's file.
+import { config } from '/config.js';
+import { addressSpaceSettings } from './address-spaces.js';
+import { copyable } from './copy.js';
+import { watch } from './deployment.js';
+import { element } from './element.js';
+import { rich, t } from './language.js';
+
+const up = ({ scenario }) => copyable(`scripts/up ${scenario}`);
+const link = (href, key, values, more = {}) => element(
+  'a',
+  { className: 'button', href, textContent: t(key, values), ...more },
+);
+
+// What to do in each state, besides what its text says. `addressOf` makes a link of another origin's; `retry` asks anew.
+const actions = {
+  changed: (state, { addressOf }) => [link(addressOf(state), 'states.changed.open', state)],
+  gone: (state) => [up(state)],
+  misplaced: (state, { addressOf }) => [link(addressOf({ webOrigin: state.web }), 'states.misplaced.open', state)],
+  'api-down': (state, { retry }) => [up(state), retry],
+  untrusted: (state, { retry }) => [
+    link(`${state.api}/blog/whoami/`, 'states.untrusted.open', state, { target: '_blank', rel: 'noopener' }), retry,
+  ],
+  'no-response': (state, { retry }) => [retry],
+  'demo-off': () => [],
+  'address-spaces': ({ spaces }) => {
+    const { option, settings } = addressSpaceSettings(spaces);
+    return [copyable(option), ...settings.map(copyable)];
+  },
+  'script-error': () => [],
+};
+
+const alarming = ['gone', 'api-down', 'untrusted', 'no-response', 'script-error'];
+
+function view(state, context) {
+  const { name } = state;
+  const shown = element(
+    'section',
+    { className: alarming.includes(name) ? 'notice stop state' : 'notice state' },
+    element('h2', { className: 'state-heading', textContent: t(`states.${name}.heading`, state) }),
+    element('p', {}, ...rich(`states.${name}.text`, state)),
+    element('div', { className: 'buttons' }, ...actions[name](state, context)),
+  );
+  shown.dataset.state = name;
+  return shown;
+}
+
+function retryButton(again) {
+  const button = element('button', { type: 'button', className: 'plain', textContent: t('states.retry') });
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    await again();
+    button.disabled = false;
+  });
+  return button;
+}
+
+const samePage = ({ webOrigin }) => webOrigin + location.pathname;
+
+// Show the states in `place`, as long as the page is open. `addressOf({ webOrigin, scenario })` is the address of this page
+// in another deployment. Return a function that asks anew and resolves with the states.
+export function showStates(place, { addressOf = samePage } = {}) {
+  let known = [];
+  const errors = [];
+  place.setAttribute('role', 'status');
+
+  const show = () => place.replaceChildren(...[...errors, ...known].map(
+    (state) => view(state, { addressOf, retry: retryButton(() => again()) }),
+  ));
+  const fail = (error) => {
+    if (errors.length) return; // the first is the cause of most others
+    errors.push({ name: 'script-error', message: String(error?.message ?? error) });
+    show();
+  };
+  window.addEventListener('error', ({ error, message }) => fail(error ?? message));
+  window.addEventListener('unhandledrejection', ({ reason }) => fail(reason));
+
+  const again = watch((states) => {
+    known = states;
+    show();
+  });
+  return again;
+}
