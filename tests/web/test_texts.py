@@ -5,6 +5,7 @@ import json
 import re
 
 from crosshost.policy.reasons import REASONS
+from crosshost.policy.reasons.fix import ways
 from lab import ROOT
 from lab.docs.data.texts import plain, story
 from lab.scenarios import catalogue
@@ -90,3 +91,12 @@ def test_every_text_of_the_pages_is_in_both_languages() -> None:
 
     assert not found, "\n".join(sorted(found))
     assert all(english.values()), "an English text is empty"
+
+
+def test_the_korean_advice_has_the_lines_to_copy_in_their_order() -> None:
+    korean = read("reasons.ko.json")
+    for name, reason in REASONS.items():
+        rest = korean[name]["fix"]
+        for fix in (fix for way in ways(reason.advice) for fix in way if fix.is_line):
+            assert plain(fix.text) in rest, f"{name}: {fix.text} is missing or comes too early"
+            rest = rest.split(plain(fix.text), 1)[1]
