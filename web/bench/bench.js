@@ -6,12 +6,13 @@ import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
 import { know, lookForLogin } from './login.js';
-import { cellsFor, scenario } from './predictions.js';
+import { cellsFor, loadWhatIf, scenario } from './predictions.js';
 import { showProgress } from './progress.js';
 import { goOn } from './question.js';
 import { latest, onResult } from './results.js';
 import { resume } from './runner.js';
 import { showQuestion, showResult } from './sides.js';
+import { compareCases, understandQuestion, understandResult } from './understanding.js';
 import { tab } from './tab.js';
 import { narrow } from './variants.js';
 import { showWhatIf } from './what-if.js';
@@ -29,8 +30,15 @@ function learnFromTheWayBack() {
 
 const caseOf = ({ flow, id }) => shownFlows.filter(({ name }) => name === flow).flatMap(casesOf).find((one) => one.id === id);
 
-function showSides(entry) {
+function showEntry(entry) {
   showResult(byId('sides'), entry, caseOf(entry));
+  understandResult(byId('understand'), entry);
+  compareCases(byId('compare'));
+}
+
+function showPredicted(question, answers) {
+  showQuestion(byId('sides'), question, answers);
+  understandQuestion(byId('understand'), question, answers);
 }
 
 async function describe() {
@@ -43,16 +51,18 @@ async function describe() {
 showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
-const whatIf = showWhatIf(byId('what-if'), (question, answers) => showQuestion(byId('sides'), question, answers));
+const whatIf = showWhatIf(byId('what-if'), showPredicted);
 byId('what-if').addEventListener('toggle', whatIf.open);
 showProgress(byId('progress'), byId('stop'), () => [runAllButton, ...whatIf.controls]);
 runAllButton.addEventListener('click', runEverything);
 onResult((entry) => {
   if (entry.login !== 'unknown') narrow(cellsFor(entry), entry.result);
-  showSides(entry);
+  showEntry(entry);
 });
+compareCases(byId('compare'));
 const shown = latest();
-if (shown) showSides(shown);
+if (shown?.question) await loadWhatIf();
+if (shown) showEntry(shown);
 
 ready();
 describe();

@@ -2,7 +2,7 @@
 import { config } from '/config.js';
 import { cell, scenarioData, whatIf, whatIfData } from '../shared/data.js';
 import { expectations } from './expectation.js';
-import { variants } from './variants.js';
+import { every, variants } from './variants.js';
 
 const timeout = 4000;
 
@@ -60,3 +60,9 @@ export function answersFrom({ login, ...question }, known) {
 
 // The same for a result: [{ variant, policy, cell }], and `login` where the result is of a person's own request.
 export const cellsFor = ({ id, question, login }) => (question ? answersFrom(question, login) : cellsOf(id));
+
+const all = (find) => Object.fromEntries(every.map((variant) => [variant, find(variant)]).filter(([, found]) => found));
+
+// By the name of each recorded variant, this browser's or not.
+export const cellsByVariant = (id) => (scenario ? all((variant) => cell(scenario, id, variant)) : {});
+export const answersByVariant = (question) => (whatIfLoaded ? all((variant) => whatIf(whatIfLoaded, question, variant)) : {});
