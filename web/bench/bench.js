@@ -11,9 +11,9 @@ import { showProgress } from './progress.js';
 import { goOn } from './question.js';
 import { latest, onResult } from './results.js';
 import { resume } from './runner.js';
-import { showQuestion, showResult } from './sides.js';
+import { showPrediction, showQuestion, showResult } from './sides.js';
 import { compareCases, understandQuestion, understandResult } from './understanding.js';
-import { tab } from './tab.js';
+import { save, tab } from './tab.js';
 import { narrow } from './variants.js';
 import { showWhatIf } from './what-if.js';
 import { showWhere } from './where.js';
@@ -52,7 +52,12 @@ showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
 const whatIf = showWhatIf(byId('what-if'), showPredicted);
-byId('what-if').addEventListener('toggle', whatIf.open);
+byId('what-if').open = Boolean(tab.whatIfOpen);
+byId('what-if').addEventListener('toggle', ({ currentTarget: { open } }) => {
+  tab.whatIfOpen = open;
+  save();
+  whatIf.open();
+});
 showProgress(byId('progress'), byId('stop'), () => [runAllButton, ...whatIf.controls]);
 runAllButton.addEventListener('click', runEverything);
 onResult((entry) => {
@@ -60,12 +65,18 @@ onResult((entry) => {
   showEntry(entry);
 });
 compareCases(byId('compare'));
-const shown = latest();
-if (shown?.question) await loadWhatIf();
-if (shown) showEntry(shown);
+
+// Before anything is run: the prediction of the case that this scenario is about.
+async function showFirst() {
+  const shown = latest();
+  if (shown?.question) await loadWhatIf();
+  if (shown) showEntry(shown);
+  else if (scenario) showPrediction(byId('sides'), shownFlows.flatMap(casesOf).find(({ id }) => id === scenario.shows));
+}
 
 ready();
 describe();
+await showFirst();
 window.addEventListener('focus', lookForLogin);
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload(); // a page that was left while something ran would still show it as running

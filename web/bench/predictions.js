@@ -14,6 +14,11 @@ async function load(read) {
 
 const fits = (data) => data?.web.origin === config.webOrigin && data.api.origin === config.apiOrigin;
 
+const answer = (question, variant) => {
+  const { result, ...rest } = whatIf(whatIfLoaded, question, variant);
+  return { ...rest, predicted: result, expected: null, measured: null };
+};
+
 const loaded = await load(scenarioData);
 export const scenario = fits(loaded) ? loaded : null;
 
@@ -30,7 +35,7 @@ const forEach = (find) => variants().flatMap(({ name, policy }) => {
 });
 
 export const cellsOf = (id) => (scenario ? forEach((variant) => cell(scenario, id, variant)) : []);
-export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => whatIf(whatIfLoaded, question, variant)) : []);
+export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => answer(question, variant)) : []);
 
 export const resultsOf = (cells) => [...new Set(cells.map(({ cell: { predicted } }) => predicted))];
 
@@ -65,4 +70,4 @@ const all = (find) => Object.fromEntries(every.map((variant) => [variant, find(v
 
 // By the name of each recorded variant, this browser's or not.
 export const cellsByVariant = (id) => (scenario ? all((variant) => cell(scenario, id, variant)) : {});
-export const answersByVariant = (question) => (whatIfLoaded ? all((variant) => whatIf(whatIfLoaded, question, variant)) : {});
+export const answersByVariant = (question) => (whatIfLoaded ? all((variant) => answer(question, variant)) : {});

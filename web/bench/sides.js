@@ -35,6 +35,17 @@ export function showResult(place, entry, testCase) {
   Object.assign(place.dataset, { shown: entry.question ? 'what-if' : entry.id, result: entry.result, agrees });
 }
 
+// What is predicted of a case that has not been run.
+export function showPrediction(place, testCase) {
+  const cells = cellsFor(testCase);
+  if (!cells.length) return;
+  place.replaceChildren(
+    heading([titleOf(testCase)], element('span', { className: 'mark', textContent: t('bench.not-sent') })),
+    drawing(cells),
+  );
+  Object.assign(place.dataset, { shown: testCase.id, result: '', agrees: '' });
+}
+
 export function showQuestion(place, question, answers) {
   if (!answers.length) return;
   const several = resultsOf(answers).length > 1;
