@@ -4,6 +4,7 @@ import { casesOf } from '../cases/flows.js';
 import { t } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
+import { showAfter, understandQuestion } from './after.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
 import { know, lookForLogin } from './login.js';
 import { cellsFor, loadWhatIf, scenario } from './predictions.js';
@@ -12,7 +13,6 @@ import { goOn } from './question.js';
 import { latest, onResult } from './results.js';
 import { resume } from './runner.js';
 import { showPrediction, showQuestion, showResult } from './sides.js';
-import { compareCases, understandQuestion, understandResult } from './understanding.js';
 import { save, tab } from './tab.js';
 import { narrow } from './variants.js';
 import { showWhatIf } from './what-if.js';
@@ -28,17 +28,11 @@ function learnFromTheWayBack() {
   if (query.has('logged-out')) know('nothing');
 }
 
+const caseAbout = () => shownFlows.flatMap(casesOf).find(({ id }) => id === scenario?.shows);
 const caseOf = ({ flow, id }) => shownFlows.filter(({ name }) => name === flow).flatMap(casesOf).find((one) => one.id === id);
 
-function showEntry(entry) {
+function showSides(entry) {
   showResult(byId('sides'), entry, caseOf(entry));
-  understandResult(byId('understand'), entry);
-  compareCases(byId('compare'));
-}
-
-function showPredicted(question, answers) {
-  showQuestion(byId('sides'), question, answers);
-  understandQuestion(byId('understand'), question, answers);
 }
 
 async function describe() {
@@ -51,7 +45,10 @@ async function describe() {
 showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
-const whatIf = showWhatIf(byId('what-if'), showPredicted);
+const whatIf = showWhatIf(byId('what-if'), (question, answers) => {
+  showQuestion(byId('sides'), question, answers);
+  understandQuestion(answers);
+});
 byId('what-if').open = Boolean(tab.whatIfOpen);
 byId('what-if').addEventListener('toggle', ({ currentTarget: { open } }) => {
   tab.whatIfOpen = open;
@@ -61,17 +58,17 @@ byId('what-if').addEventListener('toggle', ({ currentTarget: { open } }) => {
 showProgress(byId('progress'), byId('stop'), () => [runAllButton, ...whatIf.controls]);
 runAllButton.addEventListener('click', runEverything);
 onResult((entry) => {
-  if (entry.login !== 'unknown') narrow(cellsFor(entry), entry.result);
-  showEntry(entry);
+  if (entry.login !== 'unknown') narrow(cellsFor(entry), entry);
+  showSides(entry);
 });
-compareCases(byId('compare'));
 
-// Before anything is run: the prediction of the case that this scenario is about.
+// Before anything is run: the prediction of the case that a link names, or that this scenario is about.
 async function showFirst() {
   const shown = latest();
   if (shown?.question) await loadWhatIf();
-  if (shown) showEntry(shown);
-  else if (scenario) showPrediction(byId('sides'), shownFlows.flatMap(casesOf).find(({ id }) => id === scenario.shows));
+  const chosen = showAfter();
+  if (shown) showSides(shown);
+  else showPrediction(byId('sides'), (chosen && caseOf(chosen)) ?? caseAbout());
 }
 
 ready();

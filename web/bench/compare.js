@@ -3,7 +3,7 @@ import { element } from '../shared/element.js';
 import { rich, t } from '../shared/language.js';
 import { resultMark, resultText } from '../shared/result.js';
 
-const names = ['chromium', 'chromium-blocked', 'firefox', 'webkitgtk', 'webkitgtk-itp'];
+export const names = ['chromium', 'chromium-blocked', 'firefox', 'webkitgtk', 'webkitgtk-itp'];
 const recorded = (cell) => cell?.measured ?? cell?.predicted ?? null;
 
 function resultCell(label, result, mine) {
@@ -46,7 +46,9 @@ function head() {
 
 // What the person would see elsewhere, where it differs from what they see here.
 function elsewhere({ cells }, result) {
-  const differing = names.filter((name) => recorded(cells[name]) && recorded(cells[name]) !== result);
+  const others = names.filter((name) => recorded(cells[name]));
+  if (!others.length) return element('p', { textContent: t('compare.nothing') });
+  const differing = others.filter((name) => recorded(cells[name]) !== result);
   const lines = differing.map((name) => element(
     'li',
     {},
@@ -83,6 +85,7 @@ function chosenView(chosen, results, shown) {
 // Fill `place`. `cases` are [{ flow, id, title, cells }], with a cell for each variant; `results` has this browser's result
 // by `flow/id`; `shown` is the `flow/id` of the chosen case.
 export function showCompare(place, { cases, results, shown }) {
+  place.className = 'compare';
   const chosen = cases.find(({ flow, id }) => `${flow}/${id}` === shown);
   const open = place.querySelector('details')?.open ?? !chosen;
   const all = element(

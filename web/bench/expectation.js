@@ -2,7 +2,6 @@
 // cookies: where the policy decides, there is one expected result for each.
 
 const browsers = await (await fetch('/shared/browsers.json')).json();
-export const every = browsers.map(({ name }) => name); // recorded variants
 
 // Return the browser variants that this browser may be, by scripts/browsers' names: [{ name, policy }].
 export function browsersHere(userAgent = navigator.userAgent) {

@@ -1,8 +1,9 @@
 // What is predicted for this scenario, from web/data, for each browser variant that this browser may be.
 import { config } from '/config.js';
 import { cell, scenarioData, whatIf, whatIfData } from '../shared/data.js';
+import { explains } from '../shared/exchanges.js';
 import { expectations } from './expectation.js';
-import { every, variants } from './variants.js';
+import { variants } from './variants.js';
 
 const timeout = 4000;
 
@@ -48,11 +49,11 @@ export function expectedOf({ expected_by: variable }) {
   return [...new Set(all.map(({ result }) => result))];
 }
 
-// 'yes' or 'no', or '' where there is nothing to compare with.
-export function agreement(result, predicted, expected) {
-  if (!predicted.length && !expected.length) return '';
-  const right = (list) => !list.length || list.includes(result);
-  return right(predicted) && right(expected) ? 'yes' : 'no';
+// 'yes' or 'no', or '' where there is nothing to compare with. The same result for another reason is no agreement.
+export function agreement(entry, cells, expected) {
+  if (!cells.length && !expected.length) return '';
+  const predicted = !cells.length || cells.some(({ cell: found }) => explains(found, entry));
+  return predicted && (!expected.length || expected.includes(entry.result)) ? 'yes' : 'no';
 }
 
 const LOGINS = ['nothing', 'login by fetch', 'login at Django'];
@@ -65,9 +66,3 @@ export function answersFrom({ login, ...question }, known) {
 
 // The same for a result: [{ variant, policy, cell }], and `login` where the result is of a person's own request.
 export const cellsFor = ({ id, question, login }) => (question ? answersFrom(question, login) : cellsOf(id));
-
-const all = (find) => Object.fromEntries(every.map((variant) => [variant, find(variant)]).filter(([, found]) => found));
-
-// By the name of each recorded variant, this browser's or not.
-export const cellsByVariant = (id) => (scenario ? all((variant) => cell(scenario, id, variant)) : {});
-export const answersByVariant = (question) => (whatIfLoaded ? all((variant) => answer(question, variant)) : {});

@@ -5,12 +5,16 @@ import { fill, reasons as reasonTexts, rich, t } from '../shared/language.js';
 import { resultMark } from '../shared/result.js';
 import { fixView } from './fixes.js';
 
+const policyOf = (variant) => t(`browsers.${variant}.policy`);
+
 // The page can tell the engine, not its policy on cookies: where the policy decides, each possible one has a line.
-function resultsOf(possible, field) {
-  const shown = possible.filter(({ cell }) => cell[field]);
-  const same = shown.every(({ cell }) => cell[field] === shown[0].cell[field]);
-  return (same ? shown.slice(0, 1) : shown).map(({ cell, policy }) => ({ result: cell[field], policy: same ? '' : policy }));
+function predictedOf(possible) {
+  const same = possible.every(({ cell }) => cell.predicted === possible[0].cell.predicted);
+  return (same ? possible.slice(0, 1) : possible)
+    .map(({ variant, cell }) => ({ result: cell.predicted, policy: same ? '' : policyOf(variant) }));
 }
+
+const plain = (results) => results.map((result) => ({ result, policy: '' }));
 
 function column(name, results, empty) {
   const lines = results.map(({ result, policy }) => element(
@@ -28,16 +32,6 @@ function column(name, results, empty) {
   );
   made.dataset.column = name;
   return made;
-}
-
-// Return 'agrees', 'differs' or, before the case is run, 'open'; 'unknown' without a prediction.
-function verdictOf(possible, result) {
-  if (!possible.length) return 'unknown';
-  if (!result) return 'open';
-  const right = possible.some(({ cell: { predicted, expected } }) => (
-    predicted === result && (expected ?? result) === result
-  ));
-  return right ? 'agrees' : 'differs';
 }
 
 // What a prediction may not know of: each with the next thing to do.
@@ -85,13 +79,12 @@ function reasonView(reason, policy, texts) {
 }
 
 // The reasons of those predictions that were right, or of all that are possible before the case is run.
-function reasonsOf(possible, result) {
-  const trusted = possible.filter(({ cell }) => cell.reason && (!result || cell.predicted === result));
+function reasonsOf(possible, right) {
+  const trusted = possible.filter((one) => one.cell.reason && right.includes(one));
   const alike = trusted.every(({ cell }) => cell.reason.id === trusted[0].cell.reason.id);
   const same = alike && trusted.length === possible.length;
-  return (same ? trusted.slice(0, 1) : trusted).map(({ cell, policy }) => (
-    { reason: cell.reason, policy: same ? '' : policy }
-  ));
+  return (same ? trusted.slice(0, 1) : trusted)
+    .map(({ variant, cell }) => ({ reason: cell.reason, policy: same ? '' : policyOf(variant) }));
 }
 
 function fixedView(fixedIn) {
@@ -100,30 +93,26 @@ function fixedView(fixedIn) {
   return [element('div', { className: 'understand-fixed' }, sentence, copyable(`scripts/up ${fixedIn}`))];
 }
 
-// Other browsers for which this result is predicted: this one may have their policy.
-const like = (cells, result) => Object.entries(cells).filter(([, cell]) => cell.predicted === result)
-  .map(([name]) => t(`browsers.${name}.name`));
+const verdicts = { yes: 'agrees', no: 'differs', '': 'unknown' };
 
-// Fill `place`. `cells` has the cell of each browser variant for this case or question; `variants` are those that this
-// browser may be; `result` is what it did, or null before; `fixedIn` is the scenario that does it right, or ''.
-export async function showUnderstand(place, { cells, variants, result = null, fixedIn = '' }) {
+// Fill `place`. `possible` are [{ variant, cell }] of the browser variants that this browser may be, `expected` the results
+// that the env file expects of it; `right` are those of `possible` that explain the result, or all before there is one; `result` is what it did, or null before; `agrees` is 'yes', 'no', or '' where there is
+// nothing to compare with; `like` names other variants with this result, `fixedIn` the scenario that does it right.
+export async function showUnderstand(place, { possible, right, expected = [], result = null, agrees = '', like = [], fixedIn = '' }) {
   const texts = await reasonTexts();
-  const possible = variants.filter((name) => cells[name]).map((name) => (
-    { policy: t(`browsers.${name}.policy`), cell: cells[name] }
-  ));
-  const verdict = verdictOf(possible, result);
-  const why = reasonsOf(possible, result);
-  const measured = result ? [{ result, policy: '' }] : [];
+  const verdict = result || !possible.length ? verdicts[agrees] : 'open';
+  const why = reasonsOf(possible, right);
   const fine = !why.length && ['agrees', 'open'].includes(verdict);
+  place.className = 'understand';
   place.replaceChildren(
     element(
       'dl',
       { className: 'understand-results' },
-      column('predicted', resultsOf(possible, 'predicted'), t('understand.no-prediction')),
-      column('expected', resultsOf(possible, 'expected'), t('understand.no-expectation')),
-      column('measured', measured, t('understand.not-run')),
+      column('predicted', predictedOf(possible), t('understand.no-prediction')),
+      column('expected', plain(expected), t('understand.no-expectation')),
+      column('measured', plain(result ? [result] : []), t('understand.not-run')),
     ),
-    verdictView(verdict, verdict === 'differs' ? like(cells, result) : []),
+    verdictView(verdict, like.map((name) => t(`browsers.${name}.name`))),
     ...why.map(({ reason, policy }) => reasonView(reason, policy, texts)),
     ...(fine ? [element('p', { textContent: t('understand.nothing') })] : []),
     ...(why.length ? fixedView(fixedIn) : []),

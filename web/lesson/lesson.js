@@ -2,7 +2,7 @@
 import { config } from '/config.js';
 import { ready } from '../shared/page.js';
 import { lookHere } from './tasks.js';
-import { watch } from './deployment.js';
+import { showStates } from '../shared/states.js';
 import { onOrigin, place, tidy } from './link.js';
 import { decode, load, merge, of, save, startAgain } from './progress.js';
 import { carriesSession, reached } from './seen.js';
@@ -19,9 +19,11 @@ const state = {
   answerShown: false,
   busy: null,
   session: 'unknown',
-  deployment: { at: 'here', scenario: config.scenario, webOrigin: config.webOrigin, django: 'unknown' },
+  states: [], // what is wrong with the deployment, by name
+  gone: false, // for longer than a toggle takes
   scenario: null,
 };
+const toggle = 20_000; // milliseconds that a toggle may take
 
 const step = () => stepOf(progress.at);
 const draw = () => render(step(), state, actions);
@@ -47,6 +49,7 @@ async function run(task) {
   state.busy = null;
   finish(current);
   draw();
+  follow();
 }
 
 // Back from another origin: Django has seen the login, or nothing yet, and then the person may still be there.
@@ -128,13 +131,31 @@ const actions = {
   },
 };
 
-function onDeployment(deployment) {
-  const before = state.deployment;
-  state.deployment = deployment;
-  if (state.busy) return;
-  if (deployment.at === 'reload') location.reload();
-  else if (deployment.at === 'moved') location.replace(onOrigin(deployment.webOrigin, progress, state.teacher));
-  else if (before.at !== deployment.at || before.django !== deployment.django) draw();
+// After a toggle the lesson goes on by itself, at the new address if there is one. A request that is under way ends first.
+let changed = null;
+function follow() {
+  if (!changed || state.busy) return;
+  const { webOrigin } = changed;
+  if (webOrigin === location.origin) location.reload();
+  else location.replace(onOrigin(webOrigin, progress, state.teacher));
+}
+
+// While a scenario starts nothing answers here for some seconds.
+let waiting = null;
+function notice(gone) {
+  clearTimeout(waiting);
+  if (gone) waiting = setTimeout(() => { state.gone = true; draw(); }, toggle);
+  else state.gone = false;
+}
+
+function onStates(states) {
+  const names = states.map(({ name }) => name);
+  changed = states.find(({ name }) => name === 'changed');
+  if (names.includes('gone') !== state.states.includes('gone')) notice(names.includes('gone'));
+  state.states = names;
+  if (state.scenario) draw();
+  follow();
+  return states.filter(({ name }) => !['changed', 'gone'].includes(name));
 }
 
 async function start() {
@@ -145,7 +166,7 @@ async function start() {
   tidy(progress, state.teacher);
   await show(progress.at);
   ready();
-  watch(onDeployment);
+  showStates(document.getElementById('states'), { shown: onStates });
 }
 
 window.addEventListener('hashchange', () => {

@@ -13,7 +13,7 @@ function entry(step, index, { progress, teacher }) {
     'a',
     { href: linkTo(step, teacher) },
     element('span', { className: `number ${state}`, textContent: index + 1 }),
-    element('span', { className: 'title' }, ...text('span', `steps.${step.id}.short`).childNodes),
+    element('span', { className: 'title' }, ...text('span', `steps.${step.id}.title`).childNodes),
     element('span', { className: 'visually-hidden', textContent: t(`lesson.list.${state}`) }),
   );
   if (step.id === progress.at) link.setAttribute('aria-current', 'step');
@@ -35,7 +35,7 @@ export function finished(view, { startAgain }) {
   const values = { done: steps.filter(isDone(view)).length, right: steps.filter(isRight(view)).length, count: steps.length };
   if (!values.done) return '';
   const whole = values.done === steps.length;
-  const said = text('p', view.teacher ? 'list.done' : 'list.score', values);
+  const said = text('p', view.teacher ? 'list.done-count' : 'list.score', values);
   const again = button('list.start-again', startAgain, { id: 'start-again', className: 'plain' });
   if (!whole) return element('div', { className: 'score' }, said, again);
   const on = text('p', 'list.finished', {});

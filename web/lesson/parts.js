@@ -10,23 +10,8 @@ export function button(key, onClick, { id, className = '', disabled = false, val
   return made;
 }
 
-// A line to copy. Without permission to write to the clipboard the line is selected instead.
-export function copyable(line) {
-  const code = element('code', { textContent: line });
-  const copy = button('copy', async () => {
-    try {
-      await navigator.clipboard.writeText(line);
-      copy.textContent = t('lesson.copied');
-    } catch {
-      getSelection().selectAllChildren(code);
-    }
-  });
-  copy.setAttribute('aria-label', `${t('lesson.copy')}: ${line}`);
-  return element('div', { className: 'copy' }, code, copy);
-}
-
 // A part of a step: its number, its heading and what is in it.
-export function part(name, state, heading, ...content) {
-  const title = element('h3', {}, element('span', { className: 'part-sign', ariaHidden: 'true' }), ...rich(`lesson.${heading}`));
+export function part(name, state, heading, values, ...content) {
+  const title = element('h3', {}, element('span', { className: 'part-sign', ariaHidden: 'true' }), text('span', heading, values));
   return element('section', { className: `part ${name} ${state}` }, title, ...content.filter(Boolean));
 }

@@ -18,10 +18,10 @@ export function predictView(step, view, values) {
       if (view.answerShown && key === view.result) item.className = 'right';
       return item;
     });
-    return part('predict', view.result ? 'done' : 'open', 'predict.heading', question, element('ol', { className: 'options' }, ...items));
+    return part('predict', view.result ? 'done' : 'open', 'predict.heading', {}, question, element('ol', { className: 'options' }, ...items));
   }
   const group = element('div', { className: 'options' }, ...step.options.map((key) => option(step, key, view, values)));
   group.setAttribute('role', 'radiogroup');
   group.setAttribute('aria-labelledby', 'question');
-  return part('predict', view.predicted ? 'done' : 'open', 'predict.heading', question, group);
+  return part('predict', view.predicted ? 'done' : 'open', 'predict.heading', {}, question, group);
 }

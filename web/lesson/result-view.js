@@ -27,7 +27,7 @@ const explanations = (step, { result }, values) => element('dl', { className: 'e
 export function resultView(step, view, values) {
   if (!view.result) return null;
   if (!view.answerShown && view.teacher) {
-    return part('result', 'open', 'result.heading', button('result.show', view.onAnswer, { id: 'show-answer' }));
+    return part('result', 'open', 'result.heading', {}, button('result.show', view.onAnswer, { id: 'show-answer' }));
   }
   const answer = view.teacher || !view.predicted ? [explanations(step, view, values)] : verdict(step, view, values);
   const takeaway = element('p', { className: 'takeaway' }, text('span', 'result.takeaway', {}, { className: 'label' }), text('span', `steps.${step.id}.takeaway`, values));
@@ -35,6 +35,7 @@ export function resultView(step, view, values) {
     'result',
     'done',
     'result.heading',
+    {},
     element('div', { className: 'answer' }, ...answer),
     takeaway,
     browsersView(step, view),

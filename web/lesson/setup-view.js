@@ -2,7 +2,8 @@
 import { config } from '/config.js';
 import { element } from '../shared/element.js';
 import { t } from '../shared/language.js';
-import { copyable, part, text } from './parts.js';
+import { copyable } from '../shared/copy.js';
+import { part, text } from './parts.js';
 
 const isHttps = (origin) => origin.startsWith('https:');
 const notice = (kind, ...content) => element('div', { className: `notice ${kind}` }, ...content);
@@ -18,17 +19,17 @@ function commands(name) {
   );
 }
 
-function waiting(step, { at, scenario }, target, goOn) {
+function waiting(step, { gone, target, goOn }) {
   const content = [commands(step.scenario)];
-  if (at === 'gone') {
+  if (gone) {
     content.push(notice('stop', text('p', 'setup.gone', { here: location.origin, page: target.page }),
       element('p', {}, element('a', { className: 'button', href: goOn, textContent: t('lesson.setup.go-on', { page: target.page }) }))));
   } else {
     content.push(element('p', { className: 'waiting', role: 'status' },
-      element('span', { className: 'dots', ariaHidden: 'true' }), ...text('span', 'setup.waiting', { name: step.scenario, now: scenario }).childNodes));
+      element('span', { className: 'dots', ariaHidden: 'true' }), text('span', 'setup.waiting', { name: step.scenario, now: config.scenario })));
   }
   if (isHttps(target.page)) content.push(certificate(target));
-  return part('setup', 'open', 'setup.heading', ...content);
+  return part('setup', 'open', 'setup.heading', {}, ...content);
 }
 
 const certificate = ({ page, api }) => {
@@ -42,12 +43,10 @@ const certificate = ({ page, api }) => {
   );
 };
 
-// What keeps the tasks of a step from working, or null. Each is one notice with the way out.
-function obstacle(step, { deployment, session, loginAddress }) {
+// What keeps the tasks of a step from working, or null. The page's states are above the step, with their own way out.
+function obstacle(step, { states, session, loginAddress }) {
   if (!config.lab) return notice('stop', text('p', 'setup.no-witness'), copyable('DJANGO_DEMO=true'));
-  if (deployment.django === 'down') {
-    return notice('stop', text('p', 'setup.django-down', { api: config.apiOrigin }), copyable(`scripts/up ${step.scenario}`));
-  }
+  if (states.includes('api-down')) return text('p', 'setup.not-ready', { name: step.scenario });
   if (step.session && session === 'none') {
     return notice('', text('p', 'setup.no-session', { api: config.apiOrigin }),
       element('p', {}, element('a', { id: 'log-in-first', className: 'button', href: loginAddress, textContent: t('lesson.setup.log-in') })));
@@ -55,16 +54,15 @@ function obstacle(step, { deployment, session, loginAddress }) {
   return null;
 }
 
-// `view` is { deployment, session, loginAddress, target: { page, api }, goOn }.
+const isRunning = (step, { gone }) => step.scenario === config.scenario && !gone;
+
+// `view` is { states, gone, session, loginAddress, target: { page, api }, goOn }.
 export function setupView(step, view) {
-  if (config.lab && (step.scenario !== config.scenario || view.deployment.at === 'gone')) {
-    return waiting(step, view.deployment, view.target, view.goOn);
-  }
+  if (config.lab && !isRunning(step, view)) return waiting(step, view);
   const problem = obstacle(step, view);
-  if (problem) return part('setup', 'open', 'setup.heading', problem);
-  return part('setup', 'done', 'setup.heading', text('p', step.session ? 'setup.ready-logged-in' : 'setup.ready', { name: step.scenario, api: config.apiOrigin }));
+  if (problem) return part('setup', 'open', 'setup.heading', {}, problem);
+  const values = { name: step.scenario, api: config.apiOrigin };
+  return part('setup', 'done', step.session ? 'setup.ready-logged-in' : 'setup.ready', values);
 }
 
-export const canStart = (step, view) => (
-  step.scenario === config.scenario && view.deployment.at !== 'gone' && !obstacle(step, view)
-);
+export const canStart = (step, view) => isRunning(step, view) && !obstacle(step, view);

@@ -1,10 +1,14 @@
 // The third part of a step: what to do, and what Django has seen of it.
 import { element } from '../shared/element.js';
-import { t } from '../shared/language.js';
 import { button, part, text } from './parts.js';
 import { exchangeFor, isDone, missing } from './seen.js';
 
 const listed = (names) => names.map((name) => name || '(=)').join(', ');
+
+function shown(result) {
+  if (result === 'none') return text('span', 'seen.document-cookie-none');
+  return text('span', 'seen.document-cookie', { names: result === 'both' ? 'csrftoken, sessionid' : result });
+}
 
 // One line for each request that Django has seen, and one for what the page got of it.
 function seenLines(task, { outcome, exchanges }) {
@@ -14,21 +18,21 @@ function seenLines(task, { outcome, exchanges }) {
     const values = {
       method, path: own ? '/' : path, host, status, cookies: listed(cookies), set: listed(set.filter(({ deleted }) => !deleted).map(({ name }) => name)), reason,
     };
-    const sentence = text('li', cookies.length ? 'seen.with-cookies' : 'seen.without-cookies', values);
+    const sentence = text('span', cookies.length ? 'seen.with-cookies' : 'seen.without-cookies', values);
     if (!own && values.set) sentence.append(' ', ...text('span', 'seen.set', values).childNodes);
     if (reason) sentence.append(' ', ...text('span', 'seen.reason', values).childNodes);
     return sentence;
   });
-  if (task.does.startsWith('look')) lines.push(text('li', 'seen.document-cookie', { names: t(`lesson.names.${outcome.result}`) }));
-  else if (outcome.result === 'throws') lines.push(text('li', 'seen.threw', { error: outcome.error ?? '' }));
-  else if (outcome.result && task.page) lines.push(text('li', 'seen.read', { status: outcome.result }));
+  if (task.does.startsWith('look')) lines.push(shown(outcome.result));
+  else if (outcome.result === 'throws') lines.push(text('span', 'seen.threw', { error: outcome.error ?? '' }));
+  else if (outcome.result && task.page) lines.push(text('span', 'seen.read', { status: outcome.result }));
   return lines;
 }
 
 // Why the step stays open, by what Django saw.
 function problems(task, record) {
-  if (record.problem) return [text('li', 'missing.no-record', { problem: record.problem })];
-  return missing(task, record).map(({ id, values }) => text('li', `missing.${id}`, values));
+  if (record.problem) return [text('span', 'missing.no-record', { problem: record.problem })];
+  return missing(task, record).map(({ id, values }) => text('span', `missing.${id}`, values));
 }
 
 function taskView(step, task, index, view, values) {
@@ -46,7 +50,7 @@ function taskView(step, task, index, view, values) {
   const content = [element('p', { className: 'buttons' }, press)];
   if (task.hint && !done) content.unshift(text('p', `steps.${step.id}.hints.${task.id}`, values, { className: 'hint' }));
   if (record && !busy && (view.answerShown || !view.teacher)) {
-    const lines = done ? seenLines(task, record) : problems(task, record);
+    const lines = (done ? seenLines : problems)(task, record).map((line) => element('li', {}, line));
     content.push(element('ul', { className: done ? 'seen' : 'missing' }, ...lines));
   }
   const item = element('li', { className: `task ${state}` }, ...content);
@@ -61,6 +65,7 @@ export function tasksView(step, view, values) {
     'do',
     view.result ? 'done' : 'open',
     'do.heading',
+    {},
     first && text('p', 'do.predict-first', {}, { className: 'quiet' }),
     element('ol', { className: 'tasks' }, ...tasks),
   );

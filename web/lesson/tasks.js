@@ -1,7 +1,7 @@
 // What the page does for each kind of task. Some send requests from here; the others leave for another origin, and what
 // they come back with is read when the page is opened again.
 import { config } from '/config.js';
-import { logIn, whoAmI, write } from '../shared/api.js';
+import { logIn, read, write } from '../shared/api.js';
 import { newTrace, traced, witnessOf } from '../shared/witness.js';
 import { ourCookies } from './seen.js';
 
@@ -26,7 +26,7 @@ export async function lookHere() {
 }
 
 const requests = {
-  whoami: async () => recordOf(await whoAmI()),
+  whoami: async () => recordOf(await read('/blog/whoami/')),
   'log-in-by-fetch': async () => recordOf(await logIn(demo)),
   'look-here': lookHere,
   'post-without-token': async () => recordOf(await write('/blog/posts/', post, { token: null })),

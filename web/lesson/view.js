@@ -14,8 +14,12 @@ import { addressOf, attackerOrigin, newTrace } from './tasks.js';
 import { tasksView } from './tasks-view.js';
 import { teacherBar } from './teacher.js';
 
-const main = document.getElementById('main');
+const main = document.getElementById('lesson');
+
+// Told to a screen reader when a step is done; outside of what is drawn anew.
 const announced = element('p', { className: 'visually-hidden', role: 'status' });
+main.after(announced);
+let before = null;
 
 // The values of every text: origins, without their scheme too, as people say them.
 function valuesOf({ webOrigin, apiOrigin }) {
@@ -55,6 +59,16 @@ function stepView(step, view, actions) {
   );
 }
 
+// An answer that has just come: it is told and shown, to a class when it is asked for.
+function arrive(step, { result, teacher, answerShown }) {
+  const open = !result || (teacher && !answerShown);
+  const known = before === step.id;
+  before = open ? step.id : null;
+  if (!known || open) return;
+  announced.textContent = main.querySelector('.answer').textContent;
+  main.querySelector('.part.result').scrollIntoView({ behavior: 'smooth', block: 'start' });
+}
+
 // The new page takes the place of the old one; the focus stays where it was.
 export function render(step, state, actions) {
   const own = state.progress.steps[step.id] ?? { predicted: null, result: null, tasks: {} };
@@ -78,8 +92,8 @@ export function render(step, state, actions) {
   main.replaceChildren(
     element('div', { className: 'top' }, element('div', {}, text('h1', 'heading'), text('p', 'lead', {}, { className: 'lead' })), finished(view, actions)),
     element('div', { className: 'lesson' }, listView(view), stepView(step, view, actions)),
-    announced,
     teacherBar(state.teacher, actions),
   );
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  arrive(step, view);
 }

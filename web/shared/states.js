@@ -59,8 +59,8 @@ function retryButton(again) {
 const samePage = ({ webOrigin }) => webOrigin + location.pathname;
 
 // Show the states in `place`, as long as the page is open. `addressOf({ webOrigin, scenario })` is the address of this page
-// in another deployment. Return a function that asks anew and resolves with the states.
-export function showStates(place, { addressOf = samePage } = {}) {
+// in another deployment. `shown(states)` returns those to show: a page may act on the others itself. Return a function that asks anew and resolves with the states.
+export function showStates(place, { addressOf = samePage, shown = (states) => states } = {}) {
   let known = [];
   const errors = [];
   place.setAttribute('role', 'status');
@@ -77,7 +77,7 @@ export function showStates(place, { addressOf = samePage } = {}) {
   window.addEventListener('unhandledrejection', ({ reason }) => fail(reason));
 
   const again = watch((states) => {
-    known = states;
+    known = shown(states);
     show();
   });
   return again;
