@@ -7,6 +7,7 @@ from crosshost.policy import Finding, Verdict
 from crosshost.policy.engine import engine
 from lab.browsers.reasons import Line
 from lab.browsers.report import Seen
+from lab.predict.exchanges import Exchange
 from lab.predict.flows import Step, Visit, begin, perform
 from lab.predict.offline import Offline
 from lab.predict.tab import RequestResult
@@ -27,6 +28,7 @@ class Prediction:
     verdict: Verdict | None  # None where the case sends no request
     reason: Finding | None  # why it fails: the first broken link, or what broke it
     requests: tuple[Line, ...] = ()  # each with the reasons that Chromium logs, visits before the case included
+    exchanges: tuple[Exchange, ...] = ()  # likewise
 
 
 def predict_cases(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
@@ -40,7 +42,8 @@ def predict_cases(deployment: Deployment, variant: str, version: str | None = No
         begin(visit, flow)
         run = cases.in_flow(flow, holds)
         for case in run:
-            predicted = prediction(case, visit, perform(visit, case))
+            predicted = replace(prediction(case, visit, perform(visit, case)), exchanges=tuple(visit.tab.exchanges))
+            visit.tab.exchanges.clear()
             if predicted.seen or case is run[-1]:  # else no trace tells its requests from those of the next case
                 predicted = replace(predicted, requests=tuple(visit.tab.reasons))
                 visit.tab.reasons.clear()

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crosshost.browsers.predicted import cors_error, name_of, withheld
-from crosshost.policy import Finding, Response, SetCookieOutcome, Verdict
+from crosshost.policy import Finding, SetCookieOutcome, Verdict
 from crosshost.policy.hop import Hop
 from lab.browsers.reasons import Line, line
-from lab.predict.server import set_cookie_name
+from lab.predict.server import ServerResponse, set_cookie_name
 
 
 @dataclass(frozen=True)
 class SentHop:
-    """One hop that was sent: the verdict before its response, and that response."""
+    """One hop that was sent: the verdict before its response, that response, and the preflight's."""
 
     hop: Hop
     verdict: Verdict
-    response: Response
+    response: ServerResponse
+    preflight: ServerResponse | None = None
+    is_cached: bool = False
 
 
 def lines(hops: Sequence[SentHop], last: Hop | Finding, verdict: Verdict) -> Iterator[Line]:
@@ -26,7 +28,7 @@ def lines(hops: Sequence[SentHop], last: Hop | Finding, verdict: Verdict) -> Ite
     error = cors_error(verdict)
     is_unsent = isinstance(last, Hop) and verdict["sent"].holds is False
     for number, sent in enumerate(hops, 1):
-        count = len(sent.response.all("Set-Cookie")) if sent.hop.credentials else 0
+        count = len(sent.response.http.all("Set-Cookie")) if sent.hop.credentials else 0
         fails = number == len(hops) and not is_unsent
         if of_hop := of_sent(sent, list(islice(outcomes, count)), error if fails else None):
             yield of_hop

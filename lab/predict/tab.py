@@ -9,6 +9,7 @@ from crosshost.policy.hop import Hop, begin, follow, is_followed
 from crosshost.policy.links import LinkName
 from lab.browsers.reasons import Line
 from lab.predict import reasons
+from lab.predict.exchanges import Exchange, Fetch, exchanges
 from lab.predict.server import SentRequest, Server, ServerResponse, set_cookie_name
 
 NOW = 1_000_000_000.0  # seconds since 1970; all of a flow happens within a moment
@@ -62,6 +63,7 @@ class Tab:
         self.cache: dict[str, tuple[str, ServerResponse]] = {}  # by URL: the origin that sent the request, the response
         self.refused: dict[str, Finding] = {}  # by a cookie's name: why it was not stored, the last time it was set
         self.reasons: list[Line] = []  # of all requests so far
+        self.exchanges: list[Exchange] = []  # likewise
 
     def send(
         self, page: Page, request: Request, *, wants: tuple[str, ...] = (), form: Mapping[str, str] | None = None
@@ -88,7 +90,7 @@ class Tab:
             hop = last_hop(situation, self.engine)
             if isinstance(hop, Hop):
                 situation = replace(situation, django=self.server.django(hop.method, hop.to.path))
-            verdict = predict(situation, self.engine)
+            verdict, preflight = predict(situation, self.engine), None
             if isinstance(hop, Hop) and hop.preflighted and verdict["sent"].holds is None:
                 preflight = self.server.preflight(hop.to.text, hop.origin)
                 witnessed += seen_by_witness(SentRequest(hop.to.text, "OPTIONS"), preflight, hop.method)
@@ -101,7 +103,7 @@ class Tab:
             sent = sent_request(hop, verdict, form or {})
             cached = self.cached(hop)
             response = cached or self.server.response(sent)
-            hops.append(reasons.SentHop(hop, verdict, response.http))
+            hops.append(reasons.SentHop(hop, verdict, response, preflight, cached is not None))
             if cached is None:
                 witnessed += seen_by_witness(sent, response)
                 if is_cached_for_every_origin(response.http):
@@ -112,8 +114,9 @@ class Tab:
                 break
             preflights = (*preflights, None)
             situation = replace(situation, redirects=(*situation.redirects, response.http), preflight=preflights)
-        self.remember(verdict)
+        self.exchanges += exchanges(Fetch(request, hops, hop, verdict, preflight, self.refused))
         self.reasons += reasons.lines(hops, hop, verdict)
+        self.remember(verdict)
         return RequestResult(request, result_for_page(verdict, response), verdict, tuple(witnessed), response)
 
     def cached(self, hop: Hop) -> ServerResponse | None:

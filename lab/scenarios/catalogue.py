@@ -42,6 +42,16 @@ class Scenario:
         return self.settings.get("EXPECT_CHECKS", "").split()
 
     @property
+    def group(self) -> str:
+        """The topic of a fault, one of lab.docs.data.groups.TOPICS; empty for the others."""
+        return self.settings.get("GROUP", "")
+
+    @property
+    def symptoms(self) -> list[str]:
+        """The words by which people search for it, where no browser and no response of Django has them."""
+        return [words for part in self.settings.get("SYMPTOMS", "").split(";") if (words := part.strip())]
+
+    @property
     def is_fault(self) -> bool:
         return self.path.parent.name == "faults"
 

@@ -19,8 +19,9 @@ OF_COMPOSE = """
     BUILDKIT_PROGRESS BUILDX_BUILDER DOCKER_API_VERSION DOCKER_BUILDKIT DOCKER_CERT_PATH DOCKER_CONFIG DOCKER_CONTEXT
     DOCKER_DEFAULT_PLATFORM DOCKER_HOST DOCKER_TLS_VERIFY
 """
-# What the tools are expected to report about a scenario. Only its env file sets these, and no service gets them.
-FACTS = ("EXPECT_SMOKE", "EXPECT_DOCTOR", "EXPECT_CHECKS", "NOT_IN_HTTP", "FIX")
+# What the tools are expected to report about a scenario, and how the catalogue finds it. Only its env file sets these,
+# and no service gets them.
+FACTS = ("EXPECT_SMOKE", "EXPECT_DOCTOR", "EXPECT_CHECKS", "NOT_IN_HTTP", "FIX", "GROUP", "SYMPTOMS")
 COMPOSES_OWN = frozenset(OF_COMPOSE.split())
 REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 NEAR = 2  # letters
