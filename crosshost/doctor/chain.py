@@ -136,7 +136,7 @@ class Simulation:
         redirect = next((hop for hop in probed.hops if hop.is_redirect), probed.get)
         yield self.broken(verdict, "readable", redirect)  # before the view: the page learns nothing of it then
         counted = VIEW_FAILURES | (NOT_AUTHENTICATED if after else set())
-        breaks = self.broken(verdict, "reached the view", after or probed.get)
+        breaks = self.broken(verdict, "accepted by view", after or probed.get)
         yield tuple(broken for broken in breaks if broken.finding.id in counted)
 
     def step(self, exchange: Exchange, login: Login | None = None) -> Verdict:

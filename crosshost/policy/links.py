@@ -13,8 +13,8 @@ from crosshost.policy.origin import address
 from crosshost.policy.reasons import Finding, make_finding, setting_of
 from crosshost.policy.situation import Response, Situation
 
-LinkName = Literal["sent", "cookies attached", "reached the view", "CSRF passed", "readable"]
-LINKS: tuple[LinkName, ...] = ("sent", "cookies attached", "reached the view", "CSRF passed", "readable")
+LinkName = Literal["sent", "cookies attached", "accepted by view", "CSRF passed", "readable"]
+LINKS: tuple[LinkName, ...] = ("sent", "cookies attached", "accepted by view", "CSRF passed", "readable")
 
 BY_STATUS = {
     400: "bad-request",
@@ -111,7 +111,7 @@ def needed(situation: Situation, hop: Hop, jar: tuple[Cookie, ...]) -> tuple[str
 def view(
     situation: Situation, received: csrf.DjangoRequest | None, hop: Hop, passed: Link, attached: tuple[Cookie, ...]
 ) -> Link:
-    """Return whether the request reaches its view, authenticated if the view needs it.
+    """Return whether the view accepts the request: it is reached, and does not answer with an error such as 401.
 
     A known response outranks what the settings predict. `passed` is the link "CSRF passed", which explains a 403.
     """
@@ -135,11 +135,11 @@ def view(
             unknown = "session-unknown" if received.django.one_secret_key else "secret-key-per-worker"
             return broken(twins(name, attached) or make_finding(unknown, cookie=name))
     if response is None or is_redirect(response) or (response.status == 403 and passed.holds is False):
-        return Link("reached the view", None)
+        return Link("accepted by view", None)
     reason = BY_STATUS.get(response.status, "server-error" if response.status >= 500 else None)
     if reason:
         return broken(make_finding(reason, status=str(status), **values))
-    return Link("reached the view", True)
+    return Link("accepted by view", True)
 
 
 def twins(name: str, attached: tuple[Cookie, ...]) -> Finding | None:
@@ -157,8 +157,8 @@ def described(cookie: Cookie) -> str:
 
 
 def broken(finding: Finding) -> Link:
-    """Return the link "reached the view" that does not hold because of `finding`."""
-    return Link("reached the view", False, (finding,))
+    """Return the link "accepted by view" that does not hold because of `finding`."""
+    return Link("accepted by view", False, (finding,))
 
 
 def csrf_check(

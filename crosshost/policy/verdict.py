@@ -1,4 +1,4 @@
-"""The verdict: will this request be sent, carry its cookies, reach the view, pass CSRF, and be readable?"""
+"""The verdict: will this request be sent, carry its cookies, be accepted by the view, pass CSRF, and be readable?"""
 
 from dataclasses import dataclass
 
@@ -69,7 +69,7 @@ def predict(situation: Situation, engine: Engine) -> Verdict:
             return verdict(situation, engine, results)
         next_hop = follow(hop, redirect, situation, engine)
         if isinstance(next_hop, Finding):
-            return verdict(situation, engine, results, Link("reached the view", False, (next_hop,)))
+            return verdict(situation, engine, results, Link("accepted by view", False, (next_hop,)))
         hop, jar = next_hop, results[-1].jar
     last = send(situation, hop, situation.response, jar, engine)
     results.append(last)

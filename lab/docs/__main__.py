@@ -27,10 +27,21 @@ def main() -> int:
         epilog="; ".join(f"{name}: {summary}" for name, summary in PAGES.items()),
     )
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"one of {', '.join(PAGES)}")
-    names = parser.parse_args().pages or [name for name in PAGES if name not in ONLY_WHEN_NAMED]
+    parser.add_argument(
+        "--all",
+        metavar="FOLDER",
+        dest="gallery",
+        help="with screenshot: a picture of every page and state, in both languages, light and dark, wide and narrow",
+    )
+    arguments = parser.parse_args()
+    names = arguments.pages or [name for name in PAGES if name not in ONLY_WHEN_NAMED]
     for name in names:
         if name not in PAGES:
             raise Problem(f"there is no page {name!r}: {nearest(name, PAGES)}")
+    if arguments.gallery:
+        if names != ["screenshot"]:
+            raise Problem("--all takes pictures: scripts/docs screenshot --all FOLDER")
+        return subprocess.run([sys.executable, "-m", "lab.docs.gallery", arguments.gallery]).returncode
     for name in names:
         print(f"docs: {name}", file=sys.stderr, flush=True)
         code = subprocess.run([sys.executable, "-m", f"lab.docs.{name}"]).returncode

@@ -53,7 +53,7 @@ class RequestResult:
 
 
 # The links that decide a status, the last one first: a 401 comes from the view, which may lack a cookie.
-DECIDING: tuple[LinkName, ...] = ("reached the view", "CSRF passed", "cookies attached")
+DECIDING: tuple[LinkName, ...] = ("accepted by view", "CSRF passed", "cookies attached")
 
 
 class Tab:

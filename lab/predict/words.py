@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from crosshost.browsers.variants import NAMES
-from crosshost.policy import Finding
+from crosshost.policy import Finding, Link
 from crosshost.policy.reasons.fix import as_json
+from lab.browsers.report import Seen
 from lab.predict.predictions import Prediction
 from lab.scenarios.deployment import Deployment
 
@@ -43,12 +44,19 @@ def chain(prediction: Prediction) -> list[str]:
     """Return the five links in one line, then the reason: sentence, DevTools code, clause and fix."""
     lines = []
     if prediction.verdict:
-        lines.append("   ".join(f"{MARKS[link.holds]} {link.name}" for link in prediction.verdict.links))
+        lines.append("   ".join(marked(link, prediction.seen) for link in prediction.verdict.links))
     if reason := prediction.reason:
         lines.append(reason.sentence)
         labels = {"shown as": reason.devtools_code, "clause": reason.reason.clause, "fix": reason.fix}
         lines += [f"{label:10}{value}" for label, value in labels.items() if value]
     return lines
+
+
+def marked(link: Link, seen: Seen | None) -> str:
+    """Return a link with its mark, and for the view what Django answered: a view that answers 401 was reached."""
+    status = seen.answered if seen and link.name == "accepted by view" and link.holds is not None else None
+    answered = f" ({status})" if status else ""
+    return f"{MARKS[link.holds]} {link.name}{answered}"
 
 
 def of_finding(finding: Finding) -> dict[str, Any]:

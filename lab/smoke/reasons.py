@@ -34,7 +34,7 @@ def refused(settings: Settings, response: http.Response) -> Finding | None:
     situation = Situation(
         Page(settings.page), Request(f"{settings.api}/"), response=response_of(response), now=time.time()
     )
-    return next(iter(predict(situation, ENGINES["chromium"])["reached the view"].findings), None)
+    return next(iter(predict(situation, ENGINES["chromium"])["accepted by view"].findings), None)
 
 
 def by_csrf(settings: Settings, text: str) -> Finding | None:

@@ -195,7 +195,7 @@ def test_a_nameless_cookie_replaces_the_session_where_the_browser_stores_it():
         jar = predict(Situation(Page(url), navigation, response=response, now=1e9), ENGINES[name]).jar
         django = Django(needs_session=True)
         verdict = predict(Situation(Page(url), navigation, jar, django=django, now=1e9), ENGINES[name])
-        reasons = [finding.id for finding in verdict["reached the view"].findings]
+        reasons = [finding.id for finding in verdict["accepted by view"].findings]
         assert reasons == ([] if works else ["no-session-cookie"])
 
 

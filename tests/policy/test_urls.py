@@ -135,7 +135,7 @@ def test_a_redirect_goes_where_browsers_go(location, url):
 
 @pytest.mark.parametrize("location", INVALID)
 def test_a_redirect_to_an_invalid_url_fails(location):
-    (finding,) = redirected(location)["reached the view"].findings
+    (finding,) = redirected(location)["accepted by view"].findings
     assert finding.id == "redirect-to-other-scheme"
 
 
@@ -144,7 +144,7 @@ def test_a_redirect_to_an_invalid_url_fails(location):
 )
 def test_several_locations_must_be_equal(locations, followed):
     """Fetch, "location URL"; measured in Chromium and Firefox. WebKitGTK joins them to one URL with a comma."""
-    assert (redirected(*locations)["reached the view"].holds is not False) is followed
+    assert (redirected(*locations)["accepted by view"].holds is not False) is followed
 
 
 @pytest.mark.parametrize("empty", ["", " \t "])
@@ -153,7 +153,7 @@ def test_an_empty_location_is_a_loop_or_ignored(empty):
     readable = {name: redirected(empty, engine=name, response=None)["readable"].holds for name in ENGINE_NAMES}
     assert readable == {"chromium": True, "firefox": None, "webkitgtk": None}
     for name in ("firefox", "webkitgtk"):
-        (finding,) = redirected(empty, engine=name, times=21)["reached the view"].findings
+        (finding,) = redirected(empty, engine=name, times=21)["accepted by view"].findings
         assert finding.id == "redirects-without-end"
     as_response = {
         name: predict(
@@ -178,7 +178,7 @@ def test_an_empty_location_is_a_loop_or_ignored(empty):
 def test_redirects_to_credentials(mode, location, names):
     """Fetch, HTTP-redirect fetch, steps 7 and 8; Chromium blocks each subresource whose URL has credentials."""
     verdicts = {name: redirected(location, engine=name, mode=mode, credentials="omit") for name in ENGINE_NAMES}
-    assert {name for name, verdict in verdicts.items() if not verdict["reached the view"].findings} == names
+    assert {name for name, verdict in verdicts.items() if not verdict["accepted by view"].findings} == names
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_an_empty_user_name_and_password_are_no_credentials(userinfo, has_creden
     fetched = predict(Situation(Page("https://a.test/"), Request(url), now=0), ENGINES["chromium"])
     assert (fetched["sent"].holds is False) is has_credentials
     followed = redirected(url, credentials="omit")
-    assert bool(followed["reached the view"].findings) is has_credentials
+    assert bool(followed["accepted by view"].findings) is has_credentials
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_a_redirect_to_the_login_page_is_reported():
     read = replace(POST, request=Request(API, credentials="include"), jar=())
     redirects = (redirect(302, "/accounts/login/?next=/blog/posts/", *PERMITTED),)
     broken = predict(replace(read, redirects=redirects, response=Response(200, PERMITTED)), CHROMIUM)[
-        "reached the view"
+        "accepted by view"
     ]
     assert [finding.id for finding in broken.findings] == ["redirected-to-login"]
 
@@ -320,7 +320,7 @@ def test_a_verdict_prints_its_links_its_cookies_and_the_fixes():
     assert lines[:5] == [
         "sent              yes",
         "cookies attached  yes: sessionid, csrftoken",
-        "reached the view  yes",
+        "accepted by view  yes",
         "CSRF passed       yes",
         "readable          no",
     ]

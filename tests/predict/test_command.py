@@ -35,7 +35,7 @@ def test_it_prints_the_chain_the_reason_its_code_and_the_fix(explain):
         "",
         "whoami after first-party login (whoami-after-first-party-login)",
         "  every browser: 401",
-        "    ✓ sent   ✗ cookies attached   ✗ reached the view   ✓ CSRF passed   ✓ readable",
+        "    ✓ sent   ✗ cookies attached   ✗ accepted by view (401)   ✓ CSRF passed   ✓ readable",
     ]
     starts = [
         "The browser does not send laxsessionid: it is SameSite=Lax",
@@ -46,6 +46,14 @@ def test_it_prints_the_chain_the_reason_its_code_and_the_fix(explain):
     assert len(lines) == 7 + len(starts)
     for line, start in zip(lines[7:], starts, strict=True):
         assert line.startswith(f"    {start}")
+
+
+def test_the_status_of_a_view_is_shown_only_where_the_view_was_reached(explain):
+    chains = [line for line in explain("different-port-no-credentials")[1].splitlines() if "accepted by view" in line]
+    assert chains == [
+        "    ✓ sent   ✗ cookies attached   – accepted by view   ✗ CSRF passed   ✓ readable",  # 403 of the CSRF check
+        "    ✓ sent   ✗ cookies attached   ✗ accepted by view (401)   ✓ CSRF passed   ✓ readable",
+    ]
 
 
 def test_a_missing_cookie_is_explained_by_why_it_was_refused(explain):

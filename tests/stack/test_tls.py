@@ -43,6 +43,22 @@ def test_up_makes_the_authority_and_the_next_up_keeps_it(run, checkout, way):
     assert "__Host-sessionid" in smoke.stdout
 
 
+def running(checkout: Path, origin: str) -> str:
+    """Return the page's origin that a tab left open at `origin` is told."""
+    ca = str(checkout / ".crosshost/ca.pem")
+    assert http.request(origin, "GET", "/", ca=ca).status == 421
+    return http.request(origin, "GET", "/config.json", ca=ca).json()["webOrigin"]
+
+
+def test_a_tab_left_open_is_told_the_new_origin_of_the_page(run, checkout, way):
+    assert run("scripts/up", "cross-site", way).returncode == 0
+    assert running(checkout, "http://localhost:3000") == PAGE
+    assert run("scripts/up", "different-port").returncode == 0
+    assert running(checkout, PAGE) == running(checkout, "http://app.shop.localhost:3000") == "http://localhost:3000"
+    assert run("scripts/up", "cross-site", "--port-base", "3100").returncode == 0
+    assert running(checkout, "http://localhost:3100") == "https://frontend.localhost:3102"
+
+
 def test_certificates_without_an_action_prints_the_names_and_the_date(run, checkout, nginx):
     assert run("scripts/up", "cross-site", "--native").returncode == 0
     assert re.match(r"certificates: kept for .*localhost until \d{4}-\d\d-\d\d", run("scripts/certificates").stdout)

@@ -1,7 +1,7 @@
 // Runs the cases of one flow (?flow=…) in whatever browser opened the page, shows them, and posts the report to the
 // page's own origin under the id of the run (?run=…), where scripts/browsers reads it.
 import { config } from '/config.js';
-import { perform, tripOf } from './actions.js';
+import { newMemory, tripOf } from './actions.js';
 import { runControls } from './controls.js';
 import { showAddressSpaces } from '../shared/address-spaces.js';
 import { element } from '../shared/element.js';
@@ -9,9 +9,9 @@ import { explain } from '../shared/explain.js';
 import { casesOf, flows, headline } from './flows.js';
 import { goOn } from './go-on.js';
 import { kept } from './kept.js';
-import { seen } from './seen.js';
+import { runCase } from './run.js';
 import { visits } from './visits.js';
-import { newTrace, witnessOf } from '../shared/witness.js';
+import { newTrace } from '../shared/witness.js';
 
 const longestDetail = 400;
 const byId = (id) => document.getElementById(id);
@@ -52,14 +52,6 @@ function showMenu() {
   byId('menu').hidden = false;
 }
 
-// Without the witness's record the flow fails: the server's half of a case is never guessed.
-async function serverSide(outcome) {
-  if (!outcome.trace) return null; // this case sent no request
-  const { exchanges, problem } = await witnessOf(outcome.trace);
-  if (problem) throw new Error(problem);
-  return seen(outcome, exchanges);
-}
-
 function showOutcome({ title, result, text }) {
   show(byId('outcomes'), true, title, result, text);
 }
@@ -68,11 +60,11 @@ function showControl({ passed, title, detail }) {
   show(byId('controls'), passed, title, passed ? 'yes' : 'no', `(${detail})`);
 }
 
-async function runCase(testCase, traces) {
+// Without the witness's record the flow fails: the server's half of a case is never guessed.
+async function reportOf(testCase, memory) {
   const { id, title, action } = testCase;
-  const outcome = await perform(testCase, traces);
-  const server = await serverSide(outcome);
-  const result = outcome.result ?? String(server.answered ?? 'unseen'); // for a form, the server's status
+  const { outcome, problem, server, result } = await runCase(testCase, memory);
+  if (problem) throw new Error(problem);
   const reason = outcome.error ?? outcome.json?.reason ?? outcome.json?.error; // not the whole body: a login's holds a token
   const detail = (reason ?? (outcome.json ? '' : server?.reason ?? '')).slice(0, longestDetail);
   return { id, title, result, trace: outcome.trace, detail, server, text: explain(action, { ...outcome, result, detail }) };
@@ -81,6 +73,7 @@ async function runCase(testCase, traces) {
 // Run the cases in order: each builds on the cookies of the one before. Returns null when the page leaves on a trip.
 async function runCases(flow, run, before) {
   const { outcomes, traces } = before ?? { outcomes: [], traces: [] };
+  const memory = Object.assign(newMemory(run, query), { traces });
   outcomes.forEach(showOutcome);
   for (const testCase of casesOf(flow).slice(outcomes.length)) {
     const fresh = [newTrace(), newTrace()];
@@ -91,7 +84,7 @@ async function runCases(flow, run, before) {
       location.assign(trip);
       return null;
     }
-    outcomes.push(await runCase(testCase, traces));
+    outcomes.push(await reportOf(testCase, memory));
     showOutcome(outcomes.at(-1));
   }
   return outcomes.map(({ id, result, trace, detail, server }) => ({ id, result, trace, detail, server }));
@@ -125,7 +118,7 @@ async function runFlow(flow, run) {
   const controlsPassed = controls.every(({ passed }) => passed);
   const visit = query.has('back') ? null : flow.visits?.[Number(query.get('stop'))];
   if (controlsPassed && visit) {
-    visits[visit](address(flow, run, { stop: Number(query.get('stop')) + 1 }));
+    visits[visit](address(flow, run, { stop: Number(query.get('stop')) + 1 }), { query });
     return;
   }
 

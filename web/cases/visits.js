@@ -1,5 +1,5 @@
 // The pages that a flow's browser visits before its cases, by the names in cases.json. Each leads back to `back`, with
-// the visit's result in the query.
+// the visit's result in the query, which the next one gets as `query`. `trace`: see below.
 import { config } from '/config.js';
 import { element } from '../shared/element.js';
 
@@ -12,7 +12,7 @@ export const ofThisRun = (path, run) => `${path}?of=${run}`;
 
 export const visits = {
   // With a trace the witness tells later whether this login came about.
-  'log-in-at-django': (back, { trace } = {}) => location.assign(toAPI('/lab/login/', back, trace)),
+  'log-in-at-django': (back, { trace }) => location.assign(toAPI('/lab/login/', back, trace)),
   link: (back) => location.assign(toAPI('/lab/arrival/', back)),
 
   form(back) {
@@ -24,8 +24,8 @@ export const visits = {
   'oauth-start': (back) => location.assign(toAPI('/lab/oauth/start/', back)),
 
   // This page is the identity provider, with response_mode=form_post: it returns the state by a form.
-  'oauth-form-post'(back) {
-    const state = element('input', { type: 'hidden', name: 'state', value: new URLSearchParams(location.search).get('state') });
+  'oauth-form-post'(back, { query }) {
+    const state = element('input', { type: 'hidden', name: 'state', value: query.get('state') });
     const form = element('form', { method: 'post', action: toAPI('/lab/oauth/callback/', back) }, state);
     document.body.append(form);
     form.submit();

@@ -11,11 +11,14 @@ export function matterOf({ preflight, hops, outcome }, { result, reasons, naviga
   const values = { status: status ?? outcome?.status ?? result, method: outcome?.method ?? pair?.predicted?.method ?? '' };
   const line = (sign, key) => ({ sign, key, values });
   if (result === 'varies') return line('no', 'varies');
-  if (!hops.length && !preflight && !outcome?.method) return line('note', 'no-request');
+  if (!hops.length && !preflight && !outcome?.method) {
+    return { sign: 'note', key: result === 'none' ? 'no-visible-cookies' : 'visible-cookies', values: { cookies: result } };
+  }
   if (!sent && preflight) return line('no', 'preflight-only');
   if (!sent && result === 'throws') return line('no', reasons.length ? 'never-sent' : 'nothing-known');
   if (!sent) return line('note', 'not-seen');
   if (status === null) return line('no', 'no-response');
+  if (reaches(pair) === 'cache') return line(result === 'throws' ? 'no' : 'note', result === 'throws' ? 'cache-hidden' : 'cached');
   if (reaches(pair) !== 'django') return line('no', result === 'throws' ? 'instead-hidden' : 'instead');
   if (navigates) return line(status < 400 ? 'yes' : 'no', 'navigated');
   if (result === 'throws') return line('no', 'hidden');

@@ -93,6 +93,9 @@ function lanes(names, origins) {
   return element('div', { className: 'lanes' }, lane('page'), lane('browser'), lane('django'));
 }
 
+// Why an earlier request was not sent, or may not be read.
+const ownReasons = ({ preflight, hops }) => [hops.at(-1) ?? preflight].flatMap((pair) => pair?.predicted?.reason ?? []);
+
 // An earlier request, for a CSRF token, is closed unless something in it went wrong.
 function earlier({ hops }, list, shown) {
   const { values } = list[0];
@@ -110,7 +113,7 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
   const result = outcome?.result ?? cell?.predicted;
   const seen = outcome && !outcome.trace ? null : exchanges; // without a trace nothing was recorded
   const right = [cell, ...others].filter((possible) => possible && possible.predicted === result
-    && (!outcome || !seen || agree(seen, possible.exchanges, outcome.path)));
+    && (!outcome || !seen || agree(seen, possible.exchanges, outcome.path ?? '')));
   const [trusted, ...alternatives] = right;
   const reasons = [...new Map(right.filter(({ reason }) => reason).map(({ reason }) => [reason.id, reason])).values()];
   const own = [...before, ...(outcome?.method ? [outcome] : [])];
@@ -129,7 +132,7 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
     const list = stepsOf(request, {
       apiOrigin: config.apiOrigin,
       navigates: navigated(request),
-      reasons: request === main ? reasons : [],
+      reasons: request === main ? reasons : ownReasons(request),
       alternatives: (pair) => (index(pair) < 0 ? [] : alternatives.map((possible) => possible.exchanges[index(pair)])),
     });
     const shown = element('ol', { className: 'steps' }, ...list.map((step) => stepView(step, names, !outcome)));

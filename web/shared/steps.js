@@ -8,7 +8,7 @@ const names = (list) => list.map((name) => name || '(=)').join(', ');
 
 function call({ outcome, preflight, hops }, navigates) {
   const first = hops[0] && requestOf(hops[0]);
-  const method = outcome?.method ?? first?.method ?? preflight.seen?.access_control_request_method ?? '';
+  const method = outcome?.method ?? first?.method ?? preflight.seen?.access_control_request_method ?? preflight.predicted.for ?? '';
   const path = outcome?.path ?? (first ?? requestOf(preflight)).path;
   const lines = [];
   if (outcome?.credentials) lines.push(line('note', 'credentials', { mode: outcome.credentials }));
@@ -18,19 +18,21 @@ function call({ outcome, preflight, hops }, navigates) {
 }
 
 function asksPermission(pair) {
-  const { access_control_request_method: method, access_control_request_headers: headers, origin } = requestOf(pair);
+  const { seen, predicted } = pair;
+  const method = seen?.access_control_request_method ?? predicted?.for;
+  const headers = seen?.access_control_request_headers;
   const lines = [line('note', 'no-cookies-in-preflight')];
   if (method) {
     lines.unshift(line('note', headers ? 'may-i-with' : 'may-i', { method, headers: headers?.split(',').join(', ') }));
   }
-  return { from: 'browser', to: 'django', key: 'preflight', values: { path: requestOf(pair).path, origin }, lines, pair };
+  return { from: 'browser', to: 'django', key: 'preflight', values: { path: requestOf(pair).path }, lines, pair };
 }
 
 // Each cookie is withheld for one reason, or, while the browser's policy is not known, for one of several.
 function grouped(pair, alternatives, field) {
   const found = new Map();
   for (const exchange of [pair.predicted, ...alternatives].filter(Boolean)) {
-    for (const { cookie, reason } of exchange[field]) {
+    for (const { cookie, reason } of exchange[field] ?? []) {
       const known = found.get(cookie) ?? [];
       if (reason && !known.some((one) => one.id === reason.id)) known.push(reason);
       found.set(cookie, known);
@@ -40,9 +42,13 @@ function grouped(pair, alternatives, field) {
 }
 
 function attaches(pair, alternatives) {
-  const sent = [...new Set(pair.seen?.cookies ?? pair.predicted.sent)];
+  const sent = [...new Set(pair.seen?.cookies ?? pair.predicted.sent ?? [])];
   const withheld = grouped(pair, alternatives, 'withheld').filter(([cookie]) => !sent.includes(cookie));
-  const lines = withheld.map(([cookie, reasons]) => line('no', 'withholds', { cookie }, reasons));
+  const missing = grouped(pair, alternatives, 'missing').filter(([cookie]) => !sent.includes(cookie));
+  const lines = [
+    ...withheld.map(([cookie, reasons]) => line('no', 'withholds', { cookie }, reasons)),
+    ...missing.map(([cookie, reasons]) => line('no', 'misses', { cookie }, reasons)),
+  ];
   if (sent.length) lines.unshift(line('yes', 'sends', { cookies: names(sent) }));
   else if (!lines.length) lines.push(line('note', pair.predicted ? 'has-no-cookie' : 'sends-none'));
   return { at: 'browser', key: 'attaches', lines };
@@ -82,7 +88,7 @@ function stores(pair, alternatives) {
   const written = pair.seen?.set_cookies.map(({ name, deleted }) => (deleted ? `-${name}` : name));
   const refused = grouped(pair, alternatives, 'refused');
   const refusedNames = refused.map(([cookie]) => cookie);
-  const all = [...new Set(written ?? pair.predicted.stored)];
+  const all = [...new Set(written ?? pair.predicted.stored ?? [])];
   const kept = all.filter((name) => !refusedNames.includes(name.replace(/^-/, '')));
   const lines = [];
   const set = kept.filter((name) => !name.startsWith('-'));
@@ -98,9 +104,10 @@ const stop = (key, reasons) => ({ at: 'browser', key, lines: [], reasons, blocke
 // What the page gets in the end, or the exception that it gets in place of a response.
 function result({ outcome, hops }, { reasons, response }) {
   if (!outcome) {
-    const readable = hops.at(-1)?.predicted?.readable;
-    if (readable === undefined) return [];
-    return [{ from: 'browser', to: 'page', key: readable ? 'gets' : 'hidden', blocked: !readable, lines: [], values: { status: statusOf(hops.at(-1)) } }];
+    const predicted = hops.at(-1)?.predicted;
+    if (!predicted || response === null) return [];
+    const key = predicted.readable ? 'gets' : 'hidden';
+    return [{ from: 'browser', to: 'page', key, blocked: !predicted.readable, lines: [], values: { status: response } }];
   }
   const { result: got, status, error, text } = outcome;
   const throws = got === 'throws';
@@ -128,6 +135,10 @@ export function stepsOf(request, { apiOrigin, navigates, reasons, alternatives }
   for (const pair of hops) {
     if (reaches(pair) === 'nothing') break;
     sent = true;
+    if (reaches(pair) === 'cache') {
+      made.push({ at: 'browser', key: 'from-cache', lines: [] });
+      break;
+    }
     made.push(attaches(pair, alternatives(pair)), sends(pair));
     if (statusOf(pair) !== null) made.push(answers(pair, apiOrigin), ...stores(pair, alternatives(pair)));
   }

@@ -29,3 +29,12 @@ export async function witnessOf(trace) {
     return { problem: `${failure}: ${error.name}: ${error.message}` };
   }
 }
+
+// Return the same in a sentence, for a page that makes a single request.
+export async function whatDjangoAnswered(trace) {
+  const { exchanges, problem } = await witnessOf(trace);
+  if (problem) return problem;
+  if (!exchanges.length) return 'Nothing reached Django.';
+  const { status, cookies } = exchanges.at(-1);
+  return `Django answered ${status} to a request ${cookies.length ? `with ${cookies.join(' and ')}` : 'without cookies'}.`;
+}

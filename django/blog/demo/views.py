@@ -10,20 +10,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.responses import NegotiatedMethods
+from blog.way_back import path_on_page
 from config.partitioned import PartitionedMorsel
 
 
 @method_decorator(never_cache, name="dispatch")
 @method_decorator(csrf_exempt, name="dispatch")  # it must work without the CSRF cookie, which several scenarios lack
 class StartOver(NegotiatedMethods):
-    """Expire every cookie of ours in this browser and redirect to the page.
+    """Expire every cookie of ours in this browser and redirect to the page, to the path in the query if there is one.
 
     The page first sends a fetch, because only a fetch reaches the cookies that a fetch stored in the partition of the
     page's site. Then its form posts here as a navigation, because only that expires first-party cookies across sites.
     """
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return expire_cookies(request, HttpResponseRedirect(settings.WEB_ORIGIN + "/", status=303))
+        back = path_on_page(request.GET.get("back", "/"))
+        return expire_cookies(request, HttpResponseRedirect(settings.WEB_ORIGIN + back, status=303))
 
 
 def expire_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse:

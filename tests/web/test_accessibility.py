@@ -1,0 +1,125 @@
+"""Every state of the pages: axe-core's rules, a narrow screen, the keyboard, reduced motion, and who is asked."""
+
+import itertools
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from lab.docs.states import STATES, State
+from lab.scenarios.deployment import Deployment
+from tests.web.conftest import Up
+
+pytestmark = pytest.mark.thorough
+
+NARROW, WIDE = 360, 1280
+
+
+@pytest.fixture(scope="module", params=sorted(STATES, key=lambda state: state.scenario), ids=lambda state: state.id)
+def state(request: pytest.FixtureRequest) -> State:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def started(state: State, up: Up, running: dict[str, Deployment]) -> Deployment:
+    """Start the state's scenario, unless the state before had the same one."""
+    if state.scenario not in running:
+        running.clear()
+        running[state.scenario] = up(state.scenario)
+    return running[state.scenario]
+
+
+@pytest.fixture(scope="module")
+def running() -> dict[str, Deployment]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def reached(browser: Browser, state: State, started: Deployment) -> Iterator[Page]:
+    """Yield the page in this state, without motion. `page.hosts` has the hosts that it asked."""
+    context = browser.new_context(viewport={"width": WIDE, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.hosts = set()
+    page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
+    state.reach(page, started)
+    yield page
+    context.close()
+
+
+def problems(page: Page) -> list[str]:
+    """Return what axe-core finds against WCAG 2.1 A and AA and its best practices, a line for each element."""
+    found = page.evaluate(
+        f"async () => {{ {AXE_SCRIPT}\n return (await axe.run({{ resultTypes: ['violations'] }})).violations; }}"
+    )
+    return [f"{rule['id']}: {node['failureSummary']} {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+def test_axe_finds_nothing_and_nothing_is_cut_off(reached: Page):
+    found = []
+    for width, scheme in itertools.product((WIDE, NARROW), ("light", "dark")):
+        reached.set_viewport_size({"width": width, "height": 900})
+        reached.emulate_media(color_scheme=scheme)
+        found += [f"{width} {scheme}: {problem}" for problem in problems(reached)]
+        needed = reached.evaluate("document.documentElement.scrollWidth")
+        found += [f"{width} {scheme}: the page is {needed} wide"] if needed > width else []
+    assert not found, "\n".join(found)
+
+
+def test_only_the_page_and_the_api_are_asked(reached: Page, started: Deployment):
+    assert reached.hosts <= {urlsplit(origin).netloc for origin in (started.web_origin, started.api_origin)}
+
+
+MOVING = """() => document.getAnimations().filter((it) => it.effect.getComputedTiming().activeDuration > 10)
+    .map((it) => it.effect.target.outerHTML.slice(0, 200))"""
+
+
+def test_nothing_moves_for_who_wants_less_motion(reached: Page):
+    assert reached.evaluate(MOVING) == []
+    smooth = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert reached.evaluate(smooth) == "auto"
+
+
+# What a keyboard must reach: one of a group of radio buttons, and nothing inside closed details.
+CONTROLS = """() => {
+    const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
+    const reachable = all.filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled
+        && it.tabIndex >= 0 && !it.closest('[inert]') && it.type !== 'hidden');
+    const groups = new Set();
+    window.controls = reachable.filter((it) => {
+        if (it.type !== 'radio') return true;
+        const first = !groups.has(it.name);
+        groups.add(it.name);
+        return first;
+    });
+    document.activeElement.blur();
+    return window.controls.map((it) => it.outerHTML.slice(0, 160));
+}"""
+FOCUSED = """() => {
+    const it = document.activeElement;
+    if (it === document.body) return null;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(it);
+    const box = it.getBoundingClientRect();
+    const of = (one) => one === it || (one.type === 'radio' && it.type === 'radio' && one.name === it.name);
+    return { index: window.controls.findIndex(of), html: it.outerHTML.slice(0, 160),
+        ring: (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || boxShadow !== 'none',
+        onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight };
+}"""
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(reached: Page):
+    controls = reached.evaluate(CONTROLS)
+    missing, unseen = dict(enumerate(controls)), {}
+    for _ in range(2 * len(controls)):  # the first press may go on from where the state's last click was
+        reached.keyboard.press("Tab")
+        focused = reached.evaluate(FOCUSED)
+        if focused:
+            missing.pop(focused["index"], None)
+            if not (focused["ring"] and focused["onScreen"]):
+                unseen[focused["html"]] = focused
+        if not missing:
+            break
+    assert not missing, "\n".join(missing.values())
+    assert not unseen, "\n".join(unseen)

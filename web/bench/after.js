@@ -1,0 +1,102 @@
+// What the page shows of a result besides its drawing: why and how to fix it, other browsers, the cookies, and what a
+// person takes along, a report and a link. A link's results are those of another browser, until a case is run here.
+import { config } from '/config.js';
+import { casesOf } from '../cases/flows.js';
+import { titleOf } from '../shared/case-titles.js';
+import { cell } from '../shared/data.js';
+import { element } from '../shared/element.js';
+import { rich, t } from '../shared/language.js';
+import { names, showCompare } from './compare.js';
+import { showCookies } from './cookies.js';
+import { shownFlows } from './do-it.js';
+import { fragmentOf, stateIn } from './link.js';
+import { agreement, cellsFor, expectedOf, resultsOf, scenario } from './predictions.js';
+import { download, reportOf } from './report.js';
+import { allResults, latest, onResult } from './results.js';
+import { showUnderstand } from './understand.js';
+
+const byId = (id) => document.getElementById(id);
+const keyOf = ({ flow, id }) => `${flow}/${id}`;
+
+const cellsOf = (id) => Object.fromEntries(names.map((name) => [name, scenario && cell(scenario, id, name)]));
+const cases = shownFlows.flatMap((flow) => casesOf(flow).map((one) => ({
+  ...one, flow: flow.name, title: titleOf(one), cells: cellsOf(one.id),
+})));
+
+const known = cases.map(keyOf);
+const linked = stateIn(location.hash, known);
+const isHere = linked?.scenario === config.scenario;
+
+const measured = () => Object.fromEntries(
+  allResults().filter((entry) => known.includes(keyOf(entry))).map((entry) => [keyOf(entry), entry.result]),
+);
+
+function understand(entry) {
+  const possible = cellsFor(entry);
+  const expected = expectedOf(cases.find((one) => keyOf(one) === keyOf(entry)) ?? {});
+  const agrees = entry.result ? agreement(entry.result, resultsOf(possible), expected) : '';
+  const others = entry.question ? {} : cellsOf(entry.id);
+  const like = agrees === 'no' ? names.filter((name) => others[name]?.predicted === entry.result) : [];
+  showUnderstand(byId('understand'), {
+    possible, expected, result: entry.result, agrees, like, fixedIn: scenario?.fixedIn,
+  });
+}
+
+function notes() {
+  if (!linked) return [];
+  if (!isHere) return [element('p', { className: 'notice' }, ...rich('compare.other-link', { scenario: linked.scenario }))];
+  if (Object.keys(measured()).length || !Object.keys(linked.results).length) return [];
+  return [element('p', { className: 'notice', textContent: t('compare.from-link') })];
+}
+
+function compare(shown) {
+  const own = measured();
+  const results = isHere && !Object.keys(own).length ? linked.results : own;
+  byId('compare-notes').replaceChildren(...notes());
+  showCompare(byId('compare'), { cases, results, shown });
+  byId('download').disabled = !allResults().length;
+}
+
+// The last request of the page that reached Django; a preflight has no cookies.
+const receivedIn = (entry) => entry?.exchanges?.findLast(({ method }) => method !== 'OPTIONS') ?? null;
+let received = null;
+
+function cookies(entry) {
+  received = receivedIn(entry) ?? received;
+  showCookies(byId('cookies'), { config, data: scenario, received });
+}
+
+// The address bar always has the link to what is shown.
+function remember(entry) {
+  const fragment = fragmentOf({ scenario: config.scenario, shown: keyOf(entry), results: measured() });
+  history.replaceState(null, '', location.pathname + location.search + fragment);
+}
+
+async function copyLink({ currentTarget: button }) {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = t('compare.link-copied');
+  } catch {
+    // The address bar has it.
+  }
+}
+
+// Show a request that is predicted and not sent yet: [{ variant, cell }].
+export const understandQuestion = (possible) => showUnderstand(byId('understand'), { possible });
+
+export function showAfter() {
+  onResult((entry) => {
+    understand(entry);
+    compare(keyOf(entry));
+    cookies(entry);
+    remember(entry);
+  });
+  const entry = latest();
+  const [flow, id] = (isHere && linked.shown?.split('/')) || [];
+  const chosen = entry ?? (id ? { flow, id, login: 'unknown', result: linked.results[linked.shown] ?? null } : null);
+  if (chosen) understand(chosen);
+  compare(chosen && keyOf(chosen));
+  cookies(entry);
+  byId('download').addEventListener('click', () => download(reportOf(allResults())));
+  byId('copy-link').addEventListener('click', copyLink);
+}
