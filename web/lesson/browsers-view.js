@@ -3,6 +3,7 @@ import { browsersHere } from '../bench/expectation.js';
 import { cell } from '../shared/data.js';
 import { element } from '../shared/element.js';
 import { t } from '../shared/language.js';
+import { resultMark, resultText } from '../shared/result.js';
 import { text } from './parts.js';
 
 const variants = ['chromium', 'chromium-blocked', 'firefox', 'webkitgtk', 'webkitgtk-itp'];
@@ -10,12 +11,10 @@ const variants = ['chromium', 'chromium-blocked', 'firefox', 'webkitgtk', 'webki
 // The recorded browsers that this one may be: a page knows the engine, not what it does with third-party cookies.
 export const possible = () => browsersHere().map(({ name }) => name);
 
-const said = (result) => (result === 'throws' ? t('lesson.throws') : result);
-
 function row(name, result, mark) {
-  const label = element('th', { scope: 'row', textContent: t(`lesson.browsers.names.${name}`) });
-  if (mark) label.append(' ', text('span', `browsers.${mark}`, {}, { className: 'mark go' }));
-  const shown = element('tr', { className: mark ? 'here' : '' }, label, element('td', {}, element('strong', { textContent: said(result) })));
+  const label = element('th', { scope: 'row', textContent: t(`browsers.${name}.name`) });
+  if (mark) label.append(' ', text('span', `browsers.${mark}`, {}, { className: 'this' }));
+  const shown = element('tr', { className: mark ? 'here' : '' }, label, element('td', {}, resultMark(result)));
   shown.dataset.variant = name;
   return shown;
 }
@@ -34,6 +33,6 @@ export function browsersView(step, { records, scenario: { data } }) {
     element('thead', {}, element('tr', {}, text('th', 'browsers.browser', {}, { scope: 'col' }), text('th', task.does === 'visit-attacker' ? 'browsers.attack' : 'browsers.result', {}, { scope: 'col' }))),
     element('tbody', {}, ...recorded.map(([name, result]) => row(name, result, mark(name)))),
   );
-  const unlike = measured && !alike.length && text('p', 'browsers.unlike', { result: said(measured) }, { className: 'notice' });
+  const unlike = measured && !alike.length && text('p', 'browsers.unlike', { result: resultText(measured) }, { className: 'notice' });
   return element('section', { className: 'browsers' }, text('h4', 'browsers.heading'), ...[unlike].filter(Boolean), table);
 }
