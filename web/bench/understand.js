@@ -95,10 +95,14 @@ function fixedView(fixedIn) {
 
 const verdicts = { yes: 'agrees', no: 'differs', '': 'unknown' };
 
-// Fill `place`. `possible` are [{ variant, cell }] of the browser variants that this browser may be, `expected` the results
-// that the env file expects of it; `right` are those of `possible` that explain the result, or all before there is one; `result` is what it did, or null before; `agrees` is 'yes', 'no', or '' where there is
-// nothing to compare with; `like` names other variants with this result, `fixedIn` the scenario that does it right.
-export async function showUnderstand(place, { possible, right, expected = [], result = null, agrees = '', like = [], fixedIn = '' }) {
+// Fill `place`. `possible` are [{ variant, cell }] of the browser variants that this browser may be, and `right` those of
+// them that explain the result, or all before there is one. `expected` are the results that the env file expects of it;
+// `result` is what it did, or null before; `agrees` is 'yes', 'no', or '' where there is nothing to compare with; `like`
+// names other variants with this result, `fixedIn` the scenario that does it right.
+export async function showUnderstand(
+  place,
+  { possible, right, expected = [], result = null, agrees = '', like = [], fixedIn = '' },
+) {
   const texts = await reasonTexts();
   const verdict = result || !possible.length ? verdicts[agrees] : 'open';
   const why = reasonsOf(possible, right);
