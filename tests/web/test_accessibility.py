@@ -40,7 +40,7 @@ def running() -> dict[str, Deployment]:
 def reached(browser: Browser, state: State, started: Deployment) -> Iterator[Page]:
     """Yield the page in this state, without motion. `page.hosts` has the hosts that it asked."""
     context = browser.new_context(viewport={"width": WIDE, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)  # a run of all cases, on a busy machine
     page = context.new_page()
     page.hosts = set()
     page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
