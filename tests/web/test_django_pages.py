@@ -44,9 +44,10 @@ def test_djangos_pages_fit_a_narrow_screen(up: Up, page: Page):
     for url in [*pages, f"{web}/lab/", f"{web}/lab/reports/"]:
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+        # It has its style.
         assert page.locator("main").evaluate("main => getComputedStyle(main).display") == "grid", (
             url
-        )  # it has its style
+        )
 
 
 def tokens(path: str) -> list[dict[str, str]]:
