@@ -4,9 +4,9 @@ import { casesOf } from '../cases/flows.js';
 import { t } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
-import { showAfter, understandQuestion } from './after.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
 import { know, lookForLogin } from './login.js';
+import { whenNear } from './near.js';
 import { cellsFor, loadWhatIf, scenario } from './predictions.js';
 import { showProgress } from './progress.js';
 import { goOn } from './question.js';
@@ -20,6 +20,13 @@ import { showWhere } from './where.js';
 
 const byId = (id) => document.getElementById(id);
 const runAllButton = byId('run-all');
+
+// What a result is explained with is loaded when there is one, or when a person comes near.
+let loaded = null;
+function after() {
+  loaded ??= import('./after.js').then((parts) => ({ ...parts, chosen: parts.showAfter() }));
+  return loaded;
+}
 
 // Django's pages say on the way back whether they know the user.
 function learnFromTheWayBack() {
@@ -47,7 +54,7 @@ learnFromTheWayBack();
 showCases(byId('cases'));
 const whatIf = showWhatIf(byId('what-if'), (question, answers) => {
   showQuestion(byId('sides'), question, answers);
-  understandQuestion(answers);
+  after().then(({ understandQuestion }) => understandQuestion(answers));
 });
 byId('what-if').open = Boolean(tab.whatIfOpen);
 byId('what-if').addEventListener('toggle', ({ currentTarget: { open } }) => {
@@ -60,13 +67,14 @@ runAllButton.addEventListener('click', runEverything);
 onResult((entry) => {
   if (entry.login !== 'unknown') narrow(cellsFor(entry), entry);
   showSides(entry);
+  after().then(({ follow }) => follow(entry));
 });
 
 // Before anything is run: the prediction of the case that a link names, or that this scenario is about.
 async function showFirst() {
   const shown = latest();
   if (shown?.question) await loadWhatIf();
-  const chosen = showAfter();
+  const { chosen } = shown || location.hash ? await after() : {};
   if (shown) showSides(shown);
   else showPrediction(byId('sides'), (chosen && caseOf(chosen)) ?? caseAbout());
 }
@@ -74,6 +82,7 @@ async function showFirst() {
 ready();
 describe();
 await showFirst();
+whenNear(byId('compare'), after);
 window.addEventListener('focus', lookForLogin);
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload(); // a page that was left while something ran would still show it as running
