@@ -94,6 +94,16 @@ def test_every_text_of_the_pages_is_in_both_languages() -> None:
     assert all(english.values()), "an English text is empty"
 
 
+def test_every_title_of_a_case_and_of_a_list_of_cases_is_in_korean() -> None:
+    groups = json.loads((ROOT / "web/cases/cases.json").read_text())
+    lists = [*groups["headline"], *groups["faults"]]
+    titles = {each["title"] for each in [*lists, *(case for each in lists for case in each["cases"])]}
+    korean = read("cases.ko.json")
+
+    assert korean.keys() == titles
+    assert [title for title in korean.values() if not HANGUL.search(title)] == []
+
+
 def test_the_korean_advice_has_the_lines_to_copy_in_their_order() -> None:
     korean = read("reasons.ko.json")
     for name, reason in REASONS.items():
