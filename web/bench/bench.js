@@ -41,7 +41,10 @@ async function loadResults() {
   const show = (entry) => sides.showResult(places.sides, entry, caseOf(entry));
   if (shown) show(shown);
   else sides.showPrediction(places.sides, (chosen && caseOf(chosen)) ?? caseAbout());
-  onResult(show);
+  onResult((entry) => {
+    show(entry);
+    after.follow(entry);
+  });
   return { sides, after };
 }
 
