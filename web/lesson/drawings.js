@@ -1,25 +1,46 @@
 // The drawing of what happened: a request at a time, page, browser and Django. It is loaded when there is one to show.
 import { cell } from '../shared/data.js';
 import { element } from '../shared/element.js';
-import { text } from './parts.js';
+import { rich } from '../shared/language.js';
 import { possible } from './browsers-view.js';
+import { text } from './parts.js';
+import { exchangeFor } from './seen.js';
 
-// A record that came by a link has no outcome of the page: its result is in the table of steps.
-const outcomeOf = (task, { trace, outcome }) => outcome ?? { ...task.expects.at(-1), status: undefined, trace };
+const about = ({ method, path }) => (exchange) => exchange.path.startsWith(path)
+  && [method, 'OPTIONS'].includes(exchange.method);
 
-function drawing(sequence, task, record, data) {
-  if (!record?.exchanges?.length) return text('p', 'result.expired', {}, { className: 'quiet' });
-  const cells = data && task.case ? possible().map((variant) => cell(data, task.case, variant)).filter(Boolean) : [];
-  const outcome = outcomeOf(task, record);
-  return sequence({ exchanges: record.exchanges, cell: cells[0], others: cells.slice(1), outcome });
+// What the page got. A form is a navigation, of which the page gets nothing, and a record that came by a link has lost it.
+function outcomeOf({ method, path }, { trace, outcome, exchanges }) {
+  if (outcome?.path === path) return outcome;
+  const { status } = exchangeFor({ method, path }, exchanges);
+  return { method, path, trace, status, result: String(status) };
 }
 
-export function drawings(step, { records, scenario }) {
-  const drawn = step.tasks.filter(({ case: known, does }) => known || does === 'log-in');
+// A login by fetch may begin with a request for the CSRF token, and is drawn whole; the attacker's two requests are two.
+function drawing(sequence, task, expected, record, data) {
+  const cells = data && task.case ? possible().map((variant) => cell(data, task.case, variant)).filter(Boolean) : [];
+  const own = task.expects.length > 1 ? record.exchanges.filter(about(expected)) : record.exchanges;
+  const known = expected === task.expects[0] ? cells : [];
+  return sequence({ exchanges: own, cell: known[0], others: known.slice(1), outcome: outcomeOf(expected, record) });
+}
+
+const isDrawn = ({ case: known, does }) => known || does === 'log-in';
+
+export function drawings(step, { records, scenario }, values) {
+  const drawn = step.tasks.filter(isDrawn).flatMap((task) => task.expects.map((expected) => ({ task, expected })));
   if (!drawn.length) return null;
+  const main = step.shows ?? drawn[0].task.id;
   const figure = element('figure', { className: 'drawings' });
   import('../shared/sequence.js').then(({ sequence }) => {
-    figure.append(...drawn.map((task) => drawing(sequence, task, records[task.id], scenario.data)));
+    figure.append(...drawn.map(({ task, expected }) => {
+      const record = records[task.id];
+      const content = record?.exchanges?.length
+        ? drawing(sequence, task, expected, record, scenario.data)
+        : text('p', 'result.expired', {}, { className: 'quiet' });
+      if (drawn.length === 1) return content;
+      const label = element('summary', {}, ...rich(`lesson.steps.${step.id}.tasks.${task.id}`, values), ': ', element('code', { textContent: `${expected.method} ${expected.path}` }));
+      return element('details', { open: task.id === main && expected === task.expects[0] }, label, content);
+    }));
   });
   return figure;
 }

@@ -22,7 +22,7 @@ function entry(step, index, { progress, teacher }) {
 }
 
 export function listView(view) {
-  const nav = element('nav', { className: 'steps' }, element('ol', {}, ...steps.map((step, index) => entry(step, index, view))));
+  const nav = element('nav', { className: 'lesson-list' }, element('ol', {}, ...steps.map((step, index) => entry(step, index, view))));
   nav.setAttribute('aria-label', t('lesson.list.label'));
   return nav;
 }

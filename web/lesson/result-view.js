@@ -39,7 +39,7 @@ export function resultView(step, view, values) {
     element('div', { className: 'answer' }, ...answer),
     takeaway,
     browsersView(step, view),
-    drawings(step, view),
+    drawings(step, view, values),
     element('p', { className: 'buttons' }, button('result.again', view.onAgain, { id: 'again', className: 'plain' })),
   );
 }

@@ -49,7 +49,7 @@ function stepView(step, view, actions) {
   const heading = text('h2', `steps.${step.id}.title`, values, { id: 'step-heading', tabIndex: -1 });
   return element(
     'article',
-    { className: 'step card' },
+    { className: 'lesson-step card' },
     element('p', { className: 'eyebrow' }, ...rich('lesson.step-of', { number: numberOf(step), count: steps.length }), ' ', element('code', { textContent: step.scenario })),
     heading,
     text('p', `steps.${step.id}.situation`, values, { className: 'situation' }),

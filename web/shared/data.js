@@ -44,14 +44,14 @@ export function cell(data, caseId, variant) {
   return found ? { ...withReason(data)(found), exchanges: exchangesOf(data, found.exchanges) } : null;
 }
 
-// Return the model's { result, exchanges, reason } of a request that a person tries; `data` is from whatIfData, and the
-// `question` { login, credentials, request, header } has a value of data.axes for each.
+// Return the same of a request that a person tries, where nothing is expected and nothing measured. `data` is from
+// whatIfData, and the `question` { login, credentials, request, header } has a value of data.axes for each.
 export function whatIf(data, question, variant) {
-  const row = Object.entries(data.axes).reduce((place, [axis, values]) => {
-    const index = values.indexOf(question[axis]);
-    if (index < 0) throw new Error(`${axis}: ${question[axis]} is not one of ${values.join(', ')}`);
-    return place * values.length + index;
-  }, 0);
-  const outcome = data.outcomes[data.cells[row][data.variants.indexOf(variant)]];
-  return outcome ? { ...withReason(data)(outcome), exchanges: exchangesOf(data, outcome.exchanges) } : null;
+  const axes = Object.entries(data.axes);
+  const row = axes.reduce((place, [axis, values]) => place * values.length + values.indexOf(question[axis]), 0);
+  const known = axes.every(([axis, values]) => values.includes(question[axis])) && data.variants.includes(variant);
+  if (!known) return null;
+  const { result, exchanges, reason } = data.outcomes[data.cells[row][data.variants.indexOf(variant)]];
+  const predicted = { expected: null, measured: null, predicted: result, reason };
+  return { ...withReason(data)(predicted), exchanges: exchangesOf(data, exchanges) };
 }
