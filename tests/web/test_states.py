@@ -96,9 +96,7 @@ def started(up: Up) -> Deployment:
     return up("different-port")
 
 
-def test_an_http_api_without_any_response_has_neither_a_certificate_nor_a_stopped_django(
-    started: Deployment, page: Page
-):
+def test_an_http_api_without_any_response_needs_no_certificate_and_no_django(started: Deployment, page: Page):
     page.route(f"{started.api_origin}/**", lambda route: route.abort())
     page.goto(started.web_origin)
     expect(state(page, "no-response")).to_contain_text(started.api_origin)
