@@ -11,7 +11,7 @@ function shown(result) {
 }
 
 // One line for each request that Django has seen, and one for what the page got of it.
-function seenLines(task, { outcome, exchanges }) {
+function seenLines(task, { outcome, exchanges = [] }) {
   const lines = task.expects.map((expected) => exchangeFor(expected, exchanges)).filter(Boolean).map((exchange) => {
     const { method, path, host, status, cookies, set_cookies: set, csrf_reason: reason } = exchange;
     const own = task.does === 'look-here';
@@ -37,7 +37,7 @@ function problems(task, record) {
 
 function taskView(step, task, index, view, values) {
   const record = view.records[task.id];
-  const done = isDone(task, record);
+  const done = isDone(task, record) || Boolean(view.result); // the step was done on another origin
   const before = step.tasks.slice(0, index).every((one) => isDone(one, view.records[one.id]));
   const busy = view.busy === task.id;
   const press = button(`steps.${step.id}.tasks.${task.id}`, () => view.onTask(task), {
