@@ -11,6 +11,7 @@ def deployment(request: HttpRequest) -> dict:
     back = path_on_page(request.GET.get("back", "/"))
     return {
         "web_origin": settings.WEB_ORIGIN,
+        "api_origin": settings.API_ORIGIN,
         "demo": settings.DEMO,
         "back": back,
         "back_logged_in": with_query(back, "logged-in"),

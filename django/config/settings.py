@@ -186,7 +186,11 @@ if DEBUG_TOOLBAR:
         "TOOLBAR_STORE_CLASS": "debug_toolbar.store.DatabaseStore",
         # In a container the peer is Docker's gateway or nginx, never 127.0.0.1; the check of BIND_ADDRESS protects it.
         "SHOW_TOOLBAR_CALLBACK": "config.toolbar.show_toolbar",
+        # A handle until it is opened: on a phone the toolbar covers the login form.
+        "SHOW_COLLAPSED": True,
     }
+    if DEMO:
+        DEFAULT_EXCEPTION_REPORTER_FILTER = "config.toolbar.ReadableCookies"
 
 if DEMO:
     from witness import faults

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from blog.responses import NegotiatedMethods, error
+from witness.index import listed
 
 RUN = "[A-Za-z0-9_-]{16,64}"
 MAX_SIZE = 256 * 1024  # bytes of one report
@@ -62,11 +63,11 @@ class Report(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class Reports(NegotiatedMethods):
-    """The list of stored reports, newest first, each with its browser's user agent."""
+    """The list of stored reports, newest first, each with its browser's user agent: JSON, or a page for a person."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         try:
-            return JsonResponse({"reports": listed()})
+            return listed(request, {"reports": stored()}, "witness/reports.html")
         except (OSError, sqlite3.Error):
             return error(request, 503, "The reports cannot be read; see the server's disk.")
 
@@ -136,7 +137,7 @@ FROM report WHERE arrived >= ? ORDER BY id DESC
 """
 
 
-def listed() -> list[dict]:
+def stored() -> list[dict]:
     with connected() as connection:
         return [json.loads(row) for (row,) in connection.execute(LISTED, [time.time() - MAX_AGE])]
 

@@ -1,9 +1,10 @@
 from django.urls import path, re_path
 
-from witness import oauth, reports, views
+from witness import index, oauth, reports, views
 from witness.witness import TRACE
 
 urlpatterns = [
+    path("lab/", index.Index.as_view(), name="lab"),
     re_path(rf"^lab/witness/(?P<trace>{TRACE})/\Z", views.Witness.as_view(), name="witness"),
     path("lab/reports/", reports.Reports.as_view(), name="reports"),
     re_path(rf"^lab/reports/(?P<run>{reports.RUN})/\Z", reports.Report.as_view(), name="report"),

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from tests.conftest import wait_until
+from tests.django.server import PRODUCTION
 
 pytestmark = pytest.mark.thorough
 
@@ -72,6 +73,34 @@ def test_the_toolbar_shows_a_request_from_every_worker(serve):
         status, body = server.ask(panel)
         assert status == 200
         assert b"blog.views" in body
+
+
+def cookies_in_the_toolbar(server) -> str:
+    """Send two cookies and a password, and return the Request panel."""
+    sent = {"Accept": "text/html", "Cookie": "own-session=abc123; csrftoken=def456"}
+    page = server.ask("/accounts/login/?password=ghi789", headers=sent)[1].decode()
+    request_id = page.split('data-request-id="')[1].split('"')[0]
+    return server.ask(f"/__debug__/render_panel/?request_id={request_id}&panel_id=RequestPanel")[1].decode()
+
+
+def test_in_the_demo_the_toolbar_shows_the_cookies_that_the_lecture_looks_at(serve):
+    panel = cookies_in_the_toolbar(serve(DEBUG_TOOLBAR="true", SESSION_COOKIE_NAME="own-session").wait())
+    assert "abc123" in panel
+    assert "def456" in panel
+    assert "ghi789" not in panel
+
+
+def test_outside_the_demo_the_toolbar_shows_no_cookie(serve):
+    own = {**PRODUCTION, "SESSION_COOKIE_NAME": "own-session", "DEBUG_TOOLBAR": "true"}
+    panel = cookies_in_the_toolbar(serve(**own).wait())
+    assert "own-session" in panel
+    assert "abc123" not in panel
+    assert "def456" not in panel
+
+
+def test_the_toolbar_is_not_on_the_pages_of_the_lab(serve):
+    server = serve(DEBUG_TOOLBAR="true").wait()
+    assert b"djDebug" not in server.ask("/lab/", headers={"Accept": "text/html"})[1]
 
 
 def test_the_toolbar_is_off_by_default(serve):

@@ -94,8 +94,11 @@ def test_the_hosts_line_has_every_name_that_a_scenario_uses():
 
 
 def test_every_module_that_writes_a_page_is_run_by_scripts_docs():
+    modules = [*(ROOT / "lab/docs").glob("*.py"), *(ROOT / "lab/docs").glob("*/__main__.py")]
     makers = [
-        path.stem for path in (ROOT / "lab/docs").glob("*.py") if re.search(r"\.write_(text|bytes)\(", path.read_text())
+        path.parent.name if path.stem == "__main__" else path.stem
+        for path in modules
+        if re.search(r"\.write_(text|bytes)\(", path.read_text())
     ]
     assert sorted(makers) == sorted(pages.PAGES)
 

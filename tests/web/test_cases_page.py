@@ -97,6 +97,22 @@ def test_an_attacker_on_a_sibling_host_sends_the_cookies_but_neither_reads_nor_w
     assert outcomes["whoami-after-attacks"]["result"] == "200"
 
 
+def test_an_attackers_page_on_the_pages_own_origin_attacks_nothing(up: Up, page: Page):
+    origin = up("different-port").web_origin
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.goto(f"{origin}/attacker/?back=/cases/&read=0123456789abcdef&write=0123456789abcdef")
+    notice = page.get_by_text("not an attacker's host")
+    expect(notice).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.locator("#read")).to_be_empty()
+    page.get_by_role("link", name="http://evil.localhost:3000/attacker/").click()
+    expect(page.locator("#read")).to_have_text("whoami: throws TypeError: Failed to fetch")
+    expect(notice).to_be_hidden()
+    expect(page.get_by_role("button")).to_be_visible()
+    assert [url for url in sent if ":8000" in url] == ["http://localhost:8000/blog/whoami/?trace="]
+
+
 def test_an_attackers_form_of_a_trusted_origin_still_lacks_the_token(up: Up, page: Page):
     scenario = up(
         "different-host", CSRF_TRUSTED_ORIGINS="http://evil.shop.localhost:3000,http://app.shop.localhost:3000"

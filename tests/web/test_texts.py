@@ -5,11 +5,15 @@ import json
 import re
 
 from crosshost.policy.reasons import REASONS
+from crosshost.policy.reasons.fix import ways
 from lab import ROOT
+from lab.docs.data.texts import plain, story
+from lab.scenarios import catalogue
 
 TEXTS = ROOT / "web/texts"
 HANGUL = re.compile("[가-힣]")
 PLACEHOLDER = re.compile(r"{(\w+)}")
+NAMES = re.compile(r"`[^`]*`|{\w+}|crosshost|whoami|settings\.py")  # the same in every language
 # Right after a placeholder a particle of two forms (이/가, 을/를 …) would have to know how the value ends.
 PARTICLE = re.compile(r"{\w+}`?(?:은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
 
@@ -24,8 +28,7 @@ def digest(*english: str) -> str:
 
 
 def placeholders(text: str) -> list[str]:
-    """Return the names of the placeholders; a doubled brace is a brace of code."""
-    return sorted(set(PLACEHOLDER.findall(text.replace("{{", "").replace("}}", ""))))
+    return sorted(set(PLACEHOLDER.findall(text)))
 
 
 def problems(file: str, english: dict[str, dict[str, str]], korean: dict[str, dict[str, str]]) -> list[str]:
@@ -51,8 +54,8 @@ def leaves(texts: dict, path: str = "") -> dict[str, str]:
 
 
 def has_words(text: str) -> bool:
-    """Return whether a text has words to translate; code in backticks, and names such as Django or GET, are none."""
-    return re.search(r"\b[a-z]{2,}", re.sub(r"`[^`]*`|{\w+}", "", text)) is not None
+    """Return whether a text has words to translate: code in backticks and names such as Django or GET are none."""
+    return re.search(r"\b[a-z]{2,}", NAMES.sub("", text)) is not None
 
 
 def faults(english: str, korean: str) -> list[str]:
@@ -63,15 +66,21 @@ def faults(english: str, korean: str) -> list[str]:
         return ["it is not in Korean"]
     if placeholders(english) != placeholders(korean):
         return [f"its placeholders must be {placeholders(english)}, not {placeholders(korean)}"]
-    if found := PARTICLE.search(korean.replace("{{", "").replace("}}", "")):
+    if found := PARTICLE.search(korean):
         return [f"write a noun between the placeholder and the particle: {found[0]}"]
     return []
 
 
 def test_every_reason_is_translated_from_its_present_english() -> None:
-    english = {name: {"sentence": reason.sentence, "fix": reason.fix} for name, reason in REASONS.items()}
+    english = {name: {"sentence": plain(each.sentence), "fix": plain(each.fix)} for name, each in REASONS.items()}
 
     assert not (found := problems("reasons.ko.json", english, read("reasons.ko.json"))), "\n".join(found)
+
+
+def test_every_story_is_translated_from_its_present_english() -> None:
+    english = {name: story(catalogue.load(name)) for name in catalogue.names()}
+
+    assert not (found := problems("stories.ko.json", english, read("stories.ko.json"))), "\n".join(found)
 
 
 def test_every_text_of_the_pages_is_in_both_languages() -> None:
@@ -82,3 +91,12 @@ def test_every_text_of_the_pages_is_in_both_languages() -> None:
 
     assert not found, "\n".join(sorted(found))
     assert all(english.values()), "an English text is empty"
+
+
+def test_the_korean_advice_has_the_lines_to_copy_in_their_order() -> None:
+    korean = read("reasons.ko.json")
+    for name, reason in REASONS.items():
+        rest = korean[name]["fix"]
+        for fix in (fix for way in ways(reason.advice) for fix in way if fix.is_line):
+            assert plain(fix.text) in rest, f"{name}: {fix.text} is missing or comes too early"
+            rest = rest.split(plain(fix.text), 1)[1]

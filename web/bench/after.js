@@ -5,14 +5,15 @@ import { casesOf } from '../cases/flows.js';
 import { titleOf } from '../shared/case-titles.js';
 import { cell } from '../shared/data.js';
 import { element } from '../shared/element.js';
+import { explains } from '../shared/exchanges.js';
 import { rich, t } from '../shared/language.js';
 import { names, showCompare } from './compare.js';
 import { showCookies } from './cookies.js';
 import { shownFlows } from './do-it.js';
 import { fragmentOf, stateIn } from './link.js';
-import { agreement, cellsFor, expectedOf, resultsOf, scenario } from './predictions.js';
+import { agreement, cellsFor, expectedOf, scenario } from './predictions.js';
 import { download, reportOf } from './report.js';
-import { allResults, latest, onResult } from './results.js';
+import { allResults, latest } from './results.js';
 import { showUnderstand } from './understand.js';
 
 const byId = (id) => document.getElementById(id);
@@ -31,14 +32,29 @@ const measured = () => Object.fromEntries(
   allResults().filter((entry) => known.includes(keyOf(entry))).map((entry) => [keyOf(entry), entry.result]),
 );
 
+// Where no login is known, each state that explains the result has its own part, and none is claimed.
+function understandStates(possible, shown) {
+  const logins = [...new Set(possible.map(({ login }) => login))];
+  const parts = logins.map((login) => {
+    const part = element('div');
+    showUnderstand(part, { ...shown, possible: possible.filter((one) => one.login === login) });
+    const heading = element('h3', { textContent: t('bench.if', { state: t(`bench.if-login.${login?.replaceAll(' ', '-')}`) }) });
+    return logins.length > 1 ? element('div', {}, heading, part) : part;
+  });
+  if (parts.length) byId('understand').replaceChildren(...parts);
+  else showUnderstand(byId('understand'), { ...shown, possible });
+}
+
 function understand(entry) {
   const possible = cellsFor(entry);
   const expected = expectedOf(cases.find((one) => keyOf(one) === keyOf(entry)) ?? {});
-  const agrees = entry.result ? agreement(entry.result, resultsOf(possible), expected) : '';
+  const agrees = entry.result ? agreement(entry, possible, expected) : '';
   const others = entry.question ? {} : cellsOf(entry.id);
   const like = agrees === 'no' ? names.filter((name) => others[name]?.predicted === entry.result) : [];
-  showUnderstand(byId('understand'), {
-    possible, expected, result: entry.result, agrees, like, fixedIn: scenario?.fixedIn,
+  const right = entry.result ? possible.filter((one) => explains(one.cell, entry)) : possible;
+  const states = new Set(right.map(({ login }) => login)); // those that explain the result, or all where none does
+  understandStates(possible.filter(({ login }) => !states.size || states.has(login)), {
+    right, expected, result: entry.result, agrees, like, fixedIn: scenario?.fixedIn,
   });
 }
 
@@ -82,15 +98,17 @@ async function copyLink({ currentTarget: button }) {
 }
 
 // Show a request that is predicted and not sent yet: [{ variant, cell }].
-export const understandQuestion = (possible) => showUnderstand(byId('understand'), { possible });
+export const understandQuestion = (possible) => understandStates(possible, { right: possible });
 
+export function follow(entry) {
+  understand(entry);
+  compare(keyOf(entry));
+  cookies(entry);
+  remember(entry);
+}
+
+// Return the case that is shown first: the latest result's, or that of the link; null without one.
 export function showAfter() {
-  onResult((entry) => {
-    understand(entry);
-    compare(keyOf(entry));
-    cookies(entry);
-    remember(entry);
-  });
   const entry = latest();
   const [flow, id] = (isHere && linked.shown?.split('/')) || [];
   const chosen = entry ?? (id ? { flow, id, login: 'unknown', result: linked.results[linked.shown] ?? null } : null);
@@ -99,4 +117,5 @@ export function showAfter() {
   cookies(entry);
   byId('download').addEventListener('click', () => download(reportOf(allResults())));
   byId('copy-link').addEventListener('click', copyLink);
+  return chosen;
 }

@@ -1,27 +1,32 @@
-// DECISION of the merger, for benchrun and benchwhere (remove this line once done): web/bench/after.js of benchwhere wires Understand,
-// Compare, cookies, report and link. benchrun: drop understanding.js, keep its "if login" parts inside understand.js/after.js.
 // The bench: its parts, and what connects them.
 import { config } from '/config.js';
 import { casesOf } from '../cases/flows.js';
 import { t } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
-import { showAfter, understandQuestion } from './after.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
 import { know, lookForLogin } from './login.js';
-import { cellsFor, scenario } from './predictions.js';
+import { whenNear } from './near.js';
+import { cellsFor, loadWhatIf, scenario } from './predictions.js';
 import { showProgress } from './progress.js';
 import { goOn } from './question.js';
 import { latest, onResult } from './results.js';
 import { resume } from './runner.js';
-import { showQuestion, showResult } from './sides.js';
-import { tab } from './tab.js';
+import { showPrediction, showQuestion, showResult } from './sides.js';
+import { save, tab } from './tab.js';
 import { narrow } from './variants.js';
 import { showWhatIf } from './what-if.js';
 import { showWhere } from './where.js';
 
 const byId = (id) => document.getElementById(id);
 const runAllButton = byId('run-all');
+
+// What a result is explained with is loaded when there is one, or when a person comes near.
+let loaded = null;
+function after() {
+  loaded ??= import('./after.js').then((parts) => ({ ...parts, chosen: parts.showAfter() }));
+  return loaded;
+}
 
 // Django's pages say on the way back whether they know the user.
 function learnFromTheWayBack() {
@@ -30,6 +35,7 @@ function learnFromTheWayBack() {
   if (query.has('logged-out')) know('nothing');
 }
 
+const caseAbout = () => shownFlows.flatMap(casesOf).find(({ id }) => id === scenario?.shows);
 const caseOf = ({ flow, id }) => shownFlows.filter(({ name }) => name === flow).flatMap(casesOf).find((one) => one.id === id);
 
 function showSides(entry) {
@@ -48,21 +54,35 @@ learnFromTheWayBack();
 showCases(byId('cases'));
 const whatIf = showWhatIf(byId('what-if'), (question, answers) => {
   showQuestion(byId('sides'), question, answers);
-  understandQuestion(answers);
+  after().then(({ understandQuestion }) => understandQuestion(answers));
 });
-byId('what-if').addEventListener('toggle', whatIf.open);
+byId('what-if').open = Boolean(tab.whatIfOpen);
+byId('what-if').addEventListener('toggle', ({ currentTarget: { open } }) => {
+  tab.whatIfOpen = open;
+  save();
+  whatIf.open();
+});
 showProgress(byId('progress'), byId('stop'), () => [runAllButton, ...whatIf.controls]);
 runAllButton.addEventListener('click', runEverything);
 onResult((entry) => {
-  if (entry.login !== 'unknown') narrow(cellsFor(entry), entry.result);
+  if (entry.login !== 'unknown') narrow(cellsFor(entry), entry);
   showSides(entry);
+  after().then(({ follow }) => follow(entry));
 });
-const shown = latest();
-if (shown) showSides(shown);
-showAfter();
+
+// Before anything is run: the prediction of the case that a link names, or that this scenario is about.
+async function showFirst() {
+  const shown = latest();
+  if (shown?.question) await loadWhatIf();
+  const { chosen } = shown || location.hash ? await after() : {};
+  if (shown) showSides(shown);
+  else showPrediction(byId('sides'), (chosen && caseOf(chosen)) ?? caseAbout());
+}
 
 ready();
 describe();
+await showFirst();
+whenNear(byId('compare'), after);
 window.addEventListener('focus', lookForLogin);
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload(); // a page that was left while something ran would still show it as running

@@ -87,7 +87,7 @@ function chosenView(chosen, results, shown) {
 export function showCompare(place, { cases, results, shown }) {
   place.className = 'compare';
   const chosen = cases.find(({ flow, id }) => `${flow}/${id}` === shown);
-  const open = place.querySelector('details')?.open ?? !chosen;
+  const open = place.querySelector('details')?.open ?? false;
   const all = element(
     'details',
     { open },

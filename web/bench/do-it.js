@@ -24,11 +24,12 @@ function hint(flow, { id }) {
 }
 
 function update({ flow, testCase, line, button, predictedView, chip, hintView }) {
-  const predicted = resultsOf(cellsOf(testCase.id));
+  const cells = cellsOf(testCase.id);
+  const predicted = resultsOf(cells);
   const expected = expectedOf(testCase);
   const entry = resultOf(flow.name, testCase.id);
   Object.assign(line.dataset, { predicted: predicted.join(' '), expected: expected.join(' ') });
-  const agrees = entry ? agreement(entry.result, predicted, expected) : '';
+  const agrees = entry ? agreement(entry, cells, expected) : '';
   Object.assign(line.dataset, { measured: entry?.result ?? '', agrees });
   line.toggleAttribute('data-shown', Boolean(entry) && tab.shown === `${flow.name}/${testCase.id}`);
   predictedView.textContent = predicted.length ? t('bench.predicted', { results: words(predicted) }) : t('bench.no-prediction');

@@ -1,6 +1,7 @@
 // What is predicted for this scenario, from web/data, for each browser variant that this browser may be.
 import { config } from '/config.js';
 import { cell, scenarioData, whatIf, whatIfData } from '../shared/data.js';
+import { explains } from '../shared/exchanges.js';
 import { expectations } from './expectation.js';
 import { variants } from './variants.js';
 
@@ -13,6 +14,11 @@ async function load(read) {
 }
 
 const fits = (data) => data?.web.origin === config.webOrigin && data.api.origin === config.apiOrigin;
+
+const answer = (question, variant) => {
+  const { result, ...rest } = whatIf(whatIfLoaded, question, variant);
+  return { ...rest, predicted: result, expected: null, measured: null };
+};
 
 const loaded = await load(scenarioData);
 export const scenario = fits(loaded) ? loaded : null;
@@ -30,7 +36,7 @@ const forEach = (find) => variants().flatMap(({ name, policy }) => {
 });
 
 export const cellsOf = (id) => (scenario ? forEach((variant) => cell(scenario, id, variant)) : []);
-export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => whatIf(whatIfLoaded, question, variant)) : []);
+export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => answer(question, variant)) : []);
 
 export const resultsOf = (cells) => [...new Set(cells.map(({ cell: { predicted } }) => predicted))];
 
@@ -43,11 +49,11 @@ export function expectedOf({ expected_by: variable }) {
   return [...new Set(all.map(({ result }) => result))];
 }
 
-// 'yes' or 'no', or '' where there is nothing to compare with.
-export function agreement(result, predicted, expected) {
-  if (!predicted.length && !expected.length) return '';
-  const right = (list) => !list.length || list.includes(result);
-  return right(predicted) && right(expected) ? 'yes' : 'no';
+// 'yes' or 'no', or '' where there is nothing to compare with. The same result for another reason is no agreement.
+export function agreement(entry, cells, expected) {
+  if (!cells.length && !expected.length) return '';
+  const predicted = !cells.length || cells.some(({ cell: found }) => explains(found, entry));
+  return predicted && (!expected.length || expected.includes(entry.result)) ? 'yes' : 'no';
 }
 
 const LOGINS = ['nothing', 'login by fetch', 'login at Django'];

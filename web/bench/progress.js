@@ -3,6 +3,7 @@ import { titleOf } from '../shared/case-titles.js';
 import { t } from '../shared/language.js';
 import { buttonOf, tally, updateCases } from './do-it.js';
 import { isRunning, onRun, stop } from './runner.js';
+import { tab } from './tab.js';
 
 const said = {
   'starts-over': () => t('bench.progress.starts-over'),
@@ -16,6 +17,12 @@ function ending(reason) {
   if (reason !== 'done') return t(`bench.progress.${reason}`);
   if (!done) return t('bench.progress.done');
   return t(agreed === done ? 'bench.progress.all-agree' : 'bench.progress.some-differ', { count, done, agreed });
+}
+
+// Where the drawing stands below the cases, a person who waits for one result is led to it.
+function leadToResult() {
+  const place = document.getElementById('both-sides');
+  if (place.getBoundingClientRect().top > innerHeight * 0.75) place.scrollIntoView({ behavior: 'smooth' });
 }
 
 // `controls()` are the elements that are disabled while something runs; `stopButton` is enabled then.
@@ -32,10 +39,12 @@ export function showProgress(status, stopButton, controls) {
 
   onRun((event) => {
     if (event.name === 'began') {
-      pressed = document.activeElement?.closest('button') ?? null;
+      const focused = document.activeElement?.closest('button') ?? null;
+      if (focused) tab.byKeyboard = focused.matches(':focus-visible');
+      pressed = focused;
       last = null;
       enable();
-      if (pressed && document.activeElement === document.body) stopButton.focus();
+      if (tab.byKeyboard) stopButton.focus();
       return;
     }
     if (event.name === 'problem') {
@@ -46,7 +55,8 @@ export function showProgress(status, stopButton, controls) {
       const hadFocus = document.activeElement === stopButton || document.activeElement === document.body;
       enable();
       const target = pressed?.isConnected ? pressed : last && buttonOf(last.flow, last.id);
-      if (hadFocus) target?.focus({ preventScroll: true });
+      if (hadFocus && tab.byKeyboard) target?.focus({ preventScroll: true });
+      if (event.reason === 'done' && event.single) leadToResult();
       status.textContent = ending(event.reason);
       status.dataset.state = event.reason;
       return;

@@ -40,8 +40,8 @@ export function stop() {
   window.stop(); // a navigation that has begun
 }
 
-// Do `work`, which may leave the page. Nothing else runs meanwhile.
-export async function alone(work) {
+// Do `work`, which may leave the page. Nothing else runs meanwhile. `single`: a person waits for one result.
+export async function alone(work, single = true) {
   if (stopping) return;
   stopping = new AbortController();
   const { signal } = stopping;
@@ -63,7 +63,7 @@ export async function alone(work) {
   abortBy(undefined);
   stopping = null;
   save();
-  tell({ name: 'ended', reason });
+  tell({ name: 'ended', reason, single });
 }
 
 function leave(plan, go) {
@@ -109,7 +109,7 @@ async function runCases(plan, back, signal) {
     add(entry);
   }
   const [next, ...rest] = plan.then;
-  return next ? begin({ ...next, then: rest }) : 'done';
+  return next ? begin({ ...plan, ...next, then: rest }) : 'done';
 }
 
 // Begin a flow anew, without any cookie of ours.
@@ -147,8 +147,8 @@ export const runTo = (flow, to) => alone((signal) => {
 
 export const runAll = (list) => alone(() => {
   const [first, ...then] = list.map((flow) => ({ flow: flow.name, to: casesOf(flow).at(-1).id }));
-  return begin({ ...first, then });
-});
+  return begin({ ...first, then, everything: true });
+}, false);
 
 // Start over, and go on with `question`, a request of a person's own, if there is one.
 export function prepare(login, question) {
@@ -173,5 +173,5 @@ export async function resume(goOn) {
     if (!plan.flow) return goOn(plan, stop, signal);
     tab.flow.memory.query = query;
     return (stop === null ? null : visitNext(plan, stop, query)) ?? runCases(plan, query.get('back'), signal);
-  });
+  }, !plan.everything);
 }

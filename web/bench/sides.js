@@ -23,7 +23,7 @@ function drawing(cells, entry) {
 
 export function showResult(place, entry, testCase) {
   const cells = cellsFor(entry);
-  const agrees = agreement(entry.result, resultsOf(cells), testCase ? expectedOf(testCase) : []);
+  const agrees = agreement(entry, cells, testCase ? expectedOf(testCase) : []);
   const title = entry.question ? questionText(entry.question) : [titleOf(entry)];
   const mark = resultMark(entry.result);
   const compared = agrees ? [' ', element('span', { className: `mark ${agrees === 'yes' ? 'go' : 'warn'}`, textContent: t(`bench.agrees-${agrees}`) })] : [];
@@ -33,6 +33,17 @@ export function showResult(place, entry, testCase) {
     drawing(cells, entry),
   );
   Object.assign(place.dataset, { shown: entry.question ? 'what-if' : entry.id, result: entry.result, agrees });
+}
+
+// What is predicted of a case that has not been run.
+export function showPrediction(place, testCase) {
+  const cells = testCase ? cellsFor(testCase) : [];
+  if (!cells.length) return;
+  place.replaceChildren(
+    heading([titleOf(testCase)], element('span', { className: 'mark', textContent: t('bench.not-sent') })),
+    drawing(cells),
+  );
+  Object.assign(place.dataset, { shown: testCase.id, result: '', agrees: '' });
 }
 
 export function showQuestion(place, question, answers) {

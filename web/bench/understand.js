@@ -79,8 +79,8 @@ function reasonView(reason, policy, texts) {
 }
 
 // The reasons of those predictions that were right, or of all that are possible before the case is run.
-function reasonsOf(possible, result) {
-  const trusted = possible.filter(({ cell }) => cell.reason && (!result || cell.predicted === result));
+function reasonsOf(possible, right) {
+  const trusted = possible.filter((one) => one.cell.reason && right.includes(one));
   const alike = trusted.every(({ cell }) => cell.reason.id === trusted[0].cell.reason.id);
   const same = alike && trusted.length === possible.length;
   return (same ? trusted.slice(0, 1) : trusted)
@@ -95,13 +95,17 @@ function fixedView(fixedIn) {
 
 const verdicts = { yes: 'agrees', no: 'differs', '': 'unknown' };
 
-// Fill `place`. `possible` are [{ variant, cell }] of the browser variants that this browser may be, `expected` the results
-// that the env file expects of it; `result` is what it did, or null before; `agrees` is 'yes', 'no', or '' where there is
-// nothing to compare with; `like` names other variants with this result, `fixedIn` the scenario that does it right.
-export async function showUnderstand(place, { possible, expected = [], result = null, agrees = '', like = [], fixedIn = '' }) {
+// Fill `place`. `possible` are [{ variant, cell }] of the browser variants that this browser may be, and `right` those of
+// them that explain the result, or all before there is one. `expected` are the results that the env file expects of it;
+// `result` is what it did, or null before; `agrees` is 'yes', 'no', or '' where there is nothing to compare with; `like`
+// names other variants with this result, `fixedIn` the scenario that does it right.
+export async function showUnderstand(
+  place,
+  { possible, right, expected = [], result = null, agrees = '', like = [], fixedIn = '' },
+) {
   const texts = await reasonTexts();
   const verdict = result || !possible.length ? verdicts[agrees] : 'open';
-  const why = reasonsOf(possible, result);
+  const why = reasonsOf(possible, right);
   const fine = !why.length && ['agrees', 'open'].includes(verdict);
   place.className = 'understand';
   place.replaceChildren(

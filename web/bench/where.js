@@ -4,6 +4,8 @@ import { element } from '../shared/element.js';
 import { rich, richText, stories, t } from '../shared/language.js';
 import { picture } from '../shared/picture.js';
 
+const wide = matchMedia('(min-width: 52rem)');
+
 const marks = { works: 'go', fails: 'stop', depends: 'warn' };
 
 function heading({ name, status }, { title }) {
@@ -38,12 +40,19 @@ const settingLine = ({ name, value, default: usual }) => element(
   element('span', { className: 'quiet', textContent: t('where.default', { value: usual || t('where.empty') }) }),
 );
 
+// On a narrow window what can wait is folded, so that the cases to run come soon.
+const foldable = (className, heading, ...content) => element(
+  'details',
+  { className, open: wide.matches },
+  element('summary', {}, element('h3', { textContent: heading })),
+  ...content,
+);
+
 function settings(config, data) {
   const list = element('ul', { className: 'where-list' }, ...data.settings.map(settingLine));
-  return element(
-    'div',
-    { className: 'where-settings' },
-    element('h3', { textContent: t('where.settings') }),
+  return foldable(
+    'where-settings',
+    t('where.settings'),
     element('p', { className: 'quiet', textContent: t(data.settings.length ? 'where.differ' : 'where.all-default') }),
     ...(data.settings.length ? [list] : []),
     element('p', {}, ...rich('where.credentials', { mode: config.fetchCredentials })),
@@ -66,15 +75,14 @@ function neighbour(which, entry, titles) {
 function neighbours({ name }, list, titles) {
   const place = list.findIndex((entry) => entry.name === name);
   const beside = place < 0 ? [] : [['previous', list[place - 1]], ['next', list[place + 1]]].filter(([, entry]) => entry);
+  const commands = beside.map(([which, entry]) => neighbour(which, entry, titles));
   const links = element(
     'p',
     { className: 'where-links' },
     element('a', { href: '/catalogue.html', textContent: t('where.catalogue', { count: list.length }) }),
     element('a', { href: '/lesson.html', textContent: t('where.lesson') }),
   );
-  const made = element('nav', { className: 'where-others' }, ...beside.map(([which, entry]) => neighbour(which, entry, titles)), links);
-  made.setAttribute('aria-label', t('where.others'));
-  return made;
+  return foldable('where-others', t('where.others'), element('div', { className: 'where-beside' }, ...commands), links);
 }
 
 // A deployment of one's own has no file below web/data: then the page knows only what /config.js says.

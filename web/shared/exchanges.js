@@ -8,16 +8,23 @@ const numbered = (path) => path.replace(/\/\d+(?=\/|$)/g, '/N');
 const isSame = (expected) => (seen) => (
   seen.method === expected.method && numbered(seen.path) === numbered(expected.path) && isPreflight(seen) === isPreflight(expected)
 );
-const sameNames = (some, others) => [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
+// Other servers on the same host may have set cookies of other names.
+const ours = (names) => [...new Set(names)].filter((name) => /(sessionid|csrftoken)$/.test(name)).sort().join();
 
 // Return whether all that the witness recorded of `path` is what the model predicts, no less and no more. A prediction
 // that differs explains nothing, even where its result is the same: a server that is stopped and a refusal by CORS, say.
-export function agree(seen, predicted, path) {
+function agree(seen, predicted, path) {
   const arrived = predicted.filter((expected) => numbered(expected.path) === numbered(path) && expected.reaches === 'django');
   const recorded = seen.filter((exchange) => numbered(exchange.path) === numbered(path));
   return arrived.length === recorded.length && arrived.every((expected) => recorded.some((exchange) => (
-    isSame(expected)(exchange) && exchange.status === expected.status && sameNames(exchange.cookies, expected.sent ?? [])
+    isSame(expected)(exchange) && exchange.status === expected.status && ours(exchange.cookies) === ours(expected.sent ?? [])
   )));
+}
+
+// Return whether a predicted `cell` explains a result: the same result, and the same requests as far as they were recorded.
+export function explains(cell, { result, outcome, exchanges }) {
+  if (cell.predicted !== result) return false;
+  return !exchanges || !outcome?.trace || !outcome.path || agree(exchanges, cell.exchanges, outcome.path);
 }
 
 // Join each prediction with the witness's record of the same request. What the model does not predict, the witness shows

@@ -1,4 +1,4 @@
-// The meaning of an outcome, and whether this scenario expects it.
+// The meaning of an outcome, in a sentence.
 
 const success = {
   'login': () => 'Django accepted the password and set a session cookie. '
@@ -66,20 +66,4 @@ export function explain(action, { status, error, json, result }) {
   if (json.reason) return explainCSRF(json.reason);
   if (status >= 500) return `The server failed: ${json.error}`;
   return `Django refused: ${json.error}`;
-}
-
-const describe = (result) => (result === 'throws' ? 'an exception' : result);
-
-const withPolicy = ({ result, policy }) => describe(result) + (policy && ` (${policy})`);
-
-// `expected` is a list: see expectation.js.
-export function compare(expected, { result }, { condition, notComparedBecause, whenDifferent }) {
-  const results = expected.map(withPolicy).join(', ');
-  const match = expected.find((expectation) => expectation.result === result);
-  if (notComparedBecause) {
-    return { agrees: 'not-compared', text: `Expected${condition}: ${results}. Not compared: ${notComparedBecause}` };
-  }
-  return match
-    ? { agrees: 'yes', text: `As expected${condition} (${withPolicy(match)}).` }
-    : { agrees: 'no', text: `Expected${condition}: ${results}. Measured: ${describe(result)}. ${whenDifferent}` };
 }

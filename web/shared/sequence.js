@@ -2,7 +2,7 @@
 // withheld, answered, hidden and stored. Real text in the order of the events; the three lanes are the style's.
 import { config } from '/config.js';
 import { element } from './element.js';
-import { agree, byRequest, statusOf } from './exchanges.js';
+import { byRequest, explains, statusOf } from './exchanges.js';
 import { reasons as reasonTexts, rich, richText, t } from './language.js';
 import { matterOf } from './matter.js';
 import { rawRequest, rawResponse } from './raw-headers.js';
@@ -112,8 +112,7 @@ function earlier({ hops }, list, shown) {
 export function sequence({ exchanges, cell, others = [], outcome, before = [] }) {
   const result = outcome?.result ?? cell?.predicted;
   const seen = outcome && !outcome.trace ? null : exchanges; // without a trace nothing was recorded
-  const right = [cell, ...others].filter((possible) => possible && possible.predicted === result
-    && (!outcome || !seen || agree(seen, possible.exchanges, outcome.path ?? '')));
+  const right = [cell, ...others].filter((possible) => possible && explains(possible, { result, outcome, exchanges: seen }));
   const [trusted, ...alternatives] = right;
   const reasons = [...new Map(right.filter(({ reason }) => reason).map(({ reason }) => [reason.id, reason])).values()];
   const own = [...before, ...(outcome?.method ? [outcome] : [])];
@@ -142,6 +141,7 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
     'div',
     { className: 'sequence' },
     matterView(matterOf(main, { result, reasons, navigates: navigated(main) }), reasons, Boolean(outcome)),
+    ...(requests.length && (!outcome || !seen) ? [element('p', { className: 'quiet', textContent: t(outcome ? 'sequence.not-witnessed' : 'sequence.predicted') })] : []),
     ...(requests.length ? [lanes(names, { page: origin, django: config.apiOrigin }), ...steps] : []),
   );
   view.dataset.result = result ?? '';

@@ -13,9 +13,6 @@ CHIPS = "https://datatracker.ietf.org/doc/html/draft-cutler-httpbis-partitioned-
 URLS = {
     "CHIPS": CHIPS,
     "CSP, connect-src": "https://www.w3.org/TR/CSP3/#directive-connect-src",
-    "Chromium: EXCLUDE_AMBIGUOUS_SERIALIZATION": (
-        "https://source.chromium.org/chromium/chromium/src/+/main:net/cookies/cookie_inclusion_status.h"
-    ),
     "Django: CsrfViewMiddleware": f"{DJANGO}/ref/csrf/#how-it-works",
     "Django: CsrfViewMiddleware._origin_verified": f"{DJANGO}/ref/settings/#csrf-trusted-origins",
     "Django: HttpRequest.get_host()": f"{DJANGO}/ref/settings/#allowed-hosts",
@@ -23,10 +20,8 @@ URLS = {
     "Django: SessionMiddleware and AuthenticationMiddleware": f"{DJANGO}/topics/http/sessions/",
     "Django: _check_token_format": f"{DJANGO}/ref/csrf/#how-it-works",
     "Django: login_required, redirect_to_login": f"{DJANGO}/topics/auth/default/#the-login-required-decorator",
-    "Django: parse_cookie": f"{DJANGO}/ref/request-response/#django.http.HttpRequest.COOKIES",
     "Fetch, CORS check": f"{FETCH}/#concept-cors-check",
     "Fetch, CORS filtered response": f"{FETCH}/#concept-filtered-response-cors",
-    "Fetch, CORS protocol and HTTP caches": f"{FETCH}/#cors-protocol-and-http-caches",
     "Fetch, CORS-preflight fetch": f"{FETCH}/#cors-preflight-fetch",
     "Fetch, HTTP fetch": f"{FETCH}/#http-fetch",
     "Fetch, HTTP-network-or-cache fetch": f"{FETCH}/#http-network-or-cache-fetch",

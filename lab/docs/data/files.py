@@ -14,17 +14,14 @@ SCENARIOS, WHAT_IF = DATA / "scenarios", DATA / "what-if"
 
 
 def files() -> Iterator[tuple[Path, str]]:
-    """Yield each file with its text. The texts of the reasons are last, because they are those that the others use."""
+    """Yield each file with its text."""
     record, names = recorded.read(), catalogue.names()
-    deployments = {name: deployment.alone(name) for name in names}
-    data, used = {}, set[str]()
+    deployments, data = {name: deployment.alone(name) for name in names}, {}
     for name, deployed in deployments.items():
-        for folder, text in ((SCENARIOS, scenario.text(deployed, record)), (WHAT_IF, what_if.text(deployed))):
-            content = json.loads(text)
-            used |= {reason["id"] for reason in content["reasons"]}
-            if folder is SCENARIOS:
-                data[name] = content
-            yield folder / f"{name}.json", text
+        text = scenario.text(deployed, record)
+        data[name] = json.loads(text)
+        yield SCENARIOS / f"{name}.json", text
+        yield WHAT_IF / f"{name}.json", what_if.text(deployed)
     yield DATA / "scenarios.json", listing.text(deployments, data)
     yield TEXTS / "stories.en.json", texts.stories(catalogue.load(name) for name in names)
-    yield TEXTS / "reasons.en.json", texts.reasons(used)
+    yield TEXTS / "reasons.en.json", texts.reasons()

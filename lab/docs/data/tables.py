@@ -11,7 +11,7 @@ from lab.browsers.reasons import NUMBER
 from lab.docs.data import clauses
 from lab.predict.exchanges import Exchange, Reasons
 
-PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Table:

@@ -1,27 +1,17 @@
 """web/texts/reasons.en.json and stories.en.json: the English texts of the pages, from the policy and the env files."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from crosshost.policy import REASONS
-from lab.docs.data.tables import PLACEHOLDER
 from lab.scenarios.catalogue import Scenario
 
 FIX = "To fix it: "
 
 
-def reasons(used: Collection[str]) -> str:
-    """Return the templates of the reasons whose ids are in `used`."""
-    known = {name: reason for name, reason in REASONS.items() if name in used}
-    return as_json({name: {"sentence": plain(each.sentence), "fix": plain(each.fix)} for name, each in known.items()})
-
-
-def plain(template: str) -> str:
-    """Return a template without the doubled braces of str.format: the page fills in {name} and nothing else."""
-    text = template.replace("{{", "{").replace("}}", "}")
-    if PLACEHOLDER.findall(template) != PLACEHOLDER.findall(text):
-        raise ValueError(f"a page would read braces as a placeholder: {template}")
-    return text
+def reasons() -> str:
+    """Return the templates of all reasons, with placeholders in braces as str.format and web/shared/language.js."""
+    return as_json({name: {"sentence": each.sentence, "fix": each.fix} for name, each in REASONS.items()})
 
 
 def stories(scenarios: Iterable[Scenario]) -> str:
