@@ -18,12 +18,13 @@ function outcomeOf({ method, path }, { trace, outcome, exchanges }, isFirst) {
 }
 
 // A login by fetch may begin with a request for the CSRF token, and is drawn whole; the attacker's two requests are two.
-function drawing(sequence, task, expected, record, data) {
+function drawing(sequence, task, expected, record, { webOrigin, apiOrigin, data }) {
   const cells = data && task.case ? possible().map((variant) => cell(data, task.case, variant)).filter(Boolean) : [];
   const own = task.expects.length > 1 ? record.exchanges.filter(about(expected)) : record.exchanges;
+  const origins = { web: webOrigin, api: apiOrigin };
   const isFirst = expected === task.expects[0];
   const [first, ...others] = isFirst ? cells : [];
-  return sequence({ exchanges: own, cell: first, others, outcome: outcomeOf(expected, record, isFirst) });
+  return sequence({ exchanges: own, cell: first, others, outcome: outcomeOf(expected, record, isFirst), origins });
 }
 
 const isDrawn = ({ case: known, does }) => known || does === 'log-in';
@@ -37,7 +38,7 @@ export function drawings(step, { records, scenario }, values) {
     figure.append(...drawn.map(({ task, expected }) => {
       const record = records[task.id];
       const content = record?.exchanges?.length
-        ? drawing(sequence, task, expected, record, scenario.data)
+        ? drawing(sequence, task, expected, record, scenario)
         : text('p', 'result.expired', {}, { className: 'quiet' });
       if (drawn.length === 1) return content;
       const label = element('summary', {}, ...rich(`lesson.steps.${step.id}.tasks.${task.id}`, values), ': ', element('code', { textContent: `${expected.method} ${expected.path}` }));

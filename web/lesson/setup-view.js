@@ -58,6 +58,10 @@ const isRunning = (step, { gone }) => step.scenario === config.scenario && !gone
 
 // `view` is { states, gone, session, loginAddress, target: { page, api }, goOn }.
 export function setupView(step, view) {
+  if (view.result && !isRunning(step, view)) {
+    const again = element('details', {}, text('summary', 'setup.start-again', { name: step.scenario }), commands(step.scenario));
+    return part('setup', 'done', 'setup.was-done', { name: step.scenario }, again);
+  }
   if (config.lab && !isRunning(step, view)) return waiting(step, view);
   const problem = obstacle(step, view);
   if (problem) return part('setup', 'open', 'setup.heading', {}, problem);

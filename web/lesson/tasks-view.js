@@ -24,7 +24,7 @@ function seenLines(task, { outcome, exchanges = [] }) {
     return sentence;
   });
   if (task.does.startsWith('look')) lines.push(shown(outcome.result));
-  else if (outcome.result === 'throws') lines.push(text('span', 'seen.threw', { error: outcome.error ?? '' }));
+  else if (outcome.result === 'throws') lines.push(text('span', task.does === 'visit-attacker' ? 'seen.attacker-threw' : 'seen.threw', { error: outcome.error ?? '' }));
   else if (outcome.result && task.page) lines.push(text('span', 'seen.read', { status: outcome.result }));
   return lines;
 }
