@@ -1,5 +1,6 @@
 // The lesson: it shows one step at a time, and what Django sees decides when a step is done.
 import { config } from '/config.js';
+import { loadSteps } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { lookHere } from './tasks.js';
 import { showStates } from '../shared/states.js';
@@ -155,7 +156,7 @@ function onStates(states) {
   state.states = names;
   if (state.scenario) draw();
   follow();
-  return states.filter(({ name }) => !['changed', 'gone'].includes(name));
+  return states.filter(({ name }) => !['changed', 'gone', 'demo-off'].includes(name)); // of these a step tells more
 }
 
 async function start() {
@@ -181,4 +182,5 @@ window.addEventListener('pageshow', async ({ persisted }) => {
   await show(progress.at);
 });
 listen(() => state.teacher, actions);
+await loadSteps();
 await start();

@@ -21,7 +21,8 @@ function commands(name) {
 
 function waiting(step, { gone, target, goOn }) {
   const content = [commands(step.scenario)];
-  if (gone) {
+  if (gone && target.page === location.origin) content.push(notice('stop', text('p', 'setup.gone-here', { here: location.origin })));
+  else if (gone) {
     content.push(notice('stop', text('p', 'setup.gone', { here: location.origin, page: target.page }),
       element('p', {}, element('a', { className: 'button', href: goOn, textContent: t('lesson.setup.go-on', { page: target.page }) }))));
   } else {
