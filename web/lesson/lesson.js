@@ -6,7 +6,7 @@ import { lookHere } from './tasks.js';
 import { showStates } from '../shared/states.js';
 import { onOrigin, place, tidy } from './link.js';
 import { decode, load, merge, of, save, startAgain } from './progress.js';
-import { carriesSession, reached } from './seen.js';
+import { carriesSession, isDone, reached } from './seen.js';
 import { scenarioOf } from './scenario.js';
 import { stepOf, steps } from './steps.js';
 import { addressOf, isTrip, newTrace, perform, returned, witnessOf } from './tasks.js';
@@ -25,6 +25,8 @@ const state = {
   scenario: null,
 };
 const toggle = 20_000; // milliseconds that a toggle may take
+
+let askStates = () => {};
 
 const step = () => stepOf(progress.at);
 const draw = () => render(step(), state, actions);
@@ -50,6 +52,7 @@ async function run(task) {
   state.busy = null;
   finish(current);
   draw();
+  if (!isDone(task, of(progress, current).tasks[task.id])) askStates(); // is something wrong with the deployment?
   follow();
 }
 
@@ -167,7 +170,7 @@ async function start() {
   tidy(progress, state.teacher);
   await show(progress.at);
   ready();
-  showStates(document.getElementById('states'), { shown: onStates });
+  askStates = showStates(document.getElementById('states'), { shown: onStates });
 }
 
 window.addEventListener('hashchange', () => {
