@@ -85,7 +85,7 @@ def test_every_story_is_translated_from_its_present_english() -> None:
 
 
 def test_every_text_of_the_pages_is_in_both_languages() -> None:
-    english, korean = leaves(read("en.json")), leaves(read("ko.json"))
+    english, korean = (leaves(read(f"{code}.json")) | leaves(read(f"lesson.{code}.json")) for code in ("en", "ko"))
     found = [f"{key}: only in one language" for key in english.keys() ^ korean.keys()]
     for key in english.keys() & korean.keys():
         found += [f"{key}: {why}" for why in faults(english[key], korean[key])]

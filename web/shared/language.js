@@ -1,5 +1,6 @@
 // The language of the pages, and its texts: /texts/LANG.json for the interface, loaded first; the reasons and stories of
-// the scenarios when they are shown. English and Korean are both whole, so that no text falls back to the other.
+// the scenarios, and the lesson's steps, when they are shown. English and Korean are both whole, so that no text falls
+// back to the other.
 
 export const languages = { en: 'English', ko: '한국어' };
 const kept = 'crosshost-language';
@@ -74,6 +75,12 @@ const once = (name) => (loaded[name] ??= load(name));
 
 export const reasons = () => once(`reasons.${language}`);
 export const stories = () => once(`stories.${language}`);
+
+// The words of the lesson's steps, which only that page loads: `t` has them below lesson.steps.
+export async function loadSteps() {
+  const { lesson } = await once(`lesson.${language}`);
+  Object.assign(texts.lesson, lesson);
+}
 
 export function switchTo(code) {
   store(code);
