@@ -45,9 +45,7 @@ def test_djangos_pages_fit_a_narrow_screen(up: Up, page: Page):
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
         # It has its style.
-        assert page.locator("main").evaluate("main => getComputedStyle(main).display") == "grid", (
-            url
-        )
+        assert page.locator("main").evaluate("main => getComputedStyle(main).display") == "grid", url
 
 
 def tokens(path: str) -> list[dict[str, str]]:
