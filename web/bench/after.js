@@ -13,7 +13,7 @@ import { shownFlows } from './do-it.js';
 import { fragmentOf, stateIn } from './link.js';
 import { agreement, cellsFor, expectedOf, scenario } from './predictions.js';
 import { download, reportOf } from './report.js';
-import { allResults, latest, onResult } from './results.js';
+import { allResults, latest } from './results.js';
 import { showUnderstand } from './understand.js';
 
 const byId = (id) => document.getElementById(id);
@@ -100,14 +100,15 @@ async function copyLink({ currentTarget: button }) {
 // Show a request that is predicted and not sent yet: [{ variant, cell }].
 export const understandQuestion = (possible) => understandStates(possible, { right: possible });
 
+export function follow(entry) {
+  understand(entry);
+  compare(keyOf(entry));
+  cookies(entry);
+  remember(entry);
+}
+
 // Return the case that is shown first: the latest result's, or that of the link; null without one.
 export function showAfter() {
-  onResult((entry) => {
-    understand(entry);
-    compare(keyOf(entry));
-    cookies(entry);
-    remember(entry);
-  });
   const entry = latest();
   const [flow, id] = (isHere && linked.shown?.split('/')) || [];
   const chosen = entry ?? (id ? { flow, id, login: 'unknown', result: linked.results[linked.shown] ?? null } : null);
