@@ -3,16 +3,19 @@ import { cookiesOnThisOrigin, namesIn, toTheApi } from '../shared/cookie-names.j
 import { element } from '../shared/element.js';
 import { rich, t } from '../shared/language.js';
 
-
 const list = ({ result }) => (result === 'none' ? [] : result.split(' '));
 const setting = (data, name, usual) => data?.settings.find((one) => one.name === name)?.value ?? usual;
 
-
-function sees(names, name) {
-  if (!names) return element('td', { className: 'quiet', textContent: t('cookies.unknown') });
+function sees({ names, title }, name) {
+  const cell = element('td');
+  cell.dataset.label = title.textContent; // where the table's head has no room
+  if (!names) {
+    cell.append(element('span', { className: 'quiet', textContent: t('cookies.unknown') }));
+    return cell;
+  }
   const seen = names.includes(name);
   const mark = { className: `mark ${seen ? 'go' : 'warn'}`, textContent: t(seen ? 'cookies.sees' : 'cookies.sees-not') };
-  const cell = element('td', {}, element('span', mark));
+  cell.append(element('span', mark));
   cell.dataset.sees = seen;
   return cell;
 }
@@ -36,7 +39,7 @@ function table(names, columns) {
       'tr',
       {},
       element('th', { scope: 'row' }, element('code', { textContent: name })),
-      ...columns.map((one) => sees(one.names, name)),
+      ...columns.map((one) => sees(one, name)),
     );
     row.dataset.cookie = name;
     return row;
