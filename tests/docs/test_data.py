@@ -73,9 +73,7 @@ def test_every_fault_fails_somewhere_and_can_be_found_by_a_symptom():
 
 def filled(template: str, values: dict[str, str]) -> str:
     """Return a template as web/shared/language.js fills it."""
-    return re.sub(
-        r"\{\{|\}\}|\{(\w+)\}", lambda match: values.get(match[1], match[0]) if match[1] else match[0][0], template
-    )
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
 def test_the_page_makes_the_sentences_of_the_policy_from_a_template_and_its_values():

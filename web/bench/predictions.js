@@ -15,11 +15,6 @@ async function load(read) {
 
 const fits = (data) => data?.web.origin === config.webOrigin && data.api.origin === config.apiOrigin;
 
-const answer = (question, variant) => {
-  const { result, ...rest } = whatIf(whatIfLoaded, question, variant);
-  return { ...rest, predicted: result, expected: null, measured: null };
-};
-
 const loaded = await load(scenarioData);
 export const scenario = fits(loaded) ? loaded : null;
 
@@ -36,7 +31,7 @@ const forEach = (find) => variants().flatMap(({ name, policy }) => {
 });
 
 export const cellsOf = (id) => (scenario ? forEach((variant) => cell(scenario, id, variant)) : []);
-export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => answer(question, variant)) : []);
+export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => whatIf(whatIfLoaded, question, variant)) : []);
 
 export const resultsOf = (cells) => [...new Set(cells.map(({ cell: { predicted } }) => predicted))];
 

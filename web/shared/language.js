@@ -43,9 +43,11 @@ async function load(name) {
 
 const texts = await load(language);
 
-// Replace {name} by values.name. Other braces are code, as in fetch(url, {credentials: 'include'}).
+// Replace {name} by values.name; {{ and }} are braces.
 export function fill(template, values = {}) {
-  return template.replace(/\{(\w+)\}/g, (match, name) => String(values[name] ?? match));
+  return template.replace(/\{\{|\}\}|\{(\w+)\}/g, (match, name) => (
+    name === undefined ? match[0] : String(values[name] ?? match)
+  ));
 }
 
 // Return the text of a key such as 'bench.run-all'. An unknown key is a mistake of ours, and is shown as it is.
