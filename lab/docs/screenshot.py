@@ -16,7 +16,7 @@ from lab.stack import control
 
 FILE = ROOT / "docs" / "bench.png"
 SCENARIO = "different-port-no-cors"
-WIDTH, SCALE = 1120, 0.7  # a small file, about as wide as a README is shown
+WIDTH, SCALE = 1600, 0.75  # a small file, about as wide as a README is shown
 
 
 def main() -> int:
@@ -41,10 +41,9 @@ def screenshot(started: Deployment) -> bytes:
         page.goto(f"{started.web_origin}/?lang=en")
         page.click("#run-all")
         page.locator("#progress[data-state=done]").wait_for()
-        page.locator("#cases .case-button").first.click()  # its drawing is the lecture's
-        page.locator("#sides[data-result]").wait_for()
+        page.click("[data-case=whoami-after-first-party-login] .case-result")
         page.mouse.move(1, 1)  # the pointer leaves the button
-        png = page.locator(".bench").screenshot(animations="disabled")
+        png = page.locator("#both-sides").screenshot(animations="disabled")
         browser.close()
     return png
 
