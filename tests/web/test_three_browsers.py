@@ -16,8 +16,8 @@ pytestmark = pytest.mark.thorough
 
 WORKING = ["same-host", "different-port", "different-host-tls", "cross-site"]
 FAULTS = ["different-port-no-cors", "different-port-no-credentials", "different-port-credentials-refused"]
-# Of Django's settings, of nginx, and two that each are a fault in other browsers only.
-FAULTS += ["csrf-untrusted-origin", "error-without-cors", "cookie-twins", "secure-over-http"]
+# Of CSRF, of CORS, and two that each are a fault in other browsers only.
+FAULTS += ["csrf-untrusted-origin", "header-not-allowed", "cookie-twins", "secure-over-http"]
 
 
 def recorded(scenario: str, variant: str) -> dict[str, tuple[str, str]]:
