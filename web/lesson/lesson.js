@@ -156,8 +156,9 @@ function onStates(states) {
   const names = states.map(({ name }) => name);
   changed = states.find(({ name }) => name === 'changed');
   if (names.includes('gone') !== state.states.includes('gone')) notice(names.includes('gone'));
+  const differ = names.join() !== state.states.join();
   state.states = names;
-  if (state.scenario) draw();
+  if (differ) draw(); // not otherwise: a button that is being pressed would be replaced
   follow();
   return states.filter(({ name }) => !['changed', 'gone', 'demo-off'].includes(name)); // of these a step tells more
 }
