@@ -10,6 +10,7 @@ from pathlib import Path
 from crosshost import Problem, command
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
+from crosshost.browsers.warm import warmed
 from lab.browsers import hosts, junit, matrix, reasons_record, record
 from lab.browsers.builds import Build, installed
 from lab.browsers.changes import changed, gone
@@ -87,6 +88,8 @@ def main() -> int:
     for reason in skipped:
         say(f"skipped: {reason}")
     with tempfile.TemporaryDirectory(prefix="crosshost-measuring-") as folder:
+        if arguments.all:  # for a few launches it takes longer than it saves
+            variants = [warmed(variant, Path(folder) / "warm", control.BROWSERS) for variant in variants]
         if current:
             measure_one(current, variants, builds, results, Path(folder))
         else:

@@ -108,7 +108,10 @@ django_down = all_of(answer("**/lab/**", status=502, body=""), without_response(
 log_in_and_ask = all_of(press("#lab-login-link"), press("#whoami-button"))
 
 STATES = (
-    State("catalogue", "all", "h1", "/catalogue.html"),
+    State("catalogue", "all", "#entries", "/catalogue.html"),
+    State("catalogue", "found", ".entry-found", "/catalogue.html#q=Origin+checking+failed"),
+    State("catalogue", "nothing-found", "#nothing", "/catalogue.html#q=nobody+wrote+this"),
+    State("catalogue", "open", "#samesite-unset .entry-result", "/catalogue.html#samesite-unset"),
     State("lesson", "first-step", "#option-throws", "/lesson.html", "different-port-no-cors"),
     State(
         "lesson",

@@ -5,14 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from crosshost.browsers import launch, leftovers, variants
+from crosshost.browsers import launch, leftovers, variants, warm
 from tests.browsers.processes import left_below, running, script
-from tests.conftest import ROOT, wait_until
+from tests.conftest import ROOT, need, wait_until
 
 pytestmark = pytest.mark.thorough
 
@@ -144,3 +145,22 @@ def test_chromiums_variants_differ_only_in_their_cookie_policy(tmp_path):
         variants.find(name).prepare(tmp_path / name)
         written[name] = (tmp_path / name / "Default/Preferences").read_text()
     assert written["chromium"].replace('mode": 0', 'mode": 1') == written["chromium-blocked"] != written["chromium"]
+
+
+def test_a_warmed_firefox_has_the_caches_of_its_own_code_and_nothing_else(nothing, tmp_path):
+    firefox = variants.find("firefox")
+    need(not firefox.missing(), str(firefox.missing()))
+    prepared = warm.warmed(firefox, tmp_path / "caches")
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    prepared.prepare(profile)
+    assert sorted(path.name for path in profile.iterdir()) == sorted([*warm.KEPT, "user.js"])
+    with launch.Browser(prepared, f"{nothing.origin}/cases/?run=warm"):
+        assert nothing.requested.wait(60)
+
+
+def test_a_browser_that_writes_no_caches_and_any_but_firefox_stay_as_they_are(tmp_path):
+    exits = replace(variants.find("firefox"), program="true")
+    assert warm.warmed(exits, tmp_path) is exits
+    chromium = variants.find("chromium")
+    assert warm.warmed(chromium, tmp_path) is chromium

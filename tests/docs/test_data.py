@@ -8,7 +8,7 @@ import pytest
 from crosshost.policy import ENGINES, REASONS, Finding, predict
 from lab.browsers import record
 from lab.docs.data import clauses, groups, listing, scenario, texts, what_if
-from lab.docs.data.files import DATA, SCENARIOS, TEXTS, WHAT_IF
+from lab.docs.data.files import BROWSERS, DATA, SCENARIOS, TEXTS, WHAT_IF, browsers
 from lab.docs.data.tables import of_finding
 from lab.scenarios import catalogue, deployment
 from tests.policy.examples import EXAMPLES
@@ -39,6 +39,7 @@ def test_the_list_and_the_texts_are_made_from_the_env_files():
     assert (DATA / "scenarios.json").read_text() == listing.text(deployments, data), STALE
     assert (TEXTS / "stories.en.json").read_text() == texts.stories(map(catalogue.load, deployments)), STALE
     assert (TEXTS / "reasons.en.json").read_text() == texts.reasons(), STALE
+    assert BROWSERS.read_text() == browsers(), STALE
 
 
 def test_each_scenario_has_its_files_and_there_is_no_other():

@@ -119,6 +119,16 @@ def test_what_nobody_predicted_is_said_and_not_explained(scenario: Deployment, p
     assert (sees("sessionid"), sees("csrftoken")) == (["false", "false", "true"], ["true", "true", "true"])
 
 
+@only_in("csrf-untrusted-origin")
+def test_in_a_fault_its_own_expectation_counts_and_djangos_reason_is_djangos(scenario: Deployment, page: Page):
+    page.goto(scenario.web_origin)
+    understand = run(page, "login")
+    assert [column(understand, name) for name in ("predicted", "expected", "measured")] == [["403"]] * 3
+    expect(understand.locator(".understand-verdict")).to_have_attribute("data-verdict", "agrees")
+    expect(understand).to_contain_text(f"Django says Origin checking failed - {scenario.web_origin}")
+    expect(understand.locator("[data-file='settings.py'] .copy").first).to_contain_text("CSRF_TRUSTED_ORIGINS")
+
+
 @only_in("different-port")
 def test_a_link_of_another_scenario_or_of_nonsense_shows_no_result(scenario: Deployment, page: Page):
     hostile = "#scenario=<img src=x>&case=first-party-login/<b>&results=nothing:200,login-by-fetch/login:<b>x</b>"

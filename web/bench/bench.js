@@ -19,11 +19,12 @@ import { showWhere } from './where.js';
 const byId = (id) => document.getElementById(id);
 const places = { sides: byId('sides'), understand: byId('understand'), compare: byId('compare') };
 
-// Django's pages say on the way back whether they know the user.
+// Django's pages say on the way back whether they know the user, or which cookies a script there sees.
 function learnFromTheWayBack() {
   const query = new URLSearchParams(location.search);
   if (query.has('logged-in') && tab.login !== 'login by fetch') know('login at Django');
   if (query.has('logged-out')) know('nothing');
+  if (query.has('looked')) tab.lookedThere = location.search;
 }
 
 const caseAbout = () => shownFlows.flatMap(casesOf).find(({ id }) => id === scenario?.shows);

@@ -35,9 +35,10 @@ export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => what
 
 export const resultsOf = (cells) => [...new Set(cells.map(({ cell: { predicted } }) => predicted))];
 
-// What the env file expects of a case, for the cases that it speaks of.
+// What the env file expects of a case, for the cases that it speaks of. A fault speaks of its own deciding case alone.
 export function expectedOf({ expected_by: variable }) {
-  const text = variable && config.expected[variable.replace('EXPECT_', '').toLowerCase()];
+  const of = config.flow ? 'flow' : variable?.replace('EXPECT_', '').toLowerCase();
+  const text = variable && config.expected[of];
   if (!text) return [];
   const possible = variants().map(({ policy }) => policy);
   const all = expectations(text).filter(({ policy }) => !policy || possible.includes(policy));
