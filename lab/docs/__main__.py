@@ -12,8 +12,7 @@ PAGES = {
     "grid": "the table of docs/grid.md, from measurements/grid.json",
     "visitors": "the tables of docs/own-browser.md, from measurements/grid.json and the reports of visitors",
     "checks": "docs/checks.md, from crosshost.django's checks",
-    "explanations": "web/explanations and web/shared/browsers.json, from the predictions",
-    "data": "web/data and the English texts of reasons and stories, from env files, record and predictions",
+    "data": "web/data, the English texts of reasons and stories, and the list of browsers, for the pages",
     "doctor": "docs/doctor-results.md: starts every scenario and runs the doctor against it (two minutes)",
     "screenshot": "docs/bench.png, in Chromium; written only when named, because its bytes differ from run to run",
 }

@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from crosshost import Problem, command
 from lab.docs.states import STATES, State
@@ -45,7 +45,11 @@ def take_all(browser: Browser, state: State, started: Deployment, folder: Path) 
         # Nothing is stored in this browser, so it need not trust the authority; a state says when it does not.
         context = browser.new_context(ignore_https_errors=True, reduced_motion="reduce")
         page = context.new_page()
-        state.reach(page, started, language)
+        try:
+            state.reach(page, started, language)
+        except Error as error:
+            first = str(error).splitlines()[0]
+            raise Problem(f"{state.id} ({language}): the page does not show {state.shows}: {first}") from None
         for (size, width), scheme in itertools.product(WIDTHS.items(), SCHEMES):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -91,10 +91,39 @@ def another_scenario(page: Page, started: Deployment) -> None:
     page.route("**/config.json", lambda route: route.fulfill(body=json.dumps(now), content_type="application/json"))
 
 
+DONE = """async () => {
+    const { steps } = await import('/lesson/steps.js');
+    const done = steps.map(({ id, options }) => [id, { predicted: options[0], result: options[0], tasks: {} }]);
+    const progress = { at: steps.at(-1).id, steps: Object.fromEntries(done), pending: null };
+    localStorage.setItem('crosshost-lesson', JSON.stringify(progress));
+}"""
+
+
+def lesson_finished(page: Page, started: Deployment) -> None:
+    page.goto(f"{started.web_origin}/csr-api-call.html")  # a page of this origin that keeps no progress
+    page.evaluate(DONE)
+
+
 django_down = all_of(answer("**/lab/**", status=502, body=""), without_response("{api}/**"))
 log_in_and_ask = all_of(press("#lab-login-link"), press("#whoami-button"))
 
 STATES = (
-    State("catalogue", "all", "h1", "/catalogue.html"),
-    State("lesson", "first-step", "h1", "/lesson.html"),
+    State("catalogue", "all", "#entries", "/catalogue.html"),
+    State("catalogue", "found", ".entry-found", "/catalogue.html#q=Origin+checking+failed"),
+    State("catalogue", "nothing-found", "#nothing", "/catalogue.html#q=nobody+wrote+this"),
+    State("catalogue", "open", "#samesite-unset .entry-result", "/catalogue.html#samesite-unset"),
+    State("lesson", "first-step", "#option-throws", "/lesson.html", "different-port-no-cors"),
+    State(
+        "lesson",
+        "wrong-prediction",
+        "[data-state=done]",
+        "/lesson.html",
+        "different-port-no-cors",
+        then=all_of(press("#option-200"), press("#task-whoami")),
+    ),
+    State("lesson", "other-scenario", "#step-heading", "/lesson.html#step=same-site"),
+    State("lesson", "no-session", "#log-in-first", "/lesson.html#step=include"),
+    State("lesson", "django-down", ".notice.stop", "/lesson.html#step=csrf", before=django_down),
+    State("lesson", "last-step", ".score.whole", "/lesson.html#step=attacker", before=lesson_finished),
+    State("lesson", "teacher", "#view", "/lesson.html#step=csrf&teacher"),
 )

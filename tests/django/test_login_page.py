@@ -87,9 +87,10 @@ def test_the_witness_shows_a_login_with_one_click(visit, demo, trace, recorded):
 
 
 def test_the_witness_shows_a_login_by_hand(visit, demo, trace, recorded):
-    login = f"/accounts/login/?next={quote('/blog/whoami/?back=/lesson.html?step=2')}&trace={trace}"
+    login = f"/accounts/login/?next={quote('/blog/whoami/?back=/lesson.html?step=2')}&back=/lesson.html&trace={trace}"
     page = visit("GET", login)[2]
     assert 'action="' not in page  # the form posts to its own URL
+    assert f'href="{PAGE}/lesson.html"' in page
     status, headers, _ = visit("POST", login, {**hidden(page), "username": "demo", "password": "wrong"})
     assert (status, "Refresh" in headers) == (200, False)
     status, headers, _ = visit("POST", login, {**hidden(page), "username": "demo", "password": "demo"})

@@ -8,7 +8,7 @@ import pytest
 from crosshost.policy import ENGINES, REASONS, Finding, predict
 from lab.browsers import record
 from lab.docs.data import clauses, groups, listing, scenario, texts, what_if
-from lab.docs.data.files import DATA, SCENARIOS, TEXTS, WHAT_IF
+from lab.docs.data.files import BROWSERS, DATA, SCENARIOS, TEXTS, WHAT_IF, browsers
 from lab.docs.data.tables import of_finding
 from lab.scenarios import catalogue, deployment
 from tests.policy.examples import EXAMPLES
@@ -39,6 +39,7 @@ def test_the_list_and_the_texts_are_made_from_the_env_files():
     assert (DATA / "scenarios.json").read_text() == listing.text(deployments, data), STALE
     assert (TEXTS / "stories.en.json").read_text() == texts.stories(map(catalogue.load, deployments)), STALE
     assert (TEXTS / "reasons.en.json").read_text() == texts.reasons(), STALE
+    assert BROWSERS.read_text() == browsers(), STALE
 
 
 def test_each_scenario_has_its_files_and_there_is_no_other():
@@ -73,9 +74,7 @@ def test_every_fault_fails_somewhere_and_can_be_found_by_a_symptom():
 
 def filled(template: str, values: dict[str, str]) -> str:
     """Return a template as web/shared/language.js fills it."""
-    return re.sub(
-        r"\{\{|\}\}|\{(\w+)\}", lambda match: values.get(match[1], match[0]) if match[1] else match[0][0], template
-    )
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
 def test_the_page_makes_the_sentences_of_the_policy_from_a_template_and_its_values():

@@ -24,7 +24,7 @@ def test_the_page_may_connect_only_to_itself_and_the_scenarios_api(frontend):
     assert "nginx/" not in page.headers["Server"]
 
 
-@pytest.mark.parametrize("path", ["/", "/bench/bench.js", "/shared/style.css"])
+@pytest.mark.parametrize("path", ["/", "/bench/bench.js", "/shared/style.css", "/data/scenarios.json"])
 def test_a_file_is_cached_and_revalidated_each_time(frontend, path):
     site = frontend()
     first = site.ask(path)
@@ -32,9 +32,10 @@ def test_a_file_is_cached_and_revalidated_each_time(frontend, path):
     assert site.ask(path, If_None_Match=first.headers["ETag"]).status == 304
 
 
-def test_text_is_compressed(frontend):
+@pytest.mark.parametrize("path", ["/bench/bench.js", "/data/scenarios.json", "/texts/ko.json"])
+def test_text_is_compressed(frontend, path):
     site = frontend()
-    plain, compressed = site.ask("/bench/bench.js"), site.ask("/bench/bench.js", Accept_Encoding="gzip")
+    plain, compressed = site.ask(path), site.ask(path, Accept_Encoding="gzip")
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert len(compressed.text) < len(plain.text) / 2
 
@@ -44,6 +45,8 @@ def test_files_have_their_content_type_and_text_is_utf8(frontend):
     assert site.ask("/bench/bench.js").headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert site.ask("/").headers["Content-Type"] == "text/html; charset=utf-8"
     assert site.ask("/shared/favicon.svg").headers["Content-Type"] == "image/svg+xml"
+    for path in ("/data/scenarios.json", "/texts/ko.json"):
+        assert site.ask(path).headers["Content-Type"] == "application/json; charset=utf-8"
 
 
 def test_config_js_has_the_environments_values_and_is_never_cached(frontend):

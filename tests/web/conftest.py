@@ -111,7 +111,10 @@ def webkitgtk_tab(webkit: str) -> Iterator[drivers.WebKitTab]:
         yield tab
 
 
-@pytest.fixture(params=["chromium", "firefox", "webkitgtk"])
-def person(request: pytest.FixtureRequest) -> Person:
-    """Return a person at this browser, in a tab without cookies. The browser starts when it is first needed."""
-    return Person(request.param, request.getfixturevalue(f"{request.param}_tab"))
+@pytest.fixture
+def people(
+    chromium_tab: drivers.ChromiumTab, firefox_tab: drivers.FirefoxTab, webkitgtk_tab: drivers.WebKitTab
+) -> list[Person]:
+    """Return a person at each browser, in a tab without cookies."""
+    tabs = {"chromium": chromium_tab, "firefox": firefox_tab, "webkitgtk": webkitgtk_tab}
+    return [Person(variant, tab) for variant, tab in tabs.items()]

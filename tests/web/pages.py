@@ -1,7 +1,7 @@
-"""Use the two pages as a user does, and read the outcomes they show."""
+"""Use the bench and the lecture's page as a user does, and read what they show."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from lab.scenarios import catalogue, deployment
 from lab.scenarios.deployment import Deployment
@@ -19,9 +19,7 @@ def cookie_names(scenario: Deployment) -> set[str]:
 
 NO_COOKIES = "cross-site-none-insecure"  # Chromium stores none of its cookies, so no login works there
 
-
 LETS_LOG_IN = [name for name in catalogue.working() if name != NO_COOKIES]
-
 
 LETS_FETCH_LOG_IN = [name for name in catalogue.working() if expected(deployment.load(name), "LOGIN") == "200"]
 
@@ -30,25 +28,67 @@ def only_in(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("scenario", names, indirect=True)
 
 
-def press(page: Page, action: str) -> str:
-    """Press the button of `action`; return the outcome, a status or `throws`."""
-    page.click(f"#{action}-button")
-    return outcome(page, action, "result")
+def case(page: Page, name: str) -> Locator:
+    return page.locator(f"li.case[data-case='{name}']")
 
 
-def outcome(page: Page, action: str, what: str) -> str:
-    return page.locator(f"#{action}-outcome[data-result]").get_attribute(f"data-{what}") or ""
+def ended(page: Page) -> None:
+    """Wait until what a button began has ended, trips to other pages included."""
+    page.locator("#progress[data-state=done]").wait_for(timeout=40_000)
+
+
+def run(page: Page, name: str) -> str:
+    """Press the button of a case; return its result."""
+    case(page, name).locator(".case-button").click()
+    ended(page)
+    return case(page, name).get_attribute("data-measured") or ""
+
+
+def run_all(page: Page) -> dict[str, dict[str, str]]:
+    """Run all cases; return the data of each by its id."""
+    page.click("#run-all")
+    ended(page)
+    names = ("measured", "predicted", "expected", "agrees")
+    return {
+        line.get_attribute("data-case") or "": {name: line.get_attribute(f"data-{name}") or "" for name in names}
+        for line in page.locator("li.case").all()
+    }
+
+
+def open_what_if(page: Page) -> None:
+    page.click("#what-if > summary")
+    page.locator(".what-if-prediction[data-predicted]").wait_for()
+
+
+def choose(page: Page, **axes: str) -> str:
+    """Choose a request in "What if"; return its predicted results."""
+    for axis, value in axes.items():
+        page.locator(f"#what-if input[name={axis}][value='{value}']").check()
+    page.locator("#sides[data-shown=what-if][data-result='']").wait_for()
+    return page.locator(".what-if-prediction").get_attribute("data-predicted") or ""
+
+
+def send(page: Page) -> str:
+    """Send the request of "What if"; return its result."""
+    page.get_by_role("button", name="Send it").click()
+    ended(page)
+    return page.locator("#sides[data-shown=what-if]:not([data-result=''])").get_attribute("data-result") or ""
+
+
+def start_over(page: Page) -> None:
+    page.get_by_role("button", name="Start over").click()
+    ended(page)
 
 
 def log_in_at_django(page: Page) -> None:
     """Follow the page's link to Django's login form, log in, and follow the link back."""
-    page.click("#django-login-link")
+    page.get_by_role("link", name="Log in yourself").click()
     page.get_by_label("Username").fill("demo")
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="You are demo").wait_for()
     page.get_by_role("link", name="Back to the page").click()
-    page.check("#logged-in")
+    page.locator(".login-state[data-login='login at Django']").wait_for()
 
 
 def short_outcome(page: Page) -> str:

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from lab.docs.explanations import ACTIONS, outcomes
-from lab.scenarios import deployment
 from lab.scenarios.deployment import Deployment
 from tests.web.conftest import Up
 from tests.web.pages import expected, log_in_at_django, only_in, outcome, press
@@ -32,27 +30,6 @@ def test_login_by_fetch_has_the_expected_result(scenario: Deployment, page: Page
     page.goto(scenario.web_origin)
     assert press(page, "login") == expected(scenario, "LOGIN")
     assert outcome(page, "login", "agrees") == "yes"
-
-
-def test_an_outcome_is_shown_with_its_reason_and_its_fix(scenario: Deployment, page: Page):
-    predictions = outcomes(deployment.alone(scenario.name), "chromium")
-    predicted = {(before, action): visit.reason(request) for before, action, request, visit in predictions}
-    page.goto(scenario.web_origin)
-    for before, action in [
-        ("nothing", "whoami"),
-        ("nothing", "login"),
-        *(("login by fetch", action) for action in ACTIONS),
-    ]:
-        if action == "post-delete":
-            continue  # only posts have this button
-        press(page, action)
-        shown = page.locator(f"#{action}-outcome .reason").all_inner_texts()
-        reason = predicted[before, action]
-        # With third-party cookies blocked, Chromium may have another reason for the same result, shown second.
-        assert len(shown) in ((0,) if reason is None else (1, 2)), (action, shown)
-        if reason:
-            assert reason.sentence in shown[0]
-            assert reason.fix in shown[0]
 
 
 AGENTS = {

@@ -7,12 +7,12 @@ import re
 from crosshost.policy.reasons import REASONS
 from crosshost.policy.reasons.fix import ways
 from lab import ROOT
-from lab.docs.data.texts import plain, story
+from lab.docs.data.texts import story
 from lab.scenarios import catalogue
 
 TEXTS = ROOT / "web/texts"
 HANGUL = re.compile("[가-힣]")
-PLACEHOLDER = re.compile(r"{(\w+)}")
+DOUBLED, PLACEHOLDER = re.compile("{{|}}"), re.compile(r"{(\w+)}")
 NAMES = re.compile(r"`[^`]*`|{\w+}|crosshost|whoami|settings\.py")  # the same in every language
 # Right after a placeholder a particle of two forms (이/가, 을/를 …) would have to know how the value ends.
 PARTICLE = re.compile(r"{\w+}`?(?:은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
@@ -28,7 +28,8 @@ def digest(*english: str) -> str:
 
 
 def placeholders(text: str) -> list[str]:
-    return sorted(set(PLACEHOLDER.findall(text)))
+    """Return the names of the placeholders; a doubled brace is a brace of code."""
+    return sorted(set(PLACEHOLDER.findall(DOUBLED.sub("", text))))
 
 
 def problems(file: str, english: dict[str, dict[str, str]], korean: dict[str, dict[str, str]]) -> list[str]:
@@ -66,13 +67,13 @@ def faults(english: str, korean: str) -> list[str]:
         return ["it is not in Korean"]
     if placeholders(english) != placeholders(korean):
         return [f"its placeholders must be {placeholders(english)}, not {placeholders(korean)}"]
-    if found := PARTICLE.search(korean):
+    if found := PARTICLE.search(DOUBLED.sub("", korean)):
         return [f"write a noun between the placeholder and the particle: {found[0]}"]
     return []
 
 
 def test_every_reason_is_translated_from_its_present_english() -> None:
-    english = {name: {"sentence": plain(each.sentence), "fix": plain(each.fix)} for name, each in REASONS.items()}
+    english = {name: {"sentence": each.sentence, "fix": each.fix} for name, each in REASONS.items()}
 
     assert not (found := problems("reasons.ko.json", english, read("reasons.ko.json"))), "\n".join(found)
 
@@ -84,7 +85,7 @@ def test_every_story_is_translated_from_its_present_english() -> None:
 
 
 def test_every_text_of_the_pages_is_in_both_languages() -> None:
-    english, korean = leaves(read("en.json")), leaves(read("ko.json"))
+    english, korean = (leaves(read(f"{code}.json")) | leaves(read(f"lesson.{code}.json")) for code in ("en", "ko"))
     found = [f"{key}: only in one language" for key in english.keys() ^ korean.keys()]
     for key in english.keys() & korean.keys():
         found += [f"{key}: {why}" for why in faults(english[key], korean[key])]
@@ -93,10 +94,20 @@ def test_every_text_of_the_pages_is_in_both_languages() -> None:
     assert all(english.values()), "an English text is empty"
 
 
+def test_every_title_of_a_case_and_of_a_list_of_cases_is_in_korean() -> None:
+    groups = json.loads((ROOT / "web/cases/cases.json").read_text())
+    lists = [*groups["headline"], *groups["faults"]]
+    titles = {each["title"] for each in [*lists, *(case for each in lists for case in each["cases"])]}
+    korean = read("cases.ko.json")
+
+    assert korean.keys() == titles
+    assert [title for title in korean.values() if not HANGUL.search(title)] == []
+
+
 def test_the_korean_advice_has_the_lines_to_copy_in_their_order() -> None:
     korean = read("reasons.ko.json")
     for name, reason in REASONS.items():
         rest = korean[name]["fix"]
         for fix in (fix for way in ways(reason.advice) for fix in way if fix.is_line):
-            assert plain(fix.text) in rest, f"{name}: {fix.text} is missing or comes too early"
-            rest = rest.split(plain(fix.text), 1)[1]
+            assert fix.text in rest, f"{name}: {fix.text} is missing or comes too early"
+            rest = rest.split(fix.text, 1)[1]

@@ -14,6 +14,7 @@ import { fragmentOf, stateIn } from './link.js';
 import { agreement, cellsFor, expectedOf, scenario } from './predictions.js';
 import { download, reportOf } from './report.js';
 import { allResults, latest } from './results.js';
+import { tab } from './tab.js';
 import { showUnderstand } from './understand.js';
 
 const byId = (id) => document.getElementById(id);
@@ -79,7 +80,7 @@ let received = null;
 
 function cookies(entry) {
   received = receivedIn(entry) ?? received;
-  showCookies(byId('cookies'), { config, data: scenario, received });
+  showCookies(byId('cookies'), { config, data: scenario, received, there: tab.lookedThere });
 }
 
 // The address bar always has the link to what is shown.
@@ -101,6 +102,7 @@ async function copyLink({ currentTarget: button }) {
 export const understandQuestion = (possible) => understandStates(possible, { right: possible });
 
 export function follow(entry) {
+  tab.lookedThere = null; // the request may have changed the cookies
   understand(entry);
   compare(keyOf(entry));
   cookies(entry);
@@ -115,6 +117,7 @@ export function showAfter() {
   if (chosen) understand(chosen);
   compare(chosen && keyOf(chosen));
   cookies(entry);
+  if (entry) remember(entry);
   byId('download').addEventListener('click', () => download(reportOf(allResults())));
   byId('copy-link').addEventListener('click', copyLink);
   return chosen;

@@ -1,91 +1,101 @@
 // The bench: its parts, and what connects them.
 import { config } from '/config.js';
 import { casesOf } from '../cases/flows.js';
+import { scenarioList } from '../shared/data.js';
 import { t } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
+import { addStyle, whenShown } from '../shared/when-shown.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
 import { know, lookForLogin } from './login.js';
-import { whenNear } from './near.js';
 import { cellsFor, loadWhatIf, scenario } from './predictions.js';
 import { showProgress } from './progress.js';
-import { goOn } from './question.js';
 import { latest, onResult } from './results.js';
 import { resume } from './runner.js';
-import { showPrediction, showQuestion, showResult } from './sides.js';
 import { save, tab } from './tab.js';
 import { narrow } from './variants.js';
-import { showWhatIf } from './what-if.js';
 import { showWhere } from './where.js';
 
 const byId = (id) => document.getElementById(id);
-const runAllButton = byId('run-all');
+const places = { sides: byId('sides'), understand: byId('understand'), compare: byId('compare') };
 
-// What a result is explained with is loaded when there is one, or when a person comes near.
-let loaded = null;
-function after() {
-  loaded ??= import('./after.js').then((parts) => ({ ...parts, chosen: parts.showAfter() }));
-  return loaded;
-}
-
-// Django's pages say on the way back whether they know the user.
+// Django's pages say on the way back whether they know the user, or which cookies a script there sees.
 function learnFromTheWayBack() {
   const query = new URLSearchParams(location.search);
   if (query.has('logged-in') && tab.login !== 'login by fetch') know('login at Django');
   if (query.has('logged-out')) know('nothing');
+  if (query.has('looked')) tab.lookedThere = location.search;
 }
 
 const caseAbout = () => shownFlows.flatMap(casesOf).find(({ id }) => id === scenario?.shows);
 const caseOf = ({ flow, id }) => shownFlows.filter(({ name }) => name === flow).flatMap(casesOf).find((one) => one.id === id);
 
-function showSides(entry) {
-  showResult(byId('sides'), entry, caseOf(entry));
+// What is shown of a result: the drawing, and all that follows from it. Before anything is run, the drawing is of the
+// prediction of the case that a link names, or that this scenario is about.
+async function loadResults() {
+  const styles = ['../shared/sequence', 'understand', 'compare', 'cookies'];
+  styles.forEach((name) => addStyle(new URL(`${name}.css`, import.meta.url).href));
+  const [sides, after] = await Promise.all([import('./sides.js'), import('./after.js')]);
+  const shown = latest();
+  if (shown?.question) await loadWhatIf();
+  const chosen = after.showAfter();
+  const show = (entry) => sides.showResult(places.sides, entry, caseOf(entry));
+  if (shown) show(shown);
+  else sides.showPrediction(places.sides, (chosen && caseOf(chosen)) ?? caseAbout());
+  onResult((entry) => {
+    show(entry);
+    after.follow(entry);
+  });
+  return { sides, after };
+}
+
+let loading;
+const results = () => {
+  loading ??= loadResults();
+  return loading;
+};
+
+async function loadWhatIfPanel() {
+  const { showWhatIf } = await import('./what-if.js');
+  return showWhatIf(byId('what-if'), async (question, answers) => {
+    const { sides, after } = await results();
+    sides.showQuestion(places.sides, question, answers);
+    after.understandQuestion(answers);
+  });
+}
+
+// Controls of "What if" that are disabled while something runs.
+const whatIfControls = [];
+
+async function openWhatIf() {
+  tab.whatIfOpen = byId('what-if').open;
+  save();
+  if (tab.whatIfOpen && !whatIfControls.length) whatIfControls.push(...await loadWhatIfPanel());
 }
 
 async function describe() {
   document.title = t('bench.title', { scenario: config.scenario });
-  const response = await fetch('/data/scenarios.json', { cache: 'no-cache', credentials: 'omit' }).catch(() => null);
-  const list = response?.ok ? await response.json() : [];
-  await showWhere(byId('where'), { config, data: scenario, list });
+  const list = await scenarioList().catch(() => null);
+  await showWhere(byId('where'), { config, data: scenario, list: list ?? [] });
 }
 
 showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
-const whatIf = showWhatIf(byId('what-if'), (question, answers) => {
-  showQuestion(byId('sides'), question, answers);
-  after().then(({ understandQuestion }) => understandQuestion(answers));
-});
+byId('what-if').addEventListener('toggle', openWhatIf);
 byId('what-if').open = Boolean(tab.whatIfOpen);
-byId('what-if').addEventListener('toggle', ({ currentTarget: { open } }) => {
-  tab.whatIfOpen = open;
-  save();
-  whatIf.open();
-});
-showProgress(byId('progress'), byId('stop'), () => [runAllButton, ...whatIf.controls]);
-runAllButton.addEventListener('click', runEverything);
+showProgress(byId('progress'), byId('stop'), () => [byId('run-all'), ...whatIfControls]);
+byId('run-all').addEventListener('click', runEverything);
 onResult((entry) => {
   if (entry.login !== 'unknown') narrow(cellsFor(entry), entry);
-  showSides(entry);
-  after().then(({ follow }) => follow(entry));
+  results();
 });
 
-// Before anything is run: the prediction of the case that a link names, or that this scenario is about.
-async function showFirst() {
-  const shown = latest();
-  if (shown?.question) await loadWhatIf();
-  const { chosen } = shown || location.hash ? await after() : {};
-  if (shown) showSides(shown);
-  else showPrediction(byId('sides'), (chosen && caseOf(chosen)) ?? caseAbout());
-}
-
 ready();
-describe();
-await showFirst();
-whenNear(byId('compare'), after);
+describe().then(() => Object.values(places).forEach((place) => whenShown(place, results)));
 window.addEventListener('focus', lookForLogin);
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload(); // a page that was left while something ran would still show it as running
 });
 await lookForLogin();
-await resume(goOn);
+await resume(async (...goesOn) => (await import('./question.js')).goOn(...goesOn));

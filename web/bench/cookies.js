@@ -3,21 +3,19 @@ import { cookiesOnThisOrigin, namesIn, toTheApi } from '../shared/cookie-names.j
 import { element } from '../shared/element.js';
 import { rich, t } from '../shared/language.js';
 
-const returned = 'cookies-of-api'; // in the query, when the small page on the API's origin leads back
-const query = new URLSearchParams(location.search);
-
 const list = ({ result }) => (result === 'none' ? [] : result.split(' '));
 const setting = (data, name, usual) => data?.settings.find((one) => one.name === name)?.value ?? usual;
 
-// Names that someone sees, or null where nobody looked yet.
-const here = () => list(cookiesOnThisOrigin());
-const there = query.has(returned) ? list(namesIn(query)) : null;
-
-function sees(names, name) {
-  if (!names) return element('td', { className: 'quiet', textContent: t('cookies.unknown') });
+function sees({ names, title }, name) {
+  const cell = element('td');
+  cell.dataset.label = title.textContent; // where the table's head has no room
+  if (!names) {
+    cell.append(element('span', { className: 'quiet', textContent: t('cookies.unknown') }));
+    return cell;
+  }
   const seen = names.includes(name);
   const mark = { className: `mark ${seen ? 'go' : 'warn'}`, textContent: t(seen ? 'cookies.sees' : 'cookies.sees-not') };
-  const cell = element('td', {}, element('span', mark));
+  cell.append(element('span', mark));
   cell.dataset.sees = seen;
   return cell;
 }
@@ -26,10 +24,13 @@ const column = (key, values, names) => ({
   title: element('th', { scope: 'col' }, ...rich(`cookies.${key}`, values)), names,
 });
 
-function columnsOf({ config, received }) {
-  const other = config.webOrigin === config.apiOrigin ? [] : [column('there', { origin: config.apiOrigin }, there)];
-  const request = received && column('django', { method: received.method, path: received.path }, received.cookies);
-  return [column('here', { origin: config.webOrigin }, here()), ...other, request ?? column('django-none', {}, null)];
+function columnsOf({ config, received, there }) {
+  const onApi = there && list(namesIn(new URLSearchParams(there)));
+  const other = config.webOrigin === config.apiOrigin ? [] : [column('there', { origin: config.apiOrigin }, onApi)];
+  const request = received
+    ? column('django', { method: received.method, path: received.path }, received.cookies)
+    : column('django-none', {}, null);
+  return [column('here', { origin: config.webOrigin }, list(cookiesOnThisOrigin())), ...other, request];
 }
 
 function table(names, columns) {
@@ -38,7 +39,7 @@ function table(names, columns) {
       'tr',
       {},
       element('th', { scope: 'row' }, element('code', { textContent: name })),
-      ...columns.map((one) => sees(one.names, name)),
+      ...columns.map((one) => sees(one, name)),
     );
     row.dataset.cookie = name;
     return row;
@@ -65,11 +66,12 @@ function notes({ config, data }, session) {
 // The API's document.cookie can be read on its origin alone: a page there does, and leads back.
 function look({ config }) {
   if (!config.lab || config.webOrigin === config.apiOrigin) return [];
-  const link = element('a', { className: 'button plain', href: toTheApi(`/?${returned}`), textContent: t('cookies.look') });
+  const link = element('a', { className: 'button plain', href: toTheApi('/?looked'), textContent: t('cookies.look') });
   return [element('p', { className: 'buttons' }, link)];
 }
 
-// Fill `place`. `received` is the last request of the page that Django saw, as the witness recorded it, or null.
+// Fill `place`. `received` is the last request of the page that Django saw, as the witness recorded it, and
+// `there` what the small page on the API's origin said in its query; null where nobody looked.
 export function showCookies(place, context) {
   const session = setting(context.data, 'SESSION_COOKIE_NAME', 'sessionid');
   const columns = columnsOf(context);

@@ -15,11 +15,6 @@ async function load(read) {
 
 const fits = (data) => data?.web.origin === config.webOrigin && data.api.origin === config.apiOrigin;
 
-const answer = (question, variant) => {
-  const { result, ...rest } = whatIf(whatIfLoaded, question, variant);
-  return { ...rest, predicted: result, expected: null, measured: null };
-};
-
 const loaded = await load(scenarioData);
 export const scenario = fits(loaded) ? loaded : null;
 
@@ -36,13 +31,14 @@ const forEach = (find) => variants().flatMap(({ name, policy }) => {
 });
 
 export const cellsOf = (id) => (scenario ? forEach((variant) => cell(scenario, id, variant)) : []);
-export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => answer(question, variant)) : []);
+export const answersTo = (question) => (whatIfLoaded ? forEach((variant) => whatIf(whatIfLoaded, question, variant)) : []);
 
 export const resultsOf = (cells) => [...new Set(cells.map(({ cell: { predicted } }) => predicted))];
 
-// What the env file expects of a case, for the cases that it speaks of.
+// What the env file expects of a case, for the cases that it speaks of. A fault speaks of its own deciding case alone.
 export function expectedOf({ expected_by: variable }) {
-  const text = variable && config.expected[variable.replace('EXPECT_', '').toLowerCase()];
+  const of = config.flow ? 'flow' : variable?.replace('EXPECT_', '').toLowerCase();
+  const text = variable && config.expected[of];
   if (!text) return [];
   const possible = variants().map(({ policy }) => policy);
   const all = expectations(text).filter(({ policy }) => !policy || possible.includes(policy));

@@ -44,6 +44,7 @@ export function showProgress(status, stopButton, controls) {
       pressed = focused;
       last = null;
       enable();
+      status.dataset.state = 'running';
       if (tab.byKeyboard) stopButton.focus();
       return;
     }

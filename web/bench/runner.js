@@ -1,9 +1,6 @@
 // Runs cases for a person, as web/cases/cases.js does for a measurement: in the order of their flow, which begins without
 // any cookie of ours. The page leaves for visits and trips; a plan in the tab's state says how to go on.
-import { newMemory, tripOf } from '../cases/actions.js';
 import { casesOf, flows } from '../cases/flows.js';
-import { runCase } from '../cases/run.js';
-import { visits } from '../cases/visits.js';
 import { abortBy, onOutcome } from '../shared/api.js';
 import { newTrace } from '../shared/witness.js';
 import { expectLogin, know, lookForLogin } from './login.js';
@@ -11,6 +8,7 @@ import { add, forget } from './results.js';
 import { startOver } from './start-over.js';
 import { save, tab, takePlan } from './tab.js';
 
+const machinery = () => import('../cases/all.js');
 const newRun = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 const flowOf = (name) => flows.find((flow) => flow.name === name);
 const address = (run, more) => `/?${new URLSearchParams({ run, ...more })}`;
@@ -81,6 +79,7 @@ function learn({ action }, { result, outcome }) {
 }
 
 async function runOne(flow, testCase) {
+  const { runCase } = await machinery();
   const { id, title, action } = testCase;
   const login = tab.login;
   const ended = await withEarlier(() => runCase(testCase, tab.flow.memory));
@@ -90,6 +89,7 @@ async function runOne(flow, testCase) {
 
 // Run the cases of the plan's flow up to its case `to`, then the flows that come after.
 async function runCases(plan, back, signal) {
+  const { tripOf } = await machinery();
   const flow = flowOf(plan.flow);
   const cases = casesOf(flow);
   const last = cases.findIndex(({ id }) => id === plan.to);
@@ -114,6 +114,7 @@ async function runCases(plan, back, signal) {
 
 // Begin a flow anew, without any cookie of ours.
 async function begin(plan) {
+  const { newMemory } = await machinery();
   forget(plan.flow);
   const run = newRun();
   tab.flow = { name: plan.flow, run, done: [], live: true, memory: newMemory(run, null) };
@@ -121,7 +122,8 @@ async function begin(plan) {
   return leave(plan, () => startOver(address(run, { stop: 0 })));
 }
 
-export function visit(plan, name, stop, query) {
+export async function visit(plan, name, stop, query) {
+  const { visits } = await machinery();
   tell({ name: 'visits', visit: name });
   const trace = name === 'log-in-at-django' ? expectLogin() : null;
   return leave(plan, () => visits[name](address(tab.flow.run, { stop: stop + 1 }), { query, trace }));
@@ -172,6 +174,6 @@ export async function resume(goOn) {
     if (stop) await lookForLogin();
     if (!plan.flow) return goOn(plan, stop, signal);
     tab.flow.memory.query = query;
-    return (stop === null ? null : visitNext(plan, stop, query)) ?? runCases(plan, query.get('back'), signal);
+    return (stop === null ? null : await visitNext(plan, stop, query)) ?? runCases(plan, query.get('back'), signal);
   }, !plan.everything);
 }

@@ -11,6 +11,7 @@ const nothing = () => ({
   login: 'unknown', // 'nothing', 'login by fetch' or 'login at Django'
   traces: [], // of logins on Django's page that may have come about
   variants: null, // the browser variants that the results so far allow
+  lookedThere: null, // the query of the small page that looks at the cookies on the API's origin
   plan: null, // what to do after a trip
 });
 

@@ -48,6 +48,9 @@ function verdictView(verdict, browsers) {
   return made;
 }
 
+// Chrome DevTools' names are like CorsError.MissingAllowOriginHeader; Django's reasons for a 403 are sentences.
+const nameKey = (name) => (/^\w+\.\w+$/.test(name) ? 'understand.devtools' : 'understand.django');
+
 function nameView({ devtools, clause, url }) {
   const link = url
     ? element('a', { href: url, rel: 'noreferrer', target: '_blank', textContent: clause })
@@ -55,7 +58,7 @@ function nameView({ devtools, clause, url }) {
   return element(
     'p',
     { className: 'understand-names' },
-    ...(devtools ? [...rich('understand.devtools', { name: devtools }), ' '] : []),
+    ...(devtools ? [...rich(nameKey(devtools), { name: devtools }), ' '] : []),
     t('understand.clause'),
     ' ',
     link,

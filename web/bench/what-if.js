@@ -6,7 +6,7 @@ import { resultMark } from '../shared/result.js';
 import { loginLink, onLogin } from './login.js';
 import { answersFrom, loadWhatIf } from './predictions.js';
 import { axes, sendQuestion, usual } from './question.js';
-import { prepare, alone } from './runner.js';
+import { alone, isRunning, prepare } from './runner.js';
 import { save, tab } from './tab.js';
 
 const keyOf = (choice) => choice.replace(/\W+/g, '-').replace(/-$/, '') || 'none';
@@ -46,12 +46,13 @@ function known(place) {
   place.dataset.login = tab.login;
 }
 
-// `onQuestion(question, answers)` is called when a person changes the request.
+// Return the controls that are disabled while something runs. `onQuestion(question, answers)` is called when a person changes
+// the request.
 export function showWhatIf(place, onQuestion) {
   const state = element('p', { className: 'login-state' });
   const prediction = element('ul', { className: 'what-if-prediction' });
-  const send = element('button', { type: 'submit', textContent: t('bench.what-if.send') });
-  const startAgain = element('button', { type: 'button', className: 'plain', textContent: t('bench.start-over') });
+  const send = element('button', { type: 'submit', disabled: isRunning(), textContent: t('bench.what-if.send') });
+  const startAgain = element('button', { type: 'button', className: 'plain', disabled: isRunning(), textContent: t('bench.start-over') });
   const note = element('p', { className: 'quiet' });
   const link = element('a', { textContent: t('bench.what-if.log-in-yourself') });
   loginLink(link);
@@ -90,5 +91,6 @@ export function showWhatIf(place, onQuestion) {
   startAgain.addEventListener('click', () => alone(() => prepare('nothing', null)));
   onLogin(() => { known(state); predict(false); });
   known(state);
-  return { controls: [send, startAgain], open: () => predict(false) };
+  predict(false);
+  return [send, startAgain];
 }

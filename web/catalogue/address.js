@@ -2,13 +2,18 @@
 
 const begin = '#q=';
 
+// A hash that is typed by hand may have a % that encodes nothing.
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function searched() {
   if (!location.hash.startsWith(begin)) return null;
-  try {
-    return decodeURIComponent(location.hash.slice(begin.length).replaceAll('+', ' '));
-  } catch {
-    return location.hash.slice(begin.length); // typed by hand, with a % of its own
-  }
+  return location.hash.slice(begin.length).replaceAll('+', ' ').replace(/(%[\da-f]{2})+/gi, decoded);
 }
 
 export const linked = () => (location.hash && searched() === null ? location.hash.slice(1) : '');

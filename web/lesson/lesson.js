@@ -1,11 +1,12 @@
 // The lesson: it shows one step at a time, and what Django sees decides when a step is done.
 import { config } from '/config.js';
+import { loadSteps } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { lookHere } from './tasks.js';
 import { showStates } from '../shared/states.js';
 import { onOrigin, place, tidy } from './link.js';
 import { decode, load, merge, of, save, startAgain } from './progress.js';
-import { carriesSession, reached } from './seen.js';
+import { carriesSession, isDone, reached } from './seen.js';
 import { scenarioOf } from './scenario.js';
 import { stepOf, steps } from './steps.js';
 import { addressOf, isTrip, newTrace, perform, returned, witnessOf } from './tasks.js';
@@ -24,6 +25,8 @@ const state = {
   scenario: null,
 };
 const toggle = 20_000; // milliseconds that a toggle may take
+
+let askStates = () => {};
 
 const step = () => stepOf(progress.at);
 const draw = () => render(step(), state, actions);
@@ -49,6 +52,7 @@ async function run(task) {
   state.busy = null;
   finish(current);
   draw();
+  if (!isDone(task, of(progress, current).tasks[task.id])) askStates(); // is something wrong with the deployment?
   follow();
 }
 
@@ -155,7 +159,7 @@ function onStates(states) {
   state.states = names;
   if (state.scenario) draw();
   follow();
-  return states.filter(({ name }) => !['changed', 'gone'].includes(name));
+  return states.filter(({ name }) => !['changed', 'gone', 'demo-off'].includes(name)); // of these a step tells more
 }
 
 async function start() {
@@ -166,7 +170,7 @@ async function start() {
   tidy(progress, state.teacher);
   await show(progress.at);
   ready();
-  showStates(document.getElementById('states'), { shown: onStates });
+  askStates = showStates(document.getElementById('states'), { shown: onStates });
 }
 
 window.addEventListener('hashchange', () => {
@@ -181,4 +185,5 @@ window.addEventListener('pageshow', async ({ persisted }) => {
   await show(progress.at);
 });
 listen(() => state.teacher, actions);
+await loadSteps();
 await start();

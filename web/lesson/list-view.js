@@ -6,6 +6,13 @@ import { linkTo } from './link.js';
 import { button, text } from './parts.js';
 import { steps } from './steps.js';
 
+// What stays open in the scenario that is running can be done now.
+function titleOf(step, result) {
+  const title = element('span', { className: 'title' }, text('span', `steps.${step.id}.title`));
+  if (!result && step.scenario === config.scenario) title.append(' ', text('small', 'list.now'));
+  return title;
+}
+
 function entry(step, index, { progress, teacher }) {
   const { predicted, result } = progress.steps[step.id] ?? {};
   const state = !result ? 'todo' : teacher || !predicted ? 'done' : predicted === result ? 'right' : 'wrong';
@@ -13,16 +20,23 @@ function entry(step, index, { progress, teacher }) {
     'a',
     { href: linkTo(step, teacher) },
     element('span', { className: `number ${state}`, textContent: index + 1 }),
-    element('span', { className: 'title' }, ...text('span', `steps.${step.id}.title`).childNodes),
+    titleOf(step, result),
     element('span', { className: 'visually-hidden', textContent: t(`lesson.list.${state}`) }),
   );
   if (step.id === progress.at) link.setAttribute('aria-current', 'step');
-  if (step.scenario === config.scenario) link.classList.add('now');
   return element('li', {}, link);
 }
 
 export function listView(view) {
-  const nav = element('nav', { className: 'lesson-list' }, element('ol', {}, ...steps.map((step, index) => entry(step, index, view))));
+  const entries = steps.map((step, index) => entry(step, index, view));
+  const free = steps.findIndex(({ anyOrder }) => anyOrder);
+  const nav = element(
+    'nav',
+    { className: 'lesson-list' },
+    element('ol', {}, ...entries.slice(0, free)),
+    text('p', 'list.any-order', {}, { className: 'quiet title' }),
+    element('ol', { start: free + 1 }, ...entries.slice(free)),
+  );
   nav.setAttribute('aria-label', t('lesson.list.label'));
   return nav;
 }

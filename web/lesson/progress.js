@@ -3,7 +3,7 @@
 import { stepOf, steps } from './steps.js';
 
 const key = 'crosshost-lesson';
-const trace = /^[0-9a-f]{32}$/;
+const carried = /^([0-9a-f]{32})(?:-(\w{1,20}))?$/; // a trace, and what the page got
 const empty = () => ({ at: steps[0].id, steps: {}, pending: null });
 
 // Storage can be forbidden: then the progress lasts as long as this page.
@@ -28,14 +28,16 @@ export const startAgain = () => { save(empty()); return empty(); };
 
 export const of = (progress, step) => (progress.steps[step.id] ??= { predicted: null, result: null, tasks: {} });
 
-// In the link: ID.PREDICTED.RESULT.TASK=TRACE.TASK=TRACE, steps apart by ~. The witness has the rest for 15 minutes.
+// In the link: ID.PREDICTED.RESULT.TASK=TRACE-RESULT.TASK=…, steps apart by ~. The witness has the rest for 15 minutes.
 export function encode({ steps: done }) {
   return Object.entries(done).filter(([, { predicted, result }]) => predicted || result).map(([id, one]) => {
     const traces = Object.entries(one.tasks).filter(([, record]) => record.trace)
-      .map(([task, record]) => `${task}=${record.trace}`);
+      .map(([task, { trace, outcome }]) => `${task}=${trace}${outcome?.result ? `-${outcome.result}` : ''}`);
     return [id, one.predicted ?? '', one.result ?? '', ...traces].join('.');
   }).join('~');
 }
+
+const recordOf = (trace, result) => ({ trace, outcome: { trace, result } });
 
 // A link may come from anybody: only what the table of steps knows is taken from it.
 export function decode(text) {
@@ -45,16 +47,16 @@ export function decode(text) {
     if (!step) return [];
     const known = (option) => (step.options.includes(option) ? option : null);
     const tasks = traces.map((pair) => pair.split('='))
-      .filter(([task, value]) => step.tasks.some((one) => one.id === task) && trace.test(value))
-      .map(([task, value]) => [task, { trace: value }]);
+      .filter(([task, value]) => step.tasks.some((one) => one.id === task) && carried.test(value))
+      .map(([task, value]) => [task, recordOf(...carried.exec(value).slice(1))]);
     return [[id, { predicted: known(predicted), result: known(result), tasks: Object.fromEntries(tasks) }]];
   });
   return Object.fromEntries(entries);
 }
 
 // Add what a link carries. What this browser has kept itself says more, unless the step is further in the link.
-export function merge(progress, carried) {
-  Object.entries(carried).forEach(([id, one]) => {
+export function merge(progress, others) {
+  Object.entries(others).forEach(([id, one]) => {
     const kept = progress.steps[id];
     if (!kept || (one.result && !kept.result)) progress.steps[id] = one;
   });

@@ -21,7 +21,8 @@ function commands(name) {
 
 function waiting(step, { gone, target, goOn }) {
   const content = [commands(step.scenario)];
-  if (gone) {
+  if (gone && target.page === location.origin) content.push(notice('stop', text('p', 'setup.gone-here', { here: location.origin })));
+  else if (gone) {
     content.push(notice('stop', text('p', 'setup.gone', { here: location.origin, page: target.page }),
       element('p', {}, element('a', { className: 'button', href: goOn, textContent: t('lesson.setup.go-on', { page: target.page }) }))));
   } else {
@@ -58,6 +59,10 @@ const isRunning = (step, { gone }) => step.scenario === config.scenario && !gone
 
 // `view` is { states, gone, session, loginAddress, target: { page, api }, goOn }.
 export function setupView(step, view) {
+  if (view.result && !isRunning(step, view)) {
+    const again = element('details', {}, text('summary', 'setup.start-again', { name: step.scenario }), commands(step.scenario));
+    return part('setup', 'done', 'setup.was-done', { name: step.scenario }, again);
+  }
   if (config.lab && !isRunning(step, view)) return waiting(step, view);
   const problem = obstacle(step, view);
   if (problem) return part('setup', 'open', 'setup.heading', {}, problem);

@@ -6,6 +6,7 @@
 // texts have an explanation for each option and each result: lesson.steps.ID.why.RESULT.OPTION.
 //
 // `session`: the step needs a login on Django's page of the page's own host. `code` is what the step is about, in `file`.
+// From `anyOrder` on the steps do not build on each other. `picture`: the deployment is drawn, where it says no answer.
 // `hint` tells more about a task before it is done.
 // `case` is the case of cases.json that a task is, for the drawing; `shows` the task whose result browsers may differ in.
 import { cookiesReceived, resultOf } from './seen.js';
@@ -92,6 +93,8 @@ export const steps = [
   {
     id: 'same-site',
     scenario: 'different-host',
+    anyOrder: true,
+    picture: true,
     code: ['settings.py', 'CORS_ALLOWED_ORIGINS = ["{page}"]', 'SESSION_COOKIE_SAMESITE = "Lax"'],
     options: results,
     tasks: logInAndAsk(200),
@@ -101,6 +104,7 @@ export const steps = [
   {
     id: 'lax',
     scenario: 'cross-site-lax',
+    picture: true,
     code: ['settings.py', 'CORS_ALLOWED_ORIGINS = ["{page}"]', 'SESSION_COOKIE_SAMESITE = "Lax"'],
     options: results,
     tasks: logInAndAsk(401),

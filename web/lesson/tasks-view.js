@@ -11,7 +11,7 @@ function shown(result) {
 }
 
 // One line for each request that Django has seen, and one for what the page got of it.
-function seenLines(task, { outcome, exchanges }) {
+function seenLines(task, { outcome, exchanges = [] }) {
   const lines = task.expects.map((expected) => exchangeFor(expected, exchanges)).filter(Boolean).map((exchange) => {
     const { method, path, host, status, cookies, set_cookies: set, csrf_reason: reason } = exchange;
     const own = task.does === 'look-here';
@@ -24,7 +24,7 @@ function seenLines(task, { outcome, exchanges }) {
     return sentence;
   });
   if (task.does.startsWith('look')) lines.push(shown(outcome.result));
-  else if (outcome.result === 'throws') lines.push(text('span', 'seen.threw', { error: outcome.error ?? '' }));
+  else if (outcome.result === 'throws') lines.push(text('span', task.does === 'visit-attacker' ? 'seen.attacker-threw' : 'seen.threw', { error: outcome.error ?? '' }));
   else if (outcome.result && task.page) lines.push(text('span', 'seen.read', { status: outcome.result }));
   return lines;
 }
@@ -37,7 +37,7 @@ function problems(task, record) {
 
 function taskView(step, task, index, view, values) {
   const record = view.records[task.id];
-  const done = isDone(task, record);
+  const done = isDone(task, record) || Boolean(view.result); // the step was done on another origin
   const before = step.tasks.slice(0, index).every((one) => isDone(one, view.records[one.id]));
   const busy = view.busy === task.id;
   const press = button(`steps.${step.id}.tasks.${task.id}`, () => view.onTask(task), {

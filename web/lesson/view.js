@@ -37,6 +37,13 @@ function code([file, ...lines], values) {
   return element('figure', { className: 'code' }, element('figcaption', { textContent: t(`lesson.code.${file.replace('.', '-')}`) }), element('pre', {}, ...shown));
 }
 
+// Drawn where two hosts are new; its module is loaded then.
+function deployment({ data }) {
+  const place = element('div', { className: 'deployment' });
+  if (data) import('../shared/picture.js').then(({ picture }) => place.append(picture(data)));
+  return place;
+}
+
 function navigation(step, view, actions) {
   const index = steps.indexOf(step);
   const next = index < steps.length - 1 && button('next', actions.next, { id: 'next', className: view.result ? '' : 'plain' });
@@ -53,7 +60,7 @@ function stepView(step, view, actions) {
     element('p', { className: 'eyebrow' }, ...rich('lesson.step-of', { number: numberOf(step), count: steps.length }), ' ', element('code', { textContent: step.scenario })),
     heading,
     text('p', `steps.${step.id}.situation`, values, { className: 'situation' }),
-    code(step.code, values),
+    ...[step.picture && deployment(view.scenario), code(step.code, values)].filter(Boolean),
     ...[setupView(step, view), predictView(step, view, values), tasksView(step, view, values), resultView(step, view, values)].filter(Boolean),
     navigation(step, view, actions),
   );
@@ -88,6 +95,7 @@ export function render(step, state, actions) {
     loginAddress: addressOf({ does: 'log-in-by-click' }, newTrace()),
   };
   view.canStart = canStart(step, view);
+  document.title = `${numberOf(step)}. ${t(`lesson.steps.${step.id}.title`)} · crosshost`;
   document.documentElement.classList.toggle('teacher', state.teacher);
   main.replaceChildren(
     element('div', { className: 'top' }, element('div', {}, text('h1', 'heading'), text('p', 'lead', {}, { className: 'lead' })), finished(view, actions)),

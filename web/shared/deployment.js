@@ -66,29 +66,29 @@ async function statesNow(askServers, before) {
   return askServers ? serverStates() : before;
 }
 
-// Call `listener` with the states at once and whenever they change. Return a function that asks anew at once; it resolves
-// with the states, so that a page can tell after an exception why there was no response.
+// Call `listener` with the states at once, before anything is asked, then after the first answers (`asked` is true) and
+// whenever the states change. Return a function that asks anew at once, and resolves with the states.
 export function watch(listener) {
-  let states = [];
+  let states = null; // not asked yet
   let round = null;
   let timer = null;
 
   const take = (found) => {
     const changed = JSON.stringify(found) !== JSON.stringify(states);
     states = found;
-    if (changed) listener([...found, ...lasting]);
+    if (changed) listener([...found, ...lasting], true);
   };
   const next = (askServers) => {
     clearTimeout(timer);
-    round ??= statesNow(askServers || states.length > 0, states).then(take).finally(() => {
+    round ??= statesNow(askServers || states?.length > 0, states).then(take).finally(() => {
       round = null;
       // A person who looks at this page starts nothing elsewhere, and perhaps has the network tab open.
-      timer = setTimeout(next, states.length || !document.hasFocus() ? often : seldom, false);
+      timer = setTimeout(next, states?.length || !document.hasFocus() ? often : seldom, false);
     });
     return round;
   };
 
-  listener(lasting);
+  listener(lasting, false);
   next(true);
   window.addEventListener('focus', () => next(true));
   return async () => {

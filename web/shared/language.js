@@ -1,5 +1,6 @@
 // The language of the pages, and its texts: /texts/LANG.json for the interface, loaded first; the reasons and stories of
-// the scenarios when they are shown. English and Korean are both whole, so that no text falls back to the other.
+// the scenarios, and the lesson's steps, when they are shown. English and Korean are both whole, so that no text falls
+// back to the other.
 
 export const languages = { en: 'English', ko: '한국어' };
 const kept = 'crosshost-language';
@@ -42,9 +43,11 @@ async function load(name) {
 
 const texts = await load(language);
 
-// Replace {name} by values.name. Other braces are code, as in fetch(url, {credentials: 'include'}).
+// Replace {name} by values.name; {{ and }} are braces.
 export function fill(template, values = {}) {
-  return template.replace(/\{(\w+)\}/g, (match, name) => String(values[name] ?? match));
+  return template.replace(/\{\{|\}\}|\{(\w+)\}/g, (match, name) => (
+    name === undefined ? match[0] : String(values[name] ?? match)
+  ));
 }
 
 // Return the text of a key such as 'bench.run-all'. An unknown key is a mistake of ours, and is shown as it is.
@@ -72,6 +75,12 @@ const once = (name) => (loaded[name] ??= load(name));
 
 export const reasons = () => once(`reasons.${language}`);
 export const stories = () => once(`stories.${language}`);
+
+// The words of the lesson's steps, which only that page loads: `t` has them below lesson.steps.
+export async function loadSteps() {
+  const { lesson } = await once(`lesson.${language}`);
+  Object.assign(texts.lesson, lesson);
+}
 
 export function switchTo(code) {
   store(code);

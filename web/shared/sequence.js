@@ -108,8 +108,10 @@ function earlier({ hops }, list, shown) {
 // `exchanges`: the witness's records, or null where it could not be read (then the model's stand in for them, marked).
 // `cell`: what is predicted for this case in this browser; `others`: further predictions that are possible as well.
 // `outcome`: what the page got, from api.js, or nothing while the request is not sent; `before`: the outcomes of the
-// requests that the page sent for it, a CSRF token's for example.
-export function sequence({ exchanges, cell, others = [], outcome, before = [] }) {
+// requests that the page sent for it, a CSRF token's for example. `origins`: of the deployment in which it was sent.
+const running = { web: config.webOrigin, api: config.apiOrigin };
+
+export function sequence({ exchanges, cell, others = [], outcome, before = [], origins = running }) {
   const result = outcome?.result ?? cell?.predicted;
   const seen = outcome && !outcome.trace ? null : exchanges; // without a trace nothing was recorded
   const right = [cell, ...others].filter((possible) => possible && explains(possible, { result, outcome, exchanges: seen }));
@@ -119,9 +121,9 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
   const requests = byRequest(seen ?? null, trusted?.exchanges ?? [], own);
   const main = requests.at(-1) ?? { preflight: null, hops: [], outcome };
   const navigated = ({ hops }) => hops.some(({ seen, predicted }) => (seen ? seen.sec_fetch_mode === 'navigate' : predicted.navigates));
-  const origin = main.hops[0]?.seen?.origin ?? config.webOrigin;
+  const origin = main.hops[0]?.seen?.origin ?? origins.web;
   const names = {
-    page: t(origin === config.webOrigin ? 'sequence.page' : 'sequence.other-page'),
+    page: t(origin === origins.web ? 'sequence.page' : 'sequence.other-page'),
     browser: t('sequence.browser'),
     django: t('sequence.django'),
   };
@@ -129,7 +131,7 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
   const steps = requests.map((request) => {
     const index = (pair) => trusted?.exchanges.indexOf(pair.predicted) ?? -1;
     const list = stepsOf(request, {
-      apiOrigin: config.apiOrigin,
+      apiOrigin: origins.api,
       navigates: navigated(request),
       reasons: request === main ? reasons : ownReasons(request),
       alternatives: (pair) => (index(pair) < 0 ? [] : alternatives.map((possible) => possible.exchanges[index(pair)])),
@@ -142,7 +144,7 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [] })
     { className: 'sequence' },
     matterView(matterOf(main, { result, reasons, navigates: navigated(main) }), reasons, Boolean(outcome)),
     ...(requests.length && (!outcome || !seen) ? [element('p', { className: 'quiet', textContent: t(outcome ? 'sequence.not-witnessed' : 'sequence.predicted') })] : []),
-    ...(requests.length ? [lanes(names, { page: origin, django: config.apiOrigin }), ...steps] : []),
+    ...(requests.length ? [lanes(names, { page: origin, django: origins.api }), ...steps] : []),
   );
   view.dataset.result = result ?? '';
   if (!outcome || !seen) view.dataset.predicted = '';

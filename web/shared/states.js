@@ -1,6 +1,5 @@
 // Every state of a deployment that keeps the page from showing what it should: what is wrong, and what to do. Its styles:
 // states.css. The texts are in `states` of the language's file.
-import { config } from '/config.js';
 import { addressSpaceSettings } from './address-spaces.js';
 import { copyable } from './copy.js';
 import { watch } from './deployment.js';
@@ -13,16 +12,19 @@ const link = (href, key, values, more = {}) => element(
   { className: 'button', href, textContent: t(key, values), ...more },
 );
 
-// What to do in each state, besides what its text says. `addressOf` makes a link of another origin's; `retry` asks anew.
+// The same page in another deployment.
+const samePage = (webOrigin) => webOrigin + location.pathname;
+
+// What to do in each state, besides what its text says.
 const actions = {
-  changed: (state, { addressOf }) => [link(addressOf(state), 'states.changed.open', state)],
+  changed: (state) => [link(samePage(state.webOrigin), 'states.changed.open', state)],
   gone: (state) => [up(state)],
-  misplaced: (state, { addressOf }) => [link(addressOf({ webOrigin: state.web }), 'states.misplaced.open', state)],
-  'api-down': (state, { retry }) => [up(state), retry],
-  untrusted: (state, { retry }) => [
+  misplaced: (state) => [link(samePage(state.web), 'states.misplaced.open', state)],
+  'api-down': (state, retry) => [up(state), retry],
+  untrusted: (state, retry) => [
     link(`${state.api}/blog/whoami/`, 'states.untrusted.open', state, { target: '_blank', rel: 'noopener' }), retry,
   ],
-  'no-response': (state, { retry }) => [retry],
+  'no-response': (state, retry) => [retry],
   'demo-off': () => [],
   'address-spaces': ({ spaces }) => {
     const { option, settings } = addressSpaceSettings(spaces);
@@ -33,14 +35,14 @@ const actions = {
 
 const alarming = ['gone', 'api-down', 'untrusted', 'no-response', 'script-error'];
 
-function view(state, context) {
+function view(state, retry) {
   const { name } = state;
   const shown = element(
     'section',
     { className: alarming.includes(name) ? 'notice stop state' : 'notice state' },
     element('h2', { className: 'state-heading', textContent: t(`states.${name}.heading`, state) }),
     element('p', {}, ...rich(`states.${name}.text`, state)),
-    element('div', { className: 'buttons' }, ...actions[name](state, context)),
+    element('div', { className: 'buttons' }, ...actions[name](state, retry)),
   );
   shown.dataset.state = name;
   return shown;
@@ -56,18 +58,14 @@ function retryButton(again) {
   return button;
 }
 
-const samePage = ({ webOrigin }) => webOrigin + location.pathname;
-
-// Show the states in `place`, as long as the page is open. `addressOf({ webOrigin, scenario })` is the address of this page
-// in another deployment. `shown(states)` returns those to show: a page may act on the others itself. Return a function that asks anew and resolves with the states.
-export function showStates(place, { addressOf = samePage, shown = (states) => states } = {}) {
+// Show the states in `place`, as long as the page is open. `shown(states)` returns those to show: a page may act on the
+// others itself. Return a function that asks anew and resolves with the states.
+export function showStates(place, { shown = (states) => states } = {}) {
   let known = [];
   const errors = [];
   place.setAttribute('role', 'status');
 
-  const show = () => place.replaceChildren(...[...errors, ...known].map(
-    (state) => view(state, { addressOf, retry: retryButton(() => again()) }),
-  ));
+  const show = () => place.replaceChildren(...[...errors, ...known].map((state) => view(state, retryButton(() => again()))));
   const fail = (error) => {
     if (errors.length) return; // the first is the cause of most others
     errors.push({ name: 'script-error', message: String(error?.message ?? error) });
@@ -76,9 +74,10 @@ export function showStates(place, { addressOf = samePage, shown = (states) => st
   window.addEventListener('error', ({ error, message }) => fail(error ?? message));
   window.addEventListener('unhandledrejection', ({ reason }) => fail(reason));
 
-  const again = watch((states) => {
+  const again = watch((states, asked) => {
     known = shown(states);
     show();
+    place.dataset.asked = asked;
   });
   return again;
 }

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from crosshost.browsers.variants import VARIANTS
 from lab import ROOT
 from lab.browsers import record as recorded
 from lab.docs.data import listing, scenario, texts, what_if
 from lab.scenarios import catalogue, deployment
 
 DATA, TEXTS = ROOT / "web/data", ROOT / "web/texts"
+BROWSERS = ROOT / "web/shared/browsers.json"
 SCENARIOS, WHAT_IF = DATA / "scenarios", DATA / "what-if"
 
 
@@ -25,3 +27,10 @@ def files() -> Iterator[tuple[Path, str]]:
     yield DATA / "scenarios.json", listing.text(deployments, data)
     yield TEXTS / "stories.en.json", texts.stories(catalogue.load(name) for name in names)
     yield TEXTS / "reasons.en.json", texts.reasons()
+    yield BROWSERS, browsers()
+
+
+def browsers() -> str:
+    """Return the browser variants, each with its user agent and its policy."""
+    lines = [{"name": variant.name, "userAgent": variant.user_agent, "policy": variant.policy} for variant in VARIANTS]
+    return "[\n" + ",\n".join(f"  {json.dumps(line)}" for line in lines) + "\n]\n"

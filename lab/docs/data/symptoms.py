@@ -20,7 +20,11 @@ BY_CORS = (
     "works with curl",
 )
 BY_PREFLIGHT = "Response to preflight request doesn't pass access control check"
-TEXTS = {name: text.strip() for text, name in CORS.items()}  # Chromium's console by DevTools' name
+# Chromium's console by DevTools' name: the beginning of the text, or the part after a value.
+TEXTS = {name: text.strip() for text, name in CORS.items()} | {
+    "MethodDisallowedByPreflightResponse": "is not allowed by Access-Control-Allow-Methods in preflight response.",
+    "HeaderDisallowedByPreflightResponse": "is not allowed by Access-Control-Allow-Headers in preflight response.",
+}
 PREFLIGHT = "Preflight"
 CSRF_REFUSAL = 403
 

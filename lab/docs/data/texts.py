@@ -10,8 +10,13 @@ FIX = "To fix it: "
 
 
 def reasons() -> str:
-    """Return the templates of all reasons, with placeholders in braces as str.format and web/shared/language.js."""
-    return as_json({name: {"sentence": each.sentence, "fix": each.fix} for name, each in REASONS.items()})
+    """Return the templates of all reasons."""
+    return as_json({name: {"sentence": plain(each.sentence), "fix": plain(each.fix)} for name, each in REASONS.items()})
+
+
+def plain(template: str) -> str:
+    """Return a template without the doubled braces of str.format: the page fills in {name} and nothing else."""
+    return template.replace("{{", "{").replace("}}", "}")
 
 
 def stories(scenarios: Iterable[Scenario]) -> str:

@@ -1,13 +1,13 @@
 """web/data/what-if/NAME.json: the model's result of each request that a person may try, in each browser.
 
-A question is a choice on each of the four AXES. Its request is the first one after the login. X-CSRFToken has the token
-that the page knows; a page that gets none sends "null", as JavaScript writes it.
+A question is a choice on each of the four AXES. Its request is the first one after the login. For X-CSRFToken the page
+takes the token first, which may store the CSRF cookie; a page that gets none sends "null", as JavaScript writes it.
 """
 
 import json
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
 from crosshost.policy import ENGINES, Request
@@ -60,11 +60,6 @@ class State:
     """A browser after a login, from which each question starts anew."""
 
     visit: Visit
-    token: str | None = field(init=False)  # None: the page gets none
-
-    def __post_init__(self) -> None:
-        asking = self.fork()
-        self.token, _ = asking.script.take_token()
 
     def fork(self) -> Visit:
         """Return a visit that begins in this state and does not change it."""
@@ -77,11 +72,12 @@ class State:
     def send(self, credentials: Credentials, request: str, header: str) -> tuple[Visit, RequestResult]:
         """Send the request from a page in this state; return the visit with it, and its result."""
         method, path, headers = REQUESTS[request]
+        visit = self.fork()
         if header == CSRF:
-            headers = (*headers, (CSRF, self.token or "null"))
+            token, _ = visit.script.take_token()
+            headers = (*headers, (CSRF, token or "null"))
         if header == AUTHORIZATION:
             headers = (*headers, (AUTHORIZATION, "Bearer demo"))
-        visit = self.fork()
         sent = Request(visit.settings.api + path, method, headers, credentials=credentials)
         form = POST if FORM in headers else {}
         return visit, visit.tab.send(visit.script.page, sent, form=form)
