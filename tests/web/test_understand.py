@@ -124,8 +124,21 @@ def test_in_a_fault_its_own_expectation_counts_and_djangos_reason_is_djangos(sce
 
 
 @only_in("different-port")
+def test_a_link_brings_a_request_of_ones_own(scenario: Deployment, page: Page):
+    page.goto(f"{scenario.web_origin}/#scenario=different-port&ask=nothing,JSON+POST+posts,omit,X-CSRFToken")
+    expect(page.locator("#what-if [value='JSON POST posts']")).to_be_checked()
+    expect(page.locator("#what-if [value='omit']")).to_be_checked()
+    verdict = page.locator("#understand .understand-verdict")
+    expect(verdict).to_have_attribute("data-verdict", "open")
+    page.check("#what-if [value='include']", force=True)
+    expect(page).to_have_url(re.compile(r"ask=nothing,JSON\+POST\+posts,include,X-CSRFToken"))
+
+
+@only_in("different-port")
 def test_a_link_of_nonsense_shows_no_result_and_the_report_has_no_token(scenario: Deployment, page: Page):
-    hostile = "#scenario=<img src=x>&case=first-party-login/<b>&results=nothing:200,login-by-fetch/login:<b>x</b>"
+    hostile = (
+        "#scenario=<img src=x>&case=first-party-login/<b>&ask=a,<b>&results=nothing:200,login-by-fetch/login:<b>x</b>"
+    )
     page.goto(f"{scenario.web_origin}/{hostile}")
     page.locator("#compare").scroll_into_view_if_needed()
     expect(page.locator("#compare-notes")).to_contain_text("<img src=x>")

@@ -59,7 +59,7 @@ function retryButton() {
 }
 
 // Show the states in `place`, as long as the page is open. `shown(states)` returns those to show: a page may act on the
-// others itself.
+// others itself. Return a function that asks anew at once.
 export function showStates(place, { shown = (states) => states } = {}) {
   let known = [];
   const errors = [];
@@ -79,4 +79,5 @@ export function showStates(place, { shown = (states) => states } = {}) {
     show();
     place.dataset.asked = asked;
   });
+  return isReachable;
 }
