@@ -1,4 +1,4 @@
-"""Gives Firefox the caches of its own code that an earlier launch wrote: a launch without them needs twice the CPU time.
+"""Gives Firefox the caches of its own code that an earlier launch wrote: without them a launch costs twice the CPU.
 
 They know nothing of any site, so a profile with them is as fresh as one without.
 """
