@@ -55,7 +55,7 @@ let loading;
 const results = () => {
   loading ??= loadResults().catch((error) => {
     loading = undefined;
-    if (!(error instanceof TypeError)) throw error;
+    if (!/import/i.test(error.message)) throw error;
   });
   return loading;
 };
