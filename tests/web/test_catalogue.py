@@ -21,6 +21,7 @@ PASTED = (
     "Access to fetch at 'https://api.example.com/posts/7/' from origin 'https://app.example.com' has been blocked by "
     "CORS policy: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response."
 )
+IN_KOREAN = json.loads((TEXTS / "ko.json").read_text())["catalogue"]["symptoms"]
 # By language: what a person sees, and what must be among the found; one by name alone where it is the only one.
 SYMPTOMS = {
     "en": {
@@ -32,8 +33,8 @@ SYMPTOMS = {
     },
     "ko": {
         "Origin checking failed": {"csrf-untrusted-origin", "proxy-drops-port", "origin-trailing-slash"},
-        "가끔 로그아웃됨": {"secret-key-per-worker", "cookies-shared-by-ports", "cookie-twins"},
-        "로그인 후 401": {"cross-site-lax", "cookie-domain-refused"},
+        IN_KOREAN["logged out at random"]: {"secret-key-per-worker", "cookies-shared-by-ports", "cookie-twins"},
+        IN_KOREAN["401 after login"]: {"cross-site-lax", "cookie-domain-refused"},
         PASTED: {"method-not-allowed"},
     },
 }

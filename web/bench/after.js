@@ -51,7 +51,7 @@ function understand(entry) {
   const expected = expectedOf(cases.find((one) => keyOf(one) === keyOf(entry)) ?? {});
   const agrees = entry.result ? agreement(entry, possible, expected) : '';
   const others = entry.question ? {} : cellsOf(entry.id);
-  const like = agrees === 'no' ? names.filter((name) => others[name]?.predicted === entry.result) : [];
+  const like = agrees === 'no' && !possible.some((one) => one.cell.predicted === entry.result) ? names.filter((name) => others[name]?.predicted === entry.result) : [];
   const right = entry.result ? possible.filter((one) => explains(one.cell, entry)) : possible;
   const states = new Set(right.map(({ login }) => login)); // those that explain the result, or all where none does
   understandStates(possible.filter(({ login }) => !states.size || states.has(login)), {

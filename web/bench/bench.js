@@ -49,16 +49,21 @@ async function loadResults() {
   return { sides, after };
 }
 
+// A module that does not arrive is no mistake of the page: it was left, or nginx is started anew. The next result tries again.
 let loading;
 const results = () => {
-  loading ??= loadResults();
+  loading ??= loadResults().catch((error) => {
+    loading = undefined;
+    if (!(error instanceof TypeError)) throw error;
+  });
   return loading;
 };
 
 async function loadWhatIfPanel() {
   const { showWhatIf } = await import('./what-if.js');
   return showWhatIf(byId('what-if'), async (question, answers) => {
-    const { sides, after } = await results();
+    const { sides, after } = await results() ?? {};
+    if (!sides) return;
     sides.showQuestion(places.sides, question, answers);
     after.understandQuestion(answers);
   });

@@ -3,7 +3,7 @@ import { fixView } from '../bench/fixes.js';
 import { scenarioData, cell } from '../shared/data.js';
 import { element } from '../shared/element.js';
 import { fill, reasons, rich, t } from '../shared/language.js';
-import { fullName, variants, word } from './marks.js';
+import { mark, variants } from './marks.js';
 
 // Return [{ variants, cell }]: browsers with the same result for the same reason are one.
 function groups(data) {
@@ -26,12 +26,13 @@ function names({ devtools, clause, url }) {
 }
 
 function who(group) {
-  if (group.variants.length === variants.length) return [element('li', { textContent: t('catalogue.every-browser') })];
-  return group.variants.map((variant) => element('li', { textContent: fullName(variant) }));
+  if (group.variants.length === variants.length) return t('catalogue.every-browser');
+  return group.variants.map((variant) => t(`browsers.${variant}.name`)).join(' · ');
 }
 
-function groupView(group, texts) {
+function groupView(group, right, texts) {
   const { reason, measured, predicted } = group.cell;
+  const kind = right.includes(group.variants[0]) ? 'go' : 'stop';
   const why = reason ? [
     element('p', { textContent: fill(texts[reason.id].sentence, reason.values) }),
     names(reason),
@@ -41,8 +42,7 @@ function groupView(group, texts) {
   return element(
     'section',
     { className: 'entry-result' },
-    element('h4', {}, element('code', { textContent: word(measured ?? predicted) }), ` ${t('catalogue.in')}`),
-    element('ul', {}, ...who(group)),
+    element('h4', {}, mark(kind, measured ?? predicted), ` ${who(group)}`),
     ...why,
   );
 }
@@ -57,9 +57,9 @@ function next(running) {
   )));
 }
 
-export async function fillDetails(place, { name }, told, running) {
+export async function fillDetails(place, { name, right }, told, running) {
   place.replaceChildren(...story(told), next(running));
   const [data, texts] = await Promise.all([scenarioData(name), reasons()]);
-  const shown = groups(data).map((group) => groupView(group, texts));
+  const shown = groups(data).map((group) => groupView(group, right, texts));
   place.lastElementChild.before(element('div', { className: 'entry-results' }, ...shown));
 }

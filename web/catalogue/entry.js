@@ -1,4 +1,5 @@
 // One line of the catalogue: what is wrong, what it looks like in each browser, how to fix it, and the command.
+import { titleOf } from '../shared/case-titles.js';
 import { copyable } from '../shared/copy.js';
 import { element } from '../shared/element.js';
 import { rich, t } from '../shared/language.js';
@@ -6,6 +7,13 @@ import { fillDetails } from './details.js';
 import { marks } from './marks.js';
 
 const shown = 3; // symptoms that are named as the reason why an entry was found
+
+// The request that the marks are about. A success can be wrong as well: then it says what would be right.
+function caption({ results, right, wanted, ...entry }) {
+  const wrongly = Object.entries(results).some(([variant, result]) => !right.includes(variant) && /^2\d\d$/.test(result));
+  const should = wrongly && entry.group !== 'attacks' ? [` ${t('catalogue.should-be', { result: wanted })}`] : [];
+  return element('p', { className: 'entry-case quiet', textContent: [titleOf(entry), ...should].join('') });
+}
 
 function heading({ name }, told, running) {
   const title = element('h3', { id: `${name}-title`, textContent: told.title });
@@ -50,7 +58,7 @@ export function entryView(entry, told, running) {
     'article',
     { className: 'entry', id: entry.name },
     heading(entry, told, running),
-    marks(entry),
+    element('div', {}, marks(entry), caption(entry)),
     fix(entry, told),
     found,
     details(entry, told, running),

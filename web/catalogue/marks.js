@@ -6,8 +6,12 @@ export const variants = ['chromium', 'chromium-blocked', 'firefox', 'webkitgtk',
 const signs = { go: '✓', stop: '✕' };
 const worded = ['throws', 'opaque', 'hidden', 'varies'];
 
-export const word = (result) => (worded.includes(result) ? t(`catalogue.results.${result}`) : result);
-export const fullName = (variant) => `${t(`browsers.${variant}.name`)}: ${t(`browsers.${variant}.policy`)}`;
+const word = (result) => (worded.includes(result) ? t(`catalogue.results.${result}`) : result);
+const fullName = (variant) => `${t(`browsers.${variant}.name`)}: ${t(`browsers.${variant}.policy`)}`;
+
+export function mark(kind, result) {
+  return element('span', { className: `mark ${kind}`, textContent: `${signs[kind]} ${word(result)}` });
+}
 
 function cell(variant, result, right) {
   const kind = right ? 'go' : 'stop';
