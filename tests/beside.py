@@ -52,17 +52,8 @@ class Starter:
         self.output = tempfile.TemporaryFile()  # noqa: SIM115 (open until the run has ended)
         folders = [config.rootpath / "tests" / group for group in sorted(BESIDE)]
         paths = [folder for folder in folders if folder.is_dir()] + sorted(config.rootpath.glob("tests/test_*.py"))
-        self.command = [
-            "nice",
-            "-n",
-            "5",
-            sys.executable,
-            "-m",
-            "pytest",
-            *config.invocation_params.args,
-            "--beside",
-            *paths,
-        ]
+        pytest_again = [sys.executable, "-m", "pytest", *config.invocation_params.args, "--beside", *paths]
+        self.command = ["nice", "-n", "5", *pytest_again]
         if config.getoption("xmlpath", None):
             self.command.append(f"--junitxml={config.getoption('xmlpath')}.beside.xml")
 
