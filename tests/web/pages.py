@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page
 
-from lab.scenarios import catalogue, deployment
+from lab.scenarios import catalogue
 from lab.scenarios.deployment import Deployment
 
 
@@ -20,8 +20,6 @@ def cookie_names(scenario: Deployment) -> set[str]:
 NO_COOKIES = "cross-site-none-insecure"  # Chromium stores none of its cookies, so no login works there
 
 LETS_LOG_IN = [name for name in catalogue.working() if name != NO_COOKIES]
-
-LETS_FETCH_LOG_IN = [name for name in catalogue.working() if expected(deployment.load(name), "LOGIN") == "200"]
 
 
 def only_in(*names: str) -> pytest.MarkDecorator:

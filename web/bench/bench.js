@@ -7,6 +7,7 @@ import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
 import { addStyle, whenShown } from '../shared/when-shown.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
+import { questionIn } from './link.js';
 import { know, lookForLogin } from './login.js';
 import { cellsFor, loadWhatIf, scenario } from './predictions.js';
 import { showProgress } from './progress.js';
@@ -49,19 +50,28 @@ async function loadResults() {
   return { sides, after };
 }
 
+// A module that does not arrive is no mistake of the page: it was left, or nginx is started anew. The next result tries again.
 let loading;
 const results = () => {
-  loading ??= loadResults();
+  loading ??= loadResults().catch((error) => {
+    loading = undefined;
+    if (!/import/i.test(error.message)) throw error;
+  });
   return loading;
 };
+
+// A link with a request of a person's own opens "What if" with it.
+const linked = questionIn(location.hash, config.scenario);
+if (linked) Object.assign(tab, { question: linked, whatIfOpen: true });
 
 async function loadWhatIfPanel() {
   const { showWhatIf } = await import('./what-if.js');
   return showWhatIf(byId('what-if'), async (question, answers) => {
-    const { sides, after } = await results();
+    const { sides, after } = await results() ?? {};
+    if (!sides) return;
     sides.showQuestion(places.sides, question, answers);
     after.understandQuestion(answers);
-  });
+  }, Boolean(linked));
 }
 
 // Controls of "What if" that are disabled while something runs.
@@ -79,7 +89,7 @@ async function describe() {
   await showWhere(byId('where'), { config, data: scenario, list: list ?? [] });
 }
 
-showStates(byId('states'));
+const askStates = showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
 byId('what-if').addEventListener('toggle', openWhatIf);
@@ -88,6 +98,7 @@ showProgress(byId('progress'), byId('stop'), () => [byId('run-all'), ...whatIfCo
 byId('run-all').addEventListener('click', runEverything);
 onResult((entry) => {
   if (entry.login !== 'unknown') narrow(cellsFor(entry), entry);
+  if (entry.problem || entry.result === 'throws') askStates(); // is something wrong with the deployment?
   results();
 });
 

@@ -27,8 +27,11 @@ export function showResult(place, entry, testCase) {
   const title = entry.question ? questionText(entry.question) : [titleOf(entry)];
   const mark = resultMark(entry.result);
   const compared = agrees ? [' ', element('span', { className: `mark ${agrees === 'yes' ? 'go' : 'warn'}`, textContent: t(`bench.agrees-${agrees}`) })] : [];
+  // The same result, but not by the requests that the model predicts: the server was stopped, say.
+  const other = agrees === 'no' && resultsOf(cells).includes(entry.result);
   place.replaceChildren(
     heading(title, mark, ...compared),
+    ...(other ? [element('p', { textContent: t('bench.other-cause') })] : []),
     ...(entry.problem ? [element('p', { className: 'notice', textContent: t('bench.no-witness', { problem: entry.problem }) })] : []),
     drawing(cells, entry),
   );
