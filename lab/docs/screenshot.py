@@ -39,20 +39,17 @@ def screenshot(started: Deployment) -> bytes:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-lcd-text"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 800}, device_scale_factor=SCALE)
         log_in_and_ask(page, started)
-        end = page.locator("section", has=page.locator("#whoami-outcome")).evaluate(
-            "it => it.offsetTop + it.offsetHeight"
-        )
+        end = page.locator("#both-sides").evaluate("it => it.offsetTop + it.offsetHeight")
         png = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": end + 6})
         browser.close()
     return png
 
 
 def log_in_and_ask(page: Page, started: Deployment) -> None:
-    """Log in on Django's page, press "Who am I", and wait for both sides of that request."""
+    """Run whoami after a login on Django's page, and wait for both sides of that request."""
     page.goto(f"{started.web_origin}/")
-    page.click("#lab-login-link")
-    page.click("#whoami-button")
-    page.locator("#whoami-outcome[data-result='401'] .witness[data-exchanges='1']").wait_for()
+    page.click("li.case[data-case=whoami-after-first-party-login] .case-button")
+    page.locator("#sides[data-shown=whoami-after-first-party-login]:not([data-result='']) .matter").wait_for()
     page.mouse.click(1, 1)  # the focus ring and the pointer leave the button
     page.evaluate("scrollTo(0, 0)")
 

@@ -105,7 +105,7 @@ def lesson_finished(page: Page, started: Deployment) -> None:
 
 
 django_down = all_of(answer("**/lab/**", status=502, body=""), without_response("{api}/**"))
-log_in_and_ask = all_of(press("#lab-login-link"), press("#whoami-button"))
+log_in_and_ask = press("li.case[data-case=whoami-after-first-party-login] .case-button")
 
 STATES = (
     State("catalogue", "all", "#entries", "/catalogue.html"),
