@@ -38,9 +38,15 @@ def is_wanted(item: pytest.Item) -> bool:
     return named or config.getoption("--all") or item.get_closest_marker("thorough") is None
 
 
+def uses_engine(item: pytest.Item) -> bool:
+    """Return whether the test takes the fixture `engine`, a Docker engine, and not a parameter of that name."""
+    parameters = getattr(item, "callspec", None)
+    return "engine" in getattr(item, "fixturenames", ()) and not (parameters and "engine" in parameters.params)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if "engine" in getattr(item, "fixturenames", ()):  # containers take seconds each
+        if uses_engine(item):  # containers take seconds each
             item.add_marker("thorough")
     unwanted = [item for item in items if not is_wanted(item)]
     left_out.update(group_of(item) for item in unwanted)

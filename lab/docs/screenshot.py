@@ -1,12 +1,12 @@
 """README's screenshot of the bench, docs/bench.png, in Chromium: scripts/docs screenshot takes it again.
 
-It shows a login that succeeds and a session cookie that the browser then withholds.
+It shows the lecture's first request: Django answers, and the browser hides the response.
 """
 
 import shutil
 import sys
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from crosshost import Problem, command
 from lab import ROOT
@@ -15,8 +15,8 @@ from lab.scenarios.deployment import Deployment
 from lab.stack import control
 
 FILE = ROOT / "docs" / "bench.png"
-SCENARIO = "localhost-and-127"
-WIDTH, SCALE = 1120, 0.7  # a small file, about as wide as a README is shown
+SCENARIO = "different-port-no-cors"
+WIDTH, SCALE = 1600, 0.75  # a small file, about as wide as a README is shown
 
 
 def main() -> int:
@@ -31,27 +31,21 @@ def main() -> int:
 
 
 def screenshot(started: Deployment) -> bytes:
-    """Return a PNG of the bench of `started` after a login and "Who am I". Raises Problem without Chromium."""
+    """Return a PNG of the bench of `started` after a run of all cases. Raises Problem without Chromium."""
     chromium = shutil.which("chromium")
     if not chromium:
         raise Problem("Chromium is missing: on Debian, apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-lcd-text"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 800}, device_scale_factor=SCALE)
-        log_in_and_ask(page, started)
-        end = page.locator("#both-sides").evaluate("it => it.offsetTop + it.offsetHeight")
-        png = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": end + 6})
+        page.goto(f"{started.web_origin}/?lang=en")
+        page.click("#run-all")
+        page.locator("#progress[data-state=done]").wait_for()
+        page.click("[data-case=whoami-after-first-party-login] .case-result")
+        page.mouse.move(1, 1)  # the pointer leaves the button
+        png = page.locator("#both-sides").screenshot(animations="disabled")
         browser.close()
     return png
-
-
-def log_in_and_ask(page: Page, started: Deployment) -> None:
-    """Run whoami after a login on Django's page, and wait for both sides of that request."""
-    page.goto(f"{started.web_origin}/")
-    page.click("li.case[data-case=whoami-after-first-party-login] .case-button")
-    page.locator("#sides[data-shown=whoami-after-first-party-login]:not([data-result='']) .matter").wait_for()
-    page.mouse.click(1, 1)  # the focus ring and the pointer leave the button
-    page.evaluate("scrollTo(0, 0)")
 
 
 if __name__ == "__main__":

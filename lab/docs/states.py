@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, Route
 
@@ -22,7 +23,7 @@ class State:
     page: str
     name: str
     shows: str  # a selector: visible once the state is reached
-    path: str = "/"
+    path: str = "/"  # on the page's origin, or a URL; {api} is the API's origin
     scenario: str = "different-port"
     before: Step | None = None  # the page is opened
     then: Step | None = None
@@ -36,9 +37,8 @@ class State:
         page.unroute_all(behavior="ignoreErrors")
         if self.before:
             self.before(page, started)
-        address, _, fragment = self.path.partition("#")
-        query = f"{'&' if '?' in address else '?'}lang={language}"
-        page.goto(f"{started.web_origin}{address}{query}{'#' if fragment else ''}{fragment}")
+        address, hash_sign, fragment = self.path.replace("{api}", started.api_origin).partition("#")
+        page.goto(f"{urljoin(started.web_origin, address)}?lang={language}{hash_sign}{fragment}")
         if self.then:
             self.then(page, started)
         page.locator(f"{self.shows} >> visible=true").first.wait_for()
@@ -105,20 +105,31 @@ def lesson_finished(page: Page, started: Deployment) -> None:
 
 
 django_down = all_of(answer("**/lab/**", status=502, body=""), without_response("{api}/**"))
-log_in_and_ask = press("li.case[data-case=whoami-after-first-party-login] .case-button")
+NO_CORS = "different-port-no-cors"  # the lecture's first step, and a fault
+TLS = "different-host-tls"
 
 STATES = (
+    State("bench", "nothing-run", "#cases [data-case]"),
+    State("bench", "what-if", "#what-if form", then=press("#what-if summary")),
+    State("bench", "after-run", "#progress[data-state=done]", then=press("#run-all")),
+    State("bench", "after-run-of-a-fault", "#progress[data-state=done]", scenario=NO_CORS, then=press("#run-all")),
+    State("bench", "api-down", "[data-state=api-down]", before=django_down),
+    State("bench", "untrusted", "[data-state=untrusted]", scenario=TLS, before=without_response("{api}/**")),
+    State("bench", "demo-off", "[data-state=demo-off]", before=outside_the_demo),
+    State("bench", "scenario-changed", "[data-state=changed]", before=another_scenario),
+    State("bench", "nothing-answers", "[data-state=gone]", before=without_response("**/config.json")),
+    State("bench", "script-missing", "#not-ready", before=without_response("**/bench/do-it.js")),
     State("catalogue", "all", "#entries", "/catalogue.html"),
     State("catalogue", "found", ".entry-found", "/catalogue.html#q=Origin+checking+failed"),
     State("catalogue", "nothing-found", "#nothing", "/catalogue.html#q=nobody+wrote+this"),
     State("catalogue", "open", "#samesite-unset .entry-result", "/catalogue.html#samesite-unset"),
-    State("lesson", "first-step", "#option-throws", "/lesson.html", "different-port-no-cors"),
+    State("lesson", "first-step", "#option-throws", "/lesson.html", NO_CORS),
     State(
         "lesson",
         "wrong-prediction",
-        "[data-state=done]",
+        ".answer .mark.stop",
         "/lesson.html",
-        "different-port-no-cors",
+        NO_CORS,
         then=all_of(press("#option-200"), press("#task-whoami")),
     ),
     State("lesson", "other-scenario", "#step-heading", "/lesson.html#step=same-site"),
@@ -126,4 +137,10 @@ STATES = (
     State("lesson", "django-down", ".notice.stop", "/lesson.html#step=csrf", before=django_down),
     State("lesson", "last-step", ".score.whole", "/lesson.html#step=attacker", before=lesson_finished),
     State("lesson", "teacher", "#view", "/lesson.html#step=csrf&teacher"),
+    State("csr-api-call", "logged-out", "#outcome", "/csr-api-call.html"),
+    State("cases", "menu", "#flows a", "/cases/"),
+    State("lab", "index", "h1", "/lab/"),
+    State("lab", "reports", "h1", "/lab/reports/"),
+    State("nginx", "other-address", "h1", "http://127.0.0.1:3000/"),
+    State("django", "login", "h1", "{api}/accounts/login/"),
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -84,6 +85,16 @@ def goes_by_the_teachers_keys(page: Page) -> None:
     expect(page.locator("html.teacher")).to_have_count(0)
 
 
+def takes_from_a_link_only_what_it_knows(page: Page) -> None:
+    """Open a link that somebody else has made: its progress is taken, and nothing in it is more than text."""
+    hostile = "hidden.401.throws.whoami=<img src=x>~cookies.<b>.<b>~nonsense.200.200~toString.200.200"
+    page.goto("about:blank")
+    page.goto(f"http://localhost:3000/lesson.html#step=hidden&progress={quote(hostile)}")
+    expect(page.locator(".score")).to_have_text(re.compile("^1 of 12 done, 0 predicted right"))
+    expect(page.locator("main img, main b")).to_have_count(0)
+    expect(page).to_have_url(re.compile("#step=hidden$"))
+
+
 DURING: dict[str, Callable[[Page], None]] = {"hidden": stays_open_while_django_sees_nothing}
 AFTER: dict[str, Callable[[Page], None]] = {
     "withheld": is_the_same_after_a_reload,
@@ -121,3 +132,4 @@ def test_a_person_walks_through_the_whole_lesson(up: Up, page: Page):
     page.click("#start-again")
     expect(page.locator("#step-heading")).to_have_text("A call to another port")
     expect(page.locator(".score")).to_have_count(0)
+    takes_from_a_link_only_what_it_knows(page)

@@ -47,6 +47,8 @@ def test_a_page_says_that_django_is_not_running_and_notices_when_it_is_back(up: 
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(state(page, "api-down")).to_contain_text("Django is not running")
     expect(state(page, "api-down")).to_contain_text("scripts/up different-port")
+    page.click("#run-all")  # would lead to an API that is not there
+    expect(page.locator("#progress")).to_contain_text("Nothing was sent")
     up("different-port")
     expect_no_state(page)
 
@@ -105,7 +107,6 @@ def test_an_http_api_without_any_response_needs_no_certificate_and_no_django(sta
 
 def test_outside_the_demo_the_page_says_what_is_missing(started: Deployment, page: Page):
     with_config(page, ("lab: true", "lab: false"))
-    page.route("**/config.json", lambda route: route.fulfill(status=404))
     page.goto(started.web_origin)
     expect(state(page, "demo-off")).to_contain_text("DJANGO_DEMO=false")
     expect(page.locator("#states [data-state]")).to_have_count(1)

@@ -69,3 +69,20 @@ def test_who_predicts_what_was_measured_is_right_in_the_lesson(scenario: Deploym
         for selector in pressed:
             person.press(selector.format(measured))
         person.wait_for(".answer .mark.go")
+
+
+# The words of each browser for an exception, of Fetch and of its console.
+SYMPTOMS = {
+    "chromium": "Failed to fetch",
+    "firefox": "NetworkError when attempting to fetch resource.",
+    "webkitgtk": "Load failed",
+}
+
+
+@only_in("different-port-no-cors")
+def test_the_catalogue_finds_what_runs_here_by_the_browsers_own_words(scenario: Deployment, people: list[Person]):
+    for person in people:
+        symptom = SYMPTOMS[person.variant]
+        person.goto(f"{scenario.web_origin}/catalogue.html?lang=en#q={symptom}")
+        person.wait_for(f"#{scenario.name} .entry-found", symptom)
+        person.wait_for(f"#{scenario.name} .running")

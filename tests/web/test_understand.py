@@ -71,13 +71,7 @@ def test_a_result_is_explained_compared_and_taken_along(scenario: Deployment, pa
     # Cookies: neither shows on the page's host, and Django received none
     expect(page.locator("#cookies tr[data-cookie='laxsessionid'] [data-sees='false']")).to_have_count(2)
 
-    # The report has no token, and the link shows the same elsewhere
-    with page.expect_download() as download:
-        page.click("#download")
-    report = json.loads(download.value.path().read_text())
-    assert (report["scenario"], [case["result"] for case in report["cases"]]) == (scenario.name, ["401"])
-    assert "csrfToken" not in json.dumps(report)
-
+    # The link shows the same elsewhere
     with browser.new_context() as context:
         elsewhere = context.new_page()
         elsewhere.goto(page.url)
@@ -130,10 +124,33 @@ def test_in_a_fault_its_own_expectation_counts_and_djangos_reason_is_djangos(sce
 
 
 @only_in("different-port")
-def test_a_link_of_another_scenario_or_of_nonsense_shows_no_result(scenario: Deployment, page: Page):
-    hostile = "#scenario=<img src=x>&case=first-party-login/<b>&results=nothing:200,login-by-fetch/login:<b>x</b>"
+def test_a_link_brings_a_request_of_ones_own(scenario: Deployment, page: Page):
+    page.goto(f"{scenario.web_origin}/#scenario=different-port&ask=nothing,JSON+POST+posts,omit,X-CSRFToken")
+    expect(page.locator("#what-if [value='JSON POST posts']")).to_be_checked()
+    expect(page.locator("#what-if [value='omit']")).to_be_checked()
+    verdict = page.locator("#understand .understand-verdict")
+    expect(verdict).to_have_attribute("data-verdict", "open")
+    page.check("#what-if [value='include']", force=True)
+    expect(page).to_have_url(re.compile(r"ask=nothing,JSON\+POST\+posts,include,X-CSRFToken"))
+
+
+@only_in("different-port")
+def test_a_link_of_nonsense_shows_no_result_and_the_report_has_no_token(scenario: Deployment, page: Page):
+    hostile = (
+        "#scenario=<img src=x>&case=first-party-login/<b>&ask=a,<b>&results=nothing:200,login-by-fetch/login:<b>x</b>"
+    )
     page.goto(f"{scenario.web_origin}/{hostile}")
     page.locator("#compare").scroll_into_view_if_needed()
     expect(page.locator("#compare-notes")).to_contain_text("<img src=x>")
     expect(page.locator("#compare-notes img, #compare-notes b")).to_have_count(0)
     expect(page.locator("#compare > .compare-scroll")).to_have_count(0)
+
+    with page.expect_response(f"{scenario.api_origin}/accounts/login/?**") as login:
+        run(page, "login")
+    assert "csrfToken" in login.value.json()
+    with page.expect_download() as download:
+        page.click("#download")
+    report = json.loads(download.value.path().read_text())
+    assert (report["scenario"], [case["result"] for case in report["cases"]]) == (scenario.name, ["200"])
+    assert report["cases"][0]["exchanges"][-1]["path"] == "/accounts/login/"
+    assert "csrfToken" not in json.dumps(report)

@@ -51,7 +51,8 @@ function understand(entry) {
   const expected = expectedOf(cases.find((one) => keyOf(one) === keyOf(entry)) ?? {});
   const agrees = entry.result ? agreement(entry, possible, expected) : '';
   const others = entry.question ? {} : cellsOf(entry.id);
-  const like = agrees === 'no' && !possible.some((one) => one.cell.predicted === entry.result) ? names.filter((name) => others[name]?.predicted === entry.result) : [];
+  const unlike = agrees === 'no' && !possible.some((one) => one.cell.predicted === entry.result);
+  const like = unlike ? names.filter((name) => others[name]?.predicted === entry.result) : [];
   const right = entry.result ? possible.filter((one) => explains(one.cell, entry)) : possible;
   const states = new Set(right.map(({ login }) => login)); // those that explain the result, or all where none does
   understandStates(possible.filter(({ login }) => !states.size || states.has(login)), {
@@ -84,8 +85,9 @@ function cookies(entry) {
 }
 
 // The address bar always has the link to what is shown.
-function remember(entry) {
-  const fragment = fragmentOf({ scenario: config.scenario, shown: keyOf(entry), results: measured() });
+function remember(shown) {
+  const question = tab.whatIfOpen ? tab.question : null;
+  const fragment = fragmentOf({ scenario: config.scenario, shown, results: measured(), question });
   history.replaceState(null, '', location.pathname + location.search + fragment);
 }
 
@@ -99,14 +101,17 @@ async function copyLink({ currentTarget: button }) {
 }
 
 // Show a request that is predicted and not sent yet: [{ variant, cell }].
-export const understandQuestion = (possible) => understandStates(possible, { right: possible });
+export function understandQuestion(possible) {
+  understandStates(possible, { right: possible });
+  remember(latest() && keyOf(latest()));
+}
 
 export function follow(entry) {
   tab.lookedThere = null; // the request may have changed the cookies
   understand(entry);
   compare(keyOf(entry));
   cookies(entry);
-  remember(entry);
+  remember(keyOf(entry));
 }
 
 // Return the case that is shown first: the latest result's, or that of the link; null without one.
@@ -117,7 +122,7 @@ export function showAfter() {
   if (chosen) understand(chosen);
   compare(chosen && keyOf(chosen));
   cookies(entry);
-  if (entry) remember(entry);
+  if (entry) remember(keyOf(entry));
   byId('download').addEventListener('click', () => download(reportOf(allResults())));
   byId('copy-link').addEventListener('click', copyLink);
   return chosen;

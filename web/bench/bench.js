@@ -7,6 +7,7 @@ import { ready } from '../shared/page.js';
 import { showStates } from '../shared/states.js';
 import { addStyle, whenShown } from '../shared/when-shown.js';
 import { runEverything, showCases, shownFlows } from './do-it.js';
+import { questionIn } from './link.js';
 import { know, lookForLogin } from './login.js';
 import { cellsFor, loadWhatIf, scenario } from './predictions.js';
 import { showProgress } from './progress.js';
@@ -59,6 +60,10 @@ const results = () => {
   return loading;
 };
 
+// A link with a request of a person's own opens "What if" with it.
+const linked = questionIn(location.hash, config.scenario);
+if (linked) Object.assign(tab, { question: linked, whatIfOpen: true });
+
 async function loadWhatIfPanel() {
   const { showWhatIf } = await import('./what-if.js');
   return showWhatIf(byId('what-if'), async (question, answers) => {
@@ -66,7 +71,7 @@ async function loadWhatIfPanel() {
     if (!sides) return;
     sides.showQuestion(places.sides, question, answers);
     after.understandQuestion(answers);
-  });
+  }, Boolean(linked));
 }
 
 // Controls of "What if" that are disabled while something runs.
@@ -84,7 +89,7 @@ async function describe() {
   await showWhere(byId('where'), { config, data: scenario, list: list ?? [] });
 }
 
-showStates(byId('states'));
+const askStates = showStates(byId('states'));
 learnFromTheWayBack();
 showCases(byId('cases'));
 byId('what-if').addEventListener('toggle', openWhatIf);
@@ -93,6 +98,7 @@ showProgress(byId('progress'), byId('stop'), () => [byId('run-all'), ...whatIfCo
 byId('run-all').addEventListener('click', runEverything);
 onResult((entry) => {
   if (entry.login !== 'unknown') narrow(cellsFor(entry), entry);
+  if (entry.problem || entry.result === 'throws') askStates(); // is something wrong with the deployment?
   results();
 });
 

@@ -60,6 +60,7 @@ export function showProgress(status, stopButton, controls) {
       if (event.reason === 'done' && event.single) leadToResult();
       status.textContent = ending(event.reason);
       status.dataset.state = event.reason;
+      if (event.reason === 'unreachable') document.getElementById('states').scrollIntoView({ block: 'nearest' });
       return;
     }
     if (event.name === 'runs') last = event;

@@ -2,6 +2,7 @@
 // any cookie of ours. The page leaves for visits and trips; a plan in the tab's state says how to go on.
 import { casesOf, flows } from '../cases/flows.js';
 import { abortBy, onOutcome } from '../shared/api.js';
+import { isReachable } from '../shared/deployment.js';
 import { newTrace } from '../shared/witness.js';
 import { expectLogin, know, lookForLogin } from './login.js';
 import { add, forget } from './results.js';
@@ -114,6 +115,7 @@ async function runCases(plan, back, signal) {
 
 // Begin a flow anew, without any cookie of ours.
 async function begin(plan) {
+  if (!await isReachable()) return 'unreachable';
   const { newMemory } = await machinery();
   forget(plan.flow);
   const run = newRun();
@@ -153,7 +155,8 @@ export const runAll = (list) => alone(() => {
 }, false);
 
 // Start over, and go on with `question`, a request of a person's own, if there is one.
-export function prepare(login, question) {
+export async function prepare(login, question) {
+  if (!await isReachable()) return 'unreachable';
   tab.flow = { name: '', run: newRun(), done: [], live: false };
   tell({ name: 'starts-over' });
   return leave({ login, question }, () => startOver(address(tab.flow.run, { stop: 0 })));

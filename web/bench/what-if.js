@@ -10,7 +10,9 @@ import { alone, isRunning, prepare } from './runner.js';
 import { save, tab } from './tab.js';
 
 const keyOf = (choice) => choice.replace(/\W+/g, '-').replace(/-$/, '') || 'none';
-const choice = () => tab.question ?? usual;
+// A link can have brought anything.
+const exists = (question) => Object.entries(axes).every(([axis, values]) => values.includes(question?.[axis]));
+const choice = () => (exists(tab.question) ? tab.question : usual);
 
 function radio(axis, value) {
   const input = element('input', { type: 'radio', name: axis, value, checked: choice()[axis] === value });
@@ -47,8 +49,8 @@ function known(place) {
 }
 
 // Return the controls that are disabled while something runs. `onQuestion(question, answers)` is called when a person changes
-// the request.
-export function showWhatIf(place, onQuestion) {
+// the request, and at once if it is `linked`.
+export function showWhatIf(place, onQuestion, linked) {
   const state = element('p', { className: 'login-state' });
   const prediction = element('ul', { className: 'what-if-prediction' });
   const send = element('button', { type: 'submit', disabled: isRunning(), textContent: t('bench.what-if.send') });
@@ -91,6 +93,6 @@ export function showWhatIf(place, onQuestion) {
   startAgain.addEventListener('click', () => alone(() => prepare('nothing', null)));
   onLogin(() => { known(state); predict(false); });
   known(state);
-  predict(false);
+  predict(linked);
   return [send, startAgain];
 }

@@ -5,7 +5,7 @@ import { ready } from '../shared/page.js';
 import { lookHere } from './tasks.js';
 import { showStates } from '../shared/states.js';
 import { onOrigin, place, tidy } from './link.js';
-import { decode, load, merge, of, save, startAgain } from './progress.js';
+import { decode, load, of, save, startAgain, take } from './progress.js';
 import { carriesSession, isDone, reached } from './seen.js';
 import { scenarioOf } from './scenario.js';
 import { stepOf, steps } from './steps.js';
@@ -48,7 +48,9 @@ async function run(task) {
   }
   state.busy = task.id;
   draw();
-  of(progress, current).tasks[task.id] = await perform(task);
+  of(progress, current).tasks[task.id] = await perform(task).catch(({ message }) => ({
+    outcome: { result: 'throws' }, problem: message, // nothing answers on the page's own origin
+  }));
   state.busy = null;
   finish(current);
   draw();
@@ -156,15 +158,16 @@ function onStates(states) {
   const names = states.map(({ name }) => name);
   changed = states.find(({ name }) => name === 'changed');
   if (names.includes('gone') !== state.states.includes('gone')) notice(names.includes('gone'));
+  const differ = names.join() !== state.states.join();
   state.states = names;
-  if (state.scenario) draw();
+  if (differ) draw(); // not otherwise: a button that is being pressed would be replaced
   follow();
   return states.filter(({ name }) => !['changed', 'gone', 'demo-off'].includes(name)); // of these a step tells more
 }
 
 async function start() {
   const { step: asked, progress: carried } = place();
-  merge(progress, decode(carried));
+  if (carried !== null) take(progress, decode(carried));
   if (stepOf(asked)) progress.at = asked;
   await comeBack(new URLSearchParams(location.search));
   tidy(progress, state.teacher);

@@ -54,10 +54,13 @@ export function decode(text) {
   return Object.fromEntries(entries);
 }
 
-// Add what a link carries. What this browser has kept itself says more, unless the step is further in the link.
-export function merge(progress, others) {
-  Object.entries(others).forEach(([id, one]) => {
-    const kept = progress.steps[id];
-    if (!kept || (one.result && !kept.result)) progress.steps[id] = one;
-  });
+const isSame = (kept, one) => kept?.predicted === one.predicted && kept.result === one.result
+  && Object.entries(one.tasks).every(([task, { trace }]) => kept.tasks[task]?.trace === trace);
+
+// A link that carries progress is what the person has done last: this origin's own may be of an earlier round, but of the
+// same step it knows more.
+export function take(progress, others) {
+  progress.steps = Object.fromEntries(Object.entries(others).map(
+    ([id, one]) => [id, isSame(progress.steps[id], one) ? progress.steps[id] : one],
+  ));
 }

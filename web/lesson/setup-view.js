@@ -67,7 +67,7 @@ export function setupView(step, view) {
   const problem = obstacle(step, view);
   if (problem) return part('setup', 'open', 'setup.heading', {}, problem);
   const values = { name: step.scenario, api: config.apiOrigin };
-  return part('setup', 'done', step.session ? 'setup.ready-logged-in' : 'setup.ready', values);
+  return part('setup', 'done', view.session === 'there' ? 'setup.ready-logged-in' : 'setup.ready', values);
 }
 
 export const canStart = (step, view) => isRunning(step, view) && !obstacle(step, view);

@@ -20,7 +20,7 @@ export function listen(isTeacher, on) {
   });
 }
 
-const shown = [['next', ['→', 'Page Down']], ['back', ['←', 'Page Up']], ['answer', ['A']], ['view', ['T']]];
+const shown = [['next', ['→', 'Page Down']], ['back', ['←', 'Page Up']], ['answer', ['A']]]; // the button names its own
 
 // The bar at the bottom: the switch to the other view, and in the teacher's view every key.
 export function teacherBar(isTeacher, { view }) {

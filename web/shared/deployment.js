@@ -13,11 +13,10 @@ const ask = (url, options) => fetch(url, {
 });
 
 // Return the deployment that this address belongs to now, or null without a response. nginx is absent for a moment while
-// it is started anew, so one failure is none. Outside the demo nothing says which scenario is running.
+// it is started anew, so one failure is none.
 async function deploymentNow(tries = 2) {
   try {
     const response = await ask('/config.json');
-    if (response.status === 404) return config;
     return response.ok ? await response.json() : null;
   } catch {
     if (tries < 2) return null;
@@ -60,40 +59,45 @@ export const lasting = [
 ];
 
 async function statesNow(askServers, before) {
-  const now = await deploymentNow();
+  const now = config.lab ? await deploymentNow() : config; // outside the demo nothing says which scenario is running
   if (!now) return [{ name: 'gone', scenario: config.scenario }];
   if (isAnother(now)) return [{ name: 'changed', before: config.scenario, ...now }];
   return askServers ? serverStates() : before;
 }
 
+let states = null; // not asked yet
+let tell = () => {};
+let round = null;
+let timer = null;
+
+function take(found) {
+  const changed = JSON.stringify(found) !== JSON.stringify(states);
+  states = found;
+  if (changed) tell([...found, ...lasting], true);
+}
+
+function next(askServers) {
+  clearTimeout(timer);
+  round ??= statesNow(askServers || states?.length > 0, states).then(take).finally(() => {
+    round = null;
+    // A person who looks at this page starts nothing elsewhere, and perhaps has the network tab open.
+    timer = setTimeout(next, states?.length || !document.hasFocus() ? often : seldom, false);
+  });
+  return round;
+}
+
 // Call `listener` with the states at once, before anything is asked, then after the first answers (`asked` is true) and
-// whenever the states change. Return a function that asks anew at once, and resolves with the states.
+// whenever the states change.
 export function watch(listener) {
-  let states = null; // not asked yet
-  let round = null;
-  let timer = null;
-
-  const take = (found) => {
-    const changed = JSON.stringify(found) !== JSON.stringify(states);
-    states = found;
-    if (changed) listener([...found, ...lasting], true);
-  };
-  const next = (askServers) => {
-    clearTimeout(timer);
-    round ??= statesNow(askServers || states?.length > 0, states).then(take).finally(() => {
-      round = null;
-      // A person who looks at this page starts nothing elsewhere, and perhaps has the network tab open.
-      timer = setTimeout(next, states?.length || !document.hasFocus() ? often : seldom, false);
-    });
-    return round;
-  };
-
+  tell = listener;
   listener(lasting, false);
   next(true);
   window.addEventListener('focus', () => next(true));
-  return async () => {
-    await round;
-    await next(true);
-    return [...states, ...lasting];
-  };
+}
+
+// Ask anew at once. Return whether page and API are there: where not, a navigation to the API ends on a page of the browser.
+export async function isReachable() {
+  await round;
+  await next(true);
+  return states.length === 0;
 }

@@ -2,7 +2,7 @@
 // states.css. The texts are in `states` of the language's file.
 import { addressSpaceSettings } from './address-spaces.js';
 import { copyable } from './copy.js';
-import { watch } from './deployment.js';
+import { isReachable, watch } from './deployment.js';
 import { element } from './element.js';
 import { rich, t } from './language.js';
 
@@ -48,24 +48,24 @@ function view(state, retry) {
   return shown;
 }
 
-function retryButton(again) {
+function retryButton() {
   const button = element('button', { type: 'button', className: 'plain', textContent: t('states.retry') });
   button.addEventListener('click', async () => {
     button.disabled = true;
-    await again();
+    await isReachable();
     button.disabled = false;
   });
   return button;
 }
 
 // Show the states in `place`, as long as the page is open. `shown(states)` returns those to show: a page may act on the
-// others itself. Return a function that asks anew and resolves with the states.
+// others itself. Return a function that asks anew at once.
 export function showStates(place, { shown = (states) => states } = {}) {
   let known = [];
   const errors = [];
   place.setAttribute('role', 'status');
 
-  const show = () => place.replaceChildren(...[...errors, ...known].map((state) => view(state, retryButton(() => again()))));
+  const show = () => place.replaceChildren(...[...errors, ...known].map((state) => view(state, retryButton())));
   const fail = (error) => {
     if (errors.length) return; // the first is the cause of most others
     errors.push({ name: 'script-error', message: String(error?.message ?? error) });
@@ -74,10 +74,10 @@ export function showStates(place, { shown = (states) => states } = {}) {
   window.addEventListener('error', ({ error, message }) => fail(error ?? message));
   window.addEventListener('unhandledrejection', ({ reason }) => fail(reason));
 
-  const again = watch((states, asked) => {
+  watch((states, asked) => {
     known = shown(states);
     show();
     place.dataset.asked = asked;
   });
-  return again;
+  return isReachable;
 }
