@@ -17,7 +17,7 @@ pytestmark = pytest.mark.thorough
 WORKING = ["same-host", "different-port", "different-host-tls", "cross-site"]
 FAULTS = ["different-port-no-cors", "different-port-no-credentials", "different-port-credentials-refused"]
 # Of CSRF, of CORS, and two that each are a fault in other browsers only.
-FAULTS += ["csrf-untrusted-origin", "header-not-allowed", "cookie-twins", "secure-over-http"]
+FAULTS += ["csrf-untrusted-origin", "error-without-cors", "cookie-twins", "secure-over-http"]
 
 
 def recorded(scenario: str, variant: str) -> dict[str, tuple[str, str]]:
