@@ -204,6 +204,7 @@ def test_nothing_else_can_be_pressed_while_a_case_runs_and_it_can_be_stopped(up:
 
 def test_the_keyboard_runs_a_case_and_stays_at_its_button(up: Up, page: Page):
     page.goto(up("different-port").web_origin)
+    expect(page.locator("#run-all")).to_be_visible()
     page.locator("#run-all").focus()
     for _ in range(3):  # what if, login, and the case after it
         page.keyboard.press("Tab")

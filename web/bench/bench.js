@@ -102,8 +102,10 @@ onResult((entry) => {
   results();
 });
 
+// The description is first, because a button that moves down while a person presses it is not pressed.
+await describe().catch(reportError);
 ready();
-describe().then(() => Object.values(places).forEach((place) => whenShown(place, results)));
+Object.values(places).forEach((place) => whenShown(place, results));
 window.addEventListener('focus', lookForLogin);
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload(); // a page that was left while something ran would still show it as running
