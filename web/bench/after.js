@@ -56,7 +56,7 @@ function understand(entry) {
   const right = entry.result ? possible.filter((one) => explains(one.cell, entry)) : possible;
   const states = new Set(right.map(({ login }) => login)); // those that explain the result, or all where none does
   understandStates(possible.filter(({ login }) => !states.size || states.has(login)), {
-    right, expected, result: entry.result, agrees, like, fixedIn: scenario?.fixedIn,
+    right, expected, result: entry.result, agrees, like, fixedIn: scenario?.fixedIn, fails: scenario?.status === 'fails',
   });
 }
 

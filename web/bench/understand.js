@@ -101,10 +101,11 @@ const verdicts = { yes: 'agrees', no: 'differs', '': 'unknown' };
 // Fill `place`. `possible` are [{ variant, cell }] of the browser variants that this browser may be, and `right` those of
 // them that explain the result, or all before there is one. `expected` are the results that the env file expects of it;
 // `result` is what it did, or null before; `agrees` is 'yes', 'no', or '' where there is nothing to compare with; `like`
-// names other variants with this result, `fixedIn` the scenario that does it right.
+// names other variants with this result, `fixedIn` the scenario that does it right. Where the scenario `fails`, a result that
+// nothing hinders may be what is wrong.
 export async function showUnderstand(
   place,
-  { possible, right, expected = [], result = null, agrees = '', like = [], fixedIn = '' },
+  { possible, right, expected = [], result = null, agrees = '', like = [], fixedIn = '', fails = false },
 ) {
   const texts = await reasonTexts();
   const verdict = result || !possible.length ? verdicts[agrees] : 'open';
@@ -121,8 +122,8 @@ export async function showUnderstand(
     ),
     verdictView(verdict, like.map((name) => t(`browsers.${name}.name`))),
     ...why.map(({ reason, policy }) => reasonView(reason, policy, texts)),
-    ...(fine ? [element('p', { textContent: t('understand.nothing') })] : []),
-    ...(why.length ? fixedView(fixedIn) : []),
+    ...(fine ? [element('p', { textContent: t(fails ? 'understand.nothing-hinders' : 'understand.nothing') })] : []),
+    ...(why.length || (fine && fails) ? fixedView(fixedIn) : []),
   );
   place.dataset.verdict = verdict;
 }

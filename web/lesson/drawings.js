@@ -41,7 +41,7 @@ export function drawings(step, { records, scenario }, values) {
         ? drawing(sequence, task, expected, record, scenario)
         : text('p', 'result.expired', {}, { className: 'quiet' });
       if (drawn.length === 1) return content;
-      const label = element('summary', {}, ...rich(`lesson.steps.${step.id}.tasks.${task.id}`, values), ': ', element('code', { textContent: `${expected.method} ${expected.path}` }));
+      const label = element('summary', {}, ...rich(`lesson.steps.${step.id}.tasks.${task.id}`, values), ' ', element('code', { textContent: `${expected.method} ${expected.path}` }));
       return element('details', { open: task.id === main && expected === task.expects[0] }, label, content);
     }));
   });

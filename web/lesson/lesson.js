@@ -63,13 +63,17 @@ async function comeBack(query) {
   const { pending } = progress;
   const left = stepOf(pending?.step);
   const task = left?.tasks.find(({ id }) => id === pending.task);
-  if (!task) return;
+  if (!task) return null;
   const record = await returned(task, pending.trace, query);
-  if (!record.exchanges?.length) return;
+  if (!record.exchanges?.length) return null;
   of(progress, left).tasks[task.id] = record;
   progress.pending = null;
   finish(left);
+  return left.id;
 }
+
+// The page is drawn from its top; the person left it at a task.
+const showTasks = (id) => id === progress.at && document.querySelector('.part.do').scrollIntoView({ block: 'start' });
 
 // Whether this browser has a session for the page's own host, whose cookies Django's port shares.
 async function findSession() {
@@ -169,10 +173,11 @@ async function start() {
   const { step: asked, progress: carried } = place();
   if (carried !== null) take(progress, decode(carried));
   if (stepOf(asked)) progress.at = asked;
-  await comeBack(new URLSearchParams(location.search));
+  const left = await comeBack(new URLSearchParams(location.search));
   tidy(progress, state.teacher);
   await show(progress.at);
   ready();
+  showTasks(left);
   askStates = showStates(document.getElementById('states'), { shown: onStates });
 }
 
@@ -184,8 +189,9 @@ window.addEventListener('hashchange', () => {
 // The page may be shown again as it was, by the browser's own way back.
 window.addEventListener('pageshow', async ({ persisted }) => {
   if (!persisted) return;
-  await comeBack(new URLSearchParams());
+  const left = await comeBack(new URLSearchParams());
   await show(progress.at);
+  showTasks(left);
 });
 listen(() => state.teacher, actions);
 await loadSteps();

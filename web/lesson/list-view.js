@@ -44,15 +44,22 @@ export function listView(view) {
 const isDone = ({ progress }) => ({ id }) => Boolean(progress.steps[id]?.result);
 const isRight = ({ progress }) => ({ id }) => isDone({ progress })({ id }) && progress.steps[id].predicted === progress.steps[id].result;
 
+const isWhole = (view) => steps.every(isDone(view));
+
+// Where to go on after the last step: nothing before all are done.
+export function goOn(view) {
+  if (!isWhole(view)) return null;
+  const on = text('p', 'list.finished', {});
+  on.append(' ', element('a', { href: '/', textContent: t('common.bench') }), ' · ', element('a', { href: '/catalogue.html', textContent: t('common.catalogue') }));
+  return on;
+}
+
 // How far the person is, and after the last step where to go on.
 export function finished(view, { startAgain }) {
   const values = { done: steps.filter(isDone(view)).length, right: steps.filter(isRight(view)).length, count: steps.length };
   if (!values.done) return '';
-  const whole = values.done === steps.length;
   const said = text('p', view.teacher ? 'list.done-count' : 'list.score', values);
   const again = button('list.start-again', startAgain, { id: 'start-again', className: 'plain' });
-  if (!whole) return element('div', { className: 'score' }, said, again);
-  const on = text('p', 'list.finished', {});
-  on.append(' ', element('a', { href: '/', textContent: t('common.bench') }), ' · ', element('a', { href: '/catalogue.html', textContent: t('common.catalogue') }));
-  return element('div', { className: 'score whole' }, said, on, again);
+  const on = goOn(view);
+  return element('div', { className: `score ${on ? 'whole' : ''}` }, ...[said, on, again].filter(Boolean));
 }

@@ -2,7 +2,7 @@
 import { config } from '/config.js';
 import { element } from '../shared/element.js';
 import { rich, t } from '../shared/language.js';
-import { finished, listView } from './list-view.js';
+import { finished, goOn, listView } from './list-view.js';
 import { onOrigin } from './link.js';
 import { button, text } from './parts.js';
 import { predictView } from './predict-view.js';
@@ -48,7 +48,8 @@ function navigation(step, view, actions) {
   const index = steps.indexOf(step);
   const next = index < steps.length - 1 && button('next', actions.next, { id: 'next', className: view.result ? '' : 'plain' });
   const back = index > 0 && button('back', actions.back, { id: 'back', className: 'plain' });
-  return element('div', { className: 'buttons navigation' }, ...[back, next].filter(Boolean));
+  const on = index === steps.length - 1 && goOn(view);
+  return element('div', { className: 'buttons navigation' }, ...[back, next, on].filter(Boolean));
 }
 
 function stepView(step, view, actions) {

@@ -26,9 +26,12 @@ function sentences(found) {
   });
 }
 
+// A long name may break at its dots and before its port, rather than anywhere.
+const breakable = (name) => name.split(/(?=[.]|:\d)/).flatMap((part, index) => (index ? [element('wbr'), part] : [part]));
+
 // Chrome DevTools' name of a reason, to search for.
 const codes = (found) => found.filter(({ devtools }) => devtools)
-  .flatMap(({ devtools }) => [' ', element('code', { className: 'devtools', textContent: devtools })]);
+  .flatMap(({ devtools }) => [' ', element('code', { className: 'devtools' }, ...breakable(devtools))]);
 
 const lineView = ({ sign: kind, key, values, reasons }) => element(
   'li',
@@ -88,7 +91,7 @@ function lanes(names, origins) {
     'p',
     { className: `lane lane-${name}` },
     element('strong', { textContent: names[name] }),
-    ...(origins[name] ? [element('code', { textContent: origins[name] })] : []),
+    ...(origins[name] ? [element('code', {}, ...breakable(origins[name]))] : []),
   );
   return element('div', { className: 'lanes' }, lane('page'), lane('browser'), lane('django'));
 }
@@ -122,8 +125,9 @@ export function sequence({ exchanges, cell, others = [], outcome, before = [], o
   const main = requests.at(-1) ?? { preflight: null, hops: [], outcome };
   const navigated = ({ hops }) => hops.some(({ seen, predicted }) => (seen ? seen.sec_fetch_mode === 'navigate' : predicted.navigates));
   const origin = main.hops[0]?.seen?.origin ?? origins.web;
+  const pages = { [origins.api]: 'django-page', [origins.web]: 'page' };
   const names = {
-    page: t(origin === origins.web ? 'sequence.page' : 'sequence.other-page'),
+    page: t(`sequence.${pages[origin] ?? 'other-page'}`),
     browser: t('sequence.browser'),
     django: t('sequence.django'),
   };

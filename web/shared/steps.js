@@ -41,14 +41,17 @@ function grouped(pair, alternatives, field) {
   return [...found];
 }
 
+// What holds for all cookies, as the credentials mode does, is said once. What names a cookie differs.
+const once = (lines) => [...new Map(lines.map((one) => [one.reasons.length ? JSON.stringify([one.key, one.reasons]) : one, one])).values()];
+
 function attaches(pair, alternatives) {
   const sent = [...new Set(pair.seen?.cookies ?? pair.predicted.sent ?? [])];
   const withheld = grouped(pair, alternatives, 'withheld').filter(([cookie]) => !sent.includes(cookie));
   const missing = grouped(pair, alternatives, 'missing').filter(([cookie]) => !sent.includes(cookie));
-  const lines = [
+  const lines = once([
     ...withheld.map(([cookie, reasons]) => line('no', 'withholds', { cookie }, reasons)),
     ...missing.map(([cookie, reasons]) => line('no', 'misses', { cookie }, reasons)),
-  ];
+  ]);
   if (sent.length) lines.unshift(line('yes', 'sends', { cookies: names(sent) }));
   else if (!lines.length) lines.push(line('note', pair.predicted ? 'has-no-cookie' : 'sends-none'));
   return { at: 'browser', key: 'attaches', lines };
