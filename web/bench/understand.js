@@ -1,7 +1,7 @@
 // "Understand": what was predicted, expected and measured for the chosen case, why, and the lines that fix it.
 import { copyable } from '../shared/copy.js';
 import { element } from '../shared/element.js';
-import { fill, reasons as reasonTexts, rich, t } from '../shared/language.js';
+import { fill, inWords, reasons as reasonTexts, rich, t } from '../shared/language.js';
 import { resultMark } from '../shared/result.js';
 import { fixView } from './fixes.js';
 
@@ -72,7 +72,7 @@ function reasonView(reason, policy, texts) {
     'div',
     { className: 'understand-reason' },
     element('h3', { textContent: policy ? t('understand.why-policy', { policy }) : t('understand.why') }),
-    element('p', { className: 'understand-sentence', textContent: fill(known.sentence, reason.values) }),
+    element('p', { className: 'understand-sentence', textContent: fill(known.sentence, inWords(reason.values)) }),
     nameView(reason),
     element('h3', { textContent: t('understand.fix') }),
     fixView(reason, known),

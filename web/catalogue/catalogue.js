@@ -11,8 +11,13 @@ import { find, searchable } from './search.js';
 const at = (id) => document.getElementById(id);
 // Symptoms in the words of people have a text in each language; those of browsers and Django have one text everywhere.
 const examples = ['Failed to fetch', 'blocked by CORS policy', 'Origin checking failed'];
-const inWords = ['401 after login', 'cookie not saved', 'logged out at random', 'works in Postman'];
-const inLanguage = (symptom) => (inWords.includes(symptom) ? t(`catalogue.symptoms.${symptom}`) : symptom);
+const commonest = ['401 after login', 'cookie not saved', 'logged out at random', 'works in Postman'];
+
+function inLanguage(symptom) {
+  const key = `catalogue.symptoms.${symptom}`;
+  const text = t(key); // the key itself where there is none
+  return text === key ? symptom : text;
+}
 
 // The page shows the catalogue without a deployment too: then nothing is running.
 const running = await import('/config.js').then(({ config }) => config.scenario, () => '');
@@ -61,7 +66,7 @@ function search(query) {
   showFound(query);
 }
 
-const exampleButtons = () => [...examples, ...inWords].map((symptom) => {
+const exampleButtons = () => [...examples, ...commonest].map((symptom) => {
   const button = element('button', { type: 'button', className: 'plain', textContent: inLanguage(symptom) });
   button.addEventListener('click', () => search(inLanguage(symptom)));
   return button;

@@ -2,7 +2,7 @@
 import { fixView } from '../bench/fixes.js';
 import { scenarioData, cell } from '../shared/data.js';
 import { element } from '../shared/element.js';
-import { fill, reasons, rich, t } from '../shared/language.js';
+import { fill, inWords, reasons, rich, t } from '../shared/language.js';
 import { mark, variants } from './marks.js';
 
 // Return [{ variants, cell }]: browsers with the same result for the same reason are one.
@@ -34,7 +34,7 @@ function groupView(group, right, texts) {
   const { reason, measured, predicted } = group.cell;
   const kind = right.includes(group.variants[0]) ? 'go' : 'stop';
   const why = reason ? [
-    element('p', { textContent: fill(texts[reason.id].sentence, reason.values) }),
+    element('p', { textContent: fill(texts[reason.id].sentence, inWords(reason.values)) }),
     names(reason),
     element('h4', { textContent: t('understand.fix') }),
     fixView(reason, texts[reason.id]),

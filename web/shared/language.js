@@ -50,6 +50,19 @@ export function fill(template, values = {}) {
   ));
 }
 
+// Where the values of a reason, which are data, have words of English.
+const englishIn = {
+  value: /^(?:missing|empty)$/, partition: /^no site$/, missing: /no Domain$/, others: / alone(?= and |$)| and /g, last: / alone$/,
+};
+
+// Return the values of a reason with their words in this language, for `fill` and `richText`.
+export function inWords(values = {}) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [
+    name,
+    englishIn[name] ? String(value).replace(englishIn[name], (words) => texts.values[words]) : value,
+  ]));
+}
+
 // Return the text of a key such as 'bench.run-all'. An unknown key is a mistake of ours, and is shown as it is.
 export function t(key, values) {
   const text = key.split('.').reduce((part, name) => part?.[name], texts);

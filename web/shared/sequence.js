@@ -3,7 +3,7 @@
 import { config } from '/config.js';
 import { element } from './element.js';
 import { byRequest, explains, statusOf } from './exchanges.js';
-import { reasons as reasonTexts, rich, richText, t } from './language.js';
+import { inWords, reasons as reasonTexts, rich, richText, t } from './language.js';
 import { matterOf } from './matter.js';
 import { rawRequest, rawResponse } from './raw-headers.js';
 import { stepsOf } from './steps.js';
@@ -20,7 +20,7 @@ function sentences(found) {
     const shown = element('span', { className: 'reason-sentence' });
     reasonTexts().then((texts) => shown.append(
       ...(index ? [`${t('sequence.or')} `] : []),
-      ...richText(texts[reason.id]?.sentence ?? reason.id, reason.values),
+      ...richText(texts[reason.id]?.sentence ?? reason.id, inWords(reason.values)),
     ));
     return element('span', { className: 'reason' }, ' ', shown, ...codes([reason]));
   });
