@@ -3,7 +3,7 @@
 import { config } from '/config.js';
 import { casesOf } from '../cases/flows.js';
 import { titleOf } from '../shared/case-titles.js';
-import { cell } from '../shared/data.js';
+import { cell, scenarioList } from '../shared/data.js';
 import { element } from '../shared/element.js';
 import { explains } from '../shared/exchanges.js';
 import { rich, t } from '../shared/language.js';
@@ -24,6 +24,10 @@ const cellsOf = (id) => Object.fromEntries(names.map((name) => [name, scenario &
 const cases = shownFlows.flatMap((flow) => casesOf(flow).map((one) => ({
   ...one, flow: flow.name, title: titleOf(one), cells: cellsOf(one.id),
 })));
+
+// The browsers in which the scenario with the fix does what is right: in others it is no way to see it fixed.
+const list = await scenarioList().catch(() => null) ?? [];
+const fixedFor = list.find(({ name }) => name === scenario?.fixedIn)?.right ?? [];
 
 const known = cases.map(keyOf);
 const linked = stateIn(location.hash, known);
@@ -54,9 +58,10 @@ function understand(entry) {
   const unlike = agrees === 'no' && !possible.some((one) => one.cell.predicted === entry.result);
   const like = unlike ? names.filter((name) => others[name]?.predicted === entry.result) : [];
   const right = entry.result ? possible.filter((one) => explains(one.cell, entry)) : possible;
+  const fixedIn = possible.some(({ variant }) => fixedFor.includes(variant)) ? scenario.fixedIn : '';
   const states = new Set(right.map(({ login }) => login)); // those that explain the result, or all where none does
   understandStates(possible.filter(({ login }) => !states.size || states.has(login)), {
-    right, expected, result: entry.result, agrees, like, fixedIn: scenario?.fixedIn, fails: scenario?.status === 'fails',
+    right, expected, result: entry.result, agrees, like, fixedIn, fails: scenario?.status === 'fails',
   });
 }
 

@@ -4,7 +4,7 @@ import { casesOf, flows, headline } from '../cases/flows.js';
 import { titleOf } from '../shared/case-titles.js';
 import { element } from '../shared/element.js';
 import { rich, t } from '../shared/language.js';
-import { resultText } from '../shared/result.js';
+import { kindOf, resultText, signs } from '../shared/result.js';
 import { agreement, cellsOf, expectedOf, resultsOf } from './predictions.js';
 import { onResult, resultOf, show } from './results.js';
 import { before, isRunning, runAll, runTo } from './runner.js';
@@ -15,12 +15,17 @@ export const shownFlows = config.flow ? flows.filter(({ name }) => name === conf
 const lines = [];
 
 const words = (results) => results.map(resultText).join(` ${t('bench.or')} `);
-const signs = { yes: '✓', no: '≠', '': '' };
 
 function hint(flow, { id }) {
   const { goesOn, count } = before(flow, id);
   if (!goesOn) return count ? t('bench.starts-over-runs', { count }) : t('bench.starts-over');
   return count ? t('bench.runs-first', { count }) : '';
+}
+
+function predictedText(agrees, predicted) {
+  if (agrees === 'yes') return t('bench.as-predicted');
+  if (!predicted.length) return t('bench.no-prediction');
+  return t(agrees === 'no' ? 'bench.not-as-predicted' : 'bench.predicted', { results: words(predicted) });
 }
 
 function update({ flow, testCase, line, button, predictedView, chip, hintView }) {
@@ -32,10 +37,11 @@ function update({ flow, testCase, line, button, predictedView, chip, hintView })
   const agrees = entry ? agreement(entry, cells, expected) : '';
   Object.assign(line.dataset, { measured: entry?.result ?? '', agrees });
   line.toggleAttribute('data-shown', Boolean(entry) && tab.shown === `${flow.name}/${testCase.id}`);
-  predictedView.textContent = predicted.length ? t('bench.predicted', { results: words(predicted) }) : t('bench.no-prediction');
+  predictedView.textContent = predictedText(agrees, predicted);
   chip.hidden = !entry;
   if (entry) {
-    chip.textContent = `${signs[agrees]} ${resultText(entry.result)}`.trim();
+    chip.textContent = `${signs[kindOf(entry.result)]} ${resultText(entry.result)}`;
+    chip.dataset.kind = kindOf(entry.result);
     chip.setAttribute('aria-label', t(`bench.show-${agrees || 'only'}`, { title: titleOf(testCase), result: resultText(entry.result) }));
     chip.setAttribute('aria-pressed', String(tab.shown === `${flow.name}/${testCase.id}`));
   }

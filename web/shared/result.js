@@ -3,12 +3,12 @@
 import { element } from './element.js';
 import { t } from './language.js';
 
-const signs = { go: '✓', stop: '✕', warn: '◦' };
+export const signs = { go: '✓', stop: '✕', warn: '◦' };
 const worded = ['throws', 'opaque', 'hidden', 'varies', 'none', 'unseen'];
 
 export const resultText = (result) => (worded.includes(result) ? t(`results.${result}`) : result);
 
-function kindOf(result) {
+export function kindOf(result) {
   if (/^[23]\d\d$/.test(result)) return 'go';
   return result === 'throws' || /^[45]\d\d$/.test(result) ? 'stop' : 'warn';
 }
