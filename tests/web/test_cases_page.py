@@ -38,12 +38,10 @@ def test_the_menu_and_the_outcomes_have_the_titles_of_the_table(up: Up, page: Pa
 
 def test_a_fault_that_no_single_machine_shows_names_the_browsers_option(up: Up, page: Page):
     scenario = up("local-network-access")
-    for path in ("/", "/cases/"):
+    for path, notice in (("/", "[data-state=address-spaces]"), ("/cases/", "#address-spaces")):
         page.goto(f"{scenario.web_origin}{path}")
-        notice = page.locator("#address-spaces:visible")
-        assert notice.locator(".option").inner_text() == "--ip-address-space-overrides=127.0.0.1:3000=public"
-        setting = "network.lna.address_space.public.override = 127.0.0.1:3000"
-        assert notice.locator(".settings").inner_text() == setting
+        expect(page.locator(notice)).to_contain_text("--ip-address-space-overrides=127.0.0.1:3000=public")
+        expect(page.locator(notice)).to_contain_text("network.lna.address_space.public.override = 127.0.0.1:3000")
 
 
 def test_a_flow_picked_in_the_menu_shows_and_stores_its_outcomes(up: Up, page: Page):
