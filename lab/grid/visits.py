@@ -13,39 +13,25 @@ import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 from crosshost import Problem
 from crosshost.policy.engine import ENGINES
 from lab.grid import difference, measured, pages, plan, user_agent, visitor
 from lab.grid.dimensions import Relation
+from lab.grid.messages import HTML, JSON, MOST_BODY, body_length, failure, page, parsed, plain
 from lab.grid.names import Shown
 from lab.grid.plan import PATH, Lot, Plan
 from lab.grid.server import LISTENERS, MOST_HEADERS, Walk, response
 from lab.grid.visitor import Report
 
-MOST_BODY = 1 << 16  # bytes
 MOST_CONNECTIONS = 600  # one browser keeps 256, and a process may have 1024 files open
 MOST_VISITS = 8
 FORGOTTEN = 900.0  # seconds after the last request of a visit
 IDLE = 30.0  # seconds that a connection may wait for its next request
 GRACE = ENGINES["chromium"].lax_grace
-SINGLE = ("host", "content-length")  # headers that a request has once
 HANDSHAKE = 10.0  # seconds for that of TLS
 METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src http: https:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-PRIVATE = (
-    f"Content-Security-Policy: {POLICY}",
-    "X-Content-Type-Options: nosniff",
-    "Referrer-Policy: no-referrer",
-    "Cross-Origin-Resource-Policy: same-origin",
-    "Cache-Control: no-store",
-)
-HTML, JSON, TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 
 
 @dataclass
@@ -346,44 +332,3 @@ def some(origins: Sequence[str]) -> str:
     """Return the first of `origins`, and how many more there are."""
     more = f" and {len(origins) - 3} more origins" if len(origins) > 3 else ""
     return ", ".join(origins[:3]) + more
-
-
-def parsed(head: str) -> tuple[str, str, dict[str, str]]:
-    """Return method, target and headers of a request. Raises ValueError for one that is none."""
-    if any(letter < " " for letter in head.replace("\r\n", "").replace("\t", "")):
-        raise ValueError("not a header: it has a control character")
-    line, *fields = head.removesuffix("\r\n\r\n").split("\r\n")
-    method, target, version = line.split(" ")
-    if not target.startswith("/") or version not in ("HTTP/1.1", "HTTP/1.0"):
-        raise ValueError("not a request line")
-    headers: dict[str, str] = {}
-    for each in fields:
-        name, colon, value = each.partition(":")
-        if not colon or name != name.strip() or (name.lower() in headers and name.lower() in SINGLE):
-            raise ValueError("not a header")
-        headers[name.lower()] = value.strip()
-    return method, target, headers
-
-
-def body_length(headers: Mapping[str, str]) -> int:
-    """Return the length of the body. Raises ValueError where it is not given as a number."""
-    length = headers.get("content-length", "0")
-    if "transfer-encoding" in headers or not (length.isascii() and length.isdigit()):
-        raise ValueError("a body of unknown length")
-    return int(length) if len(length) < 10 else MOST_BODY + 1
-
-
-def page(status: int, body: bytes, content_type: str, more: list[str] | None = None, head: bool = False) -> bytes:
-    """Return a response that no other origin may read."""
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", f"Content-Length: {len(body)}"]
-    lines += [f"Content-Type: {content_type}", *PRIVATE, *(more or ())]
-    return "\r\n".join([*lines, "", ""]).encode() + (b"" if head else body)
-
-
-def plain(status: int, text: str, *, more: list[str] | None = None, close: bool = False, head: bool = False) -> bytes:
-    return page(status, f"{text}\n".encode(), TEXT, [*(more or ()), *(["Connection: close"] if close else ())], head)
-
-
-def failure(status: int, text: str) -> bytes:
-    """Return an error as JSON."""
-    return page(status, json.dumps({"error": text}).encode(), JSON)

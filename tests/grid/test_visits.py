@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from crosshost import Problem
-from lab.grid import own_certificate, record, visitor, visits
+from lab.grid import messages, own_certificate, record, visitor, visits
 from lab.grid.names import shown
 from lab.grid.visits import Site
 from tests.conftest import ROOT, error_line, is_free
@@ -195,7 +195,7 @@ def test_cookies_of_an_earlier_walk_are_reported(site):
 )
 def test_what_no_browser_sends_is_no_request(head):
     with pytest.raises(ValueError, match=r"unpack|not a"):
-        visits.parsed(head)
+        messages.parsed(head)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_what_no_browser_sends_is_no_request(head):
 )
 def test_a_body_of_unknown_length_is_refused(headers):
     with pytest.raises(ValueError, match="unknown length"):
-        visits.body_length(headers)
+        messages.body_length(headers)
 
 
 def pems(folder: Path, hosts: list[str], days: int = 30) -> tuple[Path, Path]:
