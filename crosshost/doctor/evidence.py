@@ -91,6 +91,8 @@ class Login:
     own: Exchange | None = None  # the login with an origin that the CSRF check accepts
     others: tuple[Exchange, ...] = ()  # with other origins, without a password
     token: str = field(default="", repr=False)
+    token_header: str = "X-CSRFToken"  # in which the page sends the token, where it has one
+    bearer: str = field(default="", repr=False)  # the access token in the login's body, where cookies play no part
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
     after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
@@ -126,7 +128,7 @@ class ProbedUrl:
 
     url: str
     hops: tuple[Exchange, ...]
-    preflights: dict[str, Exchange] = field(default_factory=dict)  # by Access-Control-Request-Method
+    preflights: dict[str, Exchange] = field(default_factory=dict)  # by method; for GET only where it needs one
     bare: Exchange | None = None  # the same without its trailing slash, where it has one
 
     @property
