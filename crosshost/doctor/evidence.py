@@ -91,7 +91,7 @@ class Login:
     own: Exchange | None = None  # the login with an origin that the CSRF check accepts
     others: tuple[Exchange, ...] = ()  # with other origins, without a password
     token: str = field(default="", repr=False)
-    token_header: str = "X-CSRFToken"  # in which the page sends the token, where it has one
+    token_header: str = "X-CSRFToken"  # noqa: S105 # nosec B105 (the header in which the page sends the token)
     bearer: str = field(default="", repr=False)  # the access token in the login's body, where cookies play no part
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
