@@ -25,7 +25,7 @@ DESCRIPTION = (
     "requests for the first API_URL and about three for each further one, one after the other. None of them writes."
 )
 EPILOG = (
-    "A login takes about fifteen requests more. The doctor logs in once; that session stays until it expires. Where "
+    "A login takes about twenty requests more. The doctor logs in once; that session stays until it expires. Where "
     "the CSRF check refuses the page, up to five POSTs without the password find out which origins it accepts, and one "
     f"more logs in from an accepted origin. The password comes from the environment variable {PASSWORD} or a prompt. "
     "Exit code: 0 nothing wrong, 1 findings, 2 inconclusive or a wrong argument."
