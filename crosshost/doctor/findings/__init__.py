@@ -12,6 +12,7 @@ from crosshost.doctor.findings import (
     login,
     oauth,
     other_origins,
+    preflights,
     responses,
     unreachable,
 )
@@ -29,9 +30,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirected_to_login,
     responses.event_stream,
     responses.method_changed,
-    responses.preflight_in_cache,
-    responses.unauthorized,
-    responses.other_methods,
+    preflights.refused,
     responses.doubled,
     responses.vary,
     login.varying,
