@@ -2,18 +2,18 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crosshost.doctor import cookies, login, networks, origins
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
+from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 
-REPEATS = 10  # of one request with the session; of two processes one is missed once in a thousand times
 HOPS = 10  # redirects that are followed; browsers follow 20
 REQUESTED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorted, in lower case, without a space
 
@@ -131,18 +131,6 @@ def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
         # A session is as good as a password, so it is sent encrypted or locally only.
         safe = [probed.url for probed in same_host if wire.is_private(address(probed.url).origin)]
         done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
-        done = replace(done, repeated=tuple(repeat(wire, safe[0], sent)) if safe else ())
+        done = replace(done, repeated=tuple(repeat(wire, done.after[safe[0]], sent)) if safe else ())
     forms = (again(wire, page, form),) if login.token_in_body(form) else ()
     return replace(evidence, login=done, repeated=(*evidence.repeated, *forms))
-
-
-def repeat(wire: Wire, url: str, headers: Headers) -> Iterator[Exchange]:
-    """Yield the same GET, each on a new connection, until its status changes, at most REPEATS times."""
-    first = 0
-    for _ in range(REPEATS):
-        wire.close()
-        exchange = wire.request("GET", url, headers)
-        yield exchange
-        first = first or exchange.status
-        if exchange.status != first:
-            return

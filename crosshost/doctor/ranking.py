@@ -50,6 +50,7 @@ SUPERSEDES = {
     "disallowed-host": {"bad-request", "login-not-sent"},
     "oauth-form-post": {"redirect-changed-method"},
     "secret-key-per-worker": {"session-unknown", "not-logged-in", "no-session-cookie"},
+    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},

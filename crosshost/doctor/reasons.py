@@ -213,6 +213,16 @@ LOGIN = (
         ", in a cookie of its own for the state",
     ),
     served(
+        "session-not-accepted",
+        "Django: SessionMiddleware and AuthenticationMiddleware; RFC 9110 15.5.2",
+        "The login set the cookie {cookie}, and all {count} requests with it were refused: this URL does not look at "
+        "the session (it may want a token, or has another session cookie), or the process that answered has a secret "
+        "key, or a store for sessions, of its own.",
+        step("check which authentication this URL uses"),
+        Or("; or "),
+        django("SECRET_KEY", "os.environ['DJANGO_SECRET_KEY']", "one secret key and one store for all processes"),
+    ),
+    served(
         "login-refused",
         "RFC 9110 15.5",
         "The login got status {status} and no session cookie.",

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -80,6 +81,12 @@ class Wire:
         for connection in self.connections.values():
             connection.close()
         self.connections.clear()
+
+    def fresh(self) -> "Wire":
+        """Return a Wire with the same limits and deadline and no open connection, for a request beside this one's."""
+        wire = copy(self)
+        wire.connections = {}
+        return wire
 
     def _response(
         self, method: str, url: SplitResult, headers: Headers, body: bytes | None, seconds: float
