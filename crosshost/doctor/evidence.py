@@ -134,7 +134,7 @@ class ProbedUrl:
 
     url: str
     hops: tuple[Exchange, ...]
-    preflights: dict[str, Exchange] = field(default_factory=dict)  # by Access-Control-Request-Method
+    preflights: dict[str, Exchange] = field(default_factory=dict)  # by method; for GET only where it needs one
     bare: Exchange | None = None  # the same without its trailing slash, where it has one
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crosshost.doctor import cookies, login, networks, origins
+from crosshost.doctor import cookies, login, networks, origins, preflights
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.person import Person
 from crosshost.doctor.repeats import repeat
@@ -15,7 +15,6 @@ from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 
 HOPS = 10  # redirects that are followed; browsers follow 20
-REQUESTED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorted, in lower case, without a space
 
 
 def collect_evidence(
@@ -68,10 +67,10 @@ def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:
     hops = follow(wire, page, url)
     if not hops[0].response:
         return ProbedUrl(url, hops)
-    preflights = {"POST": preflight(wire, page, url, "POST")}
-    listed = preflights["POST"].lists("Access-Control-Allow-Methods")
+    sent = {"POST": preflight(wire, page, url, "POST")}
+    listed = sent["POST"].lists("Access-Control-Allow-Methods")
     if listed and "*" not in listed:
-        preflights |= {
+        sent |= {
             method: preflight(wire, page, url, method)
             for method in ("DELETE", "PATCH", "PUT")
             if method.lower() not in listed
@@ -79,7 +78,7 @@ def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:
     parts = urlsplit(url)
     bare = parts._replace(path=parts.path.removesuffix("/")).geturl()
     has_slash = len(parts.path) > 1 and parts.path.endswith("/")
-    return ProbedUrl(url, hops, preflights, get(wire, bare, page) if has_slash else None)
+    return ProbedUrl(url, hops, sent, get(wire, bare, page) if has_slash else None)
 
 
 def follow(wire: Wire, page: str, url: str) -> tuple[Exchange, ...]:
@@ -109,12 +108,7 @@ def origin_of(url: str) -> str:
 
 
 def preflight(wire: Wire, page: str, url: str, method: str) -> Exchange:
-    headers: Headers = (
-        ("Origin", page),
-        ("Access-Control-Request-Method", method),
-        ("Access-Control-Request-Headers", REQUESTED_HEADERS),
-    )
-    return wire.request("OPTIONS", url, headers)
+    return preflights.preflight(wire, page, url, method, preflights.names_for_write(None, "X-CSRFToken"))
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:

@@ -72,6 +72,22 @@ TRANSPORT = (
         step("write https:// in the URL"),
     ),
     transport(
+        "http2-only",
+        "{host} speaks HTTP/2 only, and the doctor speaks HTTP/1.1: {detail}. Browsers do speak it over TLS, so this "
+        "is no fault, but nothing else can be said about it from here.",
+        step("give the doctor a URL of the same application that also speaks HTTP/1.1, such as one behind no proxy"),
+        Or(", or "),
+        step("let the server offer http/1.1 too (ALPN) while you look"),
+    ),
+    transport(
+        "http2-without-tls",
+        "{host} speaks HTTP/2 only, without TLS: {detail}. Browsers speak HTTP/2 over https alone, so no page can "
+        "reach it.",
+        step("let the server speak HTTP/1.1 on this port"),
+        Or(", or "),
+        step("put a proxy with TLS in front of it, and write https:// in the URL"),
+    ),
+    transport(
         "headers-too-large",
         "The response headers of {host} do not end: {detail}.",
         step("look for a loop that adds headers"),

@@ -30,6 +30,9 @@ class Wire:
         self.bodies.append(body)
         return self.exchanges[-1]
 
+    def together(self, actions):
+        return [action() for action in actions]
+
     def addresses(self, host):
         return []
 
