@@ -6,8 +6,8 @@ import pytest
 
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS
+from crosshost.browsers.version import package_of, version_of
 from crosshost.policy.engine import ENGINES
-from lab.browsers.builds import package_of, version_of
 from lab.grid import compare, run
 from lab.grid.dimensions import RELATIONS
 from tests.conftest import need
@@ -20,7 +20,7 @@ FEW = [relation for relation in RELATIONS if relation.id in ("target below the s
 @pytest.fixture(scope="module")
 def trusted(tmp_path_factory):
     run.sign(RELATIONS)
-    return trust.database(run.FOLDER / "ca.pem", tmp_path_factory.mktemp("trust"))
+    return trust.database([run.FOLDER / "ca.pem"], tmp_path_factory.mktemp("trust"))
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=NAMES)
