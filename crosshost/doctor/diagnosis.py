@@ -25,6 +25,7 @@ class Diagnosis:
     findings: tuple[ReportedFinding, ...]
     unseen: tuple[str, ...]
     code: int
+    inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
     measured: tuple[Measured, ...] = ()
 
     def broken(self, result: LoginResult) -> str:
@@ -45,7 +46,7 @@ def diagnose(
     urls = tuple(probed.url for probed in evidence.probed_urls)
     code = exit_code(evidence, reported, login_requested)
     gaps = tuple(unseen(evidence, secrets))
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, evidence.measured)
+    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, measured=evidence.measured)
 
 
 def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:

@@ -16,7 +16,7 @@ from crosshost.doctor.browser import certificate, compared, mapping, reasons, se
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.browser.tab import Lost, Tab
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
 from crosshost.policy.engine import engine
 from crosshost.policy.origin import address
 from crosshost.progress import track

@@ -7,7 +7,7 @@ from crosshost.doctor.browser.compared import shows_by_status
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import Headers
