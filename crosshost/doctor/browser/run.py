@@ -51,7 +51,7 @@ def measure(
         if page.scheme == "https":
             tls, authority = certificate.serving(page.host, folder)
             authorities.append(authority)
-        trusted = trust.database(authorities, folder / "trusted") if authorities else None
+        trusted = trust.database(authorities[0], folder / "trusted", *authorities[1:]) if authorities else None
         results = []
         for variant in track("doctor", "browsers", chosen):
             with stand_in.serving(page, tls, session.page_headers(evidence)) as server:
