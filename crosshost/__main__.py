@@ -2,6 +2,7 @@
 
 from crosshost import command
 from crosshost.doctor import cli as doctor
+from crosshost.recording import cli as recording
 
 
 def main() -> int:
