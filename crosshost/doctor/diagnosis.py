@@ -24,6 +24,7 @@ class Diagnosis:
     findings: tuple[ReportedFinding, ...]
     unseen: tuple[str, ...]
     code: int
+    inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
 
     def broken(self, result: LoginResult) -> str:
         """Return the id of the finding that breaks this login first, or an empty text."""
