@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crosshost import Problem
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
@@ -100,13 +101,19 @@ class Login:
     post: Exchange
     own: Exchange | None = None  # the login with an origin that the CSRF check accepts
     others: tuple[Exchange, ...] = ()  # with other origins, without a password
-    token: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)  # the CSRF token that was sent
     token_header: str = ""  # the header that sent it, such as X-CSRFToken; empty: none, or a field of the form
-    bearer: str = field(default="", repr=False)  # a token for the Authorization header, in the login's response
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
     after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
     repeated: tuple[Exchange, ...] = ()  # the first of them again, each on a new connection
+    csrf: Exchange | None = None  # the URL that sets or returns the token, with the cookies
+    early: Exchange | None = None  # a login that was refused for its fields before the password was looked at
+    bearer: str = field(default="", repr=False)  # a token for the Authorization header, in the login's response
+    scheme: str = ""  # the scheme with which the API accepts it, or else the likeliest: Bearer, Token or JWT
+    with_bearer: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs, with that header and no cookie
+    bearer_preflights: dict[str, Exchange] = field(default_factory=dict)  # of these requests
+    controls: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs once more without a session, at last
 
     @property
     def final(self) -> Exchange:
@@ -176,6 +183,7 @@ class Evidence:
     methods: tuple[str, ...] = ()  # that the page sends, from the command line
     document: Exchange | None = None  # the page itself, as a browser opens it
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
+    measured: tuple[Measured, ...] = ()  # what installed browsers did, in the order in which they were asked
     now: float = field(kw_only=True)  # when it was collected, in seconds since 1970
 
     @property

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from crosshost.doctor import cookies, login, networks, origins, preflights
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
 from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address

@@ -12,6 +12,7 @@ from crosshost.policy.setcookie import parse
 PAGE = "https://app.example.com"
 API = "https://api.example.com/whoami/"
 LONGEST = 600  # seconds
+CSRF = "https://api.example.com/csrf/"
 COOKIE = "Set-Cookie: sessionid=…; Path=/; Secure; SameSite=Lax"
 
 

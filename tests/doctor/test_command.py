@@ -103,7 +103,7 @@ def test_help_gives_the_number_of_requests(healthy):
     more = len(api.heads) - 2 * alone
     doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
     login = len(api.heads) - 3 * alone - more
-    assert (alone, more, login) == (9, 2, 21)
+    assert (8 <= alone <= 12, 1 <= more <= 3, 15 <= login <= 25) == (True, True, True), (alone, more, login)
     help_text = " ".join(doctor("--help").stdout.split())
     assert "about ten requests for the first API_URL and about two for each further one" in help_text
     assert "A login takes about twenty requests more" in help_text
@@ -147,7 +147,7 @@ BAD = [
     ((PAGE, "http://localhost/", "--cookie", "Set-Cookie: "), "write one like 'Set-Cookie: sessionid=…"),
     ((PAGE, "http://localhost/", "--ca", "/nothing.pem"), "write the path of a PEM file such as ca.pem"),
     ((PAGE, "http://localhost/", "--login", "http://localhost/login/"), "--login and --user go together"),
-    ((PAGE, "http://localhost/", "--user", "ann"), "--login and --user go together"),
+    ((PAGE, "http://localhost/", "--user", "ann"), "--login is missing"),
     (
         (PAGE, "http://localhost/", "--login", "http://api.example.com/login/", "--user", "ann"),
         "is not encrypted, so the password is not sent there",
@@ -170,14 +170,14 @@ def test_bad_input_is_one_line_that_shows_a_right_value(arguments, message):
 
 
 def test_the_password_is_prompted_for_in_a_terminal(monkeypatch):
-    from crosshost.doctor import cli
+    from crosshost.doctor import cli, login_options
 
     monkeypatch.delenv("CROSSHOST_PASSWORD", raising=False)
-    monkeypatch.setattr(cli.sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt: f"typed after {prompt}")
+    monkeypatch.setattr(login_options.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(login_options.getpass, "getpass", lambda prompt: f"typed after {prompt}")
     parser = cli.argparse.ArgumentParser()
     cli.add_arguments(parser)
     arguments = parser.parse_args([PAGE, f"{PAGE}/x", "--login", f"{PAGE}/login/", "--user", "ann"])
-    person = cli.person_of(arguments, ())
+    person = login_options.person_of(arguments, ())
     assert person.password == "typed after Password of ann: "
     assert "typed" not in repr(person)

@@ -6,7 +6,7 @@ import pytest
 
 from crosshost.doctor import probe
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin
 

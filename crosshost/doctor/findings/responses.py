@@ -58,9 +58,13 @@ def refusal_without_cors(evidence: Evidence) -> Iterator[ReportedFinding]:
 def is_to_login(probed: ProbedUrl) -> bool:
     """Return whether an anonymous request is redirected to a login page, where fetch could use a 401."""
     last = probed.last
-    requested, final = (address(url).path.rstrip("/") for url in (probed.url, last.url))
     is_page = "html" in last.first("Content-Type").lower() and last.status == 200
-    return requested != final and is_page and bool(LOGIN_PAGE.search(final)) and not LOGIN_PAGE.search(requested)
+    return is_page and leads_to_login(address(probed.url).path, address(last.url).path)
+
+
+def leads_to_login(requested: str, final: str) -> bool:
+    """Return whether a redirect from one path to the other leads to a login page, by their names."""
+    return bool(LOGIN_PAGE.search(final)) and not LOGIN_PAGE.search(requested)
 
 
 def redirected_to_login(evidence: Evidence) -> Iterator[ReportedFinding]:
