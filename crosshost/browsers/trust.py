@@ -16,7 +16,8 @@ CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE--
 def database(authority: Path, folder: Path, *more: Path) -> Path:
     """Create in `folder` a database that trusts the CAs in the file `authority` and `more`, for each profile.
 
-    certutil reads only the first certificate of a file, so each is given to it alone. Raises Problem.
+    Raises Problem. certutil reads the first certificate of a file, so those of a file with several are given to it
+    one by one.
     """
     if not shutil.which("certutil"):
         raise Problem("certutil is missing, which makes browsers trust a CA: apt-get install libnss3-tools")
