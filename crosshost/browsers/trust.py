@@ -16,8 +16,8 @@ CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE--
 def database(authority: Path, folder: Path, *more: Path) -> Path:
     """Create in `folder` a database that trusts the CAs in the file `authority` and `more`, for each profile.
 
-    Raises Problem. certutil reads the first certificate of a file, so those of a file with several are given to it one
-    by one.
+    Raises Problem. certutil reads the first certificate of a file, so those of a file with several are given to it
+    one by one.
     """
     if not shutil.which("certutil"):
         raise Problem("certutil is missing, which makes browsers trust a CA: apt-get install libnss3-tools")
