@@ -36,6 +36,7 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
             "withXSRFToken: true), and fetches the new one after a login, which changes it "
             "(csrf-token-missing, csrf-token-incorrect)."
         )
+    yield from unknown_methods(evidence)
     exposed = shown.clean(evidence.api.last.first("Access-Control-Expose-Headers")) or "none"
     exposed = shown.without_even_short(exposed, secrets)
     yield (
@@ -47,6 +48,22 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
         yield "Whether a logout works: the doctor does not log out, and its session stays until it expires."
     yield "Django's settings: add crosshost.django to INSTALLED_APPS and run manage.py check."
     yield f"{policy(evidence)}, a user's own browser settings, and Safari: WebKitGTK is not Safari."
+
+
+def unknown_methods(evidence: Evidence) -> Iterator[str]:
+    """Yield a sentence about URLs of another origin that may take writes, for all that their responses show."""
+    if evidence.methods:
+        return
+    urls = [
+        shown.url(probed.url)
+        for probed in evidence.probed_urls
+        if probed.get.response and not probed.methods and evidence.is_cross_origin(probed.url)
+    ]
+    if urls:
+        yield (
+            f"Whether the page may write to {', '.join(urls)} (preflight-method-not-allowed): no response lists the "
+            "methods in Allow. Name those that the page sends: --method POST."
+        )
 
 
 def policy(evidence: Evidence) -> str:
