@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from crosshost import Problem, nearest
-from crosshost.doctor import probe, report, shown, targets
+from crosshost.doctor import document, probe, report, shown, targets
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.login import Person
 from crosshost.doctor.wire import Limits, Wire
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Coll
     `local_ca`: the file of an authority to trust where every URL is on this machine, if the file exists;
     `hosts`: names of this machine besides those below localhost.
     """
-    page, document = targets.page(arguments.page), targets.document(arguments.page)
+    page, opened = targets.page(arguments.page), targets.document(arguments.page)
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
     given = [targets.cookie(text) for text in arguments.cookie]
     engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
@@ -71,12 +71,12 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Coll
         ca = str(local_ca)
     wire = Wire(Limits(), ca, hosts)
     try:
-        evidence = probe.collect_evidence(wire, page, urls, person, given, document)
+        evidence = probe.collect_evidence(wire, page, urls, person, given, opened)
     finally:
         wire.close()
     secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]
     diagnosis = diagnose(evidence, engines, login_requested=person is not None, secrets=secrets)
-    text = json.dumps(report.data(diagnosis), indent=2) if arguments.json else report.text(diagnosis)
+    text = json.dumps(document.data(diagnosis, diagnosis.code), indent=2) if arguments.json else report.text(diagnosis)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for a terminal whose encoding has no ellipsis
     print(shown.without(text, secrets))

@@ -7,6 +7,9 @@ from crosshost.doctor import chain, findings, ranking
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.frameworks.fit import Fitted, fitted
+from crosshost.doctor.frameworks.layer import Layer
+from crosshost.doctor.frameworks.recognise import recognised
 from crosshost.doctor.unseen import unseen
 from crosshost.policy import Engine
 
@@ -24,6 +27,12 @@ class Diagnosis:
     findings: tuple[ReportedFinding, ...]
     unseen: tuple[str, ...]
     code: int
+    layers: tuple[Layer, ...] = ()  # the framework of the API, and servers in front of it
+    undecided: str = ""  # why it could not be told whether a login works, as a clause; empty where it could
+
+    def fitted(self, reported: ReportedFinding) -> Fitted:
+        """Return the finding in the words of the framework that answers."""
+        return fitted(reported.finding, self.layers, self.page, self.urls[0])
 
     def broken(self, result: LoginResult) -> str:
         """Return the id of the finding that breaks this login first, or an empty text."""
@@ -42,7 +51,17 @@ def diagnose(
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
     code = exit_code(evidence, reported, login_requested)
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), tuple(unseen(evidence, secrets)), code)
+    layers = recognised(evidence)
+    return Diagnosis(
+        evidence.page,
+        urls,
+        tuple(logins),
+        tuple(reported),
+        tuple(unseen(evidence, secrets, layers)),
+        code,
+        layers,
+        why_undecided(evidence, reported, login_requested),
+    )
 
 
 def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
@@ -52,3 +71,16 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_req
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
     return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
+
+
+def why_undecided(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> str:
+    """Return why it could not be told whether a login works, as a clause that follows a colon."""
+    if evidence.api is None:
+        return "no URL answered"
+    if any(finding.id == "login-not-sent" for finding in reported):
+        return "the password was not sent"
+    if login_requested:
+        return "the login got no session cookie"
+    if evidence.given:
+        return "the given cookie is no session cookie"
+    return "no login was tried: give --login URL --user NAME"
