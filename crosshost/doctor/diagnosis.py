@@ -27,8 +27,8 @@ class Diagnosis:
     findings: tuple[ReportedFinding, ...]
     unseen: tuple[str, ...]
     code: int
+    inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
     layers: tuple[Layer, ...] = ()  # the framework of the API, and servers in front of it
-    undecided: str = ""  # why it could not be told whether a login works, as a clause; empty where it could
 
     def fitted(self, reported: ReportedFinding) -> Fitted:
         """Return the finding in the words of the framework that answers."""
@@ -59,8 +59,8 @@ def diagnose(
         tuple(reported),
         tuple(unseen(evidence, secrets, layers)),
         code,
+        "" if any(result.works is not None for result in logins) else why_inconclusive(evidence, login_requested),
         layers,
-        why_undecided(evidence, reported, login_requested),
     )
 
 
@@ -73,14 +73,10 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_req
     return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
 
 
-def why_undecided(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> str:
-    """Return why it could not be told whether a login works, as a clause that follows a colon."""
+def why_inconclusive(evidence: Evidence, login_requested: bool) -> str:
+    """Return one sentence: what could not be told, why, and what to do."""
     if evidence.api is None:
-        return "no URL answered"
-    if any(finding.id == "login-not-sent" for finding in reported):
-        return "the password was not sent"
+        return "No URL answered: start the server, or correct the URL."
     if login_requested:
-        return "the login got no session cookie"
-    if evidence.given:
-        return "the given cookie is no session cookie"
-    return "no login was tried: give --login URL --user NAME"
+        return "The login got no session cookie: check the user name, the password and the login's URL."
+    return "No login was tried: give --login URL --user NAME, or --cookie HEADER."

@@ -31,7 +31,7 @@ def data(diagnosis: Diagnosis, code: int, ignored: tuple[str, ...] = ()) -> dict
             }
             for result in diagnosis.logins
         ],
-        "undecided": diagnosis.undecided or None,
+        "inconclusive": diagnosis.inconclusive or None,
         "findings": [finding(diagnosis, reported, reported.id in ignored) for reported in diagnosis.findings],
         "unseen": list(diagnosis.unseen),
         "code": code,

@@ -90,11 +90,19 @@ class Login:
     post: Exchange
     own: Exchange | None = None  # the login with an origin that the CSRF check accepts
     others: tuple[Exchange, ...] = ()  # with other origins, without a password
-    token: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)  # the CSRF token that was sent
+    token_header: str = ""  # the header that sent it, such as X-CSRFToken; empty: none, or a field of the form
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
     after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
     repeated: tuple[Exchange, ...] = ()  # the first of them again, each on a new connection
+    csrf: Exchange | None = None  # the URL that sets or returns the token, with the cookies
+    early: Exchange | None = None  # a login that was refused for its fields before the password was looked at
+    bearer: str = field(default="", repr=False)  # a token for the Authorization header, in the login's response
+    scheme: str = ""  # the scheme with which the API accepts it, or else the likeliest: Bearer, Token or JWT
+    with_bearer: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs, with that header and no cookie
+    bearer_preflights: dict[str, Exchange] = field(default_factory=dict)  # of these requests
+    controls: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs once more without a session, at last
 
     @property
     def final(self) -> Exchange:
@@ -126,7 +134,7 @@ class ProbedUrl:
 
     url: str
     hops: tuple[Exchange, ...]
-    preflights: dict[str, Exchange] = field(default_factory=dict)  # by Access-Control-Request-Method
+    preflights: dict[str, Exchange] = field(default_factory=dict)  # by method; for GET only where it needs one
     bare: Exchange | None = None  # the same without its trailing slash, where it has one
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from crosshost.doctor.causes import cause
 from crosshost.doctor.chain import LoginResult, Way
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
+from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 
 # Groups of engines and how they are called together; the larger group comes first.
@@ -23,15 +24,14 @@ def headline(diagnosis: Diagnosis) -> str:
     """Return one or two sentences that a reader may stop after."""
     apis = list(dict.fromkeys(str(address(url).origin) for url in diagnosis.urls))
     login = f"at {apis[0]}" if apis == [diagnosis.page] else f"from {diagnosis.page} to {listed(apis)}"
-    inconclusive = diagnosis.code == INCONCLUSIVE
+    code = f" (exit code {INCONCLUSIVE})" if diagnosis.code == INCONCLUSIVE else ""
     if any(result.works is not None for result in diagnosis.logins):
         sentences = [f"Login {login} {outcome(diagnosis, 'fetch')}{first_party(diagnosis)}."]
-        sentences += [f"Inconclusive (exit code {INCONCLUSIVE}): {diagnosis.undecided}."] if inconclusive else []
+        sentences += [f"Inconclusive{code}: {diagnosis.inconclusive}"] if code else []
     else:
-        code = f" (exit code {INCONCLUSIVE})" if inconclusive else ""
         errors = [finding for finding in diagnosis.findings if finding.severity == "error"]
-        why = cause(errors[0].id) if errors else diagnosis.undecided
-        sentences = [f"Whether a login {login} works could not be told{code}: {why}."]
+        why = f": {cause(errors[0].id)}" if errors else ""
+        sentences = [f"Login {login} is inconclusive{code}{why}.", diagnosis.inconclusive]
     return " ".join([*sentences, *besides(diagnosis)])
 
 
@@ -75,13 +75,13 @@ def outcome(diagnosis: Diagnosis, way: Way) -> str:
 
 def named(engines: Iterable[str]) -> str:
     """Return the names of browsers, with a common name for those that are all of one family."""
-    left, names = set(engines), []
+    left, order = set(engines), list(ENGINES)
+    found: list[tuple[int, str]] = []
     for group, name in GROUPS:
         if group <= left:
             left -= group
-            names.append(name)
-    order = [name for _, name in GROUPS]
-    return listed([*sorted(dict.fromkeys(names), key=order.index), *sorted(left)])
+            found.append((min(order.index(engine) for engine in group), name))
+    return listed([*(name for _, name in sorted(found)), *sorted(left)])
 
 
 def listed(words: Iterable[str]) -> str:

@@ -2,27 +2,16 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 from crosshost.doctor import cookies, origins
 from crosshost.doctor.evidence import Exchange, Login
+from crosshost.doctor.person import Person
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who logs in, and where."""
-
-    url: str
-    user: str
-    password: str
-
-    def __repr__(self) -> str:
-        return f"Person({self.url!r})"
 
 
 class Form(HTMLParser):

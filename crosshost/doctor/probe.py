@@ -2,20 +2,19 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crosshost.doctor import cookies, login, networks, origins
+from crosshost.doctor import cookies, login, networks, origins, preflights
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
+from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 
-REPEATS = 10  # of one request with the session; of two processes one is missed once in a thousand times
 HOPS = 10  # redirects that are followed; browsers follow 20
-REQUESTED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorted, in lower case, without a space
 
 
 def collect_evidence(
@@ -68,10 +67,10 @@ def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:
     hops = follow(wire, page, url)
     if not hops[0].response:
         return ProbedUrl(url, hops)
-    preflights = {"POST": preflight(wire, page, url, "POST")}
-    listed = preflights["POST"].lists("Access-Control-Allow-Methods")
+    sent = {"POST": preflight(wire, page, url, "POST")}
+    listed = sent["POST"].lists("Access-Control-Allow-Methods")
     if listed and "*" not in listed:
-        preflights |= {
+        sent |= {
             method: preflight(wire, page, url, method)
             for method in ("DELETE", "PATCH", "PUT")
             if method.lower() not in listed
@@ -79,7 +78,7 @@ def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:
     parts = urlsplit(url)
     bare = parts._replace(path=parts.path.removesuffix("/")).geturl()
     has_slash = len(parts.path) > 1 and parts.path.endswith("/")
-    return ProbedUrl(url, hops, preflights, get(wire, bare, page) if has_slash else None)
+    return ProbedUrl(url, hops, sent, get(wire, bare, page) if has_slash else None)
 
 
 def follow(wire: Wire, page: str, url: str) -> tuple[Exchange, ...]:
@@ -109,12 +108,7 @@ def origin_of(url: str) -> str:
 
 
 def preflight(wire: Wire, page: str, url: str, method: str) -> Exchange:
-    headers: Headers = (
-        ("Origin", page),
-        ("Access-Control-Request-Method", method),
-        ("Access-Control-Request-Headers", REQUESTED_HEADERS),
-    )
-    return wire.request("OPTIONS", url, headers)
+    return preflights.preflight(wire, page, url, method, preflights.names_for_write(None, "X-CSRFToken"))
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
@@ -131,18 +125,6 @@ def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
         # A session is as good as a password, so it is sent encrypted or locally only.
         safe = [probed.url for probed in same_host if wire.is_private(address(probed.url).origin)]
         done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
-        done = replace(done, repeated=tuple(repeat(wire, safe[0], sent)) if safe else ())
+        done = replace(done, repeated=tuple(repeat(wire, done.after[safe[0]], sent)) if safe else ())
     forms = (again(wire, page, form),) if login.token_in_body(form) else ()
     return replace(evidence, login=done, repeated=(*evidence.repeated, *forms))
-
-
-def repeat(wire: Wire, url: str, headers: Headers) -> Iterator[Exchange]:
-    """Yield the same GET, each on a new connection, until its status changes, at most REPEATS times."""
-    first = 0
-    for _ in range(REPEATS):
-        wire.close()
-        exchange = wire.request("GET", url, headers)
-        yield exchange
-        first = first or exchange.status
-        if exchange.status != first:
-            return

@@ -14,7 +14,7 @@ MEANINGS: dict[Severity, str] = {
 }
 
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
-NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"}
+NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies", "http2-only"}
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
@@ -50,6 +50,7 @@ SUPERSEDES = {
     "disallowed-host": {"bad-request", "login-not-sent"},
     "oauth-form-post": {"redirect-changed-method"},
     "secret-key-per-worker": {"session-unknown", "not-logged-in", "no-session-cookie"},
+    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},

@@ -72,6 +72,22 @@ TRANSPORT = (
         step("write https:// in the URL"),
     ),
     transport(
+        "http2-only",
+        "{host} speaks HTTP/2 only, and the doctor speaks HTTP/1.1: {detail}. Browsers do speak it over TLS, so this "
+        "is no fault, but nothing else can be said about it from here.",
+        step("give the doctor a URL of the same application that also speaks HTTP/1.1, such as one behind no proxy"),
+        Or(", or "),
+        step("let the server offer http/1.1 too (ALPN) while you look"),
+    ),
+    transport(
+        "http2-without-tls",
+        "{host} speaks HTTP/2 only, without TLS: {detail}. Browsers speak HTTP/2 over https alone, so no page can "
+        "reach it.",
+        step("let the server speak HTTP/1.1 on this port"),
+        Or(", or "),
+        step("put a proxy with TLS in front of it, and write https:// in the URL"),
+    ),
+    transport(
         "headers-too-large",
         "The response headers of {host} do not end: {detail}.",
         step("look for a loop that adds headers"),
@@ -211,6 +227,16 @@ LOGIN = (
         Or("; or "),
         *NONE_AND_SECURE,
         ", in a cookie of its own for the state",
+    ),
+    served(
+        "session-not-accepted",
+        "Django: SessionMiddleware and AuthenticationMiddleware; RFC 9110 15.5.2",
+        "The login set the cookie {cookie}, and all {count} requests with it were refused: this URL does not look at "
+        "the session (it may want a token, or has another session cookie), or the process that answered has a secret "
+        "key, or a store for sessions, of its own.",
+        step("check which authentication this URL uses"),
+        Or("; or "),
+        django("SECRET_KEY", "os.environ['DJANGO_SECRET_KEY']", "one secret key and one store for all processes"),
     ),
     served(
         "login-refused",

@@ -10,6 +10,7 @@ from crosshost.policy.setcookie import parse
 
 PAGE = "https://app.example.com"
 API = "https://api.example.com/whoami/"
+CSRF = "https://api.example.com/csrf/"
 COOKIE = "Set-Cookie: sessionid=…; Path=/; Secure; SameSite=Lax"
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from crosshost.doctor import ranking
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
 from crosshost.doctor.frameworks.fit import fitted
 from crosshost.doctor.frameworks.in_headers import HEADERS
@@ -16,6 +17,7 @@ from crosshost.doctor.frameworks.sentences import SENTENCES
 from crosshost.doctor.frameworks.signs import BUILT_ON, NAMES, SIGNS
 from crosshost.doctor.reasons import ALL
 from crosshost.policy import Finding, Response
+from crosshost.policy.reasons.fix import ways
 
 PAGE, API = "https://app.example.com", "https://api.example.com"
 OF_DJANGO = re.compile(
@@ -204,6 +206,13 @@ def test_the_tables_fit_together():
     for framework in KNOWN.values():
         assert {*framework.settings, *framework.own_cookies} <= topics
         assert set(framework.own_cookies) <= OF_A_COOKIE
+
+
+def test_every_reason_whose_fix_names_django_has_its_remedy_for_others():
+    for reason_id, reason in ALL.items():
+        files = {fix.file for changes in ways(reason.advice) for fix in changes}
+        if files & {"settings.py", "views.py"}:
+            assert ranking.family(reason_id) in WAYS
 
 
 def finding(reason_id: str, **values: str) -> Finding:

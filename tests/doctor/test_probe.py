@@ -6,7 +6,7 @@ import pytest
 
 from crosshost.doctor import probe
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin
 
@@ -30,6 +30,9 @@ class Wire:
         self.bodies.append(body)
         return self.exchanges[-1]
 
+    def together(self, actions):
+        return [action() for action in actions]
+
     def addresses(self, host):
         return []
 
@@ -37,7 +40,10 @@ class Wire:
         return origin.trustworthy
 
     def close(self):
-        self.exchanges_before_close = len(self.exchanges)
+        pass
+
+    def fresh(self):
+        return self
 
     def sent(self, method: str, url: str) -> list[dict[str, str]]:
         return [dict(exchange.sent) for exchange in self.exchanges if (exchange.method, exchange.url) == (method, url)]
@@ -109,20 +115,6 @@ def test_a_login_posts_once_with_the_forms_fields_its_token_and_the_cookies():
     after = wire.sent("GET", f"{API}/whoami/")[-1]
     assert after["Cookie"] == "csrftoken=the-cookie; sessionid=new"
     assert list(evidence.login.after) == [f"{API}/whoami/"]
-
-
-def test_a_url_is_repeated_with_the_session_until_its_status_changes():
-    responses: Responses = {f"GET {API}/whoami/": (200, [], b"")}
-    wire = Wire(responses)
-    headers = (("Cookie", "sessionid=new"),)
-    assert len(list(probe.repeat(wire, f"{API}/whoami/", headers))) == probe.REPEATS
-    statuses = []
-    for exchange in probe.repeat(wire, f"{API}/whoami/", headers):
-        assert wire.exchanges_before_close == len(wire.exchanges) - 1  # each on a new connection
-        statuses.append(exchange.status)
-        if len(statuses) == 2:
-            responses[f"GET {API}/whoami/"] = (401, [], b"")
-    assert statuses == [200, 200, 401]
 
 
 def test_a_login_without_a_form_posts_json_with_the_token_of_an_earlier_body():

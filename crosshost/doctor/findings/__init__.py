@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.doubled,
     responses.vary,
     login.varying,
+    login.unaccepted,
     oauth.form_post,
     cookies.ignored,
     responses.token_cached,

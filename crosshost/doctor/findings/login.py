@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from crosshost.doctor import shown
 from crosshost.doctor.chain import UNKNOWN_HOST
-from crosshost.doctor.evidence import Evidence
+from crosshost.doctor.evidence import Evidence, Exchange
 from crosshost.doctor.findings.reported import ReportedFinding, report
 from crosshost.policy.origin import address
+
+REFUSED = {301, 302, 303, 307, 308, 401, 403}  # a redirect leads to the login page
 
 
 def csrf_origin(evidence: Evidence) -> Iterator[ReportedFinding]:
@@ -29,13 +31,26 @@ def csrf_origin(evidence: Evidence) -> Iterator[ReportedFinding]:
 
 def varying(evidence: Evidence) -> Iterator[ReportedFinding]:
     """The same request with the same session is refused at one time and not at another."""
+    by_status = {exchange.status: exchange for exchange in reversed(same_request(evidence))}
+    accepted = any(200 <= status <= 299 for status in by_status)
+    if accepted and set(by_status) & REFUSED and evidence.session_names:
+        lines = tuple(shown.request_line(exchange) for exchange in by_status.values())
+        yield report("secret-key-per-worker", lines, cookie=evidence.session_names[0])
+
+
+def unaccepted(evidence: Evidence) -> Iterator[ReportedFinding]:
+    """The login set a session cookie, and every request with it was refused."""
+    exchanges, names = same_request(evidence), evidence.session_names
+    if len(exchanges) > 1 and names and all(exchange.status == 401 for exchange in exchanges):
+        line = f"{shown.request_line(exchanges[0])}, {len(exchanges)} times"
+        yield report("session-not-accepted", (line,), cookie=names[0], count=str(len(exchanges)))
+
+
+def same_request(evidence: Evidence) -> list[Exchange]:
+    """Return the responses to the request with the session that was sent several times."""
     login = evidence.login
     exchanges = [*login.after.values(), *login.repeated] if login else []
-    same = [exchange for exchange in exchanges if exchange.response and exchange.url == exchanges[0].url]
-    statuses = {exchange.status: exchange for exchange in same}
-    if 401 in statuses and len(statuses) > 1 and evidence.session_names:
-        lines = tuple(shown.request_line(exchange) for exchange in statuses.values())
-        yield report("secret-key-per-worker", lines, cookie=evidence.session_names[0])
+    return [exchange for exchange in exchanges if exchange.response and exchange.url == exchanges[0].url]
 
 
 def refused(evidence: Evidence) -> Iterator[ReportedFinding]:

@@ -54,6 +54,7 @@ HEADERS: Table = {
     "own-domain": Words("put page and API below a domain of your own"),
     "https-api": Words("serve the API over https"),
     "log-in-again": Words("log in again, and check that the browser stores the cookie"),
+    "which-authentication": Words("check which authentication this URL uses: a cookie, or a token in a header"),
     "secret": Words("give every process the same secret key and the same store of sessions"),
     "response-mode-query": Words("ask the identity provider for response_mode=query"),
     "csrf-trust": Words("let the server's CSRF check accept the origin {page}, exactly as written here"),

@@ -77,6 +77,7 @@ WAYS: dict[str, Ways] = {
     "oauth-form-post": (("response-mode-query",), ("samesite-none", "secure")),
     "secret-key-per-worker": (("secret",),),
     "no-session-cookie": (("include",),),
+    "session-not-accepted": (("which-authentication",), ("secret",)),
     "session-unknown": (("log-in-again",), ("name",)),
     # CSRF
     "csrf-origin": (("csrf-trust",),),
