@@ -1,5 +1,7 @@
 """The command line of the installed package: crosshost doctor …"""
 
+import sys
+
 from crosshost import command
 from crosshost.doctor import cli as doctor
 
@@ -11,12 +13,14 @@ def main() -> int:
     subparser = commands.add_parser(
         "doctor", help=summary, description=doctor.DESCRIPTION, epilog=doctor.EPILOG, formatter_class=command.Help
     )
+    command.add_version(subparser)
     doctor.add_arguments(subparser)
     return doctor.run(parser.parse_args())
 
 
 def entry() -> None:
-    command.run(main)
+    is_doctor = sys.argv[1:2] == ["doctor"]
+    command.run((lambda: doctor.with_json_errors(main)) if is_doctor else main)
 
 
 if __name__ == "__main__":

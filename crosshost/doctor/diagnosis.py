@@ -1,6 +1,6 @@
 """The diagnosis, from the evidence: what works where, what is wrong, what HTTP does not show, and the exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosshost.doctor import chain, findings, ranking
@@ -44,13 +44,20 @@ class Diagnosis:
 
 
 def diagnose(
-    evidence: Evidence, engines: Sequence[Engine], login_requested: bool = False, secrets: Sequence[str] = ()
+    evidence: Evidence,
+    engines: Sequence[Engine],
+    login_requested: bool = False,
+    secrets: Sequence[str] = (),
+    counted: Callable[[ReportedFinding], bool] = lambda finding: True,
 ) -> Diagnosis:
-    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back."""
+    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back.
+
+    `counted`: whether a finding counts for the exit code.
+    """
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    code = exit_code(evidence, reported, login_requested)
+    code = exit_code(evidence, list(filter(counted, reported)), login_requested)
     layers = recognised(evidence)
     return Diagnosis(
         evidence.page,

@@ -6,6 +6,7 @@ from typing import Any
 from crosshost import __version__
 from crosshost.doctor import shown
 from crosshost.doctor.chain import WAYS
+from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.headline import headline
@@ -14,8 +15,8 @@ from crosshost.doctor.report import otherwise
 SCHEMA_VERSION = 2
 
 
-def data(diagnosis: Diagnosis, code: int, ignored: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the report; `code` is the exit code, and `ignored` are the ids that do not count for it."""
+def data(diagnosis: Diagnosis, counted: Counted) -> dict[str, Any]:
+    """Return the report."""
     return {
         **beginning(),
         "headline": headline(diagnosis),
@@ -32,18 +33,18 @@ def data(diagnosis: Diagnosis, code: int, ignored: tuple[str, ...] = ()) -> dict
             for result in diagnosis.logins
         ],
         "inconclusive": diagnosis.inconclusive or None,
-        "findings": [finding(diagnosis, reported, reported.id in ignored) for reported in diagnosis.findings],
+        "findings": [finding(diagnosis, reported, counted) for reported in diagnosis.findings],
         "unseen": list(diagnosis.unseen),
-        "code": code,
+        "code": diagnosis.code,
     }
 
 
-def finding(diagnosis: Diagnosis, reported: ReportedFinding, ignored: bool) -> dict[str, Any]:
+def finding(diagnosis: Diagnosis, reported: ReportedFinding, counted: Counted) -> dict[str, Any]:
     fitted = diagnosis.fitted(reported)
     return {
         "id": reported.id,
         "severity": reported.severity,
-        "ignored": ignored,
+        "counted": counted(reported),
         "engines": list(reported.engines),
         "evidence": list(reported.evidence),
         "meaning": fitted.sentence,

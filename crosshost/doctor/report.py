@@ -3,6 +3,7 @@
 import textwrap
 
 from crosshost.doctor import ranking, shown
+from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted
@@ -19,7 +20,7 @@ OTHERWISE = {
 }
 
 
-def text(diagnosis: Diagnosis) -> str:
+def text(diagnosis: Diagnosis, counted: Counted | None = None) -> str:
     """Return the report: the headline, the findings by severity, the table, and the rest."""
     lines = [*wrapped(headline(diagnosis), ""), ""]
     if not diagnosis.findings:
@@ -28,7 +29,8 @@ def text(diagnosis: Diagnosis) -> str:
     for finding in diagnosis.findings:
         above = bool(finding.evidence) and printed.issuperset(finding.evidence)
         evidence = ("as above",) if above else finding.evidence
-        lines += [*paragraph(finding, diagnosis.fitted(finding), evidence), ""]
+        ignored = counted is not None and counted.ignores(finding)
+        lines += [*paragraph(finding, diagnosis.fitted(finding), evidence, ignored), ""]
         printed.update(finding.evidence)
     lines += [*table(diagnosis), ""]
     lines += [f"API   {shown.url(url)}" for url in diagnosis.urls]
@@ -54,9 +56,10 @@ def legend(diagnosis: Diagnosis) -> list[str]:
     return [*wrapped("; ".join(meanings), ""), ""] if meanings else []
 
 
-def paragraph(reported: ReportedFinding, fitted: Fitted, evidence: tuple[str, ...]) -> list[str]:
+def paragraph(reported: ReportedFinding, fitted: Fitted, evidence: tuple[str, ...], ignored: bool = False) -> list[str]:
     """Return the lines of one finding; `evidence` is its own, or a note that it is printed above."""
     where = f"   in {', '.join(reported.engines)}" if reported.engines else ""
+    where += "   (ignored)" if ignored else ""
     names = [fitted.devtools_code.rstrip(".")] if fitted.devtools_code else []
     source = "; ".join([*names, *filter(None, [fitted.clause])])
     certain = "" if not fitted.in_headers else "likely "
