@@ -95,6 +95,7 @@ CAUSES = {
     "not-logged-in": "the request is not authenticated",
     "server-error": "the server fails",
     "session-not-accepted": "no API URL accepts the session of the login",
+    "measured-failure": "an installed browser fails where none should",
     "login-refused": "the login is refused",
     "login-not-sent": "the password was not sent",
     # Security

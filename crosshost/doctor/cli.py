@@ -5,12 +5,15 @@ import io
 import json
 import sys
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crosshost import Problem, nearest
 from crosshost import junit as junit_file
+from crosshost.browsers.variants import NAMES
 from crosshost.doctor import counted, document, junit, login_options, probe, report, shown, targets
+from crosshost.doctor.browser import run as browser
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
 from crosshost.doctor.wire import Limits, Wire
 from crosshost.policy import ENGINES, Engine
@@ -46,6 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", action="append", metavar="NAME", help=f"only this one of {', '.join(ENGINES)}; may be repeated"
     )
+    parser.add_argument(
+        "--browser",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"also ask this installed browser, which logs in once more: {', '.join(NAMES)}; may be repeated",
+    )
     parser.add_argument("--ca", metavar="FILE", help="a certificate authority to trust besides the system's")
     counted.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output, errors too")
@@ -63,6 +73,7 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Coll
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
     given = [targets.cookie(text) for text in arguments.cookie]
     engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
+    browsers = browser.variants(arguments.browser)
     person = login_options.person_of(arguments, hosts)
     ca = arguments.ca
     if not ca and local_ca and local_ca.exists() and are_local([*urls, *([person.url] if person else [])]):
@@ -71,11 +82,12 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Coll
     if arguments.junit and not arguments.junit.parent.is_dir():
         raise Problem(f"--junit {arguments.junit}: there is no folder {arguments.junit.parent}: create it first")
     wire = Wire(Limits(), ca, hosts)
-    try:
-        with waiting("doctor: reading the deployment"):
+    with waiting("doctor: reading the deployment"):
+        try:
             evidence = probe.collect_evidence(wire, page, urls, person, given, opened)
-    finally:
-        wire.close()
+        finally:
+            wire.close()
+        evidence = replace(evidence, measured=browser.measure(evidence, person, browsers, ca, hosts))
     secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]
     diagnosis = diagnose(evidence, engines, person is not None, secrets, counts)
     if arguments.junit:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosshost.doctor import chain, findings, ranking
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
@@ -29,6 +30,7 @@ class Diagnosis:
     code: int
     inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
     layers: tuple[Layer, ...] = ()  # the framework of the API, and servers in front of it
+    measured: tuple[Measured, ...] = ()
 
     def fitted(self, reported: ReportedFinding) -> Fitted:
         """Return the finding in the words of the framework that answers."""
@@ -68,6 +70,7 @@ def diagnose(
         code,
         "" if any(result.works is not None for result in logins) else why_inconclusive(evidence, login_requested),
         layers,
+        evidence.measured,
     )
 
 
@@ -77,6 +80,8 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_req
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
+    if any(measured.works is None and (login_requested or not measured.steps) for measured in evidence.measured):
+        return INCONCLUSIVE
     return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from crosshost import __version__
 from crosshost.doctor import shown
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.chain import WAYS
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
@@ -32,6 +33,7 @@ def data(diagnosis: Diagnosis, counted: Counted) -> dict[str, Any]:
             }
             for result in diagnosis.logins
         ],
+        "measured": [measured_data(measured) for measured in diagnosis.measured],
         "inconclusive": diagnosis.inconclusive or None,
         "findings": [finding(diagnosis, reported, counted) for reported in diagnosis.findings],
         "unseen": list(diagnosis.unseen),
@@ -65,3 +67,24 @@ def error(message: str) -> dict[str, Any]:
 
 def beginning() -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, "version": __version__}
+
+
+def measured_data(measured: Measured) -> dict[str, Any]:
+    return {
+        "engine": measured.engine,
+        "browser": measured.browser,
+        "way": WAYS["fetch"],
+        "works": measured.works,
+        "predicted": measured.predicted,
+        "disagrees": measured.disagrees,
+        "why": measured.why,
+        "steps": [
+            {
+                "kind": step.kind,
+                "request": f"{step.method} {shown.url(step.url)}",
+                "status": step.status or None,
+                "error": shown.clean(step.error) or None,
+            }
+            for step in measured.steps
+        ],
+    }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crosshost import Problem
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
@@ -165,6 +166,7 @@ class Evidence:
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
     document: Exchange | None = None  # the page itself, as a browser opens it
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
+    measured: tuple[Measured, ...] = ()  # what installed browsers did, in the order in which they were asked
     now: float = field(kw_only=True)  # when it was collected, in seconds since 1970
 
     @property

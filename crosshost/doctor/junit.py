@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crosshost.doctor.chain import WAYS
 from crosshost.doctor.counted import Counted
-from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
+from crosshost.doctor.diagnosis import FINDINGS, INCONCLUSIVE, Diagnosis
 from crosshost.doctor.headline import headline
 from crosshost.doctor.report import paragraph
 from crosshost.junit import Case
@@ -12,7 +12,8 @@ from crosshost.junit import Case
 
 def cases(diagnosis: Diagnosis, counted: Counted) -> Iterator[Case]:
     """Yield the tests: what counts for the exit code fails, and what could not be told is an error or skipped."""
-    fails = {finding.id for finding in diagnosis.findings if counted(finding)}
+    counts = diagnosis.code == FINDINGS
+    fails = {finding.id for finding in diagnosis.findings if counts and counted(finding)}
     yield Case(
         "crosshost doctor",
         "verdict",

@@ -14,7 +14,7 @@ MEANINGS: dict[Severity, str] = {
 }
 
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
-NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies", "http2-only"}
+NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies", "http2-only", "measured-success"}
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),

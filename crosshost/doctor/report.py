@@ -8,7 +8,7 @@ from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted
 from crosshost.doctor.headline import headline
-from crosshost.doctor.table import table
+from crosshost.doctor.table import measured_lines, table
 
 WIDTH = 96
 MOST_PAGES = 2  # of documentation for one finding
@@ -32,7 +32,7 @@ def text(diagnosis: Diagnosis, counted: Counted | None = None) -> str:
         ignored = counted is not None and counted.ignores(finding)
         lines += [*paragraph(finding, diagnosis.fitted(finding), evidence, ignored), ""]
         printed.update(finding.evidence)
-    lines += [*table(diagnosis), ""]
+    lines += [*table(diagnosis), *measured_lines(diagnosis), ""]
     lines += [f"API   {shown.url(url)}" for url in diagnosis.urls]
     lines += [*answers(diagnosis), "", *legend(diagnosis)]
     lines.append("Not visible from outside")

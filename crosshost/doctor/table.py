@@ -47,3 +47,16 @@ def row(first: str, cells: list[str]) -> str:
 def cell(diagnosis: Diagnosis, result: LoginResult) -> str:
     broken = diagnosis.broken(result)
     return WORKS[result.works] + (f": {broken}" if broken else "")
+
+
+def measured_lines(diagnosis: Diagnosis) -> list[str]:
+    """Return what each browser did, beside the model's prediction for its version."""
+    if not diagnosis.measured:
+        return []
+    lines = ["Measured here: login by fetch from the page"]
+    for measured in diagnosis.measured:
+        works, predicted = WORKS[measured.works], WORKS[measured.predicted]
+        verdict = f"  {measured.engine:18}{works} in {measured.browser}; model: {predicted}"
+        lines.append(f"{verdict}  DISAGREES" if measured.disagrees else verdict)
+        lines += textwrap.wrap(measured.why, 96, initial_indent=" " * 20, subsequent_indent=" " * 20)
+    return ["", *lines]

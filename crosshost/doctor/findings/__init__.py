@@ -10,6 +10,7 @@ from crosshost.doctor.findings import (
     cookies,
     local_network,
     login,
+    measured,
     oauth,
     other_origins,
     responses,
@@ -45,6 +46,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     cookies.csrf_cookie_of_the_page,
 )
 AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
+    measured.otherwise,
     login.csrf_origin,
     login.refused,
     login.not_sent,
