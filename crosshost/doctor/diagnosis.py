@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosshost.doctor import chain, findings, ranking
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
@@ -25,6 +26,7 @@ class Diagnosis:
     unseen: tuple[str, ...]
     code: int
     inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
+    measured: tuple[Measured, ...] = ()
 
     def broken(self, result: LoginResult) -> str:
         """Return the id of the finding that breaks this login first, or an empty text."""
@@ -43,7 +45,8 @@ def diagnose(
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
     code = exit_code(evidence, reported, login_requested)
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), tuple(unseen(evidence, secrets)), code)
+    gaps = tuple(unseen(evidence, secrets))
+    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, measured=evidence.measured)
 
 
 def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
@@ -52,4 +55,6 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_req
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
+    if any(measured.works is None and (login_requested or not measured.steps) for measured in evidence.measured):
+        return INCONCLUSIVE
     return INCONCLUSIVE if login_requested and not evidence.session_names else FINE

@@ -71,6 +71,8 @@ def running(deployment: Deployment) -> Iterator[Running]:
         if deployment.is_tls:
             certificates.sign(TLS_HOSTS, CERTIFICATES)
         write_page(deployment, folder / "www", values)
+        for template in [*(HERE / "base").glob("*.conf"), *deployment.folder.glob("*.conf")]:
+            (folder / template.name).write_text(filled(template.read_text(), values))
         own, port = deployment.page_server, values["page_port" if deployment.page_server else "pages_port"]
         tls = (Path(values["cert"]), Path(values["key"])) if own and deployment.page.startswith("https:") else None
         pages = stack.enter_context(Pages(folder / "www", int(port), tls))
