@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosshost.doctor import chain, findings, ranking
-from crosshost.doctor.chain import LoginResult
+from crosshost.doctor import chain, findings, inconclusive, ranking, shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.prediction import LoginResult
 from crosshost.doctor.unseen import unseen
 from crosshost.policy import Engine
 
-NO_LOGIN = {"login-refused", "login-not-sent"}
+# They say that there is nobody logged in to ask with, which is not the deployment's fault.
+NO_LOGIN = {"login-refused", "login-not-sent", "csrf-token-not-found", "csrf-refused"}
 FINE, FINDINGS, INCONCLUSIVE = 0, 1, 2
 
 
@@ -42,14 +43,16 @@ def diagnose(
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    code = exit_code(evidence, reported, login_requested)
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), tuple(unseen(evidence, secrets)), code)
+    why = inconclusive.sentence(evidence, login_requested)
+    code = exit_code(evidence, reported, why)
+    gaps = tuple(unseen(evidence, secrets))
+    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, shown.without(why, secrets))
 
 
-def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
-    """Return the exit code: notes do not count, and without any response or without a session it is inconclusive."""
+def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str) -> int:
+    """Return the exit code: notes do not count, and without a proof it is inconclusive, with `why` as the reason."""
     if evidence.api is None:
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
-    return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
+    return INCONCLUSIVE if why else FINE

@@ -54,10 +54,10 @@ def twin(origin: Origin) -> Origin:
 
 
 def candidates(page: str, api: Origin) -> list[str]:
-    """Return origins that a CSRF check may accept: the API's, the API's as Django may see it behind a proxy, and the
-    page's with a trailing slash, as it may be written in CSRF_TRUSTED_ORIGINS. The last one, "", is no Origin header:
-    where only that passes, Django takes its own origin for one that is not among these.
+    """Return origins that a CSRF check may accept, in the order in which they are tried: the page's with a trailing
+    slash, as it may be written in CSRF_TRUSTED_ORIGINS; the API's; and the API's as Django may see it behind a proxy.
+    The last one, "", is no Origin header: where only that passes, Django takes its own origin for one not among these.
     """
     bare = replace(api, port=PORTS[api.scheme])
-    origins = [str(api), str(twin(api)), str(bare), f"{page}/", ""]
+    origins = [f"{page}/", str(api), str(twin(api)), str(bare), ""]
     return [origin for origin in dict.fromkeys(origins) if origin != page]

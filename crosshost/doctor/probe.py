@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crosshost.doctor import cookies, login, networks, origins
+from crosshost.doctor import login, networks, origins, session, tokens
+from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.person import Person
-from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
@@ -45,7 +45,7 @@ def collect_evidence(
         ports=tuple(get(wire, first, origin) for origin in origins.ports(page)) if refused else (),
         plain=get(wire, first, ""),
         missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
-        repeated=tuple(again(wire, page, probed.last) for probed in answered if login.token_in_body(probed.last)),
+        repeated=tuple(again(wire, page, probed.last) for probed in answered if tokens.in_response(probed.last)),
         given=tuple(given),
         now=now,
         document=open_page(wire, page, document) if document else None,
@@ -118,19 +118,16 @@ def preflight(wire: Wire, page: str, url: str, method: str) -> Exchange:
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
-    """Log in, request each URL on the same host with the cookies of the login, and return `evidence` with both."""
-    page, form = evidence.page, follow(wire, evidence.page, person.url)[-1]
-    if not login.may_have_password(wire, form, person):
+    """Log in, request each URL on the same host with the login, and return `evidence` with both."""
+    host = address(person.url).origin.host
+    hops = [hop for probed in evidence.probed_urls for hop in probed.hops if address(hop.url).origin.host == host]
+    client = Client(wire, evidence.page, host, hops)
+    form = client.follow(person.url)
+    if not login.may_have_password(client, form, person):
         return replace(evidence, no_login=form)
-    host = address(form.url).origin.host
-    same_host = [probed for probed in evidence.probed_urls if address(probed.url).origin.host == host]
-    done = login.log_in(wire, page, person, [hop for probed in same_host for hop in probed.hops], form)
-    done = replace(done, preflight=preflight(wire, page, form.url, "POST"))
-    if done.final.values("Set-Cookie"):
-        sent: Headers = (("Origin", page), ("Cookie", cookies.cookie_header(dict(done.cookies))))
-        # A session is as good as a password, so it is sent encrypted or locally only.
-        safe = [probed.url for probed in same_host if wire.is_private(address(probed.url).origin)]
-        done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
-        done = replace(done, repeated=tuple(repeat(wire, done.after[safe[0]], sent)) if safe else ())
-    forms = (again(wire, page, form),) if login.token_in_body(form) else ()
-    return replace(evidence, login=done, repeated=(*evidence.repeated, *forms))
+    preflights = [exchange for probed in evidence.probed_urls for exchange in probed.preflights.values()]
+    allowed = {name for exchange in preflights for name in exchange.lists("Access-Control-Allow-Headers")}
+    done = login.log_in(client, person, form, allowed)
+    forms = (again(wire, evidence.page, form),) if tokens.in_response(form) else ()
+    evidence = replace(evidence, repeated=(*evidence.repeated, *forms))
+    return session.try_session(client, evidence, done)

@@ -14,7 +14,7 @@ MEANINGS: dict[Severity, str] = {
 }
 
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
-NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"}
+NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies", "bearer-api"}
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
@@ -50,7 +50,9 @@ SUPERSEDES = {
     "disallowed-host": {"bad-request", "login-not-sent"},
     "oauth-form-post": {"redirect-changed-method"},
     "secret-key-per-worker": {"session-unknown", "not-logged-in", "no-session-cookie"},
-    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie"},
+    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie", "forbidden"},
+    "token-not-accepted": {"not-logged-in", "bearer-api"},
+    "csrf-token-unreadable": {"csrf-cookie-other-host", "csrf-cookie-http-only"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},

@@ -4,9 +4,9 @@ import textwrap
 from typing import Any
 
 from crosshost.doctor import ranking, shown
-from crosshost.doctor.chain import WAYS, LoginResult
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.prediction import WAYS, LoginResult
 from crosshost.policy.reasons.fix import as_json
 
 WIDTH = 96

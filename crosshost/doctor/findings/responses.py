@@ -6,7 +6,7 @@ from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.findings.other_origins import CORS
 from crosshost.doctor.findings.reported import ReportedFinding, report, reported
-from crosshost.doctor.login import token_in_body
+from crosshost.doctor.tokens import in_response
 from crosshost.policy import cors
 from crosshost.policy.origin import address
 
@@ -132,7 +132,7 @@ def doubled(evidence: Evidence) -> Iterator[ReportedFinding]:
 def token_cached(evidence: Evidence) -> Iterator[ReportedFinding]:
     """Two visitors without cookies get the same CSRF token; each would get one of its own."""
     for first, second in evidence.repeated:
-        if token_in_body(first) and token_in_body(first) == token_in_body(second):
+        if (token := in_response(first)) and token == in_response(second):
             lines = (shown.request_line(first), *shown.lines(second, "Cache-Control", "Age"))
             yield report("csrf-token-cached", lines, url=shown.url(first.url))
 
