@@ -52,6 +52,11 @@ def engine() -> None:
 
 
 @pytest.fixture(scope="session")
+def package_index() -> None:
+    """Named by what installs packages: tests/lanes.py runs it where the network outside can be reached."""
+
+
+@pytest.fixture(scope="session")
 def nginx() -> str:
     path = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
     need(bool(path), "nginx")

@@ -11,25 +11,18 @@ from crosshost.policy import Engine
 
 def predict_logins(evidence: Evidence, engines: Sequence[Engine]) -> list[LoginResult]:
     """Return the prediction for every way to log in, in every engine. With a bearer token fetch is the only way."""
-    shown = proof.prove(evidence)
-    if shown.by == "bearer":
-        return [predict_bearer(evidence, engine, shown.proven) for engine in engines]
-    return [predict_login(evidence, engine, way, shown.proven) for engine in engines for way in WAYS]
+    ways: list[Way] = ["fetch"] if proof.prove(evidence).by == "bearer" else list(WAYS)
+    return [predict_login(evidence, engine, way) for engine in engines for way in ways]
 
 
-def predict_login(evidence: Evidence, engine: Engine, way: Way, proven: bool) -> LoginResult:
+def predict_login(evidence: Evidence, engine: Engine, way: Way) -> LoginResult:
     """Return the prediction for one way in one engine: it works only where the evidence proves the login."""
-    breaks = next(filter(None, Simulation(evidence, engine, way).steps()), ())
-    if breaks:
+    shown = proof.prove(evidence)
+    by_bearer = shown.by == "bearer"
+    steps = bearer_simulation.steps(evidence, engine) if by_bearer else Simulation(evidence, engine, way).steps()
+    if breaks := next(filter(None, steps), ()):
         return LoginResult(engine.name, way, False, breaks)
-    return LoginResult(engine.name, way, True if proven and all_answered(evidence) else None)
-
-
-def predict_bearer(evidence: Evidence, engine: Engine, proven: bool) -> LoginResult:
-    breaks = next(filter(None, bearer_simulation.steps(evidence, engine)), ())
-    if breaks:
-        return LoginResult(engine.name, "fetch", False, breaks)
-    return LoginResult(engine.name, "fetch", True if proven and all_answered(evidence) else None)
+    return LoginResult(engine.name, way, True if shown.proven and all_answered(evidence) else None)
 
 
 def all_answered(evidence: Evidence) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from crosshost.doctor import server_text
 from crosshost.doctor.evidence import Exchange
 from crosshost.doctor.forms import USER_LIKE, Form, document
-from crosshost.doctor.person import PLACEHOLDER, Encoding, Person
+from crosshost.doctor.person import PASSWORD, USER, Encoding, Person
 from crosshost.policy.situation import Headers
 
 TYPES: dict[Encoding, str] = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
@@ -60,11 +60,11 @@ def target(page: Exchange, person: Person) -> str:
 def compose(page: Exchange, person: Person) -> Credentials:
     """Return the login as `person` wants it sent, or else as the page at its URL shows."""
     form = login_form(page, person) or Form()
-    fields: dict[str, Any] = dict(person.fields or {})
-    if person.user:
+    given = dict(person.fields or {})
+    fields: dict[str, Any] = filled(given, {USER: person.user, PASSWORD: person.password})
+    if person.user and not has(given, USER):
         fields.setdefault(person.user_field or form.user or "username", person.user)
-    fields, placed = with_password(fields, person.password)
-    if not placed:
+    if not has(given, PASSWORD):
         fields[person.password_field or form.password or "password"] = person.password
     fields |= {name: value for name, value in form.kept.items() if name not in fields}
     encoding: Encoding = person.encoding or ("form" if form.password else "json")
@@ -72,17 +72,20 @@ def compose(page: Exchange, person: Person) -> Credentials:
     return Credentials(target(page, person), encoding, fields, basic_header(person) if basic else ())
 
 
-def with_password(data: Any, password: str) -> tuple[Any, bool]:
-    """Return `data` with the password wherever it has the placeholder, and whether it has."""
-    if data == PLACEHOLDER:
-        return password, True
+def filled(data: Any, values: Mapping[str, str]) -> Any:
+    """Return `data` with the user and the password wherever a text has their placeholder."""
+    if isinstance(data, str):
+        return re.sub("|".join(map(re.escape, values)), lambda match: values[match[0]], data)
     if isinstance(data, dict):
-        pairs = {name: with_password(value, password) for name, value in data.items()}
-        return {name: value for name, (value, _) in pairs.items()}, any(placed for _, placed in pairs.values())
-    if isinstance(data, list):
-        items = [with_password(value, password) for value in data]
-        return [value for value, _ in items], any(placed for _, placed in items)
-    return data, False
+        return {name: filled(value, values) for name, value in data.items()}
+    return [filled(value, values) for value in data] if isinstance(data, list) else data
+
+
+def has(data: Any, placeholder: str) -> bool:
+    """Return whether a text in `data` has the placeholder."""
+    if isinstance(data, dict | list):
+        return any(has(value, placeholder) for value in (data.values() if isinstance(data, dict) else data))
+    return isinstance(data, str) and placeholder in data
 
 
 def corrected(sent: Credentials, refused: Exchange, person: Person) -> Credentials | None:

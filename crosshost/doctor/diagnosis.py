@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosshost.doctor import chain, findings, inconclusive, ranking, shown
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.prediction import LoginResult
@@ -26,6 +27,7 @@ class Diagnosis:
     unseen: tuple[str, ...]
     code: int
     inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
+    measured: tuple[Measured, ...] = ()
 
     def broken(self, result: LoginResult) -> str:
         """Return the id of the finding that breaks this login first, or an empty text."""
@@ -43,10 +45,10 @@ def diagnose(
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    why = inconclusive.sentence(evidence, login_requested)
+    why = shown.without(inconclusive.sentence(evidence, login_requested), secrets)
     code = exit_code(evidence, reported, why)
     gaps = tuple(unseen(evidence, secrets))
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, shown.without(why, secrets))
+    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, why, measured=evidence.measured)
 
 
 def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str) -> int:
@@ -55,4 +57,6 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str)
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
+    if any(measured.works is None for measured in evidence.measured):
+        return INCONCLUSIVE
     return INCONCLUSIVE if why else FINE

@@ -1,7 +1,7 @@
 """Log in as the page's fetch would, and find out which origin the CSRF check accepts where it refuses the page's."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from crosshost.doctor import bearer, origins, server_text, tokens
 from crosshost.doctor.client import Client
@@ -26,48 +26,71 @@ def may_have_password(client: Client, form: Exchange, person: Person) -> bool:
     return works and not form.leads_to and client.may_send(form.url) and bool(to) and client.may_send(to)
 
 
-def log_in(client: Client, person: Person, form: Exchange, allowed: Iterable[str] = ()) -> Login:
+@dataclass
+class Attempt:
+    """A login as it is sent. Refusals correct it, where they show that the server did not look at the password."""
+
+    client: Client
+    person: Person
+    sent: Credentials
+    token: Token | None
+    header: str = ""  # that sends the token
+    headers_left: list[str] = field(default_factory=list)  # others that may be meant, where nothing names one
+    corrections: int = 2
+    early: Exchange | None = None
+
+    def post(self, origin: str) -> Exchange:
+        """Send the login as a page of `origin`, and again as long as its refusal tells how."""
+        exchange = self.send(origin)
+        while exchange.response and self.improve(exchange):
+            self.early = exchange
+            exchange = self.send(origin)
+        return exchange
+
+    def send(self, origin: str) -> Exchange:
+        headers: Headers = (("Content-Type", self.sent.content_type), *self.sent.headers)
+        if self.token and self.header:
+            headers = (*headers, (self.header, self.token.value))
+        return self.client.post(self.sent.url, origin, headers, self.sent.body)
+
+    def improve(self, refused: Exchange) -> bool:
+        """Change what is sent, as this refusal tells; return False where it does not."""
+        if refused.refused_by_csrf:
+            if not self.headers_left or server_text.kind_of(refused.csrf_reason) == "origin":
+                return False
+            self.header = self.headers_left.pop(0)
+            return True
+        better = corrected(self.sent, refused, self.person) if self.corrections else None
+        if better:
+            self.sent, self.corrections = better, self.corrections - 1
+        return better is not None
+
+
+def log_in(client: Client, person: Person, form: Exchange) -> Login:
     """Post the password, with the cookies and the CSRF token that the responses so far have.
 
-    `allowed`: the names in the API's Access-Control-Allow-Headers, which may show the token's header. Where CSRF
-    refuses the page, log in with an origin that it accepts. The password is sent again only where a refusal shows that
-    the server did not look at it.
+    Where CSRF refuses the page's origin, log in with one that it accepts.
     """
-    seen = list(client.exchanges)
-    token, csrf = find_token(client, person, form, seen)
-    credentials = compose(form, person)
-    sent, early = credentials, None
-    header = header_of(token, credentials, client, allowed) if token else ""
-
-    def post(origin: str) -> Exchange:
-        headers: Headers = (("Content-Type", sent.content_type), *sent.headers)
-        if token and header:
-            headers = (*headers, (header, token.value))
-        return client.post(sent.url, origin, headers, sent.body)
-
-    def post_corrected(origin: str) -> Exchange:
-        nonlocal sent, early
-        response = post(origin)
-        better = None if early else corrected(sent, response, person)
-        if better:
-            sent, early = better, response
-            response = post(origin)
-        return response
-
-    login = Login(form, post_corrected(client.page), csrf=csrf)
+    token, csrf = find_token(client, person, form, list(client.exchanges))
+    attempt = Attempt(client, person, compose(form, person), token)
     if token:
-        login = replace(login, token=token.value, csrf_found_in=token.source, token_header=header)
-    if login.post.refused_by_csrf and token and server_text.kind_of(login.post.csrf_reason) != "token":
-        login = accepted(login, post_corrected, origins.candidates(client.page, address(sent.url).origin))
+        attempt.header, *attempt.headers_left = headers_of(token, attempt.sent, client)
+    post = attempt.post(client.page)
+    login = Login(form, post, csrf=csrf)
+    if token:
+        login = replace(login, token=token.value, csrf_found_in=token.source, token_header=attempt.header)
+        if post.refused_by_csrf and server_text.kind_of(post.csrf_reason) != "token":
+            login = accepted(login, attempt, origins.candidates(client.page, address(post.url).origin))
     scheme, value = bearer.token_in(login.final)
-    return replace(login, early=early, bearer=value, scheme=scheme, cookies=tuple(client.jar.items()))
+    return replace(login, early=attempt.early, bearer=value, scheme=scheme, cookies=tuple(client.jar.items()))
 
 
-def accepted(login: Login, post, candidates: Iterable[str]) -> Login:  # type: ignore[no-untyped-def]
+def accepted(login: Login, attempt: Attempt, candidates: Iterable[str]) -> Login:
     """Return `login` with the attempts of other origins, up to the first that the CSRF check accepts."""
     others: list[Exchange] = []
+    attempt.headers_left.clear()
     for origin in candidates:
-        exchange = post(origin)
+        exchange = attempt.post(origin)
         if not exchange.refused_by_csrf:
             return replace(login, others=tuple(others), own=exchange)
         others.append(exchange)
@@ -96,8 +119,11 @@ def find_token(
     return tokens.in_cookies(client.cookies), named
 
 
-def header_of(token: Token, sent: Credentials, client: Client, allowed: Iterable[str]) -> str:
-    """Return the header that sends the token; empty where a field of the form does. Pages of Django forms send both."""
+def headers_of(token: Token, sent: Credentials, client: Client) -> list[str]:
+    """Return the header that sends the token, and those that may be meant instead; an empty name where a field does.
+
+    Pages of Django's forms send both.
+    """
     if token.field in sent.fields:
-        return tokens.DJANGO if token.field == "csrfmiddlewaretoken" else ""
-    return tokens.header_for(token, client.cookies, allowed)
+        return [tokens.DJANGO if token.field == "csrfmiddlewaretoken" else ""]
+    return tokens.headers_for(token, client.cookies)

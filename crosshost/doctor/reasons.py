@@ -72,6 +72,22 @@ TRANSPORT = (
         step("write https:// in the URL"),
     ),
     transport(
+        "http2-only",
+        "{host} speaks HTTP/2 only, and the doctor speaks HTTP/1.1: {detail}. Browsers do speak it over TLS, so this "
+        "is no fault, but nothing else can be said about it from here.",
+        step("give the doctor a URL of the same application that also speaks HTTP/1.1, such as one behind no proxy"),
+        Or(", or "),
+        step("let the server offer http/1.1 too (ALPN) while you look"),
+    ),
+    transport(
+        "http2-without-tls",
+        "{host} speaks HTTP/2 only, without TLS: {detail}. Browsers speak HTTP/2 over https alone, so no page can "
+        "reach it.",
+        step("let the server speak HTTP/1.1 on this port"),
+        Or(", or "),
+        step("put a proxy with TLS in front of it, and write https:// in the URL"),
+    ),
+    transport(
         "headers-too-large",
         "The response headers of {host} do not end: {detail}.",
         step("look for a loop that adds headers"),
@@ -299,8 +315,25 @@ LOGIN = (
     ),
 )
 
+MEASURED = (
+    served(
+        "measured-failure",
+        "measured here, with --browser",
+        "In {browser} the login from the page failed, and the model {predicted}: {detail}.",
+        step("look at this request in the network tab of that browser, on your real page"),
+        "; if it fails there too, the model is wrong: please report it with the output of --json",
+    ),
+    served(
+        "measured-success",
+        "measured here, with --browser",
+        "In {browser} the login from the page worked, although the model {predicted}: {detail}.",
+        step("believe the browser"),
+        ", and please report it with the output of --json: the model is wrong",
+    ),
+)
+
 OWN: dict[str, Reason] = {
-    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN)
+    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN, *MEASURED)
 }
 ALL: dict[str, Reason] = OF_POLICY | OWN
 

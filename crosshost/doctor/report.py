@@ -4,6 +4,7 @@ import textwrap
 from typing import Any
 
 from crosshost.doctor import ranking, shown
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.prediction import WAYS, LoginResult
@@ -23,7 +24,7 @@ OTHERWISE = {
 def text(diagnosis: Diagnosis) -> str:
     """Return the report for a person: what works where, the findings by severity, and what HTTP does not show."""
     lines = [f"page  {diagnosis.page}", *(f"API   {shown.url(url)}" for url in diagnosis.urls), ""]
-    lines += [*table(diagnosis), ""]
+    lines += [*table(diagnosis), "", *measured_lines(diagnosis)]
     if not diagnosis.findings:
         lines += ["Nothing is wrong, as far as HTTP shows.", ""]
     lines += legend(diagnosis)
@@ -52,6 +53,19 @@ def table(diagnosis: Diagnosis) -> list[str]:
 def cell(diagnosis: Diagnosis, result: LoginResult) -> str:
     broken = diagnosis.broken(result)
     return WORKS[result.works] + (f": {broken}" if broken else "")
+
+
+def measured_lines(diagnosis: Diagnosis) -> list[str]:
+    """Return what each browser did, beside the model's prediction for its version."""
+    if not diagnosis.measured:
+        return []
+    lines = ["Measured here: login by fetch from the page"]
+    for measured in diagnosis.measured:
+        works, predicted = WORKS[measured.works], WORKS[measured.predicted]
+        verdict = f"  {measured.engine:18}{works} in {measured.browser}; model: {predicted}"
+        lines.append(f"{verdict}  DISAGREES" if measured.disagrees else verdict)
+        lines += wrapped(measured.why, " " * 20)
+    return [*lines, ""]
 
 
 def legend(diagnosis: Diagnosis) -> list[str]:
@@ -107,6 +121,7 @@ def data(diagnosis: Diagnosis) -> dict[str, Any]:
             }
             for result in diagnosis.logins
         ],
+        "measured": [measured_data(measured) for measured in diagnosis.measured],
         "findings": [
             {
                 "id": reported.id,
@@ -124,4 +139,25 @@ def data(diagnosis: Diagnosis) -> dict[str, Any]:
         ],
         "unseen": list(diagnosis.unseen),
         "code": diagnosis.code,
+    }
+
+
+def measured_data(measured: Measured) -> dict[str, Any]:
+    return {
+        "engine": measured.engine,
+        "browser": measured.browser,
+        "way": WAYS["fetch"],
+        "works": measured.works,
+        "predicted": measured.predicted,
+        "disagrees": measured.disagrees,
+        "why": measured.why,
+        "steps": [
+            {
+                "kind": step.kind,
+                "request": f"{step.method} {shown.url(step.url)}",
+                "status": step.status or None,
+                "error": shown.clean(step.error) or None,
+            }
+            for step in measured.steps
+        ],
     }

@@ -1,21 +1,24 @@
 """The API's URLs requested with the login: with its cookies, or with its bearer token in the Authorization header."""
 
 from dataclasses import replace
+from time import monotonic
 
 from crosshost.doctor import bearer, proof
 from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
+from crosshost.doctor.preflights import preflight
 from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
-from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 
+SLOW = 1.0  # seconds of a response
 SAFELISTED_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
 def try_session(client: Client, evidence: Evidence, login: Login) -> Evidence:
     """Return `evidence` with the login, its preflight, and the API's URLs on its host requested with the login."""
-    login = replace(login, preflight=preflight_of(client, login.final))
+    if evidence.is_cross_origin(login.post.url):
+        login = replace(login, preflight=preflight_of(client, login.post))
     evidence = replace(evidence, login=login)
     if not proof.succeeded(login):
         return evidence
@@ -34,10 +37,13 @@ def with_cookies(client: Client, evidence: Evidence, probed_urls: list[ProbedUrl
     login = evidence.login
     if login is None:
         return evidence
+    began = monotonic()
     after = {probed.url: request(client, probed, None) for probed in probed_urls}
+    is_slow = monotonic() - began > SLOW * len(after)
     evidence = replace(evidence, login=replace(login, after=after))
     sent = client.headers(login.final.url, client.jar)
-    return with_controls(client, evidence, probed_urls, after, again(client.wire, evidence, after, sent))
+    repeated = again(client.wire, evidence, after, sent, is_slow)
+    return with_controls(client, evidence, probed_urls, after, repeated)
 
 
 def with_bearer(client: Client, evidence: Evidence, probed_urls: list[ProbedUrl]) -> Evidence:
@@ -48,10 +54,14 @@ def with_bearer(client: Client, evidence: Evidence, probed_urls: list[ProbedUrl]
     first = evidence
     for scheme in bearer.schemes(login.scheme, [probed.last for probed in probed_urls]):
         header = ("Authorization", f"{scheme} {login.bearer}")
+        began = monotonic()
         with_token = {probed.url: request(client, probed, header) for probed in probed_urls}
         tried = replace(evidence, login=replace(login, scheme=scheme, with_bearer=with_token))
+        is_slow = monotonic() - began > SLOW * len(with_token)
         sent = (*client.headers(login.final.url, {}), header)
-        tried = with_controls(client, tried, probed_urls, with_token, again(client.wire, tried, with_token, sent))
+        tried = with_controls(
+            client, tried, probed_urls, with_token, again(client.wire, tried, with_token, sent, is_slow)
+        )
         first = tried if first is evidence else first
         if proof.prove(tried).proven:
             first = tried
@@ -61,7 +71,7 @@ def with_bearer(client: Client, evidence: Evidence, probed_urls: list[ProbedUrl]
     preflights = {
         probed.url: preflight(client.wire, client.page, probed.url, "GET", ["authorization"])
         for probed in probed_urls
-        if is_cross_origin(client.page, probed.url)
+        if evidence.is_cross_origin(probed.url)
     }
     return replace(first, login=replace(first.login, bearer_preflights=preflights))
 
@@ -79,7 +89,9 @@ def request(client: Client, probed: ProbedUrl, header: tuple[str, str] | None) -
     return exchange
 
 
-def again(wire: Wire, evidence: Evidence, requested: dict[str, Exchange], sent: Headers) -> tuple[Exchange, ...]:
+def again(
+    wire: Wire, evidence: Evidence, requested: dict[str, Exchange], sent: Headers, is_slow: bool
+) -> tuple[Exchange, ...]:
     """Repeat one of the requests: one that shows the login, or else one that is refused, or else the first.
 
     A refusal may come from a process that does not know the session, and what all may see shows nothing.
@@ -93,7 +105,7 @@ def again(wire: Wire, evidence: Evidence, requested: dict[str, Exchange], sent: 
         outcome = proof.outcome(evidence, url, exchange)
         return order.index(outcome) if outcome in order else len(order)
 
-    return tuple(repeat(wire, min(requested.values(), key=place), sent))
+    return tuple(repeat(wire, min(requested.values(), key=place), sent, is_slow))
 
 
 def with_controls(
@@ -118,24 +130,11 @@ def with_controls(
     return replace(evidence, login=replace(login, repeated=repeated, controls=controls))
 
 
-def is_cross_origin(page: str, url: str) -> bool:
-    return page != str(address(url).origin)
-
-
 def preflight_of(client: Client, login: Exchange) -> Exchange | None:
-    """Return the response to the preflight of the login, or None where a browser sends none."""
+    """Return the response to the preflight of the login from another origin, or None where a browser sends none."""
     names = [name.lower() for name, _ in login.sent if name not in ("Origin", "Referer", "Cookie")]
     if dict(login.sent).get("Content-Type") in SAFELISTED_TYPES:
         names.remove("content-type")
-    if not names or not is_cross_origin(client.page, login.url):
+    if not names:
         return None
     return preflight(client.wire, client.page, login.url, "POST", names)
-
-
-def preflight(wire: Wire, page: str, url: str, method: str, names: list[str]) -> Exchange:
-    headers: Headers = (
-        ("Origin", page),
-        ("Access-Control-Request-Method", method),
-        ("Access-Control-Request-Headers", ",".join(sorted(names))),
-    )
-    return wire.request("OPTIONS", url, headers)

@@ -87,7 +87,8 @@ def request_line(exchange: Exchange) -> str:
     if exchange.origin:
         words.append(f"(Origin: {exchange.origin})")
     if method := sent.get("Access-Control-Request-Method"):
-        words.append(f"for {method} with {sent.get('Access-Control-Request-Headers')}")
+        names = sent.get("Access-Control-Request-Headers")
+        words.append(f"for {method} with {names}" if names else f"for {method}")
     if "Cookie" in sent:
         words.append("with cookies")
     result = str(exchange.status) if exchange.response else clean(exchange.failure.detail if exchange.failure else "")

@@ -103,16 +103,12 @@ def in_response(exchange: Exchange, asked_for_token: bool = False) -> Token | No
     return in_json(exchange, asked_for_token) or in_header(exchange) or in_page(exchange)
 
 
-def header_for(token: Token, cookies: Iterable[ReceivedCookie], allowed: Iterable[str]) -> str:
-    """Return the header for a token that a body returned: the one that its cookie or the CORS headers show."""
+def headers_for(token: Token, cookies: Iterable[ReceivedCookie]) -> list[str]:
+    """Return the header of a token; where it is not named, the likeliest by the cookies and the token, and others."""
     if token.header:
-        return token.header
-    if any(is_django_name(cookie.name) or cookie.name == "sessionid" for cookie in cookies):
-        return DJANGO
-    listed = {name.lower() for name in allowed}
-    if known := next((name for name in HEADERS if name.lower() in listed), ""):
-        return known
-    return DJANGO if is_djangos(token.value) else USUAL
+        return [token.header]
+    django = any(is_django_name(cookie.name) or cookie.name == "sessionid" for cookie in cookies)
+    return [DJANGO, USUAL, AXIOS] if django or is_djangos(token.value) else [USUAL, DJANGO, AXIOS]
 
 
 def is_django_name(cookie: str) -> bool:

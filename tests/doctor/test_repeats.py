@@ -8,7 +8,7 @@ import pytest
 from crosshost.doctor import repeats
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.wire import Limits, Wire
+from crosshost.doctor.wire import TOGETHER, Limits, Wire
 from crosshost.policy import ENGINES, Response
 from tests.doctor.deployments import ALLOWED, HEALTHY, LOGGED_IN, NO_STORE, URL, VARY, exchange
 from tests.doctor.servers import request_of, serving
@@ -47,7 +47,7 @@ def test_the_first_other_status_ends_it():
 
 
 def test_the_requests_of_a_burst_are_sent_side_by_side():
-    together = threading.Barrier(repeats.AT_ONCE)
+    together = threading.Barrier(TOGETHER)
 
     def handle(connection) -> None:
         while request_of(connection):
@@ -56,7 +56,7 @@ def test_the_requests_of_a_burst_are_sent_side_by_side():
 
     with serving(handle) as port:
         exchanges = repeats.burst(Wire(Limits()), f"http://127.0.0.1:{port}/", ())
-    assert [exchange.status for exchange in exchanges] == [200] * repeats.AT_ONCE
+    assert [exchange.status for exchange in exchanges] == [200] * TOGETHER
 
 
 def findings(after: int, *others: int) -> list[str]:

@@ -17,7 +17,7 @@ def test_neither_password_nor_cookie_values_nor_tokens_are_ever_printed(as_json,
 
     with running(Api(PAGE, trusted=(trusted,), cors=leaky, session="Path=/; SameSite=Nope")) as port:
         origin = f"http://localhost:{port}"
-        given = ("--login", f"{origin}/login/", "--user", "ann")
+        given = ("--login", f"{origin}/login/", "--user", "ann", "--method", "DELETE")
         done = doctor(PAGE, f"{origin}/whoami/?key={SESSION}", *given, *as_json, password=PASSWORD)
     assert done.returncode == 1
     for secret in (PASSWORD, TOKEN, SESSION):

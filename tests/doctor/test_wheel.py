@@ -25,7 +25,7 @@ def pip(python: Path | str, *arguments: str) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="module")
-def wheel(checkout, tmp_path_factory) -> Path:
+def wheel(checkout, package_index, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     built = pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(folder), str(checkout))
     need(NO_INDEX not in built.stderr, "the package index, for the wheel's build backend,")
