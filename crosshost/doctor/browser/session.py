@@ -6,6 +6,7 @@ from crosshost.doctor import login
 from crosshost.doctor.browser.compared import shows_by_status
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
+from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
@@ -62,7 +63,8 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> None:
             for _ in range(TWICE if shows_by_status(evidence, url) is False else 1)
         ]
         tab.kind = "login"
-        login.log_in(tab, evidence.page, person, seen, tab.request("GET", done.form.url))
+        client = Client(tab, evidence.page, address(done.post.url).origin.host, seen)
+        login.log_in(client, person, client.get(done.form.url))
     tab.kind = "after"
     for url in urls:
         tab.request("GET", url)
