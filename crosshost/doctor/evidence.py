@@ -208,7 +208,8 @@ class Evidence:
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """Every GET and POST of the page that may set cookies, in order. A browser ignores those of a preflight."""
-        exchanges = [self.document] if self.document else []
+        hosts = {address(probed.url).origin.host for probed in self.probed_urls}
+        exchanges = [page for page in (self.document,) if page and address(page.url).origin.host in hosts]
         exchanges += [hop for probed in self.probed_urls for hop in probed.hops]
         if self.login:
             exchanges += filter(None, (self.login.form, self.login.csrf, self.login.post, self.login.own))
