@@ -68,7 +68,7 @@ def diagnose(
         tuple(reported),
         tuple(unseen(evidence, secrets, layers)),
         code,
-        "" if any(result.works is not None for result in logins) else why_inconclusive(evidence, login_requested),
+        why_inconclusive(evidence, login_requested) if any(result.works is None for result in logins) else "",
         layers,
         evidence.measured,
     )
