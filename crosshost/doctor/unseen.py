@@ -7,10 +7,12 @@ from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.local_network import undecided_network
 from crosshost.doctor.frameworks.fit import DJANGO
 from crosshost.doctor.frameworks.layer import Layer
+from crosshost.doctor.unasked import unasked
 
 
 def unseen(evidence: Evidence, secrets: Sequence[str] = (), layers: Sequence[Layer] = ()) -> Iterator[str]:
     """Yield one sentence for each gap, with the id of the reason that it would be in brackets."""
+    yield from unasked(evidence)
     if evidence.api is None:
         yield "Everything else: no URL answered."
         return
