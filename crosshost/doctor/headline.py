@@ -86,7 +86,7 @@ def because(causes: Mapping[str, Sequence[str]]) -> str:
     if len(known) == 1:
         return f": {cause(next(iter(known)))}"
     each = [f"{cause(broken)} ({named(engines)})" for broken, engines in known.items()]
-    return f": {', '.join(each[:MOST_CAUSES])}" + (", …" if len(each) > MOST_CAUSES else "")
+    return f": {', '.join(each[:MOST_CAUSES])}" + (", and more" if len(each) > MOST_CAUSES else "")
 
 
 def named(engines: Iterable[str]) -> str:

@@ -10,8 +10,8 @@ from crosshost.doctor.chain import Break, LoginResult
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
 from crosshost.doctor.evidence import Exchange
 from crosshost.doctor.headline import headline, named
-from crosshost.doctor.table import table
 from crosshost.doctor.reasons import make_finding
+from crosshost.doctor.table import table
 from crosshost.policy import ENGINES
 from tests.doctor.deployments import CHANGED, HEALTHY, NO_CORS, URL, with_url
 
@@ -73,21 +73,21 @@ NONE_KNOWN = {"chromium": (None, ""), "chromium-blocked": (None, ""), "firefox":
             {"chromium": (True, ""), "chromium-blocked": (False, "third-party-blocked"), "firefox": (True, "")}
             | SAFARI,
             "",
-            "works in Chromium and Firefox; it fails in Chromium that blocks third-party cookies and Safari-like browsers: "
-            "third-party cookies are blocked (Chromium that blocks third-party cookies), the cookie is SameSite=Lax, and "
-            "the page is on another site (Safari-like browsers).",
+            "works in Chromium and Firefox; it fails in Chromium that blocks third-party cookies and Safari-like "
+            "browsers: third-party cookies are blocked (Chromium that blocks third-party cookies), the cookie is "
+            "SameSite=Lax, and the page is on another site (Safari-like browsers).",
         ),
         (
             SAFARI | NONE_KNOWN,
             "No login was tried.",
-            "fails in Safari-like browsers: the cookie is SameSite=Lax, and the page is on another site; it cannot be told "
-            "in Chromium and Firefox. No login was tried.",
+            "fails in Safari-like browsers: the cookie is SameSite=Lax, and the page is on another site; it cannot be "
+            "told in Chromium and Firefox. No login was tried.",
         ),
         (
             {"chromium": (False, "csp-connect-src"), "firefox": (False, "mixed-content")} | SAFARI,
             "",
-            "fails in every browser: the page's own Content-Security-Policy (Chromium), an https page calls an http API "
-            "(Firefox), ….",
+            "fails in every browser: the page's own Content-Security-Policy (Chromium), an https page calls an http "
+            "API (Firefox), and more.",
         ),
     ],
 )
