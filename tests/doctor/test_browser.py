@@ -12,9 +12,10 @@ import pytest
 from crosshost import Problem
 from crosshost.browsers import trust
 from crosshost.browsers.variants import find
-from crosshost.doctor import report
+from crosshost.doctor import document, report
 from crosshost.doctor.browser import certificate, compared, mapping, reasons, run, session, stand_in
 from crosshost.doctor.browser.measured import Measured, Step
+from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
@@ -270,7 +271,7 @@ def test_text_and_json_show_the_browser_beside_the_model():
     lines = report.text(diagnosis).splitlines()
     assert "  chromium          yes in chromium 156; model: yes" in lines
     assert "  chromium          no in chromium 156; model: yes  DISAGREES" in lines
-    data = report.data(diagnosis)["measured"]
+    data = document.data(diagnosis, Counted())["measured"]
     assert [(entry["works"], entry["predicted"], entry["disagrees"]) for entry in data] == [
         (True, True, False),
         (False, True, True),
