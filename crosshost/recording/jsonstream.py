@@ -5,7 +5,7 @@ The texts of long strings, which are bodies, are cut: nobody needs a video to ex
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from crosshost import Problem
@@ -16,6 +16,7 @@ STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+("|\\?\Z)', re.DOTALL)
 INSIDE = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 WHOLE_ESCAPES = re.compile(r"(?:[^\\]|\\u[0-9a-fA-F]{4}|\\[^u])*+", re.DOTALL)
 SPACE = re.compile(r"[ \t\r\n]*")
+NEXT = re.compile(r"[ \t\r\n]*,[ \t\r\n]*(?=[^ \t\r\n])")
 DECODER = json.JSONDecoder()
 
 
@@ -49,7 +50,8 @@ class Json:
 
     def value(self) -> Any:
         """Return the next value. Raises Truncated where it is not whole, and Problem where it is too large."""
-        self.peek()
+        if self.at >= len(self.text) or self.text[self.at] in " \t\r\n":
+            self.peek()
         while True:
             try:
                 value, end = DECODER.raw_decode(self.text, self.at)
@@ -83,17 +85,27 @@ class Json:
             if not self.take(","):
                 raise Truncated
 
-    def items(self) -> Iterator[Any]:
-        """Yield each item of the list that follows. Raises Truncated if it is not a list, or has no end."""
+    def items(self, is_unwanted: Callable[[str], bool] | None = None) -> Iterator[Any]:
+        """Yield each item of the list that follows. Raises Truncated if it is not a list, or has no end.
+
+        Where an item is a line, `is_unwanted` may tell from its text, without parsing it, that nobody wants it.
+        """
         if not self.take("["):
             raise Truncated
         if self.take("]"):
             return
         while True:
+            while is_unwanted and (end := self.text.find("},\n", self.at)) >= 0:
+                if not is_unwanted(self.text[self.at : end + 1]):
+                    break
+                self.at = end + 3
             yield self.value()
-            if self.take("]"):
+            match = NEXT.match(self.text, self.at)
+            if match:  # the usual case, fast
+                self.at = match.end()
+            elif self.take("]"):
                 return
-            if not self.take(","):
+            elif not self.take(","):
                 raise Truncated
 
     def more(self) -> bool:

@@ -30,7 +30,7 @@ PREFLIGHT = (
 class Server:
     """What an origin answered to other requests: Access-Control-Allow-Origin, and whether with credentials."""
 
-    allowed: list[str] = field(default_factory=list)
+    allowed: set[str] = field(default_factory=set)
     has_credentials: bool = False
     methods: set[str] = field(default_factory=set)  # of requests that passed a preflight
     headers: set[str] = field(default_factory=set)
@@ -45,7 +45,7 @@ def servers_of(recording: Recording) -> dict[str, Server]:
             if allowed is None or hop.response is None:
                 continue
             server = found.setdefault(str(address(hop.url).origin), Server())
-            server.allowed.append(allowed)
+            server.allowed.add(allowed)
             credentials = value_of(hop.response.headers, "access-control-allow-credentials")
             server.has_credentials |= credentials == "true"
             server.methods.add(hop.method)

@@ -75,6 +75,7 @@ class Log:
     name: str
     budget: Budget
     kinds: dict[int, str] = field(default_factory=dict)
+    handlers: dict[int, Any] = field(default_factory=dict)
     phases: dict[int, str] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
     version: str | None = None
@@ -97,8 +98,9 @@ def read(document: Json, keys: Iterator[str], name: str) -> Recording:
                     raise Problem(f"{name}: the NetLog has no constants before its events: record it again")
                 if document.peek() != "[":
                     raise Problem(f"{name}: events is not a list: record it again")
-                for event in document.items():
-                    add(log, shape.mapping(event))
+                for event in document.items(lambda line: is_unwanted(log, line)):
+                    if isinstance(event, dict):
+                        add(log, event)
                 ends_early = False
                 break
             else:
@@ -118,6 +120,7 @@ def begin(log: Log, constants: dict[str, Any]) -> None:
         ("netError", log.errors),
     ):
         names.update({shape.number(value): name for name, value in shape.mapping(constants.get(key)).items()})
+    log.handlers.update({number: HANDLERS[name] for number, name in log.kinds.items() if name in HANDLERS})
     client = shape.mapping(constants.get("clientInfo"))
     version = shape.text(client.get("version")).split(".")[0]
     log.version = version if version.isdigit() else None
@@ -126,10 +129,10 @@ def begin(log: Log, constants: dict[str, Any]) -> None:
 
 def add(log: Log, event: dict[str, Any]) -> None:
     """Add what one event says."""
-    kind = log.kinds.get(shape.number(event.get("type")))
-    handle = HANDLERS.get(kind or "")
-    if handle is None:
+    number = event.get("type")
+    if not isinstance(number, int) or number not in log.handlers:
         return
+    kind, handle = log.kinds[number], log.handlers[number]
     source = shape.number(shape.mapping(event.get("source")).get("id"))
     phase, values = log.phases.get(shape.number(event.get("phase"))), shape.mapping(event.get("params"))
     if kind in ("CORS_REQUEST", "URL_REQUEST_START_JOB"):
@@ -140,6 +143,12 @@ def add(log: Log, event: dict[str, Any]) -> None:
             request.error = f"net::{log.errors.get(shape.number(values.get('net_error')), 'ERR_FAILED')}"
     elif request := log.requests.get(source):
         handle(log, request, values)
+
+
+def is_unwanted(log: Log, line: str) -> bool:
+    """Return whether the line is an event of a kind that nothing is read of: its last member is its type."""
+    number = line[line.rfind('"type":') + 7 : -1]
+    return number.isdigit() and len(number) < 9 and int(number) not in log.handlers
 
 
 def milliseconds(value: Any) -> float:

@@ -4,8 +4,9 @@ Open may be whether fetch includes credentials, and whether the browser blocks t
 contradicts what was recorded is left out; what the others agree on is certain.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from crosshost import Problem
 from crosshost.policy import Cookie, Django, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
@@ -16,6 +17,7 @@ from crosshost.policy.site import same_site
 from crosshost.recording.messages import set_by_page, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
 
+MOST_KNOWN = 500  # predictions that are kept
 YEAR_2026 = 1_767_225_600.0  # for a recording without times
 
 
@@ -53,11 +55,27 @@ class Fetch:
     def is_cross_origin(self) -> bool:
         return any(self.page != str(address(hop.url).origin) for hop in self.request.hops)
 
+    @cached_property
+    def likeness(self) -> Hashable:
+        """Return what a prediction depends on: fetches that are alike have the same one."""
+        request = self.request
+        hops = tuple(
+            (
+                hop.method,
+                hop.url.partition("?")[0],
+                hop.response and (hop.response.status, hop.response.headers),
+                hop.preflight and hop.preflight.response and (hop.preflight.response, hop.preflight.headers),
+            )
+            for hop in request.hops
+        )
+        others = (request.mode, request.top, request.from_cache, self.first.form_token, self.first.policies)
+        return self.page, self.includes, page_headers(self.first), hops, others, request.spaces
+
     @property
     def navigates(self) -> bool:
         return self.request.mode == "navigate"
 
-    @property
+    @cached_property
     def includes(self) -> tuple[bool, ...]:
         """Whether fetch includes credentials: what the recording says, or both where it says nothing."""
         for hop in self.request.hops:
@@ -139,11 +157,18 @@ class Jars:
     jars: dict[str, tuple[Cookie, ...]] = field(default_factory=dict)
     refused: dict[str, dict[str, Finding]] = field(default_factory=dict)  # by engine and name: the last time it was set
     ignored: dict[str, str] = field(default_factory=dict)  # set by a response to a request without credentials: its URL
+    stored: int = 0  # how often a cookie was stored
+    known: dict[Hashable, list[Prediction]] = field(default_factory=dict)  # requests are repeated
     names: dict[str, set[str]] = field(default_factory=dict)  # of cookies that a host set or got
 
     def predictions(self, fetch: Fetch, django: Django | None = None) -> list[Prediction]:
         """Return what each engine does with the fetch, for each possible credentials mode; none for an invalid one."""
-        return list(self._predictions(fetch, django))
+        key = (fetch.likeness, django, self.stored)
+        if key not in self.known:
+            if len(self.known) > MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = list(self._predictions(fetch, django))
+        return self.known[key]
 
     def _predictions(self, fetch: Fetch, django: Django | None) -> Iterator[Prediction]:
         for engine in self.engines:
@@ -166,7 +191,9 @@ class Jars:
 
     def _store(self, prediction: Prediction, fetch: Fetch) -> None:
         name, verdict = prediction.engine.name, prediction.verdict
-        self.jars[name] = verdict.jar[-500:]
+        if verdict.jar != self.jars.get(name, ()):
+            self.jars[name] = verdict.jar[-500:]
+            self.stored += 1
         refused = self.refused.setdefault(name, {})
         for outcome in verdict.stored:
             cookie = outcome.header.partition("=")[0].strip()[:200]
@@ -183,7 +210,3 @@ class Jars:
                     if key.lower() == "set-cookie"
                 ):
                     self.ignored[header.partition("=")[0].strip()[:200]] = hop.url
-
-
-def with_time(fetch: Fetch, latest: float) -> Fetch:
-    return replace(fetch, now=fetch.request.started or latest)

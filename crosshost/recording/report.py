@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from crosshost.policy.reasons.fix import as_json
@@ -24,7 +25,7 @@ class Report:
 
     @property
     def code(self) -> int:
-        if any(each.fails or each.readable is False for each in self.explanations):
+        if self.failed:
             return FINDINGS
         told = [each for each in self.explanations if each.page and (each.status or each.readable is not None)]
         return FINE if told else INCONCLUSIVE
@@ -34,13 +35,17 @@ class Report:
         """The number of requests that are not explained."""
         return len(self.recording.requests) - len(self.explanations)
 
-    @property
+    @cached_property
     def failed(self) -> list[Explanation]:
-        return [each for each in self.explanations if each.fails or each.readable is False]
+        return [each for each in self.explanations if is_failed(each)]
 
-    @property
+    @cached_property
     def fine(self) -> list[Explanation]:
-        return [each for each in self.explanations if each not in self.failed]
+        return [each for each in self.explanations if not is_failed(each)]
+
+
+def is_failed(each: Explanation) -> bool:
+    return each.fails or each.readable is False
 
 
 def text(report: Report) -> str:

@@ -148,8 +148,7 @@ def some_sent(last: RecordedRequest, said: Said, of_csrf: bool) -> Cause:
 
 def without_credentials(url: str) -> Cause:
     """Return the cause of a request without credentials: the default and `omit` look alike on the wire."""
-    words = "In the log the request has no credentials: `same-origin`, the default of fetch, or `omit`."
-    return Cause(finding("credentials-same-origin", url=str(address(url).origin)), words=(words,))
+    return Cause(finding("credentials-not-included", url=str(address(url).origin)))
 
 
 def stated(blocked: tuple[str, ...], storing: bool, cookie: str, url: str, page: str) -> Cause | None:
@@ -164,7 +163,7 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
     """Return why the policy says that the cookie was not sent."""
     last = fetch.request
     if last.cookies is None and not is_known:
-        return Cause(likely=("cookie-absent", "credentials-same-origin"), record=COOKIES)
+        return Cause(likely=("cookie-absent", "credentials-not-included"), record=COOKIES)
     django = Django(session_cookie_name=name, needs_session=True, csrf_exempt=True)
     found: dict[str, Finding] = {}
     for prediction in jars.predictions(fetch, django):
@@ -177,17 +176,17 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
         if reason and reason.id == "cookie-absent":
             reason = jars.refused.get(prediction.engine.name, {}).get(name, reason)
         if reason:
-            found.setdefault(reason.id, reason)
+            found.setdefault(causes.told(reason.id), reason)
     certain = len(found) == 1 and not {"cookie-absent", "domain-mismatch"} & found.keys()
     if certain:
         return Cause(causes.safe(next(iter(found.values()))))
-    if name in jars.ignored and "credentials-same-origin" in found:
-        return Cause(causes.safe(found["credentials-same-origin"]))
+    if name in jars.ignored and "credentials-not-included" in found:
+        return Cause(causes.safe(found["credentials-not-included"]))
     ids = sorted(
         found, key=lambda each: (each == "cookie-absent", not each.startswith(("credentials", "set-", "same")))
     )
     if not ids:
         ids = ["cookie-absent", "session-unknown"]
     if len(ids) == 1 and fetch.is_cross_origin:
-        ids.append("credentials-same-origin" if False in fetch.includes else "third-party-blocked")
+        ids.append("credentials-not-included" if False in fetch.includes else "third-party-blocked")
     return Cause(likely=tuple(ids[:2]), record=COOKIES if last.cookies is None else FROM_THE_LOGIN)
