@@ -93,6 +93,11 @@ class Conf:
         return self.CORS_ALLOW_ALL_ORIGINS or bool(self.CORS_ALLOWED_ORIGIN_REGEXES)
 
     @property
+    def allows_any_page(self) -> bool:
+        """Whether CORS allows an origin at all."""
+        return self.allows_by_pattern or bool(self.CORS_ALLOWED_ORIGINS)
+
+    @property
     def CORS_ALLOW_CREDENTIALS(self) -> bool:
         return bool(self.raw("CORS_ALLOW_CREDENTIALS"))
 

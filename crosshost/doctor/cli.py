@@ -18,8 +18,8 @@ from crosshost.policy import ENGINES, Engine
 from crosshost.policy.origin import address, is_loopback
 
 DESCRIPTION = (
-    "Find out over HTTP whether a login from a page works, in each browser, and if not, why. Sends about fifteen "
-    "requests for the first API_URL and about three for each further one, one after the other. None of them writes."
+    "Find out over HTTP whether a login from a page works, in each browser, and if not, why. Sends about ten "
+    "requests for the first API_URL and about two for each further one, at most four at a time. None of them writes."
 )
 EPILOG = (
     "A login takes about twenty requests more. The doctor logs in once; that session stays until it expires. Where "
@@ -47,6 +47,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--engine", action="append", metavar="NAME", help=f"only this one of {', '.join(ENGINES)}; may be repeated"
     )
     parser.add_argument(
+        "--method",
+        action="append",
+        default=[],
+        metavar="METHOD",
+        help="the page sends this method to the API_URLs too, such as DELETE; may be repeated",
+    )
+    parser.add_argument(
+        "--timeout",
+        default=str(round(Limits().total)),
+        metavar="SECONDS",
+        help="end after this time (%(default)s); what was not asked until then is listed",
+    )
+    parser.add_argument(
         "--browser",
         action="append",
         default=[],
@@ -68,14 +81,16 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Coll
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
     given = [targets.cookie(text) for text in arguments.cookie]
     engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
+    methods = [targets.method(text) for text in dict.fromkeys(arguments.method)]
+    limits = Limits(total=targets.timeout(arguments.timeout))
     browsers = browser.variants(arguments.browser)
     person = login_options.person_of(arguments, hosts)
     ca = arguments.ca
     if not ca and local_ca and local_ca.exists() and are_local([*urls, *([person.url] if person else [])]):
         ca = str(local_ca)
-    wire = Wire(Limits(), ca, hosts)
+    wire = Wire(limits, ca, hosts)
     try:
-        evidence = probe.collect_evidence(wire, page, urls, person, given, document)
+        evidence = probe.collect_evidence(wire, page, urls, person, given, document, methods)
     finally:
         wire.close()
     evidence = replace(evidence, measured=browser.measure(evidence, person, browsers, ca, hosts))

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.local_network import undecided_network
+from crosshost.doctor.unasked import unasked
 
 
 def unseen(evidence: Evidence, secrets: Sequence[str] = ()) -> Iterator[str]:
     """Yield one sentence for each gap, with the id of the reason that it would be in brackets."""
+    yield from unasked(evidence)
     if evidence.api is None:
         yield "Everything else: no URL answered."
         return

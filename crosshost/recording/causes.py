@@ -28,6 +28,7 @@ BY_CODE: dict[str, list[str]] = defaultdict(list)
 for _reason in ALL.values():
     if _reason.devtools_code:
         BY_CODE[_reason.devtools_code].append(_reason.id)
+NOT_INCLUDED = ("credentials-same-origin", "credentials-omitted")
 PARTITIONED = "EXCLUDE_INVALID_PARTITIONED"  # which DevTools does not show
 
 
@@ -53,8 +54,13 @@ def finding(reason_id: str, **values: str) -> Finding:
 
 
 def safe(found: Finding) -> Finding:
-    """Return a finding of the policy with values that may be shown."""
-    return finding(found.id, **dict(found.values))
+    """Return a finding of the policy with values that may be shown, under the id that a recording can tell."""
+    return finding(told(found.id), **dict(found.values))
+
+
+def told(reason_id: str) -> str:
+    """Return the id for what a recording shows: the default of fetch and `omit` look alike on the wire."""
+    return "credentials-not-included" if reason_id in NOT_INCLUDED else reason_id
 
 
 def by_cookie_name(codes: tuple[str, ...], storing: bool) -> str | None:

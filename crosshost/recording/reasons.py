@@ -1,11 +1,20 @@
 """The reasons that only a recording shows, besides those of crosshost.policy and of the doctor."""
 
 from crosshost.policy import Reason
+from crosshost.policy.reasons.advice import ALLOW_CREDENTIALS, EVENT_SOURCE, INCLUDE
 from crosshost.policy.reasons.fix import Or, nginx, step
 
 OWN: dict[str, Reason] = {
     reason.id: reason
     for reason in (
+        Reason(
+            "credentials-not-included",
+            None,
+            "Fetch, HTTP-network-or-cache fetch, includeCredentials",
+            "The request has no credentials: fetch was called with credentials: 'same-origin', the default, or "
+            "'omit', and {url} is another origin. The browser sends no cookie and stores none.",
+            (INCLUDE, " and ", ALLOW_CREDENTIALS, Or("; for events: "), EVENT_SOURCE, " and the same setting"),
+        ),
         Reason(
             "blocked-by-extension",
             None,

@@ -2,7 +2,7 @@
 
 import re
 
-from crosshost.doctor.findings.responses import TO_LOGIN
+from crosshost.doctor.findings.responses import leads_to_login
 from crosshost.policy import Django
 from crosshost.policy.origin import address
 from crosshost.recording import causes, csrf, sessions
@@ -47,7 +47,7 @@ def redirected(fetch: Fetch, jars: Jars, said: Said, predictions: list[Predictio
     if not request.redirects or request.response is None or fetch.navigates:
         return None
     first, last = address(fetch.first.url), address(request.url)
-    to_login = first.path != last.path and any(word in last.path.lower() for word in TO_LOGIN)
+    to_login = leads_to_login(first.path, last.path)
     if to_login and request.response.status == 200:
         return Cause(finding("redirected-to-login", url=f"{last.origin}{last.path}"))
     changed = [each.broken("accepted by view") for each in predictions]

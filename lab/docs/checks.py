@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 from textwrap import indent
 from types import SimpleNamespace
 
+from django.core.checks import INFO
+
 from crosshost.django.checks import CHECKS
 from crosshost.django.conf import Conf
 from lab import ROOT
@@ -41,7 +43,8 @@ Generated; do not edit it by hand.
 
 Add `"crosshost.django"` to INSTALLED_APPS. `manage.py check` then finds each of these faults and prints the line that
 fixes it in your project. The checks run at start only, never during a request. `E` stops the start, `W` is a warning,
-`I` is information. To switch one off, put its id into SILENCED_SYSTEM_CHECKS.
+`I` is a note: settings alone cannot prove that anything is wrong. An id never changes, so one that was a warning before
+keeps its letter as a note. To switch a check off, put its id into SILENCED_SYSTEM_CHECKS.
 
 The examples below are lines at the end of this healthy project, an API on api.example.com for the page on
 app.example.com:
@@ -65,6 +68,7 @@ def rendered() -> str:
         fixes = "\n".join(dict.fromkeys(message.hint for message in messages))
         parts += [
             f"## {check.id}: {check.title}\n\n",
+            "A note, not a warning.\n\n" if messages[0].level == INFO else "",
             block(check.fault),
             f"{messages[0].msg} How to fix it:\n\n",
             block(fixes),

@@ -9,6 +9,7 @@ from pathlib import Path
 from crosshost import Problem
 from crosshost.browsers import trust
 from crosshost.browsers.launch import Browser
+from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant, find
 from crosshost.browsers.version import package_of, version_of
 from crosshost.doctor import chain, shown
@@ -16,8 +17,9 @@ from crosshost.doctor.browser import certificate, compared, mapping, reasons, se
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.browser.tab import Lost, Tab
 from crosshost.doctor.evidence import Evidence
+from crosshost.doctor.findings import local_network
 from crosshost.doctor.person import Person
-from crosshost.policy.engine import engine
+from crosshost.policy.engine import ENGINES, engine
 from crosshost.policy.origin import address
 from crosshost.progress import track
 
@@ -73,7 +75,10 @@ def ask(
     if reason := unverified(evidence, variant):
         return unasked(evidence, variant, reason)
     mapped = mapping.mapped(variant, server.origin, server.server_port, session.others(evidence))
-    with Browser(mapped, start.as_uri(), trusted) as browser:
+    # Chromium alone blocks some requests to the user's own network without asking (Local Network Access).
+    space = session.network_of_page(evidence) if variant.package == "chromium" else None
+    spaces: Spaces = ((f"127.0.0.1:{server.server_port}", space),) if space else ()
+    with Browser(mapped, start.as_uri(), trusted, address_spaces=spaces) as browser:
         tab = Tab(server, browser, time.monotonic() + LIMIT)
         try:
             tab.open()
@@ -86,8 +91,16 @@ def ask(
     works, why = compared.judge(evidence, tab.steps)
     if person and works is None and not session.may_log_in(evidence):
         why = "the doctor's own login was refused, so it was not tried again"
+    if works and asks(evidence, variant):
+        why += ", with the user's permission to call their own network"
     why = f"{why} ({why_thrown})" if why_thrown and not works else why
     return replace(unasked(evidence, variant, why), works=works, steps=tuple(tab.steps))
+
+
+def asks(evidence: Evidence, variant: Variant) -> bool:
+    """Return whether the browser would ask the user first. Here the page has the permission, as in the prediction."""
+    found = (finding.id for _, finding in local_network.checked(evidence, ENGINES[variant.name]))
+    return "local-network-asks" in found
 
 
 def unverified(evidence: Evidence, variant: Variant) -> str:

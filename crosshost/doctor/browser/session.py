@@ -9,8 +9,9 @@ from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
+from crosshost.policy.local_network import space_in_url
 from crosshost.policy.origin import Origin, address
-from crosshost.policy.situation import Headers
+from crosshost.policy.situation import AddressSpace, Headers
 
 TWICE = 2  # requests before the login to a URL that shows it by its body only: one that always differs shows nothing
 
@@ -36,6 +37,12 @@ def requested(evidence: Evidence) -> list[str]:
 def others(evidence: Evidence) -> list[Origin]:
     """Return the origins that the page will call."""
     return list(dict.fromkeys(address(url).origin for url in requested(evidence)))
+
+
+def network_of_page(evidence: Evidence) -> AddressSpace | None:
+    """Return the network that the page's real address is in, as far as the doctor knows it."""
+    host = address(evidence.page).origin.host
+    return space_in_url(host) or dict(evidence.address_spaces).get(host)
 
 
 def may_log_in(evidence: Evidence) -> bool:

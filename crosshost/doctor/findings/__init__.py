@@ -13,6 +13,7 @@ from crosshost.doctor.findings import (
     measured,
     oauth,
     other_origins,
+    preflights,
     responses,
     unreachable,
 )
@@ -30,9 +31,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirected_to_login,
     responses.event_stream,
     responses.method_changed,
-    responses.preflight_in_cache,
-    responses.unauthorized,
-    responses.other_methods,
+    preflights.refused,
     responses.doubled,
     responses.vary,
     login.varying,
