@@ -1,8 +1,9 @@
 """scripts/docs checks: write docs/checks.md from the checks."""
 
-import runpy
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import sys
+from importlib.abc import SourceLoader
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from textwrap import indent
 from types import SimpleNamespace
 
@@ -53,11 +54,24 @@ app.example.com:
 
 
 def settings_of(text: str) -> SimpleNamespace:
-    """Return the settings of a settings.py with this text."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "settings.py"
-        path.write_text(text)
-        return SimpleNamespace(**runpy.run_path(str(path)))
+    """Return the settings of a settings.py with this text, which is the module "settings" until the next one."""
+    loader = Text(text)
+    module = sys.modules["settings"] = module_from_spec(ModuleSpec("settings", loader))
+    loader.exec_module(module)
+    return SimpleNamespace(**vars(module), SETTINGS_MODULE="settings")
+
+
+class Text(SourceLoader):
+    """Loads a module from a text that is in no file."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def get_filename(self, fullname: str) -> str:
+        return f"{fullname}.py"
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self.text.encode()
 
 
 def rendered() -> str:

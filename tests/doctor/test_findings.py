@@ -231,7 +231,7 @@ def test_a_new_cookie_without_samesite_is_no_help_to_a_form_post():
 
 def test_the_report_says_what_axios_and_an_event_source_need():
     unseen = " ".join(diagnosis_of(HEALTHY).unseen)
-    assert "without withXSRFToken: true" in unseen
+    assert "axios needs withXSRFToken: true" in unseen
     assert "new EventSource(url, {withCredentials: true})" in unseen
 
 
