@@ -21,6 +21,7 @@ def main() -> int:
     measure.add_argument("--record", action="store_true", help="add the results to measurements/elsewhere.json")
     diagnosed = commands.add_parser("doctor", help="run the doctor at each, and compare with its deployment.toml")
     diagnosed.add_argument("names", nargs="*", metavar="NAME")
+    diagnosed.add_argument("--record", action="store_true", help="add the verdicts to measurements/elsewhere.json")
     arguments = parser.parse_args()
     if arguments.command == "up":
         stay(load(arguments.name))
@@ -34,7 +35,7 @@ def main() -> int:
     if arguments.command == "measure":
         return measure_each(chosen, arguments.record)
     if arguments.command == "doctor":
-        return examine_each(chosen)
+        return examine_each(chosen, arguments.record)
     return 0
 
 
@@ -63,21 +64,23 @@ def measure_each(deployments: list[Deployment], is_recorded: bool) -> int:
             line = f"{deployment.name} {browser}: {doctor.WORDS[outcome.logged_in]}{surprise}; {outcome.steps}"
             print(f"elsewhere: {number}/{len(deployments)} {line}", flush=True)
     if is_recorded:
-        record.write(record.add(record.read(), outcomes))
+        record.write(record.with_outcomes(record.read(), outcomes))
     return int(differ)
 
 
-def examine_each(deployments: list[Deployment]) -> int:
+def examine_each(deployments: list[Deployment], is_recorded: bool) -> int:
     """Run the doctor at each of `deployments`, and return 1 where it is wrong."""
-    wrong = False
+    verdicts, wrong = {}, False
     for number, deployment in enumerate(deployments, 1):
         with running(deployment) as started:
-            verdict = doctor.run(started)
+            verdict = verdicts[deployment.name] = doctor.run(started)
         marks = {name: doctor.mark(deployment, deployment.works[name], verdict.works[name]) for name in BROWSERS}
         said = ", ".join(f"{name} {doctor.WORDS[verdict.works[name]]} ({marks[name]})" for name in BROWSERS)
         wrong = wrong or "WRONG" in marks.values()
         line = f"{deployment.name}: {said}; {verdict.first or 'no finding'} ({verdict.seconds:.1f} s)"
         print(f"elsewhere: {number}/{len(deployments)} {line}", flush=True)
+    if is_recorded:
+        record.write(record.with_verdicts(record.read(), verdicts))
     return int(wrong)
 
 
