@@ -6,7 +6,6 @@ Chromium reads `$HOME/.pki/nssdb`, Firefox the database in its profile. MiniBrow
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 from crosshost import Problem
@@ -14,21 +13,22 @@ from crosshost import Problem
 CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
-def database(authorities: Sequence[Path], folder: Path) -> Path:
-    """Create in `folder` a database that trusts the CAs in these files, for each profile. Raises Problem.
+def database(authority: Path, folder: Path, *more: Path) -> Path:
+    """Create in `folder` a database that trusts the CAs in the file `authority` and `more`, for each profile.
 
-    certutil reads the first certificate of a file, so those of a file with several are given to it one by one.
+    Raises Problem. certutil reads the first certificate of a file, so those of a file with several are given to it
+    one by one.
     """
     if not shutil.which("certutil"):
         raise Problem("certutil is missing, which makes browsers trust a CA: apt-get install libnss3-tools")
     folder.mkdir(parents=True, exist_ok=True)
     where = ["-d", f"sql:{folder}"]
     run(["certutil", "-N", "--empty-password", *where], folder)
-    for authority in authorities:
-        text = authority.read_bytes()
+    for file in (authority, *more):
+        text = file.read_bytes()
         for number, certificate in enumerate(CERTIFICATE.findall(text) or [text]):
-            name = f"crosshost: {authority.name} {number}"
-            run(["certutil", "-A", "-n", name, "-t", "C,,", *where], authority, certificate)
+            name = f"crosshost: {file.name} {number}"
+            run(["certutil", "-A", "-n", name, "-t", "C,,", *where], file, certificate)
     return folder
 
 

@@ -6,6 +6,7 @@ from publicsuffixlist import PublicSuffixList
 
 from crosshost.django.conf import Conf
 from crosshost.policy.csrf import is_same_domain, split
+from crosshost.policy.local_network import OWN, is_registered, space_in_url
 from crosshost.policy.site import is_public_suffix, registrable_domain
 
 DEBUG_HOSTS = [".localhost", "127.0.0.1", "[::1]"]  # django/http/request.py, HttpRequest.get_host
@@ -15,7 +16,7 @@ def own_hosts(conf: Conf) -> list[str]:
     """Return patterns as in ALLOWED_HOSTS, `.example.com` for it and all below; none where any host is possible."""
     if conf.SECURE_SSL_REDIRECT and conf.SECURE_SSL_HOST:
         return [host_of(f"https://{conf.SECURE_SSL_HOST}")]  # all other names redirect to it
-    hosts = [host.lower() for host in conf.ALLOWED_HOSTS] or (DEBUG_HOSTS if conf.DEBUG else [])
+    hosts = [host.lower() for host in conf.ALLOWED_HOSTS if host] or (DEBUG_HOSTS if conf.DEBUG else [])
     return [] if "*" in hosts else hosts
 
 
@@ -28,6 +29,35 @@ def host_of(origin: str) -> str:
 def site(host: str) -> str:
     """Return the registrable domain of `host`; an IP address or a public suffix is a site of its own."""
     return registrable_domain(host) or host
+
+
+def is_local(host: str) -> bool:
+    """Return whether the name or address itself says that it is of the user's own machine or network."""
+    return space_in_url(host) in OWN
+
+
+def is_public(host: str) -> bool:
+    """Return whether `host` is a public address, or a name that usually has one."""
+    return space_in_url(host) == "public" or is_registered(host)
+
+
+def is_only_local(conf: Conf) -> bool:
+    """Return whether every host of the API is of the user's own machine or network."""
+    hosts = own_hosts(conf)
+    return bool(hosts) and all(is_local(host.removeprefix(".")) for host in hosts)
+
+
+def reach_each_other(conf: Conf, origin: str) -> bool:
+    """Return whether people may open a page on `origin` and its fetch to the API: both public, or both local.
+
+    The rest are origins left from development in the settings of production, or the other way round, names inside a
+    private network, and apps such as capacitor://localhost.
+    """
+    if not origin.startswith(("http://", "https://")):
+        return False
+    if is_only_local(conf):
+        return is_local(host_of(origin))
+    return is_public(host_of(origin)) and any(is_public(host.removeprefix(".")) for host in own_hosts(conf))
 
 
 def is_cross_site(conf: Conf, origin: str) -> bool:

@@ -1,6 +1,6 @@
 """The diagnosis, from the evidence: what works where, what is wrong, what HTTP does not show, and the exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crosshost.doctor import chain, findings, ranking
@@ -8,6 +8,9 @@ from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.frameworks.fit import Fitted, fitted
+from crosshost.doctor.frameworks.layer import Layer
+from crosshost.doctor.frameworks.recognise import recognised
 from crosshost.doctor.unseen import unseen
 from crosshost.policy import Engine
 
@@ -26,7 +29,12 @@ class Diagnosis:
     unseen: tuple[str, ...]
     code: int
     inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
+    layers: tuple[Layer, ...] = ()  # the framework of the API, and servers in front of it
     measured: tuple[Measured, ...] = ()
+
+    def fitted(self, reported: ReportedFinding) -> Fitted:
+        """Return the finding in the words of the framework that answers."""
+        return fitted(reported.finding, self.layers, self.page, self.urls[0])
 
     def broken(self, result: LoginResult) -> str:
         """Return the id of the finding that breaks this login first, or an empty text."""
@@ -38,15 +46,32 @@ class Diagnosis:
 
 
 def diagnose(
-    evidence: Evidence, engines: Sequence[Engine], login_requested: bool = False, secrets: Sequence[str] = ()
+    evidence: Evidence,
+    engines: Sequence[Engine],
+    login_requested: bool = False,
+    secrets: Sequence[str] = (),
+    counted: Callable[[ReportedFinding], bool] = lambda finding: True,
 ) -> Diagnosis:
-    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back."""
+    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back.
+
+    `counted`: whether a finding counts for the exit code.
+    """
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    code = exit_code(evidence, reported, login_requested)
-    gaps = tuple(unseen(evidence, secrets))
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, measured=evidence.measured)
+    code = exit_code(evidence, list(filter(counted, reported)), login_requested)
+    layers = recognised(evidence)
+    return Diagnosis(
+        evidence.page,
+        urls,
+        tuple(logins),
+        tuple(reported),
+        tuple(unseen(evidence, secrets, layers)),
+        code,
+        "" if any(result.works is not None for result in logins) else why_inconclusive(evidence, login_requested),
+        layers,
+        evidence.measured,
+    )
 
 
 def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
@@ -58,3 +83,12 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_req
     if any(measured.works is None and (login_requested or not measured.steps) for measured in evidence.measured):
         return INCONCLUSIVE
     return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
+
+
+def why_inconclusive(evidence: Evidence, login_requested: bool) -> str:
+    """Return one sentence: what could not be told, why, and what to do."""
+    if evidence.api is None:
+        return "No URL answered: start the server, or correct the URL."
+    if login_requested:
+        return "The login got no session cookie: check the user name, the password and the login's URL."
+    return "No login was tried: give --login URL --user NAME, or --cookie HEADER."

@@ -11,6 +11,11 @@ from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import AddressSpace, Headers
 
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+NOT_SENT = "not-sent"  # a kind of failure: the doctor's own time was over, which is no fault of the server
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -57,6 +62,11 @@ class Exchange:
     def cookies(self) -> tuple[ReceivedCookie, ...]:
         """The cookies that the response sets, in order."""
         return received_cookies(self.url, self.values("Set-Cookie"))
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether the doctor had no time left for the request, or for its response."""
+        return bool(self.failure and self.failure.kind == NOT_SENT)
 
     @property
     def is_redirect(self) -> bool:
@@ -136,7 +146,7 @@ class ProbedUrl:
     url: str
     hops: tuple[Exchange, ...]
     preflights: dict[str, Exchange] = field(default_factory=dict)  # by method; for GET only where it needs one
-    bare: Exchange | None = None  # the same without its trailing slash, where it has one
+    options: Exchange | None = None  # OPTIONS that is no preflight, where the GET does not list the URL's methods
 
     @property
     def get(self) -> Exchange:
@@ -146,6 +156,12 @@ class ProbedUrl:
     @property
     def last(self) -> Exchange:
         return self.hops[-1]
+
+    @property
+    def methods(self) -> set[str]:
+        """The methods that the URL takes, as its Allow header lists them; none where no response has one."""
+        exchanges = (self.last, *([self.options] if self.options else []))
+        return {method.upper() for exchange in exchanges for method in exchange.lists("Allow")}
 
 
 @dataclass(frozen=True)
@@ -158,12 +174,13 @@ class Evidence:
         default_factory=dict
     )  # the first URL, from each of origins.other_origins
     ports: tuple[Exchange, ...] = ()  # the first URL, requested from origins.ports, where the page is not allowed
-    plain: Exchange | None = None  # the first URL, requested without an Origin
-    missing: Exchange | None = None  # a path that does not exist
+    plain: Exchange | None = None  # the first URL, requested without an Origin, where Vary does not list Origin
+    missing: Exchange | None = None  # a path that does not exist, where the first URL's response may be for any path
     login: Login | None = None
     no_login: Exchange | None = None  # the login page, where it may not get a password
     repeated: tuple[tuple[Exchange, Exchange], ...] = ()  # GETs of one URL that returned a CSRF token, as two visitors
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
+    methods: tuple[str, ...] = ()  # that the page sends, from the command line
     document: Exchange | None = None  # the page itself, as a browser opens it
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
     measured: tuple[Measured, ...] = ()  # what installed browsers did, in the order in which they were asked
@@ -181,11 +198,21 @@ class Evidence:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """Every GET and POST of the page that may set cookies, in order."""
-        exchanges = [hop for probed in self.probed_urls for hop in probed.hops]
+        """Every GET and POST of the page that may set cookies, in order. A browser ignores those of a preflight."""
+        exchanges = [self.document] if self.document else []
+        exchanges += [hop for probed in self.probed_urls for hop in probed.hops]
         if self.login:
             exchanges += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
+            exchanges += [*self.login.after.values(), *self.login.repeated]
         return tuple(exchanges)
+
+    def is_cross_origin(self, url: str) -> bool:
+        """Return whether `url` is on another origin than the page: only there CORS plays a part."""
+        return str(address(url).origin) != self.page
+
+    def writes(self, probed: ProbedUrl) -> list[str]:
+        """Return the writes that this URL takes, or that the page sends by the command line."""
+        return [method for method in WRITES if method in {*probed.methods, *self.methods}]
 
     @cached_property
     def given_cookies(self) -> tuple[ReceivedCookie, ...]:

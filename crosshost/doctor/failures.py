@@ -5,9 +5,7 @@ import socket
 import ssl
 
 from crosshost.doctor.connection import Http2Error
-from crosshost.doctor.evidence import Failure
-
-NOT_SENT = "not-sent"  # the doctor's own time was over: no finding, and no fault of the server
+from crosshost.doctor.evidence import NOT_SENT, Failure
 
 
 def not_sent(total: float) -> Failure:

@@ -1,10 +1,16 @@
-"""The preflights that a page's requests need, with the headers that they need."""
+"""The preflights that a page's writes need: for the methods that a URL takes, with the headers that a write has."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 
-from crosshost.doctor.evidence import Exchange, Login
+from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.wire import Wire
+from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
+
+# The header of a token whose cookie has this in its name: Django, and axios, Angular and Laravel.
+TOKEN_HEADERS = (("csrftoken", "x-csrftoken"), ("xsrf-token", "x-xsrf-token"))
 
 
 def preflight(wire: Wire, page: str, url: str, method: str, names: Iterable[str]) -> Exchange:
@@ -15,13 +21,34 @@ def preflight(wire: Wire, page: str, url: str, method: str, names: Iterable[str]
     return wire.request("OPTIONS", url, headers)
 
 
-def names_for_get(login: Login | None) -> tuple[str, ...]:
-    """Return the headers of a page's GET that need a preflight."""
-    return ("authorization",) if login and login.bearer else ()
+def with_preflights(wire: Wire, evidence: Evidence) -> Evidence:
+    """Return `evidence` with the methods that each URL takes, and with the preflights of its writes."""
+    urls = wire.together([partial(preflighted, wire, evidence, probed) for probed in evidence.probed_urls])
+    return replace(evidence, probed_urls=tuple(urls))
 
 
-def names_for_write(login: Login | None, token_header: str) -> tuple[str, ...]:
-    """Return the headers of a page's write of JSON that need a preflight; `token_header` is "" without a token."""
+def preflighted(wire: Wire, evidence: Evidence, probed: ProbedUrl) -> ProbedUrl:
+    """Return `probed` with its preflights. Of the methods that the first one allows, no other is sent."""
+    crosses, last = evidence.is_cross_origin(probed.url), probed.last
+    if not last.response or not (crosses or probed.get.is_redirect):
+        return probed
+    if not probed.methods and address(last.url).origin == address(probed.url).origin:
+        headers = (("Origin", evidence.page),) if crosses else ()
+        probed = replace(probed, options=wire.request("OPTIONS", last.url, headers))
+    sent: dict[str, Exchange] = {}
+    for method in evidence.writes(probed) if crosses else ():
+        allowed = {name for exchange in sent.values() for name in exchange.lists("Access-Control-Allow-Methods")}
+        if method.lower() not in allowed:
+            sent[method] = preflight(wire, evidence.page, probed.url, method, names_of_write(evidence))
+    return replace(probed, preflights=sent)
+
+
+def names_of_write(evidence: Evidence) -> tuple[str, ...]:
+    """Return the headers of a page's write of JSON that need a preflight."""
+    login = evidence.login
     if login and login.bearer:
         return ("authorization", "content-type")
-    return ("content-type", token_header.lower()) if token_header else ("content-type",)
+    if login and login.token_header:
+        return ("content-type", login.token_header)
+    cookies = " ".join(evidence.csrf_names).lower()
+    return ("content-type", *(header for name, header in TOKEN_HEADERS if name in cookies))

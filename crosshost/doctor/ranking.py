@@ -14,13 +14,16 @@ MEANINGS: dict[Severity, str] = {
 }
 
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
-NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies", "http2-only"}
+NOTES = {
+    *("csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"),
+    *("http2-only", "headers-doubled", "measured-success"),
+}
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
     *("preflight-method-not-allowed", "preflight-method-not-allowed-in-cache"),
     *("csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
-    *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
+    *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing"),
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
     "local-network-asks",
 }

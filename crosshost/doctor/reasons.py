@@ -274,8 +274,25 @@ LOGIN = (
     ),
 )
 
+MEASURED = (
+    served(
+        "measured-failure",
+        "measured here, with --browser",
+        "In {browser} the login from the page failed, and the model {predicted}: {detail}.",
+        step("look at this request in the network tab of that browser, on your real page"),
+        "; if it fails there too, the model is wrong: please report it with the output of --json",
+    ),
+    served(
+        "measured-success",
+        "measured here, with --browser",
+        "In {browser} the login from the page worked, although the model {predicted}: {detail}.",
+        step("believe the browser"),
+        ", and please report it with the output of --json: the model is wrong",
+    ),
+)
+
 OWN: dict[str, Reason] = {
-    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN)
+    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN, *MEASURED)
 }
 ALL: dict[str, Reason] = OF_POLICY | OWN
 

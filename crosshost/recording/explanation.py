@@ -1,6 +1,8 @@
-"""The explanation of one request of a recording, as plain data."""
+"""The explanation of one request of a recording, as plain data that may be shown."""
 
 from dataclasses import dataclass
+
+from crosshost.policy.reasons.fix import Fix
 
 
 @dataclass(frozen=True)
@@ -13,18 +15,22 @@ class Likely:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What became of one request to another origin, and why. None means that the recording does not show it."""
+    """What became of one request, and why. None means that the recording does not show it."""
 
+    place: int  # in Recording.requests
     method: str
     url: str  # of the first request, before redirects, without its query
     page: str | None
     sent: bool | None  # False: the browser did not send it, for example because its preflight failed
     status: int | None  # of the last response, as the server sent it
     readable: bool | None  # whether the page can read the response
+    preflighted: bool | None = None
     cause: str | None = None  # the id of the reason for the first failure, where the recording shows it
+    devtools_code: str | None = None
     likely: tuple[Likely, ...] = ()  # where it does not show it: at most two
     sentences: tuple[str, ...] = ()
     fix: str | None = None
+    fixes: tuple[tuple[Fix, ...], ...] = ()
     missing: tuple[str, ...] = ()  # what the recording cannot show, and what would show it
 
     @property

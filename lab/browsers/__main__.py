@@ -176,7 +176,7 @@ def trusted(started: deployment.Deployment, folder: Path) -> Path | None:
     """Return a certificate database that trusts the local CA, or None without TLS or without a CA; it is made once."""
     if not (started.tls and certificates.CA.exists()):
         return None
-    return folder if folder.exists() else trust.database([certificates.CA], folder)
+    return folder if folder.exists() else trust.database(certificates.CA, folder)
 
 
 def summary(results: Results, builds: dict[str, Build]) -> str:

@@ -1,10 +1,13 @@
 """scripts/docs checks: write docs/checks.md from the checks."""
 
-import runpy
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import sys
+from importlib.abc import SourceLoader
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from textwrap import indent
 from types import SimpleNamespace
+
+from django.core.checks import INFO
 
 from crosshost.django.checks import CHECKS
 from crosshost.django.conf import Conf
@@ -41,7 +44,8 @@ Generated; do not edit it by hand.
 
 Add `"crosshost.django"` to INSTALLED_APPS. `manage.py check` then finds each of these faults and prints the line that
 fixes it in your project. The checks run at start only, never during a request. `E` stops the start, `W` is a warning,
-`I` is information. To switch one off, put its id into SILENCED_SYSTEM_CHECKS.
+`I` is a note: settings alone cannot prove that anything is wrong. An id never changes, so one that was a warning before
+keeps its letter as a note. To switch a check off, put its id into SILENCED_SYSTEM_CHECKS.
 
 The examples below are lines at the end of this healthy project, an API on api.example.com for the page on
 app.example.com:
@@ -50,11 +54,24 @@ app.example.com:
 
 
 def settings_of(text: str) -> SimpleNamespace:
-    """Return the settings of a settings.py with this text."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "settings.py"
-        path.write_text(text)
-        return SimpleNamespace(**runpy.run_path(str(path)))
+    """Return the settings of a settings.py with this text, which is the module "settings" until the next one."""
+    loader = Text(text)
+    module = sys.modules["settings"] = module_from_spec(ModuleSpec("settings", loader))
+    loader.exec_module(module)
+    return SimpleNamespace(**vars(module), SETTINGS_MODULE="settings")
+
+
+class Text(SourceLoader):
+    """Loads a module from a text that is in no file."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def get_filename(self, fullname: str) -> str:
+        return f"{fullname}.py"
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self.text.encode()
 
 
 def rendered() -> str:
@@ -65,6 +82,7 @@ def rendered() -> str:
         fixes = "\n".join(dict.fromkeys(message.hint for message in messages))
         parts += [
             f"## {check.id}: {check.title}\n\n",
+            "A note, not a warning.\n\n" if messages[0].level == INFO else "",
             block(check.fault),
             f"{messages[0].msg} How to fix it:\n\n",
             block(fixes),

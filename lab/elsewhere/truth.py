@@ -58,7 +58,7 @@ def measure(started: Running, names: tuple[str, ...] = BROWSERS) -> dict[str, Ou
 
 
 def authority(started: Running, folder: Path) -> Path | None:
-    return trust.database([started.ca], folder / "trust") if started.ca else None
+    return trust.database(started.ca, folder / "trust") if started.ca else None
 
 
 def wait_for(started: Running, browser: Browser, run: str) -> Mapping[str, Any]:

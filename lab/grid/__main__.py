@@ -55,7 +55,7 @@ def main() -> int:
     sign(RELATIONS)
     runs = []
     with tempfile.TemporaryDirectory(prefix="crosshost-trust-") as folder:
-        database = trust.database([FOLDER / "ca.pem"], Path(folder))
+        database = trust.database(FOLDER / "ca.pem", Path(folder))
         for variant in variants:
             runs.append(measure(variant, database, say, notes=control.BROWSERS))
             say(f"{variant.name}: {compare.count(runs[-1].cells)} cells in {runs[-1].seconds:.1f} s")

@@ -53,14 +53,14 @@ def test_missing_browsers_are_skipped_unless_named_or_all_are_missing(empty_mach
 
 def test_without_certutil_a_ca_cannot_be_trusted(empty_machine, tmp_path):
     with pytest.raises(Problem, match="apt-get install libnss3-tools"):
-        trust.database([tmp_path / "ca.pem"], tmp_path / "db")
+        trust.database(tmp_path / "ca.pem", tmp_path / "db")
 
 
 def test_a_file_that_is_no_certificate_is_one_line(tmp_path):
     need(bool(shutil.which("certutil")), "certutil")
     (tmp_path / "ca.pem").write_text("nothing\n")
     with pytest.raises(Problem, match=r"ca\.pem: certutil: could not decode") as refusal:
-        trust.database([tmp_path / "ca.pem"], tmp_path / "db")
+        trust.database(tmp_path / "ca.pem", tmp_path / "db")
     assert "\n" not in str(refusal.value)
 
 

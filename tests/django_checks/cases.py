@@ -5,8 +5,22 @@
 
 ORIGINS = "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['{}']; "
 ELSEWHERE = ORIGINS.format("https://frontend.example.net") + "CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = 'None'; "
+TOKENS = (
+    "INSTALLED_APPS.append('rest_framework'); "
+    "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': ['rest_framework.authentication.TokenAuthentication']}; "
+)
+DRF = TOKENS.replace("TokenAuthentication", "SessionAuthentication")
 NONE = "CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = 'None'; "
 PATTERN = "CORS_ALLOWED_ORIGIN_REGEXES = [r'{}']"
+NOTED_W017 = [
+    "CORS_ALLOWED_ORIGINS += ['https://api.example.com:8443']",
+    "ALLOWED_HOSTS = ['*']; CSRF_TRUSTED_ORIGINS = []",
+    "CORS_ALLOWED_ORIGINS += ['http://localhost:3000']",
+    "CORS_ALLOWED_ORIGINS += ['http://frontend:3000', 'capacitor://localhost']; CSRF_COOKIE_SECURE = False; "
+    "SESSION_COOKIE_SECURE = False",
+    "DEBUG = True; ALLOWED_HOSTS = []; CSRF_TRUSTED_ORIGINS = ['http://localhost:3000']; "
+    "CORS_ALLOWED_ORIGINS = ['http://localhost:3000', 'http://localhost:8080']",
+]
 
 FAULTS = {
     "E001": [
@@ -46,6 +60,9 @@ FAULTS = {
     "W008": [
         PATTERN.format(r"https://\w+\.example\.com(:\d+)?"),
         PATTERN.format(".*"),
+        PATTERN.format("^https?://.*$"),
+        PATTERN.format(".+"),
+        PATTERN.format("^http://.*$"),
         PATTERN.format("^https://*"),
         PATTERN.format(""),  # what "".split(",") makes of an empty variable
         PATTERN.format(r".*\.example\.com.*"),
@@ -55,6 +72,7 @@ FAULTS = {
         r"CORS_ORIGIN_REGEX_WHITELIST = [r'^https://app\.example\.com']",
     ],
     "W009": [
+        PATTERN.format(r"^.+ocw-next.netlify.app$"),
         PATTERN.format(r"^https://.*example\.com$"),
         PATTERN.format(r"^https://[a-z]+.example\.com$"),
         PATTERN.format(r"^(https?://)?app.example.com:?[\d]*?$"),
@@ -65,8 +83,12 @@ FAULTS = {
     "W014": [
         ELSEWHERE + "CSRF_COOKIE_SAMESITE = 'Strict'",
         "ALLOWED_HOSTS = ['.vercel.app']",
+        # The origin of production and one left from development: only the first is named.
+        "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://frontend.example.net', 'http://localhost:3000']",
+        ORIGINS.format("https://frontend.example.net") + DRF,
+        ORIGINS.format("https://frontend.example.net") + "INSTALLED_APPS.append('rest_framework')",
+        ORIGINS.format("https://frontend.example.net") + TOKENS + "INSTALLED_APPS.append('allauth.headless')",
         "ALLOWED_HOSTS = ['*']; SECURE_SSL_REDIRECT = True; SECURE_SSL_HOST = 'api.example.net:8443'",
-        ORIGINS.format("https://localhost:3000"),
         ORIGINS.format("https://other.vercel.app") + "ALLOWED_HOSTS = ['my.vercel.app']",
         ORIGINS.format("http://localhost:3000") + "ALLOWED_HOSTS = ['127.0.0.1', '[::1]']",
     ],
@@ -76,14 +98,27 @@ FAULTS = {
     ],
     "W016": [
         "CSRF_COOKIE_DOMAIN = 'https://example.com'",
+        "ALLOWED_HOSTS = ['*']; SESSION_COOKIE_DOMAIN = '.co.uk'",
+        "ALLOWED_HOSTS = ['*']; CSRF_COOKIE_DOMAIN = 'github.io'",
+        "ALLOWED_HOSTS = ['api.example.co.uk']; CORS_ALLOWED_ORIGINS = []; SESSION_COOKIE_DOMAIN = 'co.uk'",
         ELSEWHERE + "ALLOWED_HOSTS = ['my.vercel.app']; SESSION_COOKIE_DOMAIN = 'vercel.app'",
     ],
     "W017": [
         "CSRF_TRUSTED_ORIGINS = ['http://app.example.com']",
         "CSRF_TRUSTED_ORIGINS = ['https://*.app.example.com:3000']",
         "CORS_ALLOWED_ORIGINS += ['https://api.example.com:3000']",
+        # On a developer's machine, where the page is at another port of the same host.
+        "DEBUG = True; ALLOWED_HOSTS = CSRF_TRUSTED_ORIGINS = []; CORS_ALLOWED_ORIGINS = ['http://localhost:5173']",
+        "DEBUG = True; ALLOWED_HOSTS = CSRF_TRUSTED_ORIGINS = []; CORS_ALLOWED_ORIGINS = ['http://localhost:9000']",
+        "CSRF_TRUSTED_ORIGINS = []; " + DRF,
+        "ALLOWED_HOSTS = ['.example.com']; CSRF_TRUSTED_ORIGINS = []",
+        # These are notes: any of them may be the API's own origin, or left from development.
+        *NOTED_W017,
     ],
-    "W018": [ORIGINS.format("https://api.example.com:3000") + "CSRF_COOKIE_HTTPONLY = True"],
+    "W018": [
+        ORIGINS.format("https://api.example.com") + "CSRF_COOKIE_HTTPONLY = True; ALLOWED_HOSTS = ['*']",
+        ORIGINS.format("https://api.example.com:3000") + "CSRF_COOKIE_HTTPONLY = True",
+    ],
     "W020": ["MIDDLEWARE = MIDDLEWARE[1:]; del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS"],
     "W021": ["MIDDLEWARE.insert(0, 'urls.OwnCommonMiddleware')"],
     "I002": ["CORS_VARY_HEADER = False"],
@@ -118,11 +153,76 @@ FAULTS = {
             "USE_X_FORWARDED_HOST = True",
         )
     ],
+    "W030": [
+        "CSRF_TRUSTED_ORIGINS = CORS_ALLOWED_ORIGINS = ['https://app.example.com' 'https://admin.example.com']",
+        "CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'https://*.example.com' 'https://example.com']",
+        "CSRF_TRUSTED_ORIGINS = ['https://app.example.com,https://admin.example.com']",  # a variable that was not split
+        "CSRF_TRUSTED_ORIGINS = 'https://app.example.com https://admin.example.com'.split(',')",
+        "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://app.example.com' 'capacitor://localhost']",
+        r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://app\.example\.com$' r'^https://b\.example\.com$']",
+        "CORS_ALLOW_HEADERS = ['authorization', 'content-type' 'X-CSRFToken']",
+        "CORS_ALLOW_METHODS = ['GET', 'POST' 'PATCH']",
+    ],
+    "W031": [
+        "SECURE_REFERRER_POLICY = ['same-origin', 'no-referrer']",
+        "SECURE_REFERRER_POLICY = 'origin, no-referrer'",
+    ],
+    "W032": [
+        "from django.core.management.utils import get_random_secret_key; SECRET_KEY = get_random_secret_key()",
+        "import os; SECRET_KEY = os.environ.get('NOT_SET') or os.urandom(32).hex()",
+    ],
     "W028": ["USE_X_FORWARDED_PORT = True", "CSRF_TRUSTED_ORIGINS += ['https://api.example.com']"],
 }
 
 HEALTHY_ENDINGS = [
     "",
+    # The API's own origin, at Django's port.
+    "CORS_ALLOWED_ORIGINS += ['https://api.example.com:8000']",
+    "DEBUG = True; ALLOWED_HOSTS = []; CSRF_TRUSTED_ORIGINS = ['http://localhost:3000']; "
+    "CORS_ALLOWED_ORIGINS = ['http://localhost:3000', 'http://localhost:8000']",
+    "ALLOWED_HOSTS = ['*']; CSRF_TRUSTED_ORIGINS = []; CORS_ALLOWED_ORIGINS = ['http://localhost:8000']",
+    # SameSite=None is no advice for origins left from development, names of a private network, and apps.
+    ORIGINS.format("https://localhost:3000"),
+    ORIGINS.format("https://app.internal"),
+    ORIGINS.format("https://frontend:3000"),
+    ORIGINS.format("https://192.168.1.5"),
+    ORIGINS.format("capacitor://localhost"),
+    ORIGINS.format("ionic://localhost"),
+    ORIGINS.format("https://app.example.net") + "ALLOWED_HOSTS = ['backend', 'localhost']",  # a proxy changes the Host
+    # Tokens in a header: the session cookie and the CSRF check concern the API no more.
+    *(
+        TOKENS.replace("rest_framework.authentication.TokenAuthentication", classes) + ending
+        for classes in (
+            "rest_framework.authentication.TokenAuthentication",
+            "rest_framework_simplejwt.authentication.JWTAuthentication",
+            "knox.auth.TokenAuthentication', 'oauth2_provider.contrib.rest_framework.OAuth2Authentication",
+        )
+        for ending in (
+            ORIGINS.format("https://frontend.example.net"),
+            ORIGINS.format("https://frontend.example.net") + "SESSION_COOKIE_SAMESITE = None",
+            "CSRF_TRUSTED_ORIGINS = []; CORS_ALLOW_HEADERS = ['authorization', 'content-type']",
+            "CSRF_COOKIE_HTTPONLY = True",
+        )
+    ),
+    TOKENS.replace("['rest_framework.authentication.TokenAuthentication']", "()") + "CSRF_TRUSTED_ORIGINS = []",
+    DRF.replace("rest_framework.authentication.Session", "api.authentication.CsrfExemptSession")
+    + "CSRF_TRUSTED_ORIGINS = []",
+    # A tunnel to a developer's machine.
+    *(
+        f"DEBUG = True; CSRF_TRUSTED_ORIGINS += ['https://*.{suffix}']"
+        for suffix in ("ngrok-free.app", "ngrok.io", "trycloudflare.com", "loca.lt", "gitpod.io", "app.github.dev")
+    ),
+    "DEBUG = True; " + PATTERN.format(r"^https://[a-z0-9-]+\.ngrok-free\.app$"),
+    *(
+        f"SECURE_REFERRER_POLICY = {policy!r}"
+        for policy in ("same-origin", "strict-origin", None, "no-referrer, origin")
+    ),
+    "SECURE_REFERRER_POLICY = 'no-referrer'; MIDDLEWARE.remove('django.middleware.security.SecurityMiddleware')",
+    "SECURE_REFERRER_POLICY = 'no-referrer'; MIDDLEWARE.remove('django.middleware.csrf.CsrfViewMiddleware')",
+    "import os; SECRET_KEY = os.environ.get('SECRET_KEY') or os.urandom(32).hex()",
+    "CORS_ALLOW_HEADERS = ['content-type', 'x-csrftoken', 'x-csrf-token', 'x-requested-with-credentials']",
+    # CorsMiddleware allows no page, so its place does not matter.
+    "CORS_ALLOWED_ORIGINS = []; MIDDLEWARE.append(MIDDLEWARE.pop(0))",
     "del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS, CSRF_TRUSTED_ORIGINS",
     # A path in CORS_ALLOWED_ORIGINS is ignored, and django-cors-headers reports it.
     "CORS_ALLOWED_ORIGINS = ['https://app.example.com/', 'HTTPS://app.example.com']",

@@ -20,8 +20,10 @@ def exchange(method: str, url: str, status: int, *headers, origin: str = PAGE, b
     return Exchange(method, url, (("Origin", origin),) if origin else (), Response(status, headers), body=body)
 
 
-def preflight(url: str, *headers, status: int = 200) -> Exchange:
-    return exchange("OPTIONS", url, status, *headers)
+def preflight(url: str, *headers, status: int = 200, method: str = "POST") -> Exchange:
+    asked = exchange("OPTIONS", url, status, *headers)
+    names = ("Access-Control-Request-Headers", "content-type,x-csrftoken")
+    return replace(asked, sent=(*asked.sent, ("Access-Control-Request-Method", method), names))
 
 
 GET = exchange("GET", URL, 401, VARY, NO_STORE, *ALLOWED)
@@ -91,8 +93,9 @@ CSP = ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'nonce-
 NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
-FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
-WITH_TOKEN = exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=b'{"csrfToken": "mine"}')
+FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED, ("Content-Type", "text/html"))
+TAKES_POST = exchange("OPTIONS", f"{URL}you/", 200, ("Allow", "GET, POST"))
+WITH_TOKEN = exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=b'{"csrfToken": "%s"}' % TOKEN.encode())
 IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
 
 
@@ -123,8 +126,11 @@ CHANGED = {
     ),
     "allow-origin-missing": with_url(NO_CORS),
     "allow-origin-missing-on-error": with_url(DOWN),
-    "refusal-without-cors": replace(HEALTHY, missing=exchange("GET", f"{API}/nothing/", 404)),
-    "allow-origin-missing-on-redirect": with_url(bare=exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/"))),
+    "refusal-without-cors": replace(HEALTHY, probed_urls=(replace(PROBED, hops=(NO_CORS,)),)),
+    "allow-origin-missing-on-redirect": replace(
+        HEALTHY,
+        probed_urls=(replace(PROBED, hops=(exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/")), GET)),),
+    ),
     "allow-origin-missing-after-redirect": replace(
         HEALTHY,
         probed_urls=(
@@ -139,7 +145,7 @@ CHANGED = {
         login=None,
     ),
     "redirect-changed-method": replace(
-        HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/"))),)
+        HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/")), options=TAKES_POST),)
     ),
     "redirected-to-login": replace(
         HEALTHY,
@@ -160,7 +166,7 @@ CHANGED = {
     "preflight-method-not-allowed-in-cache": with_url(
         preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET"), ("Age", "60"))}
     ),
-    "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "vary-missing": with_url(exchange("GET", URL, 401, ("Cache-Control", "max-age=10"), *ALLOWED)),
     "local-network-asks": replace(
         HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))
     ),
@@ -202,8 +208,8 @@ CHANGED = {
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),
     ),
     "disallowed-host": replace(
-        with_url(exchange("GET", URL, 400, VARY, *ALLOWED)),
-        missing=exchange("GET", f"{API}/nothing/", 400),
+        with_url(exchange("GET", URL, 400, VARY, *ALLOWED, body=b"Invalid host header")),
+        missing=exchange("GET", f"{API}/nothing/", 400, body=b"Invalid host header"),
         login=None,
     ),
 }

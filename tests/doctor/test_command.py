@@ -14,7 +14,8 @@ def test_a_healthy_deployment_works_in_every_browser_with_exit_code_0(healthy):
     done = doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Nothing is wrong, as far as HTTP shows." in done.stdout
-    assert done.stdout.count("yes") == 10
+    assert done.stdout.splitlines()[0] == f"Login from {PAGE} to {origin} works in every browser."
+    assert "Does a login work?  yes, in all 5 browser variants, by fetch and on the API's page" in done.stdout
     assert done.stderr == ""
     assert max(map(len, done.stdout.splitlines())) <= 100
 
@@ -26,19 +27,15 @@ def test_a_finding_is_exit_code_1_with_its_evidence_and_its_fix_in_text_and_json
     assert done.returncode == as_json.returncode == 1
     assert "ERROR  allow-origin-missing" in done.stdout
     assert "> no Access-Control-Allow-Origin" in done.stdout
-    assert f"How to fix it: CORS_ALLOWED_ORIGINS = ['{PAGE}']" in done.stdout
+    assert f"How to fix it: Send Access-Control-Allow-Origin: {PAGE}" in done.stdout
     data = json.loads(as_json.stdout)
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == 2
     assert [finding["id"] for finding in data["findings"]] == ["allow-origin-missing"]
-    assert "  CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
+    assert "  [CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
     assert "\nerror: the page does not get what it requests\n" in done.stdout
     assert data["findings"][0]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
     change = data["findings"][0]["fixes"][0][0]
-    assert (change["setting"], change["value"], change["file"]) == (
-        "CORS_ALLOWED_ORIGINS",
-        f"['{PAGE}']",
-        "settings.py",
-    )
+    assert (change["setting"], change["value"], change["file"]) == ("Access-Control-Allow-Origin", PAGE, "response")
     assert {login["works"] for login in data["logins"]} == {False}
     assert {login["broken"] for login in data["logins"]} == {"allow-origin-missing"}
 
@@ -103,9 +100,9 @@ def test_help_gives_the_number_of_requests(healthy):
     more = len(api.heads) - 2 * alone
     doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
     login = len(api.heads) - 3 * alone - more
-    assert (alone, more, login) == (12, 3, 20)
+    assert (8 <= alone <= 12, 1 <= more <= 3, 15 <= login <= 25) == (True, True, True), (alone, more, login)
     help_text = " ".join(doctor("--help").stdout.split())
-    assert "about fifteen requests for the first API_URL and about three for each further one" in help_text
+    assert "about ten requests for the first API_URL and about two for each further one" in help_text
     assert "A login takes about twenty requests more" in help_text
 
 
@@ -126,6 +123,13 @@ BAD = [
     (
         (PAGE, "http://localhost/", "--engine", "safari"),
         "no --engine 'safari': there are chromium, chromium-blocked, firefox",
+    ),
+    ((PAGE, "http://localhost/", "--timeout", "never"), "--timeout 'never' is not a number from 1 to 600"),
+    ((PAGE, "http://localhost/", "--timeout", "nan"), "write seconds, such as 60"),
+    ((PAGE, "http://localhost/", "--timeout", "0"), "--timeout '0' is not a number from 1 to 600"),
+    (
+        (PAGE, "http://localhost/", "--method", "DELTE"),
+        "--method 'DELTE' is no method that writes: did you mean DELETE?",
     ),
     ((PAGE, "http://localhost/", "--engine", "firefx"), "no --engine 'firefx': did you mean firefox?"),
     ((PAGE, "ftp://ann:secret-of-ann@localhost:3000"), "API_URL is not an http(s) URL"),

@@ -54,34 +54,71 @@ def collect(responses: Responses, *urls: str, page: str = PAGE, person: Person |
     return wire, probe.collect_evidence(wire, page, urls or [f"{API}/whoami/"], person)
 
 
-def test_requests_carry_the_pages_origin_and_a_preflight_names_method_and_headers():
+def test_requests_carry_the_pages_origin():
     wire, _ = collect({})
     assert wire.sent("GET", f"{API}/whoami/")[0] == {"Origin": PAGE}
-    assert wire.sent("OPTIONS", f"{API}/whoami/") == [
-        {
-            "Origin": PAGE,
-            "Access-Control-Request-Method": "POST",
-            "Access-Control-Request-Headers": "content-type,x-csrftoken",
-        }
-    ]
+
+
+ALLOW = ("Allow", "GET, POST, OPTIONS")
+WHOAMI = f"{API}/whoami/"
+
+
+def preflights(responses: Responses, *urls: str, methods=(), page: str = PAGE) -> list[tuple[str, str]]:
+    """Return the method and the headers that each preflight asked for."""
+    wire = Wire(responses)
+    probe.collect_evidence(wire, page, urls or [WHOAMI], methods=methods)
+    sent = [dict(exchange.sent) for exchange in wire.exchanges if exchange.method == "OPTIONS"]
+    asked = [each for each in sent if "Access-Control-Request-Method" in each]
+    return [(each["Access-Control-Request-Method"], each["Access-Control-Request-Headers"]) for each in asked]
+
+
+def test_a_preflight_asks_for_the_headers_that_a_write_needs():
+    assert preflights({f"GET {WHOAMI}": (401, [ALLOW], b"")}) == [("POST", "content-type")]
+    for cookie, header in (("csrftoken", "x-csrftoken"), ("XSRF-TOKEN", "x-xsrf-token")):
+        with_token = {f"GET {WHOAMI}": (401, [ALLOW, ("Set-Cookie", f"{cookie}=t; Path=/")], b"")}
+        assert preflights(with_token) == [("POST", f"content-type,{header}")]
+    other = {f"GET {WHOAMI}": (401, [ALLOW, ("Set-Cookie", "_csrf=secret; Path=/; HttpOnly")], b"")}
+    assert preflights(other) == [("POST", "content-type")]
+
+
+@pytest.mark.parametrize(
+    ("responses", "methods"),
+    [
+        ({f"GET {WHOAMI}": (405, [("Allow", "POST")], b"")}, ["POST"]),
+        ({f"GET {WHOAMI}": (200, [("Allow", "GET, PUT, DELETE")], b"")}, ["PUT", "DELETE"]),
+        ({f"OPTIONS {WHOAMI}": (200, [("Allow", "GET, POST")], b"")}, ["POST"]),
+        ({f"OPTIONS {WHOAMI}": (405, [("Allow", "GET")], b"")}, []),
+        ({f"OPTIONS {WHOAMI}": (200, [("Allow", "GET, HEAD, OPTIONS")], b"")}, []),
+        ({f"OPTIONS {WHOAMI}": (204, [("Access-Control-Allow-Methods", "GET, POST")], b"")}, []),
+        ({f"OPTIONS {WHOAMI}": (401, [], b"")}, []),
+        ({}, []),
+    ],
+)
+def test_preflights_are_sent_for_the_writes_that_the_url_says_it_takes(responses, methods):
+    assert [method for method, _ in preflights(responses)] == methods
+
+
+def test_a_method_that_the_page_is_said_to_send_is_preflighted():
+    assert [method for method, _ in preflights({}, methods=["DELETE"])] == ["DELETE"]
+
+
+def test_methods_that_the_first_preflight_allows_are_not_preflighted_one_by_one():
+    allow = [("Allow", "GET, POST, PUT, PATCH, DELETE"), ("Access-Control-Allow-Methods", "GET, POST, put")]
+    assert [method for method, _ in preflights({f"OPTIONS {WHOAMI}": (200, allow, b"")})] == ["POST", "PATCH", "DELETE"]
+
+
+def test_the_pages_own_origin_gets_no_preflight_and_no_near_miss():
+    own = f"{PAGE}/whoami/"
+    assert preflights({f"GET {own}": (200, [ALLOW], b"")}, own, methods=["DELETE"]) == []
+    wire, evidence = collect({f"GET {own}": (200, [], b"")}, own)
+    assert not set(evidence.other_origins) & {"twin", "port"}
+    assert "foreign" in evidence.other_origins
+    assert {exchange.method for exchange in wire.exchanges} == {"GET"}
 
 
 def test_a_get_to_the_pages_own_origin_has_no_origin_header():
     wire, _ = collect({}, f"{PAGE}/whoami/")
     assert wire.sent("GET", f"{PAGE}/whoami/")[0] == {}
-
-
-def test_methods_that_the_preflight_does_not_list_are_preflighted_one_by_one():
-    url = f"{API}/whoami/"
-    _, evidence = collect({f"OPTIONS {url}": (200, [("Access-Control-Allow-Methods", "GET, POST, put")], b"")})
-    assert list(evidence.probed_urls[0].preflights) == ["POST", "DELETE", "PATCH"]
-
-
-def test_a_url_is_also_requested_without_its_trailing_slash():
-    _, evidence = collect({}, f"{API}/whoami/?page=2/")
-    assert evidence.probed_urls[0].bare.url == f"{API}/whoami?page=2/"
-    _, evidence = collect({}, f"{API}/")
-    assert evidence.probed_urls[0].bare is None
 
 
 def test_redirects_are_followed_and_across_two_hosts_the_origin_is_null():
@@ -179,7 +216,34 @@ def test_other_ports_are_tried_only_where_the_page_is_not_allowed():
     assert evidence.ports == ()
 
 
-def test_the_missing_path_is_random():
-    (_, first), (_, second) = collect({}), collect({})
+def test_a_random_path_is_requested_where_the_first_url_may_refuse_the_host():
+    refused: Responses = {f"GET {WHOAMI}": (400, [], b"")}
+    (_, first), (_, second) = collect(refused), collect(refused)
     assert first.missing.url != second.missing.url
     assert urlsplit(first.missing.url).netloc == "api.example.com"
+    _, third = collect({})
+    assert third.missing is None
+
+
+def test_a_request_without_an_origin_is_sent_where_vary_does_not_list_it():
+    allowed = ("Access-Control-Allow-Origin", PAGE)
+    _, evidence = collect({f"GET {WHOAMI}": (200, [allowed], b"")})
+    assert evidence.plain.sent == ()
+    _, evidence = collect({f"GET {WHOAMI}": (200, [allowed, ("Vary", "Accept, Origin")], b"")})
+    assert evidence.plain is None
+
+
+def test_the_verdicts_requests_are_sent_before_those_of_other_origins():
+    responses: Responses = {
+        f"GET {WHOAMI}": (401, [ALLOW], b""),
+        f"GET {ANN.url}": (200, [("Set-Cookie", "csrftoken=the-cookie; Path=/")], FORM),
+        f"POST {ANN.url}": (200, [("Set-Cookie", "sessionid=new; Path=/")], b""),
+    }
+    wire, _ = collect(responses, person=ANN)
+    others = [dict(exchange.sent).get("Origin") not in (None, PAGE) for exchange in wire.exchanges]
+    first = others.index(True)
+    assert {exchange.method for exchange in wire.exchanges[first:]} == {"GET"}
+    with_session = [
+        exchange for exchange in wire.exchanges[:first] if "sessionid" in dict(exchange.sent).get("Cookie", "")
+    ]
+    assert [exchange.url for exchange in with_session] == [WHOAMI]

@@ -20,7 +20,7 @@ FEW = [relation for relation in RELATIONS if relation.id in ("target below the s
 @pytest.fixture(scope="module")
 def trusted(tmp_path_factory):
     run.sign(RELATIONS)
-    return trust.database([run.FOLDER / "ca.pem"], tmp_path_factory.mktemp("trust"))
+    return trust.database(run.FOLDER / "ca.pem", tmp_path_factory.mktemp("trust"))
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=NAMES)

@@ -42,7 +42,7 @@ def home(up: Up, checkout: Path, tmp_path_factory) -> Path:
     need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
     up("cross-site")
     home = tmp_path_factory.mktemp("home")
-    trust.database([checkout / ".crosshost/ca.pem"], trusted_in(home))
+    trust.database(checkout / ".crosshost/ca.pem", trusted_in(home))
     return home
 
 

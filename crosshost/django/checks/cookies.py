@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from crosshost.django.authentication import uses_sessions
 from crosshost.django.check import as_hint, check
 from crosshost.django.conf import Conf, CookieConf
-from crosshost.django.hosts import is_cross_site, own_hosts
+from crosshost.django.hosts import is_cross_site, own_hosts, reach_each_other
 from crosshost.django.origins import with_credentials
 from crosshost.policy.csrf import is_same_domain
 from crosshost.policy.reasons.advice import NONE_AND_SECURE, SECURE
-from crosshost.policy.site import is_public_suffix
+from crosshost.policy.site import is_public_suffix, listed_suffixes
+
+SUFFIX = "it is a public suffix, below which anybody can register a name"
 
 
 @check(
@@ -32,6 +35,8 @@ def none_without_secure(conf: Conf) -> Iterator[dict[str, str]]:
     hint=as_hint(*NONE_AND_SECURE, comment="or 'Lax', if page and API are on one site"),
 )
 def samesite_left_out(conf: Conf) -> Iterator[dict[str, str]]:
+    if not uses_sessions(conf):
+        return
     for cookie in conf.cookies:
         cross_site = _cross_site_origins(conf)
         # Django documents False for "no attribute"; None is probably 'None' without its quotation marks.
@@ -46,7 +51,7 @@ def samesite_left_out(conf: Conf) -> Iterator[dict[str, str]]:
     fault="CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://frontend.example.net']",
     message="{cookie}_SAMESITE is '{value}', but CORS allows {origins} with credentials, which is on another site than "
     "this API: browsers do not send that cookie with fetch from another site.",
-    hint=as_hint(*NONE_AND_SECURE, comment="or put page and API on one site"),
+    hint=as_hint(*NONE_AND_SECURE, comment="or put both on one site, or do not allow a page that needs no login"),
 )
 def samesite_and_another_site(conf: Conf) -> Iterator[dict[str, str]]:
     origins = ", ".join(_cross_site_origins(conf))
@@ -88,6 +93,8 @@ def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
         why = None
         if ":" in domain or "/" in domain:
             why = "that is not a plain domain"
+        elif domain and not hosts and "." in domain and listed_suffixes().publicsuffix(domain) == domain:
+            why = SUFFIX
         elif domain and hosts and not any(_may_be_below(pattern, domain) for pattern in hosts):
             why = f"this API, {', '.join(hosts)}, is not below it"
         elif (
@@ -96,7 +103,7 @@ def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
             and is_public_suffix(domain)
             and not any(is_same_domain(domain, pattern) for pattern in hosts)
         ):
-            why = "it is a public suffix, below which anybody can register a name"
+            why = SUFFIX
         if why:
             yield {"cookie": cookie.name, "domain": cookie.DOMAIN, "why": why}
 
@@ -106,7 +113,11 @@ def _samesite(cookie: CookieConf) -> str:
 
 
 def _cross_site_origins(conf: Conf) -> list[str]:
-    return [origin for origin in with_credentials(conf) if is_cross_site(conf, origin)]
+    """Return the origins whose pages need the session cookie from another site."""
+    if not uses_sessions(conf):
+        return []
+    origins = with_credentials(conf)
+    return [origin for origin in origins if is_cross_site(conf, origin) and reach_each_other(conf, origin)]
 
 
 def _may_be_below(pattern: str, domain: str) -> bool:

@@ -2,40 +2,48 @@
 
 from collections.abc import Iterator
 
+from crosshost.django.authentication import checks_csrf
 from crosshost.django.check import as_hint, check
 from crosshost.django.conf import Conf
-from crosshost.django.hosts import host_of, may_be_same_host, own_hosts
-from crosshost.django.middleware import CSRF, has
+from crosshost.django.hosts import host_of, may_be_same_host, own_hosts, reach_each_other
 from crosshost.django.origins import is_trusted, with_credentials
-from crosshost.policy.csrf import is_same_domain
+from crosshost.policy.csrf import is_same_domain, split
 from crosshost.policy.reasons.advice import TOKEN_READABLE
+
+DJANGO_PORT = 8000  # of runserver, gunicorn, uvicorn and daphne
+# Where development servers of pages listen: Next and Create React App, Astro, Angular, Vite, Parcel, Ionic, Expo.
+PAGE_PORTS = {3000, 3001, 4321, 4200, 4173, 5173, 5174, 1234, 8100, 8081}
 
 
 @check(
     "W017",
     title="CORS allows an origin that is not in CSRF_TRUSTED_ORIGINS",
     fault="CSRF_TRUSTED_ORIGINS = []",
-    message="CORS allows {origins} with credentials, but CSRF_TRUSTED_ORIGINS does not list it: the page can read, but "
-    "every POST, PUT, PATCH and DELETE with the session gets 403, 'Origin checking failed'.",
+    message="CORS allows {origins} with credentials, but CSRF_TRUSTED_ORIGINS does not list it{unless}: the page can "
+    "read, but every POST, PUT, PATCH and DELETE with the session gets 403, 'Origin checking failed'.",
     hint="CSRF_TRUSTED_ORIGINS = {right}",
 )
 def allowed_and_not_trusted(conf: Conf) -> Iterator[dict[str, str]]:
-    if not has(conf, CSRF):
+    if not checks_csrf(conf):
         return
-    origins = [
-        origin for origin in with_credentials(conf) if not is_trusted(conf, origin) and not _is_own_origin(conf, origin)
-    ]
-    if origins:
-        yield {"origins": ", ".join(origins), "right": str([*conf.CSRF_TRUSTED_ORIGINS, *origins])}
+    untrusted = [origin for origin in with_credentials(conf) if not is_trusted(conf, origin)]
+    origins = [origin for origin in untrusted if not _is_own_origin(conf, origin)]
+    values = {"origins": ", ".join(origins), "right": str([*conf.CSRF_TRUSTED_ORIGINS, *origins])}
+    if any(_is_surely_a_page(conf, origin) for origin in origins):
+        yield values | {"unless": ""}
+    elif origins:
+        yield values | {"unless": " (right if it is this API's own origin, or no page of yours)", "level": "I"}
 
 
 @check(
     "W018",
     title="An HttpOnly CSRF cookie on a page that could read it otherwise",
+    level="I",  # where the page takes the token from is in its code
     fault="CSRF_COOKIE_DOMAIN = 'example.com'; CSRF_COOKIE_HTTPONLY = True",
     message="CSRF_COOKIE_HTTPONLY hides the CSRF cookie from JavaScript: a page on {origin} that takes the token from "
-    "document.cookie does not find it and gets 403, 'CSRF token missing'. The token need not be hidden from it.",
-    hint=as_hint(TOKEN_READABLE),
+    "document.cookie does not find it and gets 403, 'CSRF token missing'. A page that takes it from a response body, a "
+    "header or a form is not affected.",
+    hint=as_hint(TOKEN_READABLE, comment="if the page reads document.cookie"),
 )
 def csrf_cookie_hidden(conf: Conf) -> Iterator[dict[str, str]]:
     for origin in _hidden_from(conf):
@@ -76,7 +84,8 @@ def header_name_not_of_meta(conf: Conf) -> Iterator[dict[str, str]]:
 
 def _hidden_from(conf: Conf) -> list[str]:
     """Return the origins whose pages an HttpOnly CSRF cookie concerns."""
-    return with_credentials(conf) if conf.CSRF_COOKIE_HTTPONLY and not conf.CSRF_USE_SESSIONS else []
+    hidden = conf.CSRF_COOKIE_HTTPONLY and not conf.CSRF_USE_SESSIONS and checks_csrf(conf)
+    return with_credentials(conf) if hidden else []
 
 
 def _could_read(conf: Conf, origin: str) -> bool:
@@ -86,5 +95,27 @@ def _could_read(conf: Conf, origin: str) -> bool:
 
 
 def _is_own_origin(conf: Conf, origin: str) -> bool:
-    """Return whether `origin` may be this API's own, which needs no trust: one of its hosts, without a port."""
-    return any(origin in (f"https://{host}", f"http://{host}") for host in own_hosts(conf))
+    """Return whether `origin` is probably this API's own, which needs no trust: one of its hosts, or Django's port."""
+    port = _port(origin)
+    if port == DJANGO_PORT:
+        return may_be_same_host(conf, origin)
+    return port is None and host_of(origin) in own_hosts(conf)
+
+
+def _is_surely_a_page(conf: Conf, origin: str) -> bool:
+    """Return whether `origin` is a page's, and in use: not the API's own origin at a port, nor left from elsewhere.
+
+    On the API's host another port is a page's if development servers use it, or if no other origin is trusted.
+    """
+    if not own_hosts(conf) or not reach_each_other(conf, origin):
+        return False
+    if not may_be_same_host(conf, origin) or _port(origin) in PAGE_PORTS:
+        return True
+    return not any(is_trusted(conf, other) for other in with_credentials(conf))
+
+
+def _port(origin: str) -> int | None:
+    try:
+        return split(origin).port  # type: ignore[no-any-return] # split has no types
+    except ValueError:
+        return None

@@ -36,6 +36,8 @@ def cors_middleware_missing(conf: Conf) -> Iterator[dict[str, str]]:
     hint="MIDDLEWARE.insert(0, MIDDLEWARE.pop({place}))  # CorsMiddleware before all others",
 )
 def cors_middleware_too_low(conf: Conf) -> Iterator[dict[str, str]]:
+    if not conf.allows_any_page:
+        return  # it adds no header wherever it stands
     classes = [kinds(path) for path in conf.MIDDLEWARE]
     place = next((index for index, bases in enumerate(classes) if CORS in bases), 0)
     for path, bases in zip(conf.MIDDLEWARE[:place], classes, strict=False):

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from crosshost.django.check import check
 from crosshost.django.conf import Conf
-from crosshost.django.hosts import host_of, is_registrable, own_hosts, site
+from crosshost.django.hosts import host_of, is_local, is_only_local, is_public, is_registrable, own_hosts, site
 from crosshost.django.origins import allowed
-from crosshost.policy.local_network import OWN, is_registered, space_in_url
 
 
 @check(
@@ -20,7 +19,7 @@ from crosshost.policy.local_network import OWN, is_registered, space_in_url
 )
 def public_page_and_local_api(conf: Conf) -> Iterator[dict[str, str]]:
     hosts, origins = own_hosts(conf), allowed(conf)
-    if not hosts or not all(is_local(host.removeprefix(".")) for host in hosts):
+    if not is_only_local(conf):
         return
     if conf.SECURE_PROXY_SSL_HEADER and not conf.USE_X_FORWARDED_HOST:
         return  # a proxy may replace the Host, and then the browser's is unknown
@@ -31,13 +30,3 @@ def public_page_and_local_api(conf: Conf) -> Iterator[dict[str, str]]:
         domains = (site(host_of(origin)) for origin in public)
         domain = next((domain for domain in domains if is_registrable(domain)), "example.com")
         yield {"origins": ", ".join(public), "hosts": ", ".join(hosts), "right": f"api.{domain}"}
-
-
-def is_local(host: str) -> bool:
-    """Return whether the name or address itself says that it is of the user's own machine or network."""
-    return space_in_url(host) in OWN
-
-
-def is_public(host: str) -> bool:
-    """Return whether `host` is a public address, or a name that usually has one."""
-    return space_in_url(host) == "public" or is_registered(host)

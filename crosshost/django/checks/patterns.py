@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crosshost.django.check import Find, check
 from crosshost.django.conf import Conf
-from crosshost.django.hostile import let_in, never_matches
+from crosshost.django.hostile import ATTACKER, let_in, never_matches
 
 MATCHES = "{setting} has {pattern}, which also matches {origin}: "
 FIX = "{setting} = [r'^https://app\\.example\\.com$']"
@@ -30,10 +30,17 @@ def letting_in(kind: str) -> Find:
         for values, pattern in texts(conf):
             origins = {kind: let_in(pattern, kind) for kind in ("end", "dot", "neighbour")}
             first = next((kind for kind, origin in origins.items() if origin), None)
-            if first == kind:
-                yield values | {"origin": origins[kind] or ""}
+            if first == kind and not (kind == "neighbour" and conf.DEBUG):  # a tunnel to a developer's machine
+                yield values | {"origin": origins[kind] or "", "why": _why_open(pattern, origins[kind] or "")}
 
     return find
+
+
+def _why_open(pattern: str | re.Pattern[str], origin: str) -> str:
+    """Return why `pattern` matches `origin`, whose end is an attacker's."""
+    if re.match(pattern, f"{origin.partition(':')[0]}://{ATTACKER}"):
+        return "it matches the origin of every site, with or without $"
+    return "the match ends where the pattern does, and the rest may be an attacker's domain"
 
 
 @check(
@@ -55,10 +62,10 @@ def pattern_does_not_compile(conf: Conf) -> Iterator[dict[str, str]]:
 
 open_end = check(
     "W008",
-    title="A pattern for origins without $ at its end",
+    title="A pattern for origins that matches every origin, or has no $ at its end",
     fault=r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://app\.example\.com']",
-    message=MATCHES + "the match ends where the pattern does, and the rest may be an attacker's domain.",
-    hint=FIX + "  # end it with $",
+    message=MATCHES + "{why}.",
+    hint=FIX + "  # the whole origin, up to $",
 )(letting_in("end"))
 
 bare_dot = check(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from crosshost.django.authentication import checks_csrf
 from crosshost.django.check import check
 from crosshost.django.conf import DEFAULT_HEADERS, DEFAULT_METHODS, Conf
-from crosshost.django.middleware import CSRF, has
+from crosshost.django.joined import separated
 
 
 @check(
@@ -17,8 +18,8 @@ from crosshost.django.middleware import CSRF, has
 )
 def csrf_header_not_allowed(conf: Conf) -> Iterator[dict[str, str]]:
     header = conf.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-").lower()
-    permitted = {name.lower() for name in conf.CORS_ALLOW_HEADERS}
-    if _lets_sessions_in(conf) and has(conf, CSRF) and not permitted & {header, "*"}:
+    permitted = {name.lower() for name in separated("CORS_ALLOW_HEADERS", conf.CORS_ALLOW_HEADERS)}
+    if _lets_sessions_in(conf) and checks_csrf(conf) and not permitted & {header, "*"}:
         yield {"header": header, "right": str([*conf.CORS_ALLOW_HEADERS, header])}
 
 
@@ -57,5 +58,4 @@ def private_network(conf: Conf) -> Iterator[dict[str, str]]:
 
 
 def _lets_sessions_in(conf: Conf) -> bool:
-    allows = conf.CORS_ALLOWED_ORIGINS or conf.CORS_ALLOWED_ORIGIN_REGEXES or conf.CORS_ALLOW_ALL_ORIGINS
-    return conf.CORS_ALLOW_CREDENTIALS and bool(allows)
+    return conf.CORS_ALLOW_CREDENTIALS and conf.allows_any_page

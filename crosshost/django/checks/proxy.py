@@ -11,13 +11,16 @@ from crosshost.policy.reasons.advice import PROXY_SSL_HEADER
 @check(
     "W028",
     title="A proxy terminates TLS, but Django does not learn of https",
+    level="I",  # the server may tell Django, which no setting shows
     fault="USE_X_FORWARDED_HOST = True",
-    message="{sign}, but SECURE_PROXY_SSL_HEADER is not set. If a proxy terminates TLS, Django treats every request as "
-    "http: requests from its own https origin fail the CSRF check, and SECURE_SSL_REDIRECT redirects without end.",
+    message="{sign}, but SECURE_PROXY_SSL_HEADER is not set. Unless the server itself tells Django of "
+    "https, as gunicorn and uvicorn do for proxies in their forwarded_allow_ips (127.0.0.1 by default), every request "
+    "counts as http: those from Django's own https origin fail the CSRF check, and SECURE_SSL_REDIRECT redirects "
+    "without end.",
     hint=as_hint(PROXY_SSL_HEADER, comment="if the proxy always sets that header itself"),
 )
 def proxy_header_missing(conf: Conf) -> Iterator[dict[str, str]]:
-    # A server such as gunicorn may evaluate the header for Django, so only signs of a proxy or of the harm count.
+    # Only signs of a proxy or of the harm count.
     if conf.SECURE_PROXY_SSL_HEADER:
         return
     hosts = own_hosts(conf)

@@ -1,5 +1,6 @@
 """Starts each engine so that the page's origin, and no other, leads to this machine, for this profile alone."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from crosshost.browsers.profiles import user_js
 from crosshost.browsers.variants import Variant
 from crosshost.policy.origin import Origin
 
-MANUAL, FROM_SCRIPT = 1, 2  # Firefox's network.proxy.type
+FROM_SCRIPT = 2  # Firefox's network.proxy.type
 SCRIPT = 'function FindProxyForURL(url, host) {{ return url.startsWith("{origin}") ? "PROXY {proxy}" : "DIRECT"; }}'
 
 
@@ -16,7 +17,8 @@ def mapped(variant: Variant, page: Origin, port: int, others: Iterable[Origin]) 
     """Return `variant` with the page's origin at `port` of loopback; it finds the `others` as it always does."""
     match variant.package:
         case "chromium":
-            return replace(variant, arguments=chromium(variant.arguments, page, port))
+            prepare = granted(variant.prepare, page)
+            return replace(variant, prepare=prepare, arguments=chromium(variant.arguments, page, port))
         case "firefox-esr":
             return replace(variant, prepare=firefox(variant.prepare, page, port))
         case _:
@@ -38,9 +40,23 @@ def chromium(arguments: Callable[[Path], list[str]], page: Origin, port: int) ->
     return with_rules
 
 
+def granted(prepare: Callable[[Path], None], page: Origin) -> Callable[[Path], None]:
+    """Give the page what the model takes as given: the user's permission to call the user's own network."""
+    allowed = {f"{page},*": {"setting": 1, "last_modified": "13300000000000000"}}
+
+    def with_permission(profile: Path) -> None:
+        prepare(profile)
+        file = profile / "Default" / "Preferences"
+        settings = json.loads(file.read_text())
+        exceptions = dict.fromkeys(("local_network", "loopback_network"), allowed)
+        settings["profile"]["content_settings"] = {"exceptions": exceptions}
+        file.write_text(json.dumps(settings))
+
+    return with_permission
+
+
 def firefox(prepare: Callable[[Path], None], page: Origin, port: int) -> Callable[[Path], None]:
-    origin = f"{page.scheme}://{page.netloc}/"
-    script = SCRIPT.format(origin=origin, proxy=f"127.0.0.1:{port}")
+    script = SCRIPT.format(origin=f"{page}/", proxy=f"127.0.0.1:{port}")
     settings: dict[str, bool | int | str] = {
         "network.proxy.type": FROM_SCRIPT,
         "network.proxy.autoconfig_url": f"data:application/x-ns-proxy-autoconfig,{script}",

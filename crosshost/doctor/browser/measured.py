@@ -1,6 +1,6 @@
-"""What a browser reported, as plain data."""
+"""What a browser did, as plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["before", "token", "login", "after"]
@@ -15,8 +15,8 @@ class Step:
     url: str
     status: int = 0
     error: str = ""
-    body: str = ""  # a digest; equal bodies have equal ones
-    note: str = ""  # of the page: what it did not find
+    redirected: bool = False
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Measured:
     """The result in one browser; `works` is None where it is inconclusive, and `why` is one clause."""
 
     engine: str
-    browser: str  # name and version, as people write them: Chromium 156
+    browser: str  # name and version: chromium 156
     works: bool | None
     why: str = ""
     predicted: bool | None = None  # by the model, for this engine and version

@@ -5,24 +5,25 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
 
 from crosshost import Problem
 from crosshost.browsers import trust
 from crosshost.browsers.launch import Browser
+from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant, find
 from crosshost.browsers.version import package_of, version_of
-from crosshost.doctor import chain
-from crosshost.doctor.browser import certificate, judge, mapping, plan, reasons, stand_in
-from crosshost.doctor.browser.measured import Kind, Measured, Step
+from crosshost.doctor import chain, shown
+from crosshost.doctor.browser import certificate, compared, mapping, reasons, session, stand_in
+from crosshost.doctor.browser.measured import Measured
+from crosshost.doctor.browser.tab import Lost, Tab
 from crosshost.doctor.evidence import Evidence
+from crosshost.doctor.findings import local_network
 from crosshost.doctor.person import Person
-from crosshost.policy.engine import engine
+from crosshost.policy.engine import ENGINES, engine
 from crosshost.policy.origin import address
 from crosshost.progress import track
 
-LIMIT = 60.0  # seconds from a browser's start to its report; a busy machine has needed 20
-POLL = 0.1
+LIMIT = 60.0  # seconds from a browser's start to its last fetch; a busy machine has needed 20 for the start
 START = '<!doctype html><script>location.replace("{url}")</script>'
 
 
@@ -44,7 +45,7 @@ def measure(
     """
     if not chosen:
         return ()
-    if reason := plan.why_not(evidence, hosts):
+    if reason := session.why_not(evidence, hosts):
         return tuple(unasked(evidence, variant, reason) for variant in chosen)
     page = address(evidence.page).origin
     with tempfile.TemporaryDirectory(prefix="crosshost-doctor-") as name:
@@ -52,14 +53,14 @@ def measure(
         if page.scheme == "https":
             tls, authority = certificate.serving(page.host, folder)
             authorities.append(authority)
-        trusted = trust.database(authorities, folder / "trusted") if authorities else None
-        with stand_in.serving(page, tls, plan.page_headers(evidence)) as server:
-            start = folder / "start.html"  # so that the page's path is not in the list of processes
-            start.write_text(START.format(url=server.url))
-            return tuple(
-                ask(evidence, person, variant, server, start, trusted)
-                for variant in track("doctor", "browsers", chosen)
-            )
+        trusted = trust.database(authorities[0], folder / "trusted", *authorities[1:]) if authorities else None
+        results = []
+        for variant in track("doctor", "browsers", chosen):
+            with stand_in.serving(page, tls, session.page_headers(evidence)) as server:
+                start = folder / "start.html"  # so that the page's path is not in the list of processes
+                start.write_text(START.format(url=server.url))
+                results.append(ask(evidence, person, variant, server, start, trusted))
+        return tuple(results)
 
 
 def ask(
@@ -70,33 +71,36 @@ def ask(
     start: Path,
     trusted: Path | None,
 ) -> Measured:
-    """Return what this browser reports, or why it reports nothing."""
+    """Return what this browser does, or why it does nothing."""
     if reason := unverified(evidence, variant):
         return unasked(evidence, variant, reason)
-    server.expect(plan.plan(evidence, person))
-    mapped = mapping.mapped(variant, server.origin, server.server_port, plan.others(evidence))
-    with Browser(mapped, start.as_uri(), trusted) as browser:
-        deadline = time.monotonic() + LIMIT
-        while not server.reported.wait(POLL):
-            if browser.has_ended():
-                return unasked(evidence, variant, f"it ended: {browser.last_line()}")
-            if time.monotonic() > deadline:
-                what = "did not report" if server.opened.is_set() else f"did not open {server.origin}"
-                return unasked(evidence, variant, f"it {what} within {LIMIT:.0f} s")
-        steps = tuple(step(data) for data in server.report or ())
-        why_thrown = reasons.of(browser, steps)
-    works, why = judge.judge(evidence, steps)
-    if person and not plan.may_log_in(evidence):
-        works, why = (False, why) if works is False else (None, "the doctor's own login was refused")
+    mapped = mapping.mapped(variant, server.origin, server.server_port, session.others(evidence))
+    # Chromium alone blocks some requests to the user's own network without asking (Local Network Access).
+    space = session.network_of_page(evidence) if variant.package == "chromium" else None
+    spaces: Spaces = ((f"127.0.0.1:{server.server_port}", space),) if space else ()
+    with Browser(mapped, start.as_uri(), trusted, address_spaces=spaces) as browser:
+        tab = Tab(server, browser, time.monotonic() + LIMIT)
+        try:
+            tab.open()
+            session.take(tab, evidence, person)
+        except Lost as lost:
+            return replace(unasked(evidence, variant, str(lost)), steps=tuple(tab.steps))
+        if server.strays:  # to a browser's proxy, which is none of other origins
+            return unasked(evidence, variant, f"it asked for {shown.clean(server.strays[0])}, which was not foreseen")
+        why_thrown = reasons.of(browser, tab.steps)
+    works, why = compared.judge(evidence, tab.steps)
+    if person and works is None and not session.may_log_in(evidence):
+        why = "the doctor's own login was refused, so it was not tried again"
+    if works and asks(evidence, variant):
+        why += ", with the user's permission to call their own network"
     why = f"{why} ({why_thrown})" if why_thrown and not works else why
-    return replace(unasked(evidence, variant, why), works=works, steps=steps)
+    return replace(unasked(evidence, variant, why), works=works, steps=tuple(tab.steps))
 
 
-def step(data: dict[str, Any]) -> Step:
-    """Return a step of the page's report. Raises ValueError for one that is not."""
-    if data["kind"] not in get_args(Kind):
-        raise ValueError(f"not a step: {data['kind']!r}")
-    return Step(**data)
+def asks(evidence: Evidence, variant: Variant) -> bool:
+    """Return whether the browser would ask the user first. Here the page has the permission, as in the prediction."""
+    found = (finding.id for _, finding in local_network.checked(evidence, ENGINES[variant.name]))
+    return "local-network-asks" in found
 
 
 def unverified(evidence: Evidence, variant: Variant) -> str:

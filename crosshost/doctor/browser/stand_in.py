@@ -6,6 +6,7 @@ the page's origin. Of other origins it serves nothing.
 
 import contextlib
 import json
+import queue
 import secrets
 import socket
 import ssl
@@ -14,34 +15,33 @@ from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from crosshost.policy.origin import Origin
 
+OWN = "{own}"  # in a header: the page's own URL
 PAGE = Path(__file__).with_name("page.html")
 TLS_HANDSHAKE = b"\x16"  # the first byte of a TLS connection
-LONGEST_REPORT = 1 << 20  # bytes
-HEADERS = (
-    ("Content-Type", "text/html; charset=utf-8"),
-    ("Cache-Control", "no-store"),
-)
+LONGEST = 8 << 20  # bytes of a report
 
 
 class StandIn(ThreadingHTTPServer):
     """The server of the page of `origin`; `headers` are those of the real page that decide about its requests.
 
-    Only who knows `path`, which is new in each run, gets the page and so the password.
+    Only who knows `path`, which is new in each run, gets the page and so the password. The page takes one task after
+    another from `tasks`, and puts what came of it into `results`, the first when it has loaded.
     """
 
     daemon_threads = True
 
     def __init__(self, origin: Origin, tls: ssl.SSLContext | None, headers: Sequence[tuple[str, str]]):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.origin, self.tls, self.headers = origin, tls, headers
+        self.origin, self.tls = origin, tls
         self.path = f"/{secrets.token_urlsafe(24)}/"
-        self.plan: dict[str, Any] = {}
-        self.report: list[dict[str, Any]] | None = None
-        self.opened, self.reported = threading.Event(), threading.Event()
+        self.headers = [(name, value.replace(OWN, self.url)) for name, value in headers]
+        self.tasks: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self.results: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self.strays: list[str] = []  # what a browser requested from the page's proxy, and was not the page
 
     @property
     def url(self) -> str:
@@ -51,16 +51,6 @@ class StandIn(ThreadingHTTPServer):
     def authority(self) -> str:
         """The page's host and port, as a CONNECT request names them."""
         return f"{self.origin.host}:{self.origin.port}"
-
-    def expect(self, plan: dict[str, Any]) -> None:
-        """Serve the page with this plan from now on, and wait for a new report."""
-        self.plan, self.report = plan, None
-        self.opened.clear()
-        self.reported.clear()
-
-    def html(self) -> bytes:
-        plan = json.dumps({**self.plan, "report": f"{self.path}report"}).replace("<", "\\u003c")
-        return PAGE.read_text().replace("PLAN", plan, 1).encode()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Print nothing: a browser that closes a connection, or refuses the certificate, shows in the result."""
@@ -88,6 +78,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         if self.path.lower() != self.server.authority:
+            self.server.strays.append(self.path)
             return self.respond(502)
         self.send_response_only(200)
         self.end_headers()
@@ -96,30 +87,29 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.target() != self.server.path:
             return self.respond(404)
-        self.server.opened.set()
-        self.respond(200, self.server.html(), self.server.headers)
+        headers = [("Content-Type", "text/html; charset=utf-8"), *self.server.headers]
+        self.respond(200, PAGE.read_bytes(), headers)
 
     def do_POST(self) -> None:
-        if self.target() != f"{self.server.path}report":
+        length = int(self.headers.get("Content-Length", "0"))
+        if self.target() != f"{self.server.path}next" or length > LONGEST:
             return self.respond(404)
-        body = self.rfile.read(min(int(self.headers.get("Content-Length", "0")), LONGEST_REPORT))
-        steps = json.loads(parse_qs(body.decode())["steps"][0])
-        self.respond(200, b"<!doctype html>done")
-        self.server.report = steps
-        self.server.reported.set()
+        self.server.results.put(json.loads(self.rfile.read(length)))
+        task = self.server.tasks.get()
+        self.respond(200, json.dumps(task).encode(), [("Content-Type", "application/json")])
 
     def target(self) -> str:
         """Return the path of the request, or an empty text where a proxy is asked for another origin."""
         parts = urlsplit(self.path)
         if parts.scheme and f"{parts.scheme}://{parts.netloc}".lower() != str(self.server.origin):
+            self.server.strays.append(parts.netloc)
             return ""
         return parts.path
 
     def respond(self, status: int, body: bytes = b"", headers: Sequence[tuple[str, str]] = ()) -> None:
         self.send_response_only(status)
-        for name, value in (*HEADERS, *headers):
+        for name, value in (*headers, ("Cache-Control", "no-store"), ("Content-Length", str(len(body)))):
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -136,5 +126,6 @@ def serving(origin: Origin, tls: ssl.SSLContext | None, headers: Sequence[tuple[
         try:
             yield server
         finally:
+            server.tasks.put(None)  # or a thread would wait for a task for ever
             server.shutdown()
             thread.join()

@@ -10,8 +10,10 @@ from crosshost.doctor.findings import (
     cookies,
     local_network,
     login,
+    measured,
     oauth,
     other_origins,
+    preflights,
     responses,
     unreachable,
 )
@@ -29,9 +31,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirected_to_login,
     responses.event_stream,
     responses.method_changed,
-    responses.preflight_in_cache,
-    responses.unauthorized,
-    responses.other_methods,
+    preflights.refused,
     responses.doubled,
     responses.vary,
     login.varying,
@@ -45,6 +45,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     cookies.csrf_cookie_of_the_page,
 )
 AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
+    measured.otherwise,
     login.csrf_origin,
     login.refused,
     login.not_sent,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.failures import NOT_SENT
 from crosshost.doctor.findings.reported import ReportedFinding, report
 from crosshost.policy.origin import address
 
@@ -15,7 +14,7 @@ def failures(evidence: Evidence) -> Iterator[ReportedFinding]:
     exchanges += [evidence.login.post, *evidence.login.after.values()] if evidence.login else []
     exchanges += [evidence.no_login] if evidence.no_login else []
     for exchange in exchanges:
-        if exchange.failure and exchange.failure.kind != NOT_SENT:
+        if exchange.failure and not exchange.is_unsent:
             host, detail = address(exchange.url).origin.netloc, shown.clean(exchange.failure.detail)
             yield report(exchange.failure.kind, (shown.request_line(exchange),), host=host, detail=detail)
 

@@ -1,10 +1,9 @@
-"""Did the login work in the browser? Judged by the steps that the page reported; pure."""
+"""Did the login work in the browser? Compares the page's fetches before and after it, as the doctor's own differ."""
 
 from collections.abc import Sequence
 
 from crosshost.doctor import shown
 from crosshost.doctor.browser.measured import Step
-from crosshost.doctor.browser.plan import shows_by_status
 from crosshost.doctor.evidence import Evidence
 
 Verdict = tuple[bool | None, str]  # whether it works, and a clause that says why
@@ -12,13 +11,13 @@ Verdict = tuple[bool | None, str]  # whether it works, and a clause that says wh
 
 def judge(evidence: Evidence, steps: Sequence[Step]) -> Verdict:
     """Return whether the login worked; a page that cannot read a response that it needs has not got it."""
-    login = next((step for step in steps if step.kind == "login"), None)
-    if failure := login and refusal(login, steps):
+    posts = [step for step in steps if step.kind == "login"]
+    if posts and (failure := refusal(posts[-1], steps)):
         return False, failure
     after = [step for step in steps if step.kind == "after"]
     if thrown := next((step for step in after if step.error), None):
         return False, line(thrown)
-    if not login:
+    if not posts:
         return None, "the page can read every response; without a login nothing more is shown"
     results = [(step, logged_in(evidence, step, steps)) for step in after]
     if failed := next((step for step, result in results if result is False), None):
@@ -27,16 +26,24 @@ def judge(evidence: Evidence, steps: Sequence[Step]) -> Verdict:
     return (True, line(proof)) if proof else (None, "no API URL responds differently after the login")
 
 
-def refusal(login: Step, steps: Sequence[Step]) -> str:
+def refusal(post: Step, steps: Sequence[Step]) -> str:
     """Return why the login failed, or an empty text. A redirect that fetch followed may end in any status."""
-    if not login.error and (login.status < 400 or login.note == "redirected"):
+    if not post.error and (post.status < 400 or post.redirected):
         return ""
-    token = next((step for step in steps if step.kind == "token"), None)
-    if token and token.error:
-        return f"{line(token)}, so there is no CSRF token"
-    if token and token.note:
-        return f"the page found no CSRF token at {shown.url(token.url)}; then {line(login)}"
-    return line(login)
+    if unread := next((step for step in steps if step.kind == "token" and step.error), None):
+        return line(unread)
+    return line(post)
+
+
+def shows_by_status(evidence: Evidence, url: str) -> bool | None:
+    """Return whether the status of `url` shows a login; False: only its body does; None: neither does."""
+    after = evidence.login.after.get(url) if evidence.login else None
+    before = next((probed.last for probed in evidence.probed_urls if probed.url == url), None)
+    if not (after and before and after.response and before.response):
+        return None
+    if after.status != before.status:
+        return True
+    return False if after.body != before.body else None
 
 
 def logged_in(evidence: Evidence, after: Step, steps: Sequence[Step]) -> bool | None:

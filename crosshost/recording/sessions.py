@@ -1,0 +1,192 @@
+"""Why a request was not authenticated, or its CSRF cookie not sent: back from the status to the cookie.
+
+The browser's own word comes first (NetLog). Without it, the policy is applied to the Set-Cookie headers of the
+recording, and what all possible predictions agree on is certain.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from crosshost.doctor.cookies import CSRF_LIKE, SESSION_LIKE
+from crosshost.policy import Django, Finding
+from crosshost.policy.origin import address
+from crosshost.policy.reasons import setting_of
+from crosshost.recording import causes
+from crosshost.recording.causes import Cause, finding
+from crosshost.recording.messages import value_of
+from crosshost.recording.model import RecordedRequest
+from crosshost.recording.predicted import Fetch, Jars
+
+NOT_LOGGED_IN = re.compile(
+    r"Authentication credentials were not provided|not.logged.in|unauthenticated|login required", re.I
+)
+BY_HEADER = re.compile(r"bearer|basic|token|digest|jwt", re.IGNORECASE)
+COOKIES = (
+    "This file has no cookies: export the HAR with sensitive data (DevTools: Settings, Preferences, Network, Allow to "
+    "generate HAR with sensitive data), or record a NetLog with cookies (chrome://net-export)"
+)
+NAMES = (
+    "This NetLog has no cookies: record another one with the choice `Include cookies and credentials` "
+    "(chrome://net-export), and do not send that file to others"
+)
+FROM_THE_LOGIN = (
+    "The login is not in this file, or not whole, and only a NetLog says which cookies the browser withheld: record "
+    "one with cookies (chrome://net-export), from before the login"
+)
+
+
+@dataclass
+class Said:
+    """What the browser itself said about cookies that it did not store: DevTools' names of the reasons, and the URL.
+
+    By host and name. Without names (""), it counts if it was the same for every cookie of the response.
+    """
+
+    refused: dict[tuple[str, str], tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    partly: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by host: of some cookies without a name
+
+    def keep(self, request: RecordedRequest) -> None:
+        for hop in request.hops:
+            host = address(hop.url).origin.host
+            events = [event for event in hop.cookie_events or () if event.operation != "send"]
+            for event in events:
+                self.refused.pop((host, event.name), None)
+                same = event.name or {other.blocked for other in events} == {event.blocked}
+                if event.blocked and same:
+                    self.refused[host, event.name] = event.blocked, hop.url
+                elif event.blocked:
+                    self.partly[host] = event.blocked
+
+    def of(self, url: str, wanted: Callable[[str], bool]) -> dict[str, tuple[tuple[str, ...], str]]:
+        """Return what was refused of the host of `url`, by name: cookies that are wanted or have no name."""
+        host = address(url).origin.host
+        return {name: words for (of, name), words in self.refused.items() if of == host and (not name or wanted(name))}
+
+
+def is_session(name: str) -> bool:
+    return bool(SESSION_LIKE.search(name)) and not CSRF_LIKE.search(name)
+
+
+def is_csrf(name: str) -> bool:
+    return bool(CSRF_LIKE.search(name))
+
+
+def name_of(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool) -> str | None:
+    """Return the name of the session or CSRF cookie of this server, or None where the recording has none like it."""
+    host, wanted = address(fetch.request.url).origin.host, is_csrf if of_csrf else is_session
+    names = [name for name, _ in fetch.request.cookies or ()]
+    names += [event.name for hop in fetch.request.hops for event in hop.cookie_events or ()]
+    names += [*sorted(jars.names.get(host, ())), *said.of(fetch.request.url, wanted)]
+    names += [cookie.name for jar in jars.jars.values() for cookie in jar]
+    return next((name for name in names if wanted(name)), None)
+
+
+def uses_header(request: RecordedRequest) -> bool:
+    """Return whether the server wants an Authorization header, or got one: then cookies play no part."""
+    if value_of(request.headers, "authorization") is not None:
+        return True
+    challenge = value_of(request.response.headers, "www-authenticate") if request.response else None
+    return challenge is not None and bool(BY_HEADER.match(challenge))
+
+
+def why_without(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool = False) -> Cause:
+    """Return why the request has no session (or CSRF) cookie that its server accepts."""
+    name = name_of(fetch, jars, said, of_csrf)
+    sent = [cookie for cookie, _ in fetch.request.cookies or () if cookie == name]
+    if name and sent and not of_csrf:
+        return with_cookie(name, len(sent))
+    if (cause := said_by_browser(fetch, name, said, of_csrf)) is not None:
+        return cause
+    return by_policy(fetch, name or ("csrftoken" if of_csrf else "sessionid"), name is not None, jars)
+
+
+def with_cookie(name: str, count: int) -> Cause:
+    """Return why a session cookie that was sent is not accepted."""
+    if count > 1:
+        return Cause(finding("cookie-twins", cookie=name, setting=setting_of(name)))
+    return Cause(finding("session-unknown", cookie=name))
+
+
+def said_by_browser(fetch: Fetch, name: str | None, said: Said, of_csrf: bool) -> Cause | None:
+    """Return why the cookie was not sent, where the browser logged its cookies; else None."""
+    last = fetch.request
+    if last.cookie_events is None:
+        return None
+    if last.includes_credentials is False and fetch.is_cross_origin:
+        return without_credentials(last.url)
+    if last.includes_credentials is None:
+        return None
+    wanted = is_csrf if of_csrf else is_session
+    sent = [event for event in last.cookie_events if event.operation == "send" and event.blocked]
+    chosen = [event for event in sent if wanted(event.name) or event.name in ("", name)]
+    reasons = {event.blocked for event in chosen}
+    if len(reasons) == 1 and (cause := stated(chosen[0].blocked, False, chosen[0].name, last.url, fetch.page)):
+        return cause
+    if any(not event.blocked and not event.name for event in last.cookie_events if event.operation == "send"):
+        return some_sent(last, said, of_csrf)
+    refused = said.of(last.url, wanted)
+    if len({words[0] for words in refused.values()}) == 1:
+        cookie, (blocked, url) = next(iter(refused.items()))
+        if cause := stated(blocked, True, cookie, url, fetch.page):
+            return cause
+    if reasons or refused:
+        return Cause(likely=("third-party-blocked", "samesite-lax"), record=COOKIES)
+    shown = name or ("csrftoken" if of_csrf else "sessionid")
+    return Cause(finding("cookie-absent", cookie=shown, setting=setting_of(shown)))
+
+
+def some_sent(last: RecordedRequest, said: Said, of_csrf: bool) -> Cause:
+    """Return the likeliest causes where the log does not name the cookies, and some were sent."""
+    partly = said.partly.get(address(last.url).origin.host)
+    refused = stated(partly, True, "", last.url, "null") if partly else None
+    first = (
+        refused.finding.id if refused and refused.finding else "csrf-token-missing" if of_csrf else "session-unknown"
+    )
+    return Cause(likely=(first, "cookie-absent"), record=NAMES)
+
+
+def without_credentials(url: str) -> Cause:
+    """Return the cause of a request without credentials: the default and `omit` look alike on the wire."""
+    return Cause(finding("credentials-not-included", url=str(address(url).origin)))
+
+
+def stated(blocked: tuple[str, ...], storing: bool, cookie: str, url: str, page: str) -> Cause | None:
+    """Return the cause that Chromium names, with its own names quoted; None for a name that is unknown here."""
+    found = causes.of_cookie(blocked, storing, cookie, url, page)
+    verb = "stored" if storing else "sent"
+    words = f"Chromium says why {cookie or 'the cookie'} was not {verb}: {', '.join(blocked)}."
+    return Cause(found, words=(words,)) if found else None
+
+
+def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
+    """Return why the policy says that the cookie was not sent."""
+    last = fetch.request
+    if last.cookies is None and not is_known:
+        return Cause(likely=("cookie-absent", "credentials-not-included"), record=COOKIES)
+    django = Django(session_cookie_name=name, needs_session=True, csrf_exempt=True)
+    found: dict[str, Finding] = {}
+    for prediction in jars.predictions(fetch, django):
+        verdict = prediction.verdict
+        if last.cookies is not None and name in [cookie.name for cookie in verdict.attached]:
+            continue  # it was not sent
+        link = verdict["cookies attached"]
+        about = [each for each in link.findings if each.cookie in (name, None)]
+        reason = about[0] if about and link.holds is False else None
+        if reason and reason.id == "cookie-absent":
+            reason = jars.refused.get(prediction.engine.name, {}).get(name, reason)
+        if reason:
+            found.setdefault(causes.told(reason.id), reason)
+    certain = len(found) == 1 and not {"cookie-absent", "domain-mismatch"} & found.keys()
+    if certain:
+        return Cause(causes.safe(next(iter(found.values()))))
+    if name in jars.ignored and "credentials-not-included" in found:
+        return Cause(causes.safe(found["credentials-not-included"]))
+    ids = sorted(
+        found, key=lambda each: (each == "cookie-absent", not each.startswith(("credentials", "set-", "same")))
+    )
+    if not ids:
+        ids = ["cookie-absent", "session-unknown"]
+    if len(ids) == 1 and fetch.is_cross_origin:
+        ids.append("credentials-not-included" if False in fetch.includes else "third-party-blocked")
+    return Cause(likely=tuple(ids[:2]), record=COOKIES if last.cookies is None else FROM_THE_LOGIN)
