@@ -53,34 +53,34 @@ def stay(deployment: Deployment) -> None:
 
 def measure_each(deployments: list[Deployment], is_recorded: bool) -> int:
     """Measure each of `deployments`, and return 1 where one is not as its file expects."""
-    outcomes, differ = {}, False
+    differ = False
     for number, deployment in enumerate(deployments, 1):
         with running(deployment) as started:
-            outcomes[deployment.name] = truth.measure(started)
-        for browser, outcome in outcomes[deployment.name].items():
+            outcomes = truth.measure(started)
+        if is_recorded:  # each at once, so that a Ctrl-C loses none
+            record.write(record.with_outcomes(record.read(), {deployment.name: outcomes}))
+        for browser, outcome in outcomes.items():
             expected = deployment.works[browser]
             surprise = "" if outcome.logged_in == expected else f" (EXPECTED {doctor.WORDS[expected]})"
             differ = differ or bool(surprise)
             line = f"{deployment.name} {browser}: {doctor.WORDS[outcome.logged_in]}{surprise}; {outcome.steps}"
             print(f"elsewhere: {number}/{len(deployments)} {line}", flush=True)
-    if is_recorded:
-        record.write(record.with_outcomes(record.read(), outcomes))
     return int(differ)
 
 
 def examine_each(deployments: list[Deployment], is_recorded: bool) -> int:
     """Run the doctor at each of `deployments`, and return 1 where it is wrong."""
-    verdicts, wrong = {}, False
+    wrong = False
     for number, deployment in enumerate(deployments, 1):
         with running(deployment) as started:
-            verdict = verdicts[deployment.name] = doctor.run(started)
+            verdict = doctor.run(started)
+        if is_recorded:
+            record.write(record.with_verdicts(record.read(), {deployment.name: verdict}))
         marks = {name: doctor.mark(deployment, deployment.works[name], verdict.works[name]) for name in BROWSERS}
         said = ", ".join(f"{name} {doctor.WORDS[verdict.works[name]]} ({marks[name]})" for name in BROWSERS)
         wrong = wrong or "WRONG" in marks.values()
         line = f"{deployment.name}: {said}; {verdict.first or 'no finding'} ({verdict.seconds:.1f} s)"
         print(f"elsewhere: {number}/{len(deployments)} {line}", flush=True)
-    if is_recorded:
-        record.write(record.with_verdicts(record.read(), verdicts))
     return int(wrong)
 
 
