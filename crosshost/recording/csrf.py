@@ -8,10 +8,12 @@ from crosshost.policy.csrf import applies as is_checked
 from crosshost.policy.origin import address
 from crosshost.recording import causes
 from crosshost.recording.causes import Cause, finding
+from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch, Jars
-from crosshost.recording.sessions import COOKIES, Said, is_csrf, name_of, why_without
+from crosshost.recording.predicted import Fetch
+from crosshost.recording.said import Said
+from crosshost.recording.sessions import COOKIES, is_csrf, name_of, why_without
 
 # Django's own texts (reasons/csrf.py), longest first, with anything in place of a placeholder.
 TEXTS = tuple(
