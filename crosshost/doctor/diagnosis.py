@@ -61,10 +61,18 @@ def diagnose(
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
     why = shown.without(inconclusive.sentence(evidence, login_requested), secrets)
-    code = exit_code(evidence, list(filter(counted, reported)), why)
     layers = recognised(evidence)
-    gaps = tuple(unseen(evidence, secrets, layers))
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), gaps, code, why, layers, evidence.measured)
+    return Diagnosis(
+        evidence.page,
+        urls,
+        tuple(logins),
+        tuple(reported),
+        tuple(unseen(evidence, secrets, layers)),
+        exit_code(evidence, list(filter(counted, reported)), why),
+        why,
+        layers,
+        evidence.measured,
+    )
 
 
 def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str) -> int:

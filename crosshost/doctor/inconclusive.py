@@ -28,7 +28,7 @@ def sentence(evidence: Evidence, login_requested: bool) -> str:
     if login_requested:
         return "No login was sent."
     if evidence.given:
-        return f"--cookie shows what browsers do with it, and not that the API knows it: {GIVE_LOGIN}."
+        return f"The option --cookie shows what browsers do with it, and not that the API knows it: {GIVE_LOGIN}."
     return f"Nothing was logged in, so no request shows whether a login works: {GIVE_LOGIN}."
 
 

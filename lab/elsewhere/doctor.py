@@ -58,7 +58,9 @@ def verdict(data: Mapping[str, Any], code: int, seconds: float) -> Verdict:
     logins = [login for login in data["logins"] if login["way"] == WAYS["fetch"]]
     works = {login["engine"]: login["works"] for login in logins}
     findings = [finding["id"] for finding in data["findings"]]
-    return Verdict({name: works.get(name) for name in BROWSERS}, findings[0] if findings else "", code, seconds)
+    return Verdict(
+        {name: works.get(name) for name in BROWSERS}, findings[0] if findings else "", code, round(seconds, 1)
+    )
 
 
 def mark(deployment: Deployment, works: bool, said: bool | None) -> Mark:

@@ -73,7 +73,8 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> None:
 def page_headers(evidence: Evidence) -> Headers:
     """Return the headers of the real page that decide about its requests, without what would stop our script."""
     policies = [policy for header in evidence.policies or () for policy in header.split(",")]
-    connect = [" ".join(["connect-src", *directive[1:], OWN]) for policy in policies if (directive := in_force(policy))]
+    sources = [directive[1:] for policy in policies if (directive := in_force(policy))]
+    connect = [" ".join(["connect-src", *(source for source in each if source != "'none'"), OWN]) for each in sources]
     referrer = evidence.document.values("Referrer-Policy") if evidence.document else []
     return (
         *(("Content-Security-Policy", policy) for policy in connect),
