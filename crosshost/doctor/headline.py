@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crosshost.doctor.causes import cause
-from crosshost.doctor.chain import LoginResult, Way
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
+from crosshost.doctor.prediction import LoginResult, Way
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 

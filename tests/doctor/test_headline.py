@@ -6,10 +6,10 @@ import pytest
 
 from crosshost.doctor import ranking, reasons
 from crosshost.doctor.causes import CAUSES
-from crosshost.doctor.chain import Break, LoginResult
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
 from crosshost.doctor.evidence import Exchange
 from crosshost.doctor.headline import headline, named
+from crosshost.doctor.prediction import Break, LoginResult
 from crosshost.doctor.reasons import make_finding
 from crosshost.doctor.table import table
 from crosshost.policy import ENGINES
