@@ -5,8 +5,7 @@ recording, and what all possible predictions agree on is certain.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from crosshost.doctor.cookies import CSRF_LIKE, SESSION_LIKE
 from crosshost.policy import Django, Finding
@@ -14,9 +13,11 @@ from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
 from crosshost.recording import causes
 from crosshost.recording.causes import Cause, finding
+from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch, Jars
+from crosshost.recording.predicted import Fetch
+from crosshost.recording.said import Said
 
 NOT_LOGGED_IN = re.compile(
     r"Authentication credentials were not provided|not.logged.in|unauthenticated|login required", re.I
@@ -26,6 +27,7 @@ COOKIES = (
     "This file has no cookies: export the HAR with sensitive data (DevTools: Settings, Preferences, Network, Allow to "
     "generate HAR with sensitive data), or record a NetLog with cookies (chrome://net-export)"
 )
+AFTER_LOGOUT = "The page logged out before this request."
 NAMES = (
     "This NetLog has no cookies: record another one with the choice `Include cookies and credentials` "
     "(chrome://net-export), and do not send that file to others"
@@ -34,34 +36,6 @@ FROM_THE_LOGIN = (
     "The login is not in this file, or not whole, and only a NetLog says which cookies the browser withheld: record "
     "one with cookies (chrome://net-export), from before the login"
 )
-
-
-@dataclass
-class Said:
-    """What the browser itself said about cookies that it did not store: DevTools' names of the reasons, and the URL.
-
-    By host and name. Without names (""), it counts if it was the same for every cookie of the response.
-    """
-
-    refused: dict[tuple[str, str], tuple[tuple[str, ...], str]] = field(default_factory=dict)
-    partly: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by host: of some cookies without a name
-
-    def keep(self, request: RecordedRequest) -> None:
-        for hop in request.hops:
-            host = address(hop.url).origin.host
-            events = [event for event in hop.cookie_events or () if event.operation != "send"]
-            for event in events:
-                self.refused.pop((host, event.name), None)
-                same = event.name or {other.blocked for other in events} == {event.blocked}
-                if event.blocked and same:
-                    self.refused[host, event.name] = event.blocked, hop.url
-                elif event.blocked:
-                    self.partly[host] = event.blocked
-
-    def of(self, url: str, wanted: Callable[[str], bool]) -> dict[str, tuple[tuple[str, ...], str]]:
-        """Return what was refused of the host of `url`, by name: cookies that are wanted or have no name."""
-        host = address(url).origin.host
-        return {name: words for (of, name), words in self.refused.items() if of == host and (not name or wanted(name))}
 
 
 def is_session(name: str) -> bool:
@@ -92,6 +66,11 @@ def uses_header(request: RecordedRequest) -> bool:
 
 def why_without(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool = False) -> Cause:
     """Return why the request has no session (or CSRF) cookie that its server accepts."""
+    host = address(fetch.request.url).origin.host
+    if fetch.is_cross_origin and fetch.includes == (False,):
+        return without_credentials(fetch.request.url)
+    if not of_csrf and host in said.logins:
+        return after_refused_login(said.logins[host], fetch)
     name = name_of(fetch, jars, said, of_csrf)
     sent = [cookie for cookie, _ in fetch.request.cookies or () if cookie == name]
     if name and sent and not of_csrf:
@@ -99,6 +78,14 @@ def why_without(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool = False) -> 
     if (cause := said_by_browser(fetch, name, said, of_csrf)) is not None:
         return cause
     return by_policy(fetch, name or ("csrftoken" if of_csrf else "sessionid"), name is not None, jars)
+
+
+def after_refused_login(refused: Cause, fetch: Fetch) -> Cause:
+    """Return the cause of a request without a session, whose login was refused because of `refused`."""
+    words = (*refused.words, "The login before this request was refused.")
+    if refused.finding and False in fetch.includes and fetch.is_cross_origin:
+        return Cause(likely=(refused.finding.id, "credentials-not-included"), record=FROM_THE_LOGIN, words=words)
+    return replace(refused, words=words)
 
 
 def with_cookie(name: str, count: int) -> Cause:
@@ -123,22 +110,33 @@ def said_by_browser(fetch: Fetch, name: str | None, said: Said, of_csrf: bool) -
     reasons = {event.blocked for event in chosen}
     if len(reasons) == 1 and (cause := stated(chosen[0].blocked, False, chosen[0].name, last.url, fetch.page)):
         return cause
-    if any(not event.blocked and not event.name for event in last.cookie_events if event.operation == "send"):
-        return some_sent(last, said, of_csrf)
+    without_name = any(
+        event.operation == "send" and not event.blocked and not event.name for event in last.cookie_events
+    )
     refused = said.of(last.url, wanted)
     if len({words[0] for words in refused.values()}) == 1:
         cookie, (blocked, url) = next(iter(refused.items()))
         if cause := stated(blocked, True, cookie, url, fetch.page):
             return cause
+    if without_name:
+        return some_sent(last, said, of_csrf)
     if reasons or refused:
         return Cause(likely=("third-party-blocked", "samesite-lax"), record=COOKIES)
+    partitions = said.partitions.get(address(last.url).origin.host, set())
+    top = last.top or fetch.page
+    if partitions and None not in partitions and top not in partitions:
+        partition = ", ".join(sorted(each for each in partitions if each))
+        return Cause(finding("other-partition", cookie=name or "the cookie", partition=partition, page=top))
     shown = name or ("csrftoken" if of_csrf else "sessionid")
     return Cause(finding("cookie-absent", cookie=shown, setting=setting_of(shown)))
 
 
 def some_sent(last: RecordedRequest, said: Said, of_csrf: bool) -> Cause:
     """Return the likeliest causes where the log does not name the cookies, and some were sent."""
-    partly = said.partly.get(address(last.url).origin.host)
+    host = address(last.url).origin.host
+    if host in said.logged_out and not of_csrf:
+        return Cause(finding("cookie-absent", cookie="session", setting=setting_of("session")), words=(AFTER_LOGOUT,))
+    partly = said.partly.get(host)
     refused = stated(partly, True, "", last.url, "null") if partly else None
     first = (
         refused.finding.id if refused and refused.finding else "csrf-token-missing" if of_csrf else "session-unknown"
@@ -159,11 +157,17 @@ def stated(blocked: tuple[str, ...], storing: bool, cookie: str, url: str, page:
     return Cause(found, words=(words,)) if found else None
 
 
+def has_cookies(request: RecordedRequest) -> bool:
+    """Return whether the file has cookies at all."""
+    return request.cookies is not None or (request.response is not None and request.response.has_cookies)
+
+
 def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
     """Return why the policy says that the cookie was not sent."""
     last = fetch.request
     if last.cookies is None and not is_known:
-        return Cause(likely=("cookie-absent", "credentials-not-included"), record=COOKIES)
+        record = FROM_THE_LOGIN if has_cookies(last) else COOKIES
+        return Cause(likely=("cookie-absent", "credentials-not-included"), record=record)
     django = Django(session_cookie_name=name, needs_session=True, csrf_exempt=True)
     found: dict[str, Finding] = {}
     for prediction in jars.predictions(fetch, django):
@@ -177,7 +181,8 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
             reason = jars.refused.get(prediction.engine.name, {}).get(name, reason)
         if reason:
             found.setdefault(causes.told(reason.id), reason)
-    certain = len(found) == 1 and not {"cookie-absent", "domain-mismatch"} & found.keys()
+    unproven = {"domain-mismatch"} | ({"cookie-absent"} if name not in jars.deleted else set())
+    certain = len(found) == 1 and not unproven & found.keys()
     if certain:
         return Cause(causes.safe(next(iter(found.values()))))
     if name in jars.ignored and "credentials-not-included" in found:
@@ -189,4 +194,4 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
         ids = ["cookie-absent", "session-unknown"]
     if len(ids) == 1 and fetch.is_cross_origin:
         ids.append("credentials-not-included" if False in fetch.includes else "third-party-blocked")
-    return Cause(likely=tuple(ids[:2]), record=COOKIES if last.cookies is None else FROM_THE_LOGIN)
+    return Cause(likely=tuple(ids[:2]), record=FROM_THE_LOGIN if has_cookies(last) else COOKIES)

@@ -13,10 +13,11 @@ import pytest
 from crosshost import Problem
 from crosshost.browsers import trust
 from crosshost.browsers.variants import find
-from crosshost.doctor import report
+from crosshost.doctor import document, report
 from crosshost.doctor.browser import certificate, compared, mapping, reasons, run, stand_in, visit
 from crosshost.doctor.browser.measured import Measured, Step
 from crosshost.doctor.browser.tab import Tab
+from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.person import Person
 from crosshost.doctor.wire import Wire
@@ -333,7 +334,7 @@ def test_text_and_json_show_the_browser_beside_the_model():
     lines = report.text(diagnosis).splitlines()
     assert "  chromium          yes in chromium 156; model: yes" in lines
     assert "  chromium          no in chromium 156; model: yes  DISAGREES" in lines
-    data = report.data(diagnosis)["measured"]
+    data = document.data(diagnosis, Counted())["measured"]
     assert [(entry["works"], entry["predicted"], entry["disagrees"]) for entry in data] == [
         (True, True, False),
         (False, True, True),

@@ -10,7 +10,7 @@ from crosshost.doctor import login, proof
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.client import Client
-from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
+from crosshost.doctor.evidence import Evidence, Login, ProbedUrl
 from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
 from crosshost.policy.local_network import space_in_url
@@ -77,18 +77,16 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
     unclear = [url for url in urls if 200 <= before[url].status == after[url].status < 300]
     repeated = tuple(tab.request("GET", url, header) for url in unclear)
     controls = {url: tab.request("GET", url, credentials="omit") for url in unclear}
-    of_session: dict[str, dict[str, Exchange]] = {"with_bearer" if header else "after": after}
-    return replace(seen, login=replace(done, **of_session, repeated=repeated, controls=controls))
+    done = replace(done, with_bearer=after) if header else replace(done, after=after)
+    return replace(seen, login=replace(done, repeated=repeated, controls=controls))
 
 
 def log_in(tab: Tab, seen: Evidence, person: Person, evidence: Evidence) -> Login:
     """Log in over the page with the code of the doctor's own login."""
     tab.kind = "login"
-    preflights = [exchange for probed in evidence.probed_urls for exchange in probed.preflights.values()]
-    allowed = {name for exchange in preflights for name in exchange.lists("Access-Control-Allow-Headers")}
     hops = [probed.get for probed in seen.probed_urls]
     client = Client(tab, evidence.page, address(person.url).origin.host, hops)
-    return login.log_in(client, person, client.get(person.url), allowed)
+    return login.log_in(client, person, client.get(person.url))
 
 
 def authorization(evidence: Evidence, done: Login | None) -> Headers:
