@@ -38,7 +38,7 @@ class Server:
 
     @property
     def knows_no_host(self) -> bool:
-        """Return whether every path that was read answers 400, as Django does for a host that is not in ALLOWED_HOSTS."""
+        """Return whether every path that was read answers 400: Django does so for a host not in ALLOWED_HOSTS."""
         return len(self.statuses) > 1 and set(self.statuses.values()) == {400}
 
 
