@@ -1,5 +1,7 @@
 """The command line of the installed package: crosshost doctor …, crosshost recording …"""
 
+import sys
+
 from crosshost import command
 from crosshost.doctor import cli as doctor
 from crosshost.recording import cli as recording
@@ -17,6 +19,7 @@ def main() -> int:
         subparser = commands.add_parser(
             name, help=summary, description=module.DESCRIPTION, epilog=module.EPILOG, formatter_class=command.Help
         )
+        command.add_version(subparser)
         module.add_arguments(subparser)
         subparser.set_defaults(run=module.run)
     arguments = parser.parse_args()
@@ -25,7 +28,8 @@ def main() -> int:
 
 
 def entry() -> None:
-    command.run(main)
+    is_doctor = sys.argv[1:2] == ["doctor"]
+    command.run((lambda: doctor.with_json_errors(main)) if is_doctor else main)
 
 
 if __name__ == "__main__":

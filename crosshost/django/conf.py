@@ -1,7 +1,7 @@
 """A typed view of the settings that the checks read, a property each; unset ones have their default."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from re import Pattern
 from typing import Any
 
@@ -61,16 +61,32 @@ class Conf:
     @property
     def annotated(self) -> set[str]:
         """The names that the settings' modules annotate, with or without a value: `NAME: list[str]`."""
-        name = self.text("SETTINGS_MODULE")
-        package = name.rpartition(".")[0]  # config.settings.production reads config.settings.base
         names = set(self.raw("__annotations__") or {})
-        for other, module in list(sys.modules.items()):
-            if name and (other == name or (package and other.rpartition(".")[0] == package)):
-                try:
-                    names.update(getattr(module, "__annotations__", {}))
-                except NameError:  # Python 3.14 evaluates them lazily
-                    continue
+        for module in self._modules():
+            try:
+                names.update(getattr(module, "__annotations__", {}))
+            except NameError:  # Python 3.14 evaluates them lazily
+                continue
         return names
+
+    @property
+    def modules(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The source of each settings' module, and the names in it."""
+        for module in self._modules():
+            try:
+                source = module.__spec__.loader.get_source(module.__name__)
+            except (AttributeError, ImportError, OSError):
+                continue
+            if source:
+                yield source, vars(module)
+
+    def _modules(self) -> list[Any]:
+        """Return the settings' module and those beside it: config.settings.production reads config.settings.base."""
+        name = self.text("SETTINGS_MODULE")
+        package = name.rpartition(".")[0]
+        loaded = list(sys.modules.items())
+        names = {other for other, _ in loaded if package and package in (other, other.rpartition(".")[0])} | {name}
+        return [module for other, module in loaded if name and other in names]
 
     # --- django-cors-headers ---
 
@@ -166,6 +182,13 @@ class Conf:
     @property
     def MIDDLEWARE(self) -> list[str]:
         return self._list("MIDDLEWARE")
+
+    @property
+    def referrer_policies(self) -> list[str]:
+        """SECURE_REFERRER_POLICY, a list or a text with commas."""
+        value = self.raw("SECURE_REFERRER_POLICY")
+        items = value.split(",") if isinstance(value, str) else self._list("SECURE_REFERRER_POLICY")
+        return [item.strip() for item in items]
 
     @property
     def SECURE_PROXY_SSL_HEADER(self) -> bool:

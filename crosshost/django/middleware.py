@@ -6,6 +6,7 @@ from crosshost.django.conf import Conf
 
 COMMON = "django.middleware.common.CommonMiddleware"
 CORS = "corsheaders.middleware.CorsMiddleware"
+SECURITY = "django.middleware.security.SecurityMiddleware"
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 
 

@@ -1,13 +1,15 @@
 """Origins as settings write them and as browsers send them."""
 
 from crosshost.django.conf import Conf
+from crosshost.django.joined import separated
 from crosshost.policy.csrf import is_same_domain, split
 from crosshost.policy.origin import as_sent
 
 
 def allowed(conf: Conf) -> list[str]:
     """Return the origins that CORS allows by name, as browsers send them."""
-    return list(dict.fromkeys(origin for text in conf.CORS_ALLOWED_ORIGINS if (origin := as_sent(text))))
+    texts = separated("CORS_ALLOWED_ORIGINS", conf.CORS_ALLOWED_ORIGINS)
+    return list(dict.fromkeys(origin for text in texts if (origin := as_sent(text))))
 
 
 def with_credentials(conf: Conf) -> list[str]:
@@ -18,7 +20,7 @@ def with_credentials(conf: Conf) -> list[str]:
 def is_trusted(conf: Conf, origin: str) -> bool:
     """Return whether CSRF_TRUSTED_ORIGINS means `origin`, as if each entry was written as a browser sends it."""
     scheme, _, netloc = origin.partition("://")
-    for text in conf.CSRF_TRUSTED_ORIGINS:
+    for text in separated("CSRF_TRUSTED_ORIGINS", conf.CSRF_TRUSTED_ORIGINS):
         if as_sent(text) == origin:
             return True
         if text.startswith(f"{scheme}://*.") and is_same_domain(netloc, split(text).netloc.removeprefix("*")):

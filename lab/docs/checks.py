@@ -1,8 +1,9 @@
 """scripts/docs checks: write docs/checks.md from the checks."""
 
-import runpy
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import sys
+from importlib.abc import SourceLoader
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from textwrap import indent
 from types import SimpleNamespace
 
@@ -46,6 +47,21 @@ fixes it in your project. The checks run at start only, never during a request. 
 `I` is a note: settings alone cannot prove that anything is wrong. An id never changes, so one that was a warning before
 keeps its letter as a note. To switch a check off, put its id into SILENCED_SYSTEM_CHECKS.
 
+## Why a request got 403
+
+`CSRF_FAILURE_VIEW = "crosshost.django.csrf_failure"` explains each refusal of Django's CSRF check while DEBUG is on:
+the reason, the setting to change with its file and line, and what Django received. fetch gets JSON, people get a page.
+No value of a cookie or token is in it. Without DEBUG the response is that of Django's own view. Django REST framework's
+SessionAuthentication calls no such view: its own 403 begins with "CSRF Failed:".
+
+## Versions
+
+The checks and the view need Django 4.2 or later. Installing `crosshost[django]` keeps the version that you have. They
+are tested with Django 4.2 and 5.2 on Python 3.11, and with 5.2, 6.0 and 6.1 on Python 3.13 in the container. For Python
+3.12 and 3.14 the resolution of the wheel is tested, and nothing is run. django-cors-headers is not needed.
+
+## The checks
+
 The examples below are lines at the end of this healthy project, an API on api.example.com for the page on
 app.example.com:
 
@@ -53,11 +69,24 @@ app.example.com:
 
 
 def settings_of(text: str) -> SimpleNamespace:
-    """Return the settings of a settings.py with this text."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "settings.py"
-        path.write_text(text)
-        return SimpleNamespace(**runpy.run_path(str(path)))
+    """Return the settings of a settings.py with this text, which is the module "settings" until the next one."""
+    loader = Text(text)
+    module = sys.modules["settings"] = module_from_spec(ModuleSpec("settings", loader))
+    loader.exec_module(module)
+    return SimpleNamespace(**vars(module), SETTINGS_MODULE="settings")
+
+
+class Text(SourceLoader):
+    """Loads a module from a text that is in no file."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def get_filename(self, fullname: str) -> str:
+        return f"{fullname}.py"
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self.text.encode()
 
 
 def rendered() -> str:

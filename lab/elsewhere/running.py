@@ -5,25 +5,19 @@ import os
 import secrets
 import shlex
 import shutil
-import signal
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosshost import Problem
 from lab.elsewhere.deployments import Deployment, Process
 from lab.elsewhere.install import HERE, NODE_MODULES, STATE_FOLDER, VENV, uses
 from lab.elsewhere.pages import Pages
+from lab.elsewhere.servers import Server, free_ports, started
 from lab.stack import certificates
 from lab.stack.install import find_nginx
 
-START_TIMEOUT = 40.0  # seconds; Django migrates a new database
-STOP_TIMEOUT = 5.0  # seconds
 ACCOUNT = {"name": "ann", "email": "ann@example.com"}
 PASSWORD = "correct-horse-battery"  # noqa: S105 # nosec B105 (of the account in every deployment)
 PORTS = ("page_port", "api_port", "inner_port", "pages_port")
@@ -77,7 +71,8 @@ def running(deployment: Deployment) -> Iterator[Running]:
         tls = (Path(values["cert"]), Path(values["key"])) if own and deployment.page.startswith("https:") else None
         pages = stack.enter_context(Pages(folder / "www", int(port), tls))
         for number, process in enumerate(deployment.start):
-            stack.enter_context(started(deployment, process, values, folder / f"log-{number}"))
+            server = server_of(deployment, process, values, folder / f"log-{number}")
+            stack.enter_context(started(server))
         yield Running(deployment, values, pages)
 
 
@@ -102,15 +97,6 @@ def placeholders(deployment: Deployment, folder: Path) -> dict[str, str]:
     return values
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ports of which nothing listens on 127.0.0.1 or ::1."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for listener in sockets:
-            listener.bind(("127.0.0.1", 0))
-        return [listener.getsockname()[1] for listener in sockets]
-
-
 def write_page(deployment: Deployment, folder: Path, values: Mapping[str, str]) -> None:
     """Write the page's files into `folder`: those of every page, this deployment's page.js, and its settings."""
     shutil.copytree(HERE / "page", folder)
@@ -120,25 +106,12 @@ def write_page(deployment: Deployment, folder: Path, values: Mapping[str, str]) 
     (folder / "settings.js").write_text("".join(lines))
 
 
-@contextmanager
-def started(deployment: Deployment, process: Process, values: Mapping[str, str], log: Path) -> Iterator[None]:
-    """Start one server, and stop it and its children at the end of the block."""
+def server_of(deployment: Deployment, process: Process, values: Mapping[str, str], log: Path) -> Server:
+    """Return the server that `process` of `deployment` is, with the values of its placeholders."""
     command = [filled(word, values) for word in shlex.split(process.command)]
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            command,
-            cwd=values["run"],
-            env=environment(deployment, values),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    try:
-        wait_for(deployment, child, (process.host, int(values[process.port])), log)
-        yield
-    finally:
-        stop(child)
+    is_tls = process.port == "api_port" and values["api"].startswith("https:")
+    folder, address = Path(values["run"]), (process.host, int(values[process.port]))
+    return Server(command, environment(deployment, values), folder, log, address, is_tls)
 
 
 def environment(deployment: Deployment, values: Mapping[str, str]) -> dict[str, str]:
@@ -158,33 +131,3 @@ def environment(deployment: Deployment, values: Mapping[str, str]) -> dict[str, 
         "ACCOUNT_PASSWORD": PASSWORD,
     }
     return own | {name: filled(value, values) for name, value in deployment.env.items()}
-
-
-def wait_for(deployment: Deployment, child: subprocess.Popen[bytes], address: tuple[str, int], log: Path) -> None:
-    """Return when something listens at `address`. Raises Problem when `child` exits before, or takes too long."""
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(address, 1).close()
-            return
-        except OSError:
-            pass
-        if child.poll() is not None:
-            break
-        time.sleep(0.05)
-    lines = log.read_text(errors="replace").strip().splitlines()
-    raise Problem(f"{deployment.name} did not start: {lines[-1] if lines else 'no output'}")
-
-
-def stop(child: subprocess.Popen[bytes]) -> None:
-    """End the process group of `child`, by force what does not end in time."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(child.pid, number)
-        except ProcessLookupError:
-            break
-        try:
-            child.wait(STOP_TIMEOUT)
-        except subprocess.TimeoutExpired:
-            continue
-    child.wait()

@@ -153,6 +153,24 @@ FAULTS = {
             "USE_X_FORWARDED_HOST = True",
         )
     ],
+    "W030": [
+        "CSRF_TRUSTED_ORIGINS = CORS_ALLOWED_ORIGINS = ['https://app.example.com' 'https://admin.example.com']",
+        "CSRF_TRUSTED_ORIGINS = ['https://app.example.com', 'https://*.example.com' 'https://example.com']",
+        "CSRF_TRUSTED_ORIGINS = ['https://app.example.com,https://admin.example.com']",  # a variable that was not split
+        "CSRF_TRUSTED_ORIGINS = 'https://app.example.com https://admin.example.com'.split(',')",
+        "CORS_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS = ['https://app.example.com' 'capacitor://localhost']",
+        r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://app\.example\.com$' r'^https://b\.example\.com$']",
+        "CORS_ALLOW_HEADERS = ['authorization', 'content-type' 'X-CSRFToken']",
+        "CORS_ALLOW_METHODS = ['GET', 'POST' 'PATCH']",
+    ],
+    "W031": [
+        "SECURE_REFERRER_POLICY = ['same-origin', 'no-referrer']",
+        "SECURE_REFERRER_POLICY = 'origin, no-referrer'",
+    ],
+    "W032": [
+        "from django.core.management.utils import get_random_secret_key; SECRET_KEY = get_random_secret_key()",
+        "import os; SECRET_KEY = os.environ.get('NOT_SET') or os.urandom(32).hex()",
+    ],
     "W028": ["USE_X_FORWARDED_PORT = True", "CSRF_TRUSTED_ORIGINS += ['https://api.example.com']"],
 }
 
@@ -195,6 +213,14 @@ HEALTHY_ENDINGS = [
         for suffix in ("ngrok-free.app", "ngrok.io", "trycloudflare.com", "loca.lt", "gitpod.io", "app.github.dev")
     ),
     "DEBUG = True; " + PATTERN.format(r"^https://[a-z0-9-]+\.ngrok-free\.app$"),
+    *(
+        f"SECURE_REFERRER_POLICY = {policy!r}"
+        for policy in ("same-origin", "strict-origin", None, "no-referrer, origin")
+    ),
+    "SECURE_REFERRER_POLICY = 'no-referrer'; MIDDLEWARE.remove('django.middleware.security.SecurityMiddleware')",
+    "SECURE_REFERRER_POLICY = 'no-referrer'; MIDDLEWARE.remove('django.middleware.csrf.CsrfViewMiddleware')",
+    "import os; SECRET_KEY = os.environ.get('SECRET_KEY') or os.urandom(32).hex()",
+    "CORS_ALLOW_HEADERS = ['content-type', 'x-csrftoken', 'x-csrf-token', 'x-requested-with-credentials']",
     # CorsMiddleware allows no page, so its place does not matter.
     "CORS_ALLOWED_ORIGINS = []; MIDDLEWARE.append(MIDDLEWARE.pop(0))",
     "del CORS_ALLOWED_ORIGINS, CORS_ALLOW_CREDENTIALS, CSRF_TRUSTED_ORIGINS",

@@ -60,7 +60,7 @@ Messages = list[tuple[str, str, str]]  # id, message, hint
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "settings"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "settings", "SECRET_KEY": "x" * 50}
     return subprocess.run(
         [sys.executable, "-W", "error", *command], cwd=folder, env=environment, capture_output=True, text=True
     )

@@ -14,7 +14,8 @@ def test_a_healthy_deployment_works_in_every_browser_with_exit_code_0(healthy):
     done = doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Nothing is wrong, as far as HTTP shows." in done.stdout
-    assert done.stdout.count("yes") == 10
+    assert done.stdout.splitlines()[0] == f"Login from {PAGE} to {origin} works in every browser."
+    assert "Does a login work?  yes, in all 5 browser variants, by fetch and on the API's page" in done.stdout
     assert done.stderr == ""
     assert max(map(len, done.stdout.splitlines())) <= 100
 
@@ -26,19 +27,15 @@ def test_a_finding_is_exit_code_1_with_its_evidence_and_its_fix_in_text_and_json
     assert done.returncode == as_json.returncode == 1
     assert "ERROR  allow-origin-missing" in done.stdout
     assert "> no Access-Control-Allow-Origin" in done.stdout
-    assert f"How to fix it: CORS_ALLOWED_ORIGINS = ['{PAGE}']" in done.stdout
+    assert f"How to fix it: Send Access-Control-Allow-Origin: {PAGE}" in done.stdout
     data = json.loads(as_json.stdout)
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == 2
     assert [finding["id"] for finding in data["findings"]] == ["allow-origin-missing"]
-    assert "  CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
+    assert "  [CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
     assert "\nerror: the page does not get what it requests\n" in done.stdout
     assert data["findings"][0]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
     change = data["findings"][0]["fixes"][0][0]
-    assert (change["setting"], change["value"], change["file"]) == (
-        "CORS_ALLOWED_ORIGINS",
-        f"['{PAGE}']",
-        "settings.py",
-    )
+    assert (change["setting"], change["value"], change["file"]) == ("Access-Control-Allow-Origin", PAGE, "response")
     assert {login["works"] for login in data["logins"]} == {False}
     assert {login["broken"] for login in data["logins"]} == {"allow-origin-missing"}
 
@@ -47,7 +44,7 @@ def test_without_a_login_the_cookies_are_listed_as_unseen(healthy):
     _, origin = healthy
     done = doctor(PAGE, f"{origin}/whoami/", "--json")
     data = json.loads(done.stdout)
-    assert done.returncode == 0
+    assert done.returncode == 2
     assert {login["works"] for login in data["logins"]} == {None}
     assert data["unseen"][0].startswith("The cookies: give --login URL")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crosshost.django.check import check
 from crosshost.django.conf import Conf
 from crosshost.django.hosts import host_of
+from crosshost.django.joined import origins
 from crosshost.django.origins import with_credentials
 from crosshost.policy.csrf import split
 from crosshost.policy.origin import as_sent, is_loopback
@@ -41,6 +42,8 @@ def allowed_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
         if text == "*" or "*" in split(text).netloc:
             why = "'*' is not a wildcard here; use CORS_ALLOWED_ORIGIN_REGEXES for patterns"
             yield {"setting": setting, "text": text, "why": why, "right": str(right)}
+        elif len(origins(text)) > 1:
+            continue  # another check handles a missing comma
         # Only scheme and netloc are compared. corsheaders itself reports what lacks one of them or has a path.
         elif split(text).netloc and split(text).netloc != split(as_sent(text) or "").netloc:
             yield {"setting": setting, "text": text, "why": _sent_instead(text), "right": str(right)}
@@ -56,8 +59,8 @@ def allowed_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
 def trusted_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     right = _without_none([text if "*" in text else as_sent(text) for text in conf.CSRF_TRUSTED_ORIGINS])
     for text in conf.CSRF_TRUSTED_ORIGINS:
-        # Django itself reports a missing scheme (4_0.E001). Another check handles wildcards.
-        if "://" in text and "*" not in text and text != as_sent(text):
+        # Django itself reports a missing scheme (4_0.E001). Other checks handle wildcards and a missing comma.
+        if "://" in text and "*" not in text and len(origins(text)) == 1 and text != as_sent(text):
             yield {"text": text, "why": _sent_instead(text), "right": str(right)}
 
 
@@ -72,7 +75,7 @@ def trusted_origin_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
 def trusted_wildcard_never_matches(conf: Conf) -> Iterator[dict[str, str]]:
     for text in conf.CSRF_TRUSTED_ORIGINS:
         netloc = split(text).netloc.lower()  # Django compares scheme and netloc here, the latter in lower case
-        if "://" in text and "*" in text:
+        if "://" in text and "*" in text and len(origins(text)) == 1:
             below = as_sent(f"{text.partition(':')[0]}://any{netloc.removeprefix('*')}")
             if not netloc.startswith("*.") or below is None or split(below).netloc != f"any{netloc[1:]}":
                 right = ["https://*.example.com" if other == text else other for other in conf.CSRF_TRUSTED_ORIGINS]

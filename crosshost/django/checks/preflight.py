@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crosshost.django.authentication import checks_csrf
 from crosshost.django.check import check
 from crosshost.django.conf import DEFAULT_HEADERS, DEFAULT_METHODS, Conf
+from crosshost.django.joined import separated
 
 
 @check(
@@ -17,7 +18,7 @@ from crosshost.django.conf import DEFAULT_HEADERS, DEFAULT_METHODS, Conf
 )
 def csrf_header_not_allowed(conf: Conf) -> Iterator[dict[str, str]]:
     header = conf.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-").lower()
-    permitted = {name.lower() for name in conf.CORS_ALLOW_HEADERS}
+    permitted = {name.lower() for name in separated("CORS_ALLOW_HEADERS", conf.CORS_ALLOW_HEADERS)}
     if _lets_sessions_in(conf) and checks_csrf(conf) and not permitted & {header, "*"}:
         yield {"header": header, "right": str([*conf.CORS_ALLOW_HEADERS, header])}
 

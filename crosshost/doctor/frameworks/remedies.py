@@ -1,0 +1,118 @@
+"""Which topics fix which finding, whatever the framework: ways that are each enough, of topics that belong together.
+
+A finding that is not here has advice without any framework's names, in crosshost.policy or in doctor.reasons.
+"""
+
+Ways = tuple[tuple[str, ...], ...]
+
+ALLOW: Ways = (("allow-origin", "allow-credentials"), ("omit",))
+NONE_OR_ONE_SITE: Ways = (("samesite-none", "secure"), ("one-site",))
+
+WAYS: dict[str, Ways] = {
+    # CORS
+    "allow-origin-missing": (("allow-origin", "allow-credentials", "cors-first"),),
+    "allow-origin-mismatch": (("allow-origin",),),
+    "allow-origin-invalid": (("allow-origin",),),
+    "origin-wrong-scheme": (("allow-origin",),),
+    "origin-wrong-port": (("allow-origin",),),
+    "allow-origin-null": (("own-origin", "allow-origin"),),
+    "allow-origin-null-mismatch": (("own-origin", "allow-origin"),),
+    "allow-origin-multiple": (("cors-once",),),
+    "headers-doubled": (("cors-once",),),
+    "allow-origin-wildcard": ALLOW,
+    "allow-credentials-missing": ALLOW,
+    "allow-origin-missing-on-redirect": (("final-url",), ("cors-first",)),
+    "allow-origin-missing-on-error": (("read-logs", "cors-on-errors"),),
+    "refusal-without-cors": (("cors-on-errors",),),
+    "preflight-redirected": (("final-url",), ("options-unredirected",)),
+    "preflight-unauthorized": (("options-without-login",),),
+    "preflight-status": (("options-status",),),
+    "preflight-methods-malformed": (("methods",),),
+    "preflight-method-not-allowed": (("methods",),),
+    "preflight-method-not-allowed-in-cache": (("options-uncached",),),
+    "preflight-headers-malformed": (("headers",),),
+    "preflight-header-not-allowed": (("headers",),),
+    "preflight-header-not-allowed-in-cache": (("options-uncached",),),
+    "response-from-cache": (("vary",),),
+    "vary-missing": (("vary",),),
+    "header-not-exposed": (("expose",),),
+    "opaque-response": (("no-mode", "allow-origin"),),
+    "no-cors-method": (("no-mode", "allow-origin"),),
+    "mode-same-origin": (("no-mode", "allow-origin"),),
+    "credentials-omitted": (("include", "allow-credentials"),),
+    "credentials-same-origin": (("include", "allow-credentials"),),
+    # Other origins that may read
+    "any-origin-reflected": (("exact-origin",),),
+    "null-origin-allowed": (("exact-origin",),),
+    "origin-regex-unanchored": (("exact-origin",),),
+    "sibling-origin-allowed": (("exact-origin",),),
+    "http-origin-allowed": (("exact-origin",),),
+    "other-port-allowed": (("exact-origin",),),
+    # Cookies
+    "cookie-absent": (("log-in-again", "include"),),
+    "domain-mismatch": (("domain",), ("one-host",)),
+    "path-mismatch": (("path",),),
+    "secure-only": (("https-api",), ("insecure",)),
+    "set-secure-over-http": (("https-api",), ("insecure",)),
+    "set-overwrites-secure": (("https-api",), ("name",)),
+    "samesite-strict": NONE_OR_ONE_SITE,
+    "samesite-lax": NONE_OR_ONE_SITE,
+    "samesite-unset": NONE_OR_ONE_SITE,
+    "samesite-none-insecure": (("secure",),),
+    "cookie-not-secure": (("secure",),),
+    "set-partitioned-insecure": (("secure",),),
+    "set-other-host": (("one-host",), ("domain",)),
+    "third-party-blocked": (("one-site",), ("partitioned",)),
+    "session-cookie-readable": (("httponly",),),
+    "set-cookie-control-character": (("encode-cookie",),),
+    "set-cookie-empty": (("name",),),
+    "set-cookie-nameless": (("name",),),
+    "set-cookie-too-large": (("small-session",),),
+    "set-cookie-folded": (("unfold",),),
+    "set-domain": (("no-domain",), ("domain",)),
+    "set-domain-public-suffix": (("no-domain",), ("own-domain",)),
+    "set-prefix": (("secure", "path", "no-domain"), ("name",)),
+    "cookie-name-shared": (("name",), ("one-app-a-host",)),
+    "cookie-twins": (("name",), ("delete-twin",)),
+    "oauth-form-post": (("response-mode-query",), ("samesite-none", "secure")),
+    "secret-key-per-worker": (("secret",),),
+    "no-session-cookie": (("include",),),
+    "session-not-accepted": (("which-authentication",), ("secret",)),
+    "session-unknown": (("log-in-again",), ("name",)),
+    # CSRF
+    "csrf-origin": (("csrf-trust",),),
+    "csrf-origin-trailing-slash": (("csrf-trust",),),
+    "csrf-referer": (("csrf-trust",),),
+    "csrf-origin-null": (("referrer-policy",),),
+    "csrf-origin-proxy": (("host", "scheme"), ("no-change-origin",)),
+    "csrf-no-referer": (("pass-origin",),),
+    "csrf-referer-malformed": (("pass-origin",),),
+    "csrf-cookie-missing": (("csrf-first", "include"),),
+    "csrf-cookie-length": (("name",),),
+    "csrf-cookie-characters": (("name",),),
+    "csrf-cookie-http-only": (("csrf-readable",), ("csrf-in-body",)),
+    "csrf-cookie-other-host": (("csrf-in-body",), ("domain",)),
+    "csrf-token-missing": (("csrf-header",),),
+    "csrf-token-length": (("csrf-header",),),
+    "csrf-token-characters": (("csrf-header",),),
+    "csrf-token-incorrect": (("csrf-new-token", "csrf-header"),),
+    "csrf-token-cached": (("no-store",),),
+    # Requests and responses
+    "csp-connect-src": (("csp",),),
+    "redirects-without-end": (("scheme",),),
+    "disallowed-host": (("hosts",), ("host",)),
+    "bad-request": (("hosts",),),
+    "redirected-to-login": (("status-401",),),
+    "not-logged-in": (("include",),),
+    "forbidden": (("csrf-trust", "csrf-header"),),
+    "not-found": (("check-path",),),
+    "view-refuses-method": (("route-method",),),
+    "server-error": (("read-logs",),),
+}
+# What concerns one cookie: where the application sets it by itself, another place decides than for the session's.
+OF_A_COOKIE = {"samesite-none", "secure", "insecure", "httponly", "partitioned", "path", "domain", "no-domain", "name"}
+# The topics of which a server in front of the application decides; of all others the application does.
+AT_THE_PROXY = {
+    *("host", "scheme", "pass-origin", "cors-once", "options-unredirected", "options-uncached", "unfold"),
+    *("no-change-origin", "no-store"),
+}
