@@ -1,5 +1,7 @@
 """Did the browser send the request, and may the page read the response? What the browser itself decides."""
 
+import re
+
 from crosshost.policy.origin import address
 from crosshost.recording import causes, failures, hidden, likely
 from crosshost.recording.causes import Cause
@@ -13,6 +15,7 @@ NOT_SENT = {"mixed-content", "csp-connect-src", "mode-same-origin", "no-cors-met
 NOT_SENT |= {"url-with-credentials", "local-network-denied", "local-network-insecure", "local-network-not-delegated"}
 NOT_SENT |= {"target-address-space", "blocked-by-extension", "name-not-resolved", "nothing-listens", "not-reachable"}
 NOT_SENT |= {"certificate-untrusted", "tls-failed"}
+OF_CORS = re.compile(r"cors|access.control|Origin .* is not allowed", re.IGNORECASE)
 # Errors that CORS refusals have too.
 OPAQUE = ("", "net::ERR_FAILED", "NS_ERROR_FAILURE", "NS_ERROR_DOM_BAD_URI", "Load failed", "Failed to fetch")
 
@@ -115,7 +118,7 @@ def finding_text(error: str | None) -> str:
 
 def is_opaque_error(error: str) -> bool:
     """Return whether the error is one that CORS refusals have too."""
-    return error in OPAQUE or "cors" in error.lower() or "access control" in error.lower()
+    return error in OPAQUE or bool(OF_CORS.search(error))
 
 
 def of_preflight(fetch: Fetch, predictions: list[Prediction]) -> Cause | None:

@@ -11,11 +11,14 @@ from crosshost.recording.model import Mode
 MODES: dict[str, Mode] = {"cors": "cors", "no-cors": "no-cors", "navigate": "navigate"}
 # The types that browsers write into a HAR (`_resourceType`), and by which they name them otherwise.
 TYPES: dict[str, Mode] = {
-    **dict.fromkeys(("fetch", "xhr", "eventsource", "preflight", "beacon", "ping"), "cors"),
+    **dict.fromkeys(("fetch", "xhr", "eventsource", "preflight"), "cors"),
     **dict.fromkeys(("document", "sub_frame", "main_frame", "subdocument"), "navigate"),
-    **dict.fromkeys(("image", "script", "stylesheet", "media", "texttrack", "manifest", "font", "other"), "no-cors"),
+    **dict.fromkeys(
+        ("image", "script", "stylesheet", "media", "texttrack", "manifest", "font", "other", "beacon", "ping"),
+        "no-cors",
+    ),
 }
-OWN_TYPES = ("fetch", "xhr", "eventsource", "beacon", "ping")
+OWN_TYPES = ("fetch", "xhr", "eventsource")
 
 
 def located(url: str) -> Address | None:
@@ -58,6 +61,8 @@ def mode_of(headers: Headers | None, resource_type: str = "") -> Mode | None:
 
 def is_own(headers: Headers | None, resource_type: str = "") -> bool:
     """Return whether a script of the page sent the request, not an element such as <img>."""
+    if resource_type.lower() in ("ping", "beacon"):
+        return False  # nobody reads its response
     destination = value_of(headers, "sec-fetch-dest")
     if destination is not None:
         return destination == "empty"

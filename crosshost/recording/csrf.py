@@ -3,7 +3,7 @@
 import re
 
 from crosshost.policy import REASONS, Django, Finding
-from crosshost.policy.csrf import DjangoRequest, check
+from crosshost.policy.csrf import SECRET, DjangoRequest, check
 from crosshost.policy.csrf import applies as is_checked
 from crosshost.policy.origin import address
 from crosshost.recording import causes
@@ -11,7 +11,7 @@ from crosshost.recording.causes import Cause, finding
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
 from crosshost.recording.predicted import Fetch, Jars
-from crosshost.recording.sessions import COOKIES, Said, name_of, why_without
+from crosshost.recording.sessions import COOKIES, Said, is_csrf, name_of, why_without
 
 # Django's own texts (reasons/csrf.py), longest first, with anything in place of a placeholder.
 TEXTS = tuple(
@@ -116,11 +116,37 @@ def unreadable(fetch: Fetch, name: str, jars: Jars) -> Finding | None:
 def by_request(fetch: Fetch, jars: Jars, said: Said, certain: bool) -> Cause:
     """Return what the request shows, where the response does not say the reason; `certain`: it names CSRF."""
     request = fetch.request
-    name = name_of(fetch, jars, said, of_csrf=True) or "csrftoken"
-    cookies = dict(request.cookies or ())
     if request.cookies is None and request.cookie_events is None:
-        record = COOKIES if request.response and not request.response.body else REASON
-        return Cause(likely=("csrf-origin", "csrf-cookie-missing"), record=record)
+        record = COOKIES if request.response and not request.response.has_cookies else REASON
+        return Cause(likely=(of_origin(fetch).id, "csrf-cookie-missing"), record=record)
+    broken = refusal(fetch, jars, said)
+    origin = str(address(request.url).origin)
+    is_trusted = fetch.page == origin or (fetch.page, origin) in said.trusted
+    if broken is None:
+        found = of_origin(fetch)
+        if certain and not is_trusted:
+            return Cause(found)
+        ids = ("csrf-token-incorrect", "forbidden") if is_trusted else (found.id, "csrf-token-incorrect")
+        return Cause(likely=ids, record=REASON)
+    cause = by_name(broken.id, fetch, jars, said)
+    by_browser = bool(cause.words) and cause.finding is not None  # Chromium says what became of the cookie
+    has_form = "json" not in (value_of(request.headers, "content-type") or "json") and request.form_token is None
+    if cause.finding and (by_browser or (is_trusted and not has_form)):
+        return cause
+    first = cause.finding.id if cause.finding else cause.likely[0]
+    return Cause(likely=(first, of_origin(fetch).id), record=REASON, words=cause.words)
+
+
+def refusal(fetch: Fetch, jars: Jars, said: Said) -> Finding | None:
+    """Return why Django refuses the recorded request if it trusts the page, or None if it does not."""
+    request = fetch.request
+    name = name_of(fetch, jars, said, of_csrf=True) or "csrftoken"
+    cookies, events = dict(request.cookies or ()), request.cookie_events or ()
+    some_sent = any(event.operation == "send" and not event.blocked for event in events)
+    if request.cookies is None and some_sent and not any(event.name for event in events):
+        cookies = {name: "a" * SECRET}  # the log names none: take it for sent, with the token that was sent
+        if any(is_csrf(header) for header, _ in request.headers or ()):
+            return None
     received = DjangoRequest(
         Django(csrf_cookie_name=name, csrf_trusted_origins=(fetch.page,)),
         address(request.url),
@@ -131,11 +157,4 @@ def by_request(fetch: Fetch, jars: Jars, said: Said, certain: bool) -> Cause:
         request.headers or (),
         request.form_token,
     )
-    broken = check(received) if is_checked(received) else None
-    cross = fetch.page != str(address(request.url).origin)
-    if broken is None:
-        found = of_origin(fetch)
-        return Cause(found) if certain and cross else Cause(likely=(found.id, "forbidden"), record=REASON)
-    cause = by_name(broken.id, fetch, jars, said)
-    first = cause.finding.id if cause.finding else cause.likely[0]
-    return Cause(likely=(first, of_origin(fetch).id), record=REASON)
+    return check(received) if is_checked(received) else None

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from crosshost import Problem
 from crosshost.policy.origin import address
-from crosshost.recording import blocked, hidden, server, words
+from crosshost.recording import blocked, failures, hidden, server, words
 from crosshost.recording.causes import Cause
 from crosshost.recording.explanation import Explanation, Likely
 from crosshost.recording.likely import Server, servers_of
 from crosshost.recording.model import RecordedRequest, Recording
-from crosshost.recording.predicted import YEAR_2026, Fetch, Jars, Prediction, engines_of
+from crosshost.recording.predicted import YEAR_2026, Fetch, Jars, Prediction, engines_of, tells_access
 from crosshost.recording.sessions import Said
 
 NO_PAGE = "The file does not say which page sent this request: give its origin with --page https://app.example.com"
@@ -30,8 +30,9 @@ def explain(recording: Recording, page: str | None = None) -> list[Explanation]:
 def explanations(recording: Recording, page: str | None) -> Iterator[Explanation]:
     jars, said, servers = Jars(engines_of(recording)), Said(), servers_of(recording)
     now = max((request.started for request in recording.requests), default=0.0) or YEAR_2026
+    has_access = tells_access(recording)
     for place, request in enumerate(recording.requests):
-        fetch = fetch_of(request, page, now)
+        fetch = fetch_of(request, page, now, has_access)
         if fetch is None:
             if explained := without_page(place, request):
                 yield explained
@@ -41,10 +42,10 @@ def explanations(recording: Recording, page: str | None) -> Iterator[Explanation
             if fetch.is_cross_origin or explanation.fails:
                 yield explanation
         jars.keep(fetch)
-        said.keep(request)
+        said.keep(fetch)
 
 
-def fetch_of(request: RecordedRequest, page: str | None, now: float) -> Fetch | None:
+def fetch_of(request: RecordedRequest, page: str | None, now: float, has_access: bool) -> Fetch | None:
     """Return the fetch of a request, or None where nobody says which page sent it."""
     first = next(request.hops)
     origin = first.page or page
@@ -52,7 +53,7 @@ def fetch_of(request: RecordedRequest, page: str | None, now: float) -> Fetch | 
         origin = str(address(first.url).origin)  # typed, or from a bookmark
     if origin is None:
         return None
-    return Fetch(replace(request, mode=request.mode or "cors"), origin, request.started or now)
+    return Fetch(replace(request, mode=request.mode or "cors"), origin, request.started or now, has_access)
 
 
 def is_explained(fetch: Fetch) -> bool:
@@ -67,6 +68,20 @@ def without_page(place: int, request: RecordedRequest) -> Explanation | None:
     if not request.is_own and request.mode != "cors":
         return None
     status = request.response.status if request.response else None
+    if found := failures.of(request.failure, request.url, None):
+        return Explanation(
+            place,
+            request.method,
+            hidden.url(request.url),
+            None,
+            sent=False if found.id in blocked.NOT_SENT else None,
+            status=status,
+            readable=None if status else False,
+            cause=found.id,
+            sentences=(found.sentence,),
+            fix=found.fix,
+            fixes=found.fixes,
+        )
     return Explanation(
         place, request.method, hidden.url(request.url), None, None, status, None, missing=(NO_PAGE,)
     )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from crosshost import Problem
 from crosshost.policy.situation import TOKEN
-from crosshost.recording import context
+from crosshost.recording import chains, context
 from crosshost.recording.messages import cookies_sent, requested, responded, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
 
@@ -78,8 +78,14 @@ def read(text: str, name: str, page: str | None = None) -> Recording:
 
 def joined(lines: list[str]) -> list[str]:
     """Return the lines with each name and its value in one, where the panel wrote the value on the next line."""
+    stripped = [line.strip() for line in lines]
+    first = next((line for line in stripped if line and line.lower() not in SECTIONS), "")
+    return in_turns(stripped) if first.lower() in GENERAL else after_colons(stripped)
+
+
+def after_colons(lines: list[str]) -> list[str]:
     result, pending = [], ""
-    for line in (line.strip() for line in lines):
+    for line in lines:
         if pending:
             result.append(f"{pending} {line}")
             pending = ""
@@ -90,15 +96,31 @@ def joined(lines: list[str]) -> list[str]:
     return [*result, pending] if pending else result
 
 
+def in_turns(lines: list[str]) -> list[str]:
+    """Return `Name: value` where each name and each value is a line without a colon between them."""
+    result, name = [], ""
+    for line in lines:
+        if name:
+            result.append(f"{name}: {line}")
+            name = ""
+        elif line.lower() in SECTIONS:
+            result.append(line)
+        elif line:
+            name = line
+    return result
+
+
 def add(blocks: list[Block], line: str) -> Block:
     """Add a line to the last block, or begin another one; return the last block."""
     block = blocks[-1]
     if section := SECTIONS.get(line.rstrip(":").lower()):
         block.section = section
     elif match := STATUS_LINE.fullmatch(line):
+        if block.status and block.url:
+            blocks.append(block := Block())
         block.status, block.section = int(match["status"]), "response"
     elif (match := REQUEST_LINE.fullmatch(line)) and not line.endswith(":"):
-        if block.url or block.status:
+        if block.url or block.sent:
             blocks.append(block := Block())
         block.method, block.url, block.section = match["method"], match["url"], "request"
     elif match := FIELD.fullmatch(line):
@@ -157,7 +179,8 @@ def recorded(block: Block, name: str) -> RecordedRequest:
     is_whole = cookie is not None or any(key in ("host", "user-agent", ":authority") for key, _ in block.sent)
     method = block.method if TOKEN.fullmatch(block.method) else "GET"
     preflight = value_of(headers, "access-control-request-method")
-    return RecordedRequest(
+    response = RecordedResponse(block.status or 200, responded(block.got)) if block.status or block.got else None
+    recorded = RecordedRequest(
         method if not preflight else "OPTIONS",
         parts.text,
         page=context.page_of(headers),
@@ -165,5 +188,6 @@ def recorded(block: Block, name: str) -> RecordedRequest:
         cookies=cookies_sent(cookie or "") if is_whole else None,
         mode=context.mode_of(headers),
         is_own=context.is_own(headers),
-        response=RecordedResponse(block.status or 200, responded(block.got)) if block.status or block.got else None,
+        response=response,
     )
+    return chains.linked([recorded])[0]

@@ -21,6 +21,7 @@ class CookieEvent:
     operation: Operation
     name: str  # "" where the log has no names
     blocked: tuple[str, ...] = ()  # DevTools' names of the reasons (CookieBlockedReason, SetCookieBlockedReason)
+    partition: str | None = None  # the site of the partition that it is in, or None
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,8 @@ def cookie_status(log: Log, request: Request, values: dict[str, Any]) -> None:
     cookie = chromium.status(named, request.hops[-1].unmatched)
     reasons = cookie_reasons(cookie.operation, cookie.excluded)
     log.budget.spend((("", cookie.name),))
-    request.hops[-1].cookies.append(CookieEvent(cookie.operation, cookie.name, reasons))
+    partition = context.origin_of(shape.text(values.get("partition_key")).partition(",")[0].strip())
+    request.hops[-1].cookies.append(CookieEvent(cookie.operation, cookie.name, reasons, partition))
 
 
 def third_party_blocked(log: Log, request: Request, values: dict[str, Any]) -> None:
@@ -295,6 +296,8 @@ def put_together(log: Log, request: Request) -> RecordedRequest | None:
             first = log.requests.get(request.preflight)
             request.hops.append(Hop(request.hops[-1].method, first.hops[0].url if first else request.hops[-1].url))
         request.hops[-1].preflight = request.preflight
+        if asked := log.requests.get(request.preflight):
+            request.page, request.top = request.page or asked.page, request.top or asked.top
     hops = [recorded(log, request, hop) for hop in request.hops]
     *before, last = hops
     error = request.preflight_error or {}

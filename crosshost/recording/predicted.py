@@ -18,6 +18,8 @@ from crosshost.recording.messages import set_by_page, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
 
 MOST_KNOWN = 500  # predictions that are kept
+STORAGE_ACCESS = "sec-fetch-storage-access"  # with every credentialed request to another site, by Chromium since:
+TELLS_ACCESS = 133
 YEAR_2026 = 1_767_225_600.0  # for a recording without times
 
 
@@ -28,15 +30,22 @@ def engines_of(recording: Recording) -> tuple[Engine, ...]:
     known = engine_of(recording.browser, recording.version)
     if recording.browser != "chromium" or recording.kind == "NetLog":
         return (known,)
-    if any(is_third_party(request) and request.cookies for request in recording.requests):
+    blocked = engine_of("chromium-blocked", recording.version)
+    access = {value_of(request.headers, STORAGE_ACCESS) for request in recording.requests}
+    if "active" in access or any(is_third_party(request) and request.cookies for request in recording.requests):
         return (known,)  # it sends third-party cookies
-    return (known, engine_of("chromium-blocked", recording.version))
+    return (blocked,) if "none" in access else (known, blocked)
 
 
 def is_third_party(request: RecordedRequest) -> bool:
     if not request.page or request.page == "null" or request.mode == "navigate":
         return False
     return not same_site(address(request.page).origin, address(request.url).origin)
+
+
+def tells_access(recording: Recording) -> bool:
+    """Return whether the browser says with each request to another site whether it may have its cookies."""
+    return (recording.browser or "").startswith("chromium") and int(recording.version or 0) >= TELLS_ACCESS
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Fetch:
     request: RecordedRequest
     page: str
     now: float
+    tells_access: bool = False  # a credentialed request to another site has Sec-Fetch-Storage-Access
 
     @property
     def first(self) -> RecordedRequest:
@@ -82,8 +92,10 @@ class Fetch:
             other = self.page != str(address(hop.url).origin)
             if other and hop.includes_credentials is not None:
                 return (hop.includes_credentials,)
-            if other and (hop.cookies or value_of(hop.headers, "sec-fetch-storage-access")):
+            if other and (hop.cookies or value_of(hop.headers, STORAGE_ACCESS)):
                 return (True,)
+            if self.tells_access and value_of(hop.headers, "sec-fetch-site") == "cross-site":
+                return (False,)
         return (True,) if self.navigates else (True, False)
 
     def situation(self, include: bool, jar: tuple[Cookie, ...], django: Django | None) -> Situation:

@@ -11,7 +11,7 @@ OWN: dict[str, Reason] = {
             "credentials-not-included",
             None,
             "Fetch, HTTP-network-or-cache fetch, includeCredentials",
-            "The request has no credentials: fetch was called with credentials: 'same-origin', which is the default, or "
+            "The request has no credentials: fetch was called with credentials: 'same-origin', the default, or "
             "'omit', and {url} is another origin. The browser sends no cookie and stores none.",
             (INCLUDE, " and ", ALLOW_CREDENTIALS, Or("; for events: "), EVENT_SOURCE, " and the same setting"),
         ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from crosshost.doctor.cookies import CSRF_LIKE, SESSION_LIKE
 from crosshost.policy import Django, Finding
+from crosshost.policy.context import SAFE_METHODS
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
 from crosshost.recording import causes
@@ -45,18 +46,24 @@ class Said:
 
     refused: dict[tuple[str, str], tuple[tuple[str, ...], str]] = field(default_factory=dict)
     partly: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by host: of some cookies without a name
+    partitions: dict[str, set[str | None]] = field(default_factory=dict)  # by host: where cookies were stored
+    trusted: set[tuple[str, str]] = field(default_factory=set)  # page and origin, where a write was accepted
 
-    def keep(self, request: RecordedRequest) -> None:
-        for hop in request.hops:
-            host = address(hop.url).origin.host
-            events = [event for event in hop.cookie_events or () if event.operation != "send"]
+    def keep(self, fetch: Fetch) -> None:
+        for hop in fetch.request.hops:
+            host, accepted = address(hop.url).origin.host, hop.response is not None and hop.response.status < 400
+            if accepted and hop.method not in SAFE_METHODS:
+                self.trusted.add((fetch.page, str(address(hop.url).origin)))
+            events = [event for event in hop.cookie_events or () if event.operation == "store"]
             for event in events:
                 self.refused.pop((host, event.name), None)
                 same = event.name or {other.blocked for other in events} == {event.blocked}
-                if event.blocked and same:
+                if event.blocked and (same or (accepted and hop.method == "POST")):
                     self.refused[host, event.name] = event.blocked, hop.url
                 elif event.blocked:
                     self.partly[host] = event.blocked
+                else:
+                    self.partitions.setdefault(host, set()).add(event.partition)
 
     def of(self, url: str, wanted: Callable[[str], bool]) -> dict[str, tuple[tuple[str, ...], str]]:
         """Return what was refused of the host of `url`, by name: cookies that are wanted or have no name."""
@@ -123,15 +130,23 @@ def said_by_browser(fetch: Fetch, name: str | None, said: Said, of_csrf: bool) -
     reasons = {event.blocked for event in chosen}
     if len(reasons) == 1 and (cause := stated(chosen[0].blocked, False, chosen[0].name, last.url, fetch.page)):
         return cause
-    if any(not event.blocked and not event.name for event in last.cookie_events if event.operation == "send"):
-        return some_sent(last, said, of_csrf)
+    without_name = any(
+        event.operation == "send" and not event.blocked and not event.name for event in last.cookie_events
+    )
     refused = said.of(last.url, wanted)
     if len({words[0] for words in refused.values()}) == 1:
         cookie, (blocked, url) = next(iter(refused.items()))
         if cause := stated(blocked, True, cookie, url, fetch.page):
             return cause
+    if without_name:
+        return some_sent(last, said, of_csrf)
     if reasons or refused:
         return Cause(likely=("third-party-blocked", "samesite-lax"), record=COOKIES)
+    partitions = said.partitions.get(address(last.url).origin.host, set())
+    top = last.top or fetch.page
+    if partitions and None not in partitions and top not in partitions:
+        partition = ", ".join(sorted(each for each in partitions if each))
+        return Cause(finding("other-partition", cookie=name or "the cookie", partition=partition, page=top))
     shown = name or ("csrftoken" if of_csrf else "sessionid")
     return Cause(finding("cookie-absent", cookie=shown, setting=setting_of(shown)))
 
@@ -159,11 +174,17 @@ def stated(blocked: tuple[str, ...], storing: bool, cookie: str, url: str, page:
     return Cause(found, words=(words,)) if found else None
 
 
+def has_cookies(request: RecordedRequest) -> bool:
+    """Return whether the file has cookies at all."""
+    return request.cookies is not None or (request.response is not None and request.response.has_cookies)
+
+
 def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
     """Return why the policy says that the cookie was not sent."""
     last = fetch.request
     if last.cookies is None and not is_known:
-        return Cause(likely=("cookie-absent", "credentials-not-included"), record=COOKIES)
+        record = FROM_THE_LOGIN if has_cookies(last) else COOKIES
+        return Cause(likely=("cookie-absent", "credentials-not-included"), record=record)
     django = Django(session_cookie_name=name, needs_session=True, csrf_exempt=True)
     found: dict[str, Finding] = {}
     for prediction in jars.predictions(fetch, django):
@@ -189,4 +210,4 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
         ids = ["cookie-absent", "session-unknown"]
     if len(ids) == 1 and fetch.is_cross_origin:
         ids.append("credentials-not-included" if False in fetch.includes else "third-party-blocked")
-    return Cause(likely=tuple(ids[:2]), record=COOKIES if last.cookies is None else FROM_THE_LOGIN)
+    return Cause(likely=tuple(ids[:2]), record=FROM_THE_LOGIN if has_cookies(last) else COOKIES)
