@@ -12,13 +12,10 @@ from crosshost.doctor.wire import Wire
 from crosshost.policy.situation import Headers
 
 SLOW = 1.0  # seconds of a response
-SAFELISTED_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 
 def try_session(client: Client, evidence: Evidence, login: Login) -> Evidence:
-    """Return `evidence` with the login, its preflight, and the API's URLs on its host requested with the login."""
-    if evidence.is_cross_origin(login.post.url):
-        login = replace(login, preflight=preflight_of(client, login.post))
+    """Return `evidence` with the login, and the API's URLs on its host requested with the login."""
     evidence = replace(evidence, login=login)
     if not proof.succeeded(login):
         return evidence
@@ -128,13 +125,3 @@ def with_controls(
                 repeated = (*repeated, client.wire.request("GET", session.url, session.sent))
             controls[probed.url] = client.wire.request("GET", session.url, client.headers(session.url, {}))
     return replace(evidence, login=replace(login, repeated=repeated, controls=controls))
-
-
-def preflight_of(client: Client, login: Exchange) -> Exchange | None:
-    """Return the response to the preflight of the login from another origin, or None where a browser sends none."""
-    names = [name.lower() for name, _ in login.sent if name not in ("Origin", "Referer", "Cookie")]
-    if dict(login.sent).get("Content-Type") in SAFELISTED_TYPES:
-        names.remove("content-type")
-    if not names:
-        return None
-    return preflight(client.wire, client.page, login.url, "POST", names)
