@@ -61,15 +61,17 @@ class Simulation:
                 if address(hop.url).origin.host == self.session_host:
                     self.step(hop)
         first = self.step(login.form)
-        yield from self.fetch_token(login)
+        if self.by_fetch:
+            yield self.broken(first, "sent", login.form)
+        yield from self.fetch_token(login, login.csrf or login.form)
         unreadable = csrf_check.unreadable_token(self.evidence, login, self.page, self.jar, self.engine)
         verdict = self.step(post, login, with_token=not unreadable)
         if self.by_fetch:
-            yield self.broken(first, "sent", login.form)
             yield self.broken(verdict, "sent", login.preflight or post)
         lost = next((self.refused[name] for name in self.evidence.csrf_names if name in self.refused), ())
         withheld = self.broken(verdict, "cookies attached", post)
-        yield (lost or withheld) if withheld else ()
+        # A cookie that nothing set is none that the browser withholds; the refusal of the check says more then.
+        yield lost if lost and withheld else tuple(one for one in withheld if one.finding.id != "cookie-absent")
         if self.by_fetch:
             yield unreadable
         refused = self.broken(verdict, "CSRF passed", post)
@@ -77,16 +79,14 @@ class Simulation:
         if self.by_fetch:
             yield self.broken(verdict, "readable", post)
 
-    def fetch_token(self, login: Login) -> Iterator[tuple[Break, ...]]:
-        """Fetch the URL that sets or returns the CSRF token. The page must be able to read it there."""
-        if not login.csrf:
-            return
+    def fetch_token(self, login: Login, source: Exchange) -> Iterator[tuple[Break, ...]]:
+        """Fetch the URL that sets or returns the CSRF token, which the page reads there unless a cookie has it."""
         wants = (login.token_header,) if login.csrf_found_in == "header" else ()
-        verdict = self.step(login.csrf, wants=wants)
-        if self.by_fetch and login.csrf.response:
-            yield self.broken(verdict, "sent", login.csrf)
+        verdict = self.step(source, wants=wants)
+        if self.by_fetch and source.response:
+            yield self.broken(verdict, "sent", source)
             if login.csrf_found_in in ("body", "header", "meta"):
-                yield self.broken(verdict, "readable", login.csrf)
+                yield self.broken(verdict, "readable", source)
 
     def store_given(self, probed: ProbedUrl, cookies: tuple[str, ...]) -> None:
         """Store the cookies from the command line, as if the response of `probed` had set them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from crosshost import Problem
 from crosshost.policy.situation import TOKEN
 from crosshost.recording import context
-from crosshost.recording.har import TOKEN_FIELD, fields_in
+from crosshost.recording.har_values import TOKEN_FIELD, fields_in
 from crosshost.recording.messages import cookies_sent, lines, requested, value_of
 from crosshost.recording.model import RecordedRequest, Recording
 

@@ -6,15 +6,15 @@ The rules are crosshost.policy's. What the browser says itself (NetLog, errors) 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crosshost import Problem
 from crosshost.policy.origin import address
 from crosshost.recording import blocked, failures, hidden, server, words
 from crosshost.recording.causes import Cause
 from crosshost.recording.explanation import Explanation, Likely
+from crosshost.recording.jars import Jars
 from crosshost.recording.likely import Server, servers_of
 from crosshost.recording.model import RecordedRequest, Recording
-from crosshost.recording.predicted import YEAR_2026, Fetch, Jars, Prediction, engines_of, tells_access
-from crosshost.recording.sessions import Said
+from crosshost.recording.predicted import YEAR_2026, Fetch, engines_of, tells_access
+from crosshost.recording.said import Said
 
 NO_PAGE = "The file does not say which page sent this request: give its origin with --page https://app.example.com"
 
@@ -93,8 +93,10 @@ def explained_one(
     """Return the explanation of one fetch."""
     request, predictions = fetch.request, jars.predictions(fetch)
     cause, readable = blocked.why(fetch, predictions, recording, servers)
+    if cause and request.response is None:
+        said.refuse(fetch, cause)
     if cause is None and not (readable is False and fetch.is_cross_origin):
-        cause = server.why(fetch, jars, said, predictions)
+        cause = server.why(fetch, jars, said, predictions, servers.get(str(address(request.url).origin)))
     first, response = fetch.first, request.response
     cause = cause or Cause()
     finding = cause.finding
@@ -126,6 +128,3 @@ def was_sent(request: RecordedRequest, cause: Cause) -> bool | None:
     if cause.finding and cause.finding.id.startswith("preflight-"):
         return False
     return None
-
-
-__all__ = ["Prediction", "Problem", "explain"]

@@ -4,27 +4,20 @@ DevTools, Playwright and proxies agree on HAR 1.2 and differ in what begins with
 a request without a response (status 0 or -1), and in what they leave out.
 """
 
-import base64
-import binascii
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qs
 
 from crosshost import Problem
-from crosshost.doctor.content_policy import policies_in
 from crosshost.policy.local_network import space_of_ip
 from crosshost.policy.situation import TOKEN, AddressSpace
 from crosshost.recording import chains, context, shape
+from crosshost.recording.har_values import BODY, address_of, decoded, form_token, initiator, policies
 from crosshost.recording.jsonstream import Json
 from crosshost.recording.messages import Budget, cookies_sent, requested, responded, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
 
 MOST_ENTRIES = 20_000
-BODY = 16 << 10
-TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105 # nosec B105 (the field's name)
 TRANSPORT = {"host", ":authority", "accept-encoding", "connection"}  # one of them: the headers are those on the wire
-CANCELLED = "ERR_ABORTED"  # with a response, the page cancelled the rest of it
 # Programs that write into the HAR that a page could not read a response.
 SAY_FAILURES = ("WebInspector", "Playwright")
 
@@ -137,26 +130,6 @@ def tab_of(log: Log, entry: dict[str, Any]) -> Tab:
     return log.tabs[reference]
 
 
-def initiator(entry: dict[str, Any]) -> str | None:
-    """Return the URL of the document whose parser sent the request, or None."""
-    words = shape.mapping(entry.get("_initiator"))
-    return shape.text(words.get("url")) if words.get("type") == "parser" else None
-
-
-def address_of(entry: dict[str, Any]) -> str:
-    """Return the server's IP address, or an empty text."""
-    text = shape.text(entry.get("serverIPAddress")).strip("[]")
-    return text if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,39}", text) and valid(text) else ""
-
-
-def valid(text: str) -> bool:
-    try:
-        space_of_ip(text)
-    except ValueError:
-        return False
-    return True
-
-
 def answered(log: Log, got: dict[str, Any]) -> tuple[RecordedResponse | None, str | None]:
     """Return the response and the browser's error, each None where there is none."""
     status = shape.number(got.get("status"))
@@ -167,24 +140,7 @@ def answered(log: Log, got: dict[str, Any]) -> tuple[RecordedResponse | None, st
     if not 100 <= status <= 599:
         return None, error
     body = decoded(shape.mapping(got.get("content"))) if status >= 400 else ""
-    return RecordedResponse(status, headers, body=body), None if CANCELLED in error else error or None
-
-
-def decoded(content: dict[str, Any]) -> str:
-    """Return the beginning of a body as text."""
-    text = shape.text(content.get("text"))[: 2 * BODY]
-    if content.get("encoding") == "base64":
-        try:
-            text = base64.b64decode(text[: len(text) // 4 * 4], validate=False).decode("utf-8", "replace")
-        except (binascii.Error, ValueError):
-            return ""
-    return text[:BODY]
-
-
-def policies(response: RecordedResponse, got: dict[str, Any]) -> tuple[str, ...]:
-    """Return the Content-Security-Policy of a document: of its headers and of its HTML, as far as the file has it."""
-    written = [value for name, value in response.headers if name.lower() == "content-security-policy"]
-    return (*written, *policies_in(decoded(shape.mapping(got.get("content")))))
+    return RecordedResponse(status, headers, body=body), error or None
 
 
 def cookies_of(log: Log, sent: dict[str, Any], pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...] | None:
@@ -195,25 +151,6 @@ def cookies_of(log: Log, sent: dict[str, Any], pairs: list[tuple[str, str]]) -> 
     if header or any(name.lower() in TRANSPORT for name, _ in pairs):
         return cookies_sent(header)
     return None
-
-
-def form_token(sent: dict[str, Any]) -> str | None:
-    """Return the token in the body of a form; an empty text if it has none, and None if the file has no body."""
-    data = sent.get("postData")
-    if not isinstance(data, dict):
-        return None
-    fields = dict(shape.pairs(data.get("params")))
-    body = shape.text(data.get("text"))[:BODY]
-    if not fields and body and "json" not in shape.text(data.get("mimeType")):
-        fields = {name: values[0] for name, values in fields_in(body).items()}
-    return fields.get(TOKEN_FIELD, "")[:100]
-
-
-def fields_in(body: str) -> dict[str, list[str]]:
-    try:
-        return parse_qs(body, max_num_fields=200)
-    except ValueError:
-        return {}
 
 
 def finished(log: Log) -> Recording:

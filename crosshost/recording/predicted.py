@@ -4,12 +4,11 @@ Open may be whether fetch includes credentials, and whether the browser blocks t
 contradicts what was recorded is left out; what the others agree on is certain.
 """
 
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass
 from functools import cached_property
 
-from crosshost import Problem
-from crosshost.policy import Cookie, Django, Engine, Finding, Page, Request, Response, Situation, Verdict, predict
+from crosshost.policy import Cookie, Django, Engine, Finding, Page, Request, Response, Situation, Verdict
 from crosshost.policy.engine import CHROMIUM, CHROMIUM_BLOCKED
 from crosshost.policy.engine import engine as engine_of
 from crosshost.policy.origin import address
@@ -17,7 +16,6 @@ from crosshost.policy.site import same_site
 from crosshost.recording.messages import set_by_page, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
 
-MOST_KNOWN = 500  # predictions that are kept
 STORAGE_ACCESS = "sec-fetch-storage-access"  # with every credentialed request to another site, by Chromium since:
 TELLS_ACCESS = 133
 YEAR_2026 = 1_767_225_600.0  # for a recording without times
@@ -159,66 +157,3 @@ class Prediction:
         """Return the first finding of the first of `links` that does not hold."""
         found = (self.verdict[link] for link in links)  # type: ignore[index] # names of links
         return next((link.findings[0] for link in found if link.holds is False and link.findings), None)
-
-
-@dataclass
-class Jars:
-    """The cookies that the recorded responses set, in each engine, and those that were not stored."""
-
-    engines: tuple[Engine, ...]
-    jars: dict[str, tuple[Cookie, ...]] = field(default_factory=dict)
-    refused: dict[str, dict[str, Finding]] = field(default_factory=dict)  # by engine and name: the last time it was set
-    ignored: dict[str, str] = field(default_factory=dict)  # set by a response to a request without credentials: its URL
-    stored: int = 0  # how often a cookie was stored
-    known: dict[Hashable, list[Prediction]] = field(default_factory=dict)  # requests are repeated
-    names: dict[str, set[str]] = field(default_factory=dict)  # of cookies that a host set or got
-
-    def predictions(self, fetch: Fetch, django: Django | None = None) -> list[Prediction]:
-        """Return what each engine does with the fetch, for each possible credentials mode; none for an invalid one."""
-        key = (fetch.likeness, django, self.stored)
-        if key not in self.known:
-            if len(self.known) > MOST_KNOWN:
-                self.known.clear()
-            self.known[key] = list(self._predictions(fetch, django))
-        return self.known[key]
-
-    def _predictions(self, fetch: Fetch, django: Django | None) -> Iterator[Prediction]:
-        for engine in self.engines:
-            for include in fetch.includes:
-                try:
-                    situation = fetch.situation(include, self.jars.get(engine.name, ()), django)
-                    yield Prediction(engine, include, predict(situation, engine))
-                except Problem:
-                    return
-
-    def keep(self, fetch: Fetch) -> None:
-        """Keep the cookies that the responses of the fetch set, if fetch includes credentials or may."""
-        host = address(fetch.request.url).origin.host
-        self.names.setdefault(host, set()).update(name for name, _ in fetch.request.cookies or ())
-        if not any(value_of(hop.response.headers, "set-cookie") for hop in fetch.request.hops if hop.response):
-            return
-        for prediction in self.predictions(fetch):
-            if prediction.include == fetch.includes[0]:
-                self._store(prediction, fetch)
-
-    def _store(self, prediction: Prediction, fetch: Fetch) -> None:
-        name, verdict = prediction.engine.name, prediction.verdict
-        if verdict.jar != self.jars.get(name, ()):
-            self.jars[name] = verdict.jar[-500:]
-            self.stored += 1
-        refused = self.refused.setdefault(name, {})
-        for outcome in verdict.stored:
-            cookie = outcome.header.partition("=")[0].strip()[:200]
-            self.names.setdefault(address(fetch.request.url).origin.host, set()).add(cookie)
-            refused.pop(cookie, None)
-            if outcome.refused:
-                refused[cookie] = outcome.refused[0]
-            self.ignored.pop(cookie, None)
-        if not verdict.stored:
-            for hop in fetch.request.hops:
-                for header in (
-                    value
-                    for key, value in (hop.response.headers if hop.response else ())
-                    if key.lower() == "set-cookie"
-                ):
-                    self.ignored[header.partition("=")[0].strip()[:200]] = hop.url

@@ -3,30 +3,35 @@
 import re
 
 from crosshost.doctor.findings.responses import leads_to_login
-from crosshost.policy import Django
 from crosshost.policy.origin import address
 from crosshost.recording import causes, csrf, sessions
 from crosshost.recording.causes import Cause, finding
-from crosshost.recording.predicted import Fetch, Jars, Prediction
-from crosshost.recording.sessions import Said
+from crosshost.recording.jars import Jars, name_in
+from crosshost.recording.likely import Server
+from crosshost.recording.predicted import Fetch, Prediction
+from crosshost.recording.said import Said
 
 DISALLOWED = re.compile(r"Invalid HTTP_HOST header|DisallowedHost|not in ALLOWED_HOSTS|ALLOWED_HOSTS")
 TOKEN_OF_HEADER = "The request has an Authorization header, or the server asks for one: cookies play no part in this."  # noqa: S105 # nosec B105
 
 
-def why(fetch: Fetch, jars: Jars, said: Said, predictions: list[Prediction]) -> Cause | None:
+def why(fetch: Fetch, jars: Jars, said: Said, predictions: list[Prediction], server: Server | None) -> Cause | None:
     """Return why the server did not do what the page wanted, or None where it did, as far as its response shows."""
     request = fetch.request
     response = request.response
     if response is None:
         return None
     if csrf.is_refusal(request):
-        return csrf.why_refused(fetch, jars, said)
+        refused = csrf.why_refused(fetch, jars, said)
+        said.refuse(fetch, refused)
+        return refused
     if response.status == 401 or (response.status == 403 and sessions.NOT_LOGGED_IN.search(response.body)):
         return unauthenticated(fetch, jars, said)
     if cause := redirected(fetch, jars, said, predictions):
         return cause
-    if response.status == 400 and DISALLOWED.search(response.body):
+    is_bare = not response.body or "Bad Request" in response.body
+    is_unknown_host = server is not None and server.knows_no_host and is_bare
+    if response.status == 400 and (is_unknown_host or DISALLOWED.search(response.body)):
         return Cause(finding("disallowed-host", host=address(request.url).origin.host))
     if response.status >= 400:
         return by_status(fetch, predictions)
@@ -86,13 +91,6 @@ def not_stored(fetch: Fetch, jars: Jars, predictions: list[Prediction]) -> Cause
     return Cause(causes.safe(refused[0][common[0]])) if common else None
 
 
-def name_in(header: str) -> str:
-    return header.partition("=")[0].strip()
-
-
 def matters(name: str) -> bool:
     """Return whether a login may depend on a cookie called so; without a name it may."""
     return not name or sessions.is_session(name) or sessions.is_csrf(name)
-
-
-__all__ = ["Django", "why"]

@@ -5,19 +5,19 @@ recording, and what all possible predictions agree on is certain.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from crosshost.doctor.cookies import CSRF_LIKE, SESSION_LIKE
 from crosshost.policy import Django, Finding
-from crosshost.policy.context import SAFE_METHODS
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
 from crosshost.recording import causes
 from crosshost.recording.causes import Cause, finding
+from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch, Jars
+from crosshost.recording.predicted import Fetch
+from crosshost.recording.said import Said
 
 NOT_LOGGED_IN = re.compile(
     r"Authentication credentials were not provided|not.logged.in|unauthenticated|login required", re.I
@@ -27,6 +27,7 @@ COOKIES = (
     "This file has no cookies: export the HAR with sensitive data (DevTools: Settings, Preferences, Network, Allow to "
     "generate HAR with sensitive data), or record a NetLog with cookies (chrome://net-export)"
 )
+AFTER_LOGOUT = "The page logged out before this request."
 NAMES = (
     "This NetLog has no cookies: record another one with the choice `Include cookies and credentials` "
     "(chrome://net-export), and do not send that file to others"
@@ -35,40 +36,6 @@ FROM_THE_LOGIN = (
     "The login is not in this file, or not whole, and only a NetLog says which cookies the browser withheld: record "
     "one with cookies (chrome://net-export), from before the login"
 )
-
-
-@dataclass
-class Said:
-    """What the browser itself said about cookies that it did not store: DevTools' names of the reasons, and the URL.
-
-    By host and name. Without names (""), it counts if it was the same for every cookie of the response.
-    """
-
-    refused: dict[tuple[str, str], tuple[tuple[str, ...], str]] = field(default_factory=dict)
-    partly: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by host: of some cookies without a name
-    partitions: dict[str, set[str | None]] = field(default_factory=dict)  # by host: where cookies were stored
-    trusted: set[tuple[str, str]] = field(default_factory=set)  # page and origin, where a write was accepted
-
-    def keep(self, fetch: Fetch) -> None:
-        for hop in fetch.request.hops:
-            host, accepted = address(hop.url).origin.host, hop.response is not None and hop.response.status < 400
-            if accepted and hop.method not in SAFE_METHODS:
-                self.trusted.add((fetch.page, str(address(hop.url).origin)))
-            events = [event for event in hop.cookie_events or () if event.operation == "store"]
-            for event in events:
-                self.refused.pop((host, event.name), None)
-                same = event.name or {other.blocked for other in events} == {event.blocked}
-                if event.blocked and (same or (accepted and hop.method == "POST")):
-                    self.refused[host, event.name] = event.blocked, hop.url
-                elif event.blocked:
-                    self.partly[host] = event.blocked
-                else:
-                    self.partitions.setdefault(host, set()).add(event.partition)
-
-    def of(self, url: str, wanted: Callable[[str], bool]) -> dict[str, tuple[tuple[str, ...], str]]:
-        """Return what was refused of the host of `url`, by name: cookies that are wanted or have no name."""
-        host = address(url).origin.host
-        return {name: words for (of, name), words in self.refused.items() if of == host and (not name or wanted(name))}
 
 
 def is_session(name: str) -> bool:
@@ -99,6 +66,11 @@ def uses_header(request: RecordedRequest) -> bool:
 
 def why_without(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool = False) -> Cause:
     """Return why the request has no session (or CSRF) cookie that its server accepts."""
+    host = address(fetch.request.url).origin.host
+    if fetch.is_cross_origin and fetch.includes == (False,):
+        return without_credentials(fetch.request.url)
+    if not of_csrf and host in said.logins:
+        return after_refused_login(said.logins[host], fetch)
     name = name_of(fetch, jars, said, of_csrf)
     sent = [cookie for cookie, _ in fetch.request.cookies or () if cookie == name]
     if name and sent and not of_csrf:
@@ -106,6 +78,14 @@ def why_without(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool = False) -> 
     if (cause := said_by_browser(fetch, name, said, of_csrf)) is not None:
         return cause
     return by_policy(fetch, name or ("csrftoken" if of_csrf else "sessionid"), name is not None, jars)
+
+
+def after_refused_login(refused: Cause, fetch: Fetch) -> Cause:
+    """Return the cause of a request without a session, whose login was refused because of `refused`."""
+    words = (*refused.words, "The login before this request was refused.")
+    if refused.finding and False in fetch.includes and fetch.is_cross_origin:
+        return Cause(likely=(refused.finding.id, "credentials-not-included"), record=FROM_THE_LOGIN, words=words)
+    return replace(refused, words=words)
 
 
 def with_cookie(name: str, count: int) -> Cause:
@@ -153,7 +133,10 @@ def said_by_browser(fetch: Fetch, name: str | None, said: Said, of_csrf: bool) -
 
 def some_sent(last: RecordedRequest, said: Said, of_csrf: bool) -> Cause:
     """Return the likeliest causes where the log does not name the cookies, and some were sent."""
-    partly = said.partly.get(address(last.url).origin.host)
+    host = address(last.url).origin.host
+    if host in said.logged_out and not of_csrf:
+        return Cause(finding("cookie-absent", cookie="session", setting=setting_of("session")), words=(AFTER_LOGOUT,))
+    partly = said.partly.get(host)
     refused = stated(partly, True, "", last.url, "null") if partly else None
     first = (
         refused.finding.id if refused and refused.finding else "csrf-token-missing" if of_csrf else "session-unknown"
@@ -198,7 +181,8 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
             reason = jars.refused.get(prediction.engine.name, {}).get(name, reason)
         if reason:
             found.setdefault(causes.told(reason.id), reason)
-    certain = len(found) == 1 and not {"cookie-absent", "domain-mismatch"} & found.keys()
+    unproven = {"domain-mismatch"} | ({"cookie-absent"} if name not in jars.deleted else set())
+    certain = len(found) == 1 and not unproven & found.keys()
     if certain:
         return Cause(causes.safe(next(iter(found.values()))))
     if name in jars.ignored and "credentials-not-included" in found:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from crosshost.policy import cors
-from crosshost.recording import causes, hidden, sessions
+from crosshost.recording import hidden, sessions
 from crosshost.recording.causes import Cause
+from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import Recording
-from crosshost.recording.predicted import Fetch, Jars, Prediction, page_headers
+from crosshost.recording.predicted import Fetch, Prediction, page_headers
 
 NO_ORIGIN = (
     "The request has no Origin header, so its response does not show CORS: repeat it with "
@@ -71,6 +72,3 @@ def missing(fetch: Fetch, recording: Recording, cause: Cause) -> Iterator[str]:
     by_browser = value_of(request.headers, "sec-fetch-mode") is not None or recording.kind in ("HAR", "NetLog")
     if fetch.is_cross_origin and not has_origin and not by_browser and request.response is not None:
         yield NO_ORIGIN
-
-
-__all__ = ["causes", "cookies", "is_preflighted", "missing", "sentences"]

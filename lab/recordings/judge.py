@@ -6,12 +6,16 @@ from typing import Literal, get_args
 from crosshost.recording import Explanation
 from lab.recordings.truth import Truth
 
-# right: the first cause, or nothing where nothing fails. not first: true, but something before it is the cause.
-# named: the first cause, or what follows from it, is among the likely ones. silent: nothing is said to fail, or other
-# likely causes are named. absent: the file does not have the request, which the browser did not begin. wrong: a cause
-# that is not true is said with certainty, or a healthy request is blamed.
-Grade = Literal["right", "not first", "named", "silent", "absent", "wrong"]
+# right: the first cause, or nothing where nothing fails. first: the first of the likely ones is the first cause.
+# not first: true, but something before it is the cause. named: the first cause, or what follows from it, is among the
+# likely ones. silent: nothing is said to fail, or other likely causes are named. absent: no file has it: the browser
+# did not begin the request, or only the page's script knows what it wanted to read. wrong: a cause that is not true is
+# said with certainty, or a healthy request is blamed.
+Grade = Literal["right", "first", "not first", "named", "silent", "absent", "wrong"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
+IN_THE_SCRIPT = "header-not-exposed"
+# The ids of crosshost.recording that stand for several of the policy, which no file tells apart.
+TOLD = {"credentials-omitted": "credentials-not-included", "credentials-same-origin": "credentials-not-included"}
 
 
 def grade(truth: Truth, found: Sequence[Explanation], is_recorded: bool = True) -> tuple[Grade, str]:
@@ -21,16 +25,24 @@ def grade(truth: Truth, found: Sequence[Explanation], is_recorded: bool = True) 
     """
     failing = [each for each in found if each.fails]
     said = failing[0] if failing else None
-    if said is None and truth.cause and not is_recorded:
+    if said is None and truth.cause and (not is_recorded or truth.cause == IN_THE_SCRIPT):
         return "absent", "nothing"
     if said is None:
         return ("silent" if truth.cause else "right"), "nothing"
-    likely = [each.id for each in said.likely]
-    words = said.cause or " or ".join(["likely", *likely][1:]) + "?"
+    cause, also = told(truth.cause or ""), {told(each) for each in truth.also}
+    likely = [told(each.id) for each in said.likely]
     if said.cause:
-        if said.cause == truth.cause or (truth.cause is None and said.cause in truth.also):
-            return "right", words
-        return ("not first" if said.cause in truth.also else "wrong"), words
-    if truth.cause in likely or truth.also & set(likely):
+        if told(said.cause) == cause or (not cause and told(said.cause) in also):
+            return "right", said.cause
+        return ("not first" if told(said.cause) in also else "wrong"), said.cause
+    words = f"{' or '.join(likely)}?"
+    if likely and likely[0] == cause:
+        return "first", words
+    if cause in likely or also & set(likely):
         return "named", words
-    return "silent" if truth.cause else "wrong", words
+    return "silent" if cause else "wrong", words
+
+
+def told(reason_id: str) -> str:
+    """Return the id for what a recording can tell."""
+    return TOLD.get(reason_id, reason_id)

@@ -67,8 +67,8 @@ def missed_goals(record: dict[str, Any]) -> list[str]:
         if wrong := count(causes, "wrong"):
             missed.append(f"{kind}: {wrong} wrong causes")
         if kind in NETLOGS:
-            if count(causes, "right") < GOAL * count(causes):
-                missed.append(f"{kind}: {count(causes, 'right')} of {count(causes)} right")
+            if count(causes, "right", "first") < GOAL * count(causes):
+                missed.append(f"{kind}: {count(causes, 'right', 'first')} of {count(causes)} right or named first")
             continue
         visible = record["visible"].get(kind, {})
         if count(visible, "right") < count(visible):

@@ -7,6 +7,7 @@ from lab.recordings.judge import grade
 from lab.recordings.truth import Truth
 
 FAILS = Truth("whoami", "1", "GET", "/me", "set-samesite-lax", frozenset({"no-session-cookie", "not-logged-in"}))
+OMITTED = Truth("whoami", "1", "GET", "/me", "credentials-omitted", frozenset())
 HEALTHY = Truth("login", "1", "POST", "/login", None, frozenset({"set-samesite-lax"}))
 
 
@@ -22,6 +23,9 @@ def said(cause: str | None = None, *likely: str) -> Explanation:
         (FAILS, [said("set-samesite-lax")], "right"),
         (FAILS, [said("no-session-cookie")], "not first"),
         (FAILS, [said(None, "csrf-origin", "set-samesite-lax")], "named"),
+        (FAILS, [said(None, "set-samesite-lax", "csrf-origin")], "first"),
+        (OMITTED, [said("credentials-not-included")], "right"),
+        (OMITTED, [said("cookie-absent")], "wrong"),
         (FAILS, [said(None, "not-logged-in")], "named"),
         (FAILS, [said(None, "csrf-origin")], "silent"),
         (FAILS, [said()], "silent"),
