@@ -28,8 +28,8 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = (), layers: Sequence[Lay
         yield (
             "Whether the page's code sends the token in the header Authorization, and keeps it between two visits."
             if by_token
-            else "Whether the page's code sends cookies (credentials-same-origin): fetch with credentials: 'include', axios "
-            "and xhr with withCredentials, new EventSource(url, {withCredentials: true})."
+            else "Whether the page's code sends cookies (credentials-same-origin): fetch with credentials: 'include', "
+            "axios and xhr with withCredentials, new EventSource(url, {withCredentials: true})."
         )
     if evidence.login and evidence.login.token:
         yield (
