@@ -73,7 +73,8 @@ def outcome(diagnosis: Diagnosis, logins: Sequence[LoginResult]) -> str:
                 causes.setdefault(diagnosis.broken(result), []).append(result.engine)
         if engines := [engine for names in causes.values() for engine in names]:
             all_of_them = len(engines) > 1 and len(engines) == len(results(diagnosis, "fetch"))
-            where = "every browser" if all_of_them else named(engines)
+            every = "every browser" if works is not None else "any browser"
+            where = every if all_of_them else named(engines)
             parts.append(f"{'it ' if parts else ''}{verbs[works]} in {where}{because(causes)}")
     return "; ".join(parts)
 
