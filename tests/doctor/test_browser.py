@@ -37,7 +37,7 @@ class Script(Tab):
     def __init__(self, outcome):
         Wire.__init__(self)
         self.server, self.outcome, self.tasks = SimpleNamespace(origin=PAGE), outcome, []
-        self.kind, self.steps, self.cookies = "before", [], []
+        self.kind, self.credentials, self.steps, self.cookies = "before", "include", [], []
 
     def fetch(self, task):
         self.tasks.append(task)
@@ -143,6 +143,9 @@ def test_a_bearer_token_that_the_page_can_read_is_sent():
 
     tab = Script(outcome)
     page = visit.take(tab, evidence, ANN)
+    assert {task["credentials"] for task in tab.tasks} == {
+        "same-origin"
+    }  # the default of fetch: no cookie plays a part
     assert compared.judge(evidence, page, tab.steps) == (True, f"GET {URL}: 200")
 
 

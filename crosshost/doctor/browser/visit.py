@@ -60,6 +60,7 @@ def may_log_in(evidence: Evidence) -> bool:
 def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
     """Take the steps, which `tab` keeps, and return the evidence of the page. Raises Lost."""
     urls = [probed.url for probed in evidence.probed_urls]
+    tab.credentials = credentials(evidence)
     before = {url: tab.request("GET", url) for url in urls} if person and may_log_in(evidence) else {}
     seen = replace(
         evidence, probed_urls=tuple(ProbedUrl(url, (exchange,)) for url, exchange in before.items()), login=None
@@ -76,7 +77,8 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
     tab.kind = "control"
     unclear = [url for url in urls if 200 <= before[url].status == after[url].status < 300]
     repeated = tuple(tab.request("GET", url, header) for url in unclear)
-    controls = {url: tab.request("GET", url, credentials="omit") for url in unclear}
+    tab.credentials = "omit"
+    controls = {url: tab.request("GET", url) for url in unclear}
     done = replace(done, with_bearer=after) if header else replace(done, after=after)
     return replace(seen, login=replace(done, repeated=repeated, controls=controls))
 
@@ -87,6 +89,12 @@ def log_in(tab: Tab, seen: Evidence, person: Person, evidence: Evidence) -> Logi
     hops = [probed.get for probed in seen.probed_urls]
     client = Client(tab, evidence.page, address(person.url).origin.host, hops)
     return login.log_in(client, person, client.get(person.url))
+
+
+def credentials(evidence: Evidence) -> str:
+    """Return the credentials mode of the frontend: its default where a bearer token alone is what the API needs."""
+    is_bearer = proof.prove(evidence).by == "bearer"
+    return "same-origin" if is_bearer and evidence.login and not evidence.login.token else "include"
 
 
 def authorization(evidence: Evidence, done: Login | None) -> Headers:
