@@ -133,7 +133,7 @@ def test_a_redirect_of_the_login_that_fetch_followed_may_end_in_any_status():
 
 def test_a_bearer_token_that_the_page_can_read_is_sent():
     login = HEALTHY.login
-    done = replace(login, post=exchange("POST", LOGIN, 200, *ALLOWED), bearer="t0kent0ken", scheme="Token")
+    done = replace(login, post=exchange("POST", LOGIN, 200, *ALLOWED), bearer="t0kent0ken", scheme="Token", token="")
     evidence = replace(HEALTHY, login=replace(done, after={}, with_bearer=login.after, cookies=()))
 
     def outcome(kind, task):
