@@ -4,18 +4,29 @@ What it could read becomes Evidence, as what the doctor got itself.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from crosshost.doctor import login, proof
+from crosshost.doctor import login, proof, tokens
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.client import Client
-from crosshost.doctor.evidence import Evidence, Login, ProbedUrl
+from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
 from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
 from crosshost.policy.local_network import space_in_url
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import AddressSpace, Headers
+
+
+@dataclass
+class PageClient(Client):
+    """A client whose cookies nobody reads: the doctor's login tells which header sends the token, not their names."""
+
+    token_header: str = ""
+
+    def post(self, url: str, origin: str, headers: Headers, body: bytes) -> Exchange:
+        names = {name: self.token_header for name in tokens.HEADERS if self.token_header}
+        return super().post(url, origin, tuple((names.get(name, name), value) for name, value in headers), body)
 
 
 def why_not(evidence: Evidence, hosts: Collection[str] = ()) -> str:
@@ -87,7 +98,8 @@ def log_in(tab: Tab, seen: Evidence, person: Person, evidence: Evidence) -> Logi
     """Log in over the page with the code of the doctor's own login."""
     tab.kind = "login"
     hops = [probed.get for probed in seen.probed_urls]
-    client = Client(tab, evidence.page, address(person.url).origin.host, hops)
+    header = evidence.login.token_header if evidence.login else ""
+    client = PageClient(tab, evidence.page, address(person.url).origin.host, hops, header)
     return login.log_in(client, person, client.get(person.url))
 
 
