@@ -8,7 +8,7 @@ from crosshost.policy.situation import Headers
 
 REPEATS = 16  # in bursts, for one idle process alone could take them all; of two one is missed once in 60 000 times
 WHERE_REFUSED = 44  # where every response so far was a refusal: that the session is unknown everywhere is grave
-SECONDS = 4.0  # no further burst after this time; a slow API needs its time for other requests
+SECONDS = 2.0  # no further burst after this time; a slow API needs its time for other requests
 
 
 def repeat(wire: Wire, first: Exchange, headers: Headers, is_slow: bool = False) -> list[Exchange]:

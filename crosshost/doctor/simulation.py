@@ -70,7 +70,8 @@ class Simulation:
             yield self.broken(verdict, "sent", login.preflight or post)
         lost = next((self.refused[name] for name in self.evidence.csrf_names if name in self.refused), ())
         withheld = self.broken(verdict, "cookies attached", post)
-        yield (lost or withheld) if withheld else ()
+        # A cookie that nothing set is none that the browser withholds; the refusal of the check says more then.
+        yield lost if lost and withheld else tuple(one for one in withheld if one.finding.id != "cookie-absent")
         if self.by_fetch:
             yield unreadable
         refused = self.broken(verdict, "CSRF passed", post)

@@ -13,7 +13,7 @@ from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
 from crosshost.recording.predicted import Fetch
 from crosshost.recording.said import Said
-from crosshost.recording.sessions import COOKIES, is_csrf, name_of, why_without
+from crosshost.recording.sessions import COOKIES, NAMES, is_csrf, name_of, why_without
 
 # Django's own texts (reasons/csrf.py), longest first, with anything in place of a placeholder.
 TEXTS = tuple(
@@ -78,9 +78,20 @@ def by_name(named: str, fetch: Fetch, jars: Jars, said: Said) -> Cause:
     if named == "csrf-cookie-missing":
         cause = why_without(fetch, jars, said, of_csrf=True)
         return Cause(cause.finding, cause.likely, cause.record, (*quoted, *cause.words))
+    if named == "csrf-token-missing" and not quoted and is_unnamed(fetch) and not on_one_host(fetch):
+        return Cause(likely=("csrf-cookie-other-host", "csrf-token-missing"), record=NAMES)
     if named in ("csrf-token-missing", "csrf-cookie-http-only", "csrf-cookie-other-host"):
         return Cause(unreadable(fetch, name, jars) or missing(name), words=quoted)
     return Cause(finding(named, cookie=name, source="the request"), words=quoted)
+
+
+def is_unnamed(fetch: Fetch) -> bool:
+    """Return whether the log has cookies without their names."""
+    return fetch.request.cookies is None and any(not event.name for event in fetch.request.cookie_events or ())
+
+
+def on_one_host(fetch: Fetch) -> bool:
+    return fetch.page != "null" and address(fetch.page).origin.host == address(fetch.request.url).origin.host
 
 
 def quote(fetch: Fetch) -> str:
@@ -116,27 +127,41 @@ def unreadable(fetch: Fetch, name: str, jars: Jars) -> Finding | None:
 
 
 def by_request(fetch: Fetch, jars: Jars, said: Said, certain: bool) -> Cause:
-    """Return what the request shows, where the response does not say the reason; `certain`: it names CSRF."""
+    """Return what the request shows, where the response does not say the reason; `certain`: it names CSRF.
+
+    Django checks the origin first. That it trusts the page is known where the page wrote before, and likely where CORS
+    allows it.
+    """
     request = fetch.request
+    of_page, own = of_origin(fetch), str(address(request.url).origin)
+    if value_of(request.headers, "origin") == "null":
+        return Cause(of_page)  # which no setting should trust
     if request.cookies is None and request.cookie_events is None:
         record = COOKIES if request.response and not request.response.has_cookies else REASON
-        return Cause(likely=(of_origin(fetch).id, "csrf-cookie-missing"), record=record)
+        return Cause(likely=(of_page.id, "csrf-cookie-missing"), record=record)
     broken = refusal(fetch, jars, said)
-    origin = str(address(request.url).origin)
-    is_trusted = fetch.page == origin or (fetch.page, origin) in said.trusted
+    is_trusted = fetch.page == own or (fetch.page, own) in said.trusted
     if broken is None:
-        found = of_origin(fetch)
         if certain and not is_trusted:
-            return Cause(found)
-        ids = ("csrf-token-incorrect", "forbidden") if is_trusted else (found.id, "csrf-token-incorrect")
+            return Cause(of_page)
+        ids = ("csrf-token-incorrect", "forbidden") if is_trusted else (of_page.id, "csrf-token-incorrect")
         return Cause(likely=ids, record=REASON)
     cause = by_name(broken.id, fetch, jars, said)
     by_browser = bool(cause.words) and cause.finding is not None  # Chromium says what became of the cookie
+    is_allowed = is_trusted or is_allowed_by_cors(fetch)
     has_form = "json" not in (value_of(request.headers, "content-type") or "json") and request.form_token is None
-    if cause.finding and (by_browser or (is_trusted and not has_form)):
+    if cause.finding and ((by_browser and is_allowed) or (is_trusted and not has_form)):
         return cause
     first = cause.finding.id if cause.finding else cause.likely[0]
-    return Cause(likely=(first, of_origin(fetch).id), record=REASON, words=cause.words)
+    second = cause.likely[1] if is_trusted and len(cause.likely) > 1 else of_page.id
+    ids = (first, second) if is_allowed else (of_page.id, first)
+    return Cause(likely=ids, record=REASON, words=cause.words)
+
+
+def is_allowed_by_cors(fetch: Fetch) -> bool:
+    """Return whether the server's CORS headers allow the page: then its settings know it."""
+    response = fetch.request.response
+    return response is not None and value_of(response.headers, "access-control-allow-origin") == fetch.page
 
 
 def refusal(fetch: Fetch, jars: Jars, said: Said) -> Finding | None:

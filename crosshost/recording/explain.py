@@ -93,8 +93,10 @@ def explained_one(
     """Return the explanation of one fetch."""
     request, predictions = fetch.request, jars.predictions(fetch)
     cause, readable = blocked.why(fetch, predictions, recording, servers)
+    if cause and request.response is None:
+        said.refuse(fetch, cause)
     if cause is None and not (readable is False and fetch.is_cross_origin):
-        cause = server.why(fetch, jars, said, predictions)
+        cause = server.why(fetch, jars, said, predictions, servers.get(str(address(request.url).origin)))
     first, response = fetch.first, request.response
     cause = cause or Cause()
     finding = cause.finding

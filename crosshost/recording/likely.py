@@ -34,6 +34,12 @@ class Server:
     has_credentials: bool = False
     methods: set[str] = field(default_factory=set)  # of requests that passed a preflight
     headers: set[str] = field(default_factory=set)
+    statuses: dict[str, int] = field(default_factory=dict)  # of GET, by path
+
+    @property
+    def knows_no_host(self) -> bool:
+        """Return whether every path that was read answers 400: Django does so for a host not in ALLOWED_HOSTS."""
+        return len(self.statuses) > 1 and set(self.statuses.values()) == {400}
 
 
 def servers_of(recording: Recording) -> dict[str, Server]:
@@ -41,10 +47,15 @@ def servers_of(recording: Recording) -> dict[str, Server]:
     found: dict[str, Server] = {}
     for request in recording.requests:
         for hop in request.hops:
-            allowed = value_of(hop.response.headers, "access-control-allow-origin") if hop.response else None
-            if allowed is None or hop.response is None:
+            if hop.response is None:
                 continue
-            server = found.setdefault(str(address(hop.url).origin), Server())
+            parts = address(hop.url)
+            server = found.setdefault(str(parts.origin), Server())
+            if hop.method == "GET":
+                server.statuses[parts.path] = hop.response.status
+            allowed = value_of(hop.response.headers, "access-control-allow-origin")
+            if allowed is None:
+                continue
             server.allowed.add(allowed)
             credentials = value_of(hop.response.headers, "access-control-allow-credentials")
             server.has_credentials |= credentials == "true"
@@ -79,7 +90,7 @@ def of_preflight(request: RecordedRequest, names: tuple[str, ...], server: Serve
     """Return the likeliest reasons of a preflight that fails."""
     new_method = request.method not in USUAL_METHODS and not (server and request.method in server.methods)
     new_headers = [name for name in names if name not in USUAL_HEADERS and not (server and name in server.headers)]
-    if server is None:
+    if not (server and server.allowed):
         return "preflight-allow-origin-missing", "allow-origin-missing"
     if new_headers:
         return "preflight-header-not-allowed", "preflight-method-not-allowed" if new_method else "preflight-status"
@@ -92,7 +103,7 @@ def of_preflight(request: RecordedRequest, names: tuple[str, ...], server: Serve
 
 def ids_of(fetch: Fetch, server: Server | None) -> tuple[str, str]:
     """Return the likeliest reasons of a response that the page may not read."""
-    if server is None:
+    if not (server and server.allowed):
         return "allow-origin-missing", "allow-origin-mismatch"
     if "*" in server.allowed and True in fetch.includes:
         return "allow-origin-wildcard", "allow-origin-missing"

@@ -7,6 +7,7 @@ from crosshost.policy.origin import address
 from crosshost.recording import causes, csrf, sessions
 from crosshost.recording.causes import Cause, finding
 from crosshost.recording.jars import Jars, name_in
+from crosshost.recording.likely import Server
 from crosshost.recording.predicted import Fetch, Prediction
 from crosshost.recording.said import Said
 
@@ -14,7 +15,7 @@ DISALLOWED = re.compile(r"Invalid HTTP_HOST header|DisallowedHost|not in ALLOWED
 TOKEN_OF_HEADER = "The request has an Authorization header, or the server asks for one: cookies play no part in this."  # noqa: S105 # nosec B105
 
 
-def why(fetch: Fetch, jars: Jars, said: Said, predictions: list[Prediction]) -> Cause | None:
+def why(fetch: Fetch, jars: Jars, said: Said, predictions: list[Prediction], server: Server | None) -> Cause | None:
     """Return why the server did not do what the page wanted, or None where it did, as far as its response shows."""
     request = fetch.request
     response = request.response
@@ -28,7 +29,9 @@ def why(fetch: Fetch, jars: Jars, said: Said, predictions: list[Prediction]) -> 
         return unauthenticated(fetch, jars, said)
     if cause := redirected(fetch, jars, said, predictions):
         return cause
-    if response.status == 400 and DISALLOWED.search(response.body):
+    is_bare = not response.body or "Bad Request" in response.body
+    is_unknown_host = server is not None and server.knows_no_host and is_bare
+    if response.status == 400 and (is_unknown_host or DISALLOWED.search(response.body)):
         return Cause(finding("disallowed-host", host=address(request.url).origin.host))
     if response.status >= 400:
         return by_status(fetch, predictions)
