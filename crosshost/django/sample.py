@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -26,7 +27,8 @@ class Way:
         return options[index]
 
 
-def samples(pattern: str | re.Pattern[str]) -> list[str]:
+@cache  # several checks ask for the same patterns
+def samples(pattern: str | re.Pattern[str]) -> tuple[str, ...]:
     """Return texts that `pattern` matches as a whole, the shortest first; none where it is too complex for this module.
 
     A dot without a backslash becomes a dot, because that is probably what was meant.
@@ -34,7 +36,7 @@ def samples(pattern: str | re.Pattern[str]) -> list[str]:
     compiled = re.compile(pattern)
     tree = parser.parse(compiled.pattern, compiled.flags)
     texts = {_text(tree, Way(number)) for number in range(WAYS)}
-    return sorted((text for text in texts if compiled.fullmatch(text)), key=lambda text: (len(text), text))
+    return tuple(sorted((text for text in texts if compiled.fullmatch(text)), key=lambda text: (len(text), text)))
 
 
 def _text(items: Iterable[tuple[Any, Any]], way: Way) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from crosshost.django.conf import Conf
+from crosshost.django.source import assignments
 
 RANDOM = {
     *("get_random_secret_key", "get_random_string", "token_bytes", "token_hex", "token_urlsafe", "urandom"),
@@ -47,7 +48,7 @@ class Module:
 
     def assigned(self, name: str) -> list[ast.expr]:
         """Return all expressions that the module itself assigns to `name`, wherever it branches."""
-        return [value for target, value in _assignments(self._tree.body) if target == name]
+        return [value for target, value in assignments(self._tree.body) if target == name]
 
     def is_random(self, node: ast.AST, seen: frozenset[str] = frozenset({"SECRET_KEY"})) -> bool:
         """Return whether a name in `node`, or in what that stands for, is a source of randomness."""
@@ -75,20 +76,6 @@ class Module:
         for node in self._tree.body:
             if isinstance(node, ast.FunctionDef) and node.name == name and not WRITES & set(_names(node)):
                 yield node
-
-
-def _assignments(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
-    """Yield each assignment of a module: not those in functions and classes."""
-    for node in body:
-        if isinstance(node, ast.Assign):
-            yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-            yield node.target.id, node.value
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for field in ("body", "orelse", "finalbody"):
-                yield from _assignments(getattr(node, field, []))
-            for handler in getattr(node, "handlers", []):
-                yield from _assignments(handler.body)
 
 
 def _names(node: ast.AST) -> list[str]:

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crosshost.doctor import chain, findings, ranking
+from crosshost.doctor import chain, findings, inconclusive, ranking, shown
 from crosshost.doctor.browser.measured import Measured
-from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted, fitted
 from crosshost.doctor.frameworks.layer import Layer
 from crosshost.doctor.frameworks.recognise import recognised
+from crosshost.doctor.prediction import LoginResult
 from crosshost.doctor.unseen import unseen
 from crosshost.policy import Engine
 
-NO_LOGIN = {"login-refused", "login-not-sent"}
+# They say that there is nobody logged in to ask with, which is not the deployment's fault.
+NO_LOGIN = {"login-refused", "login-not-sent", "csrf-token-not-found", "csrf-refused"}
 FINE, FINDINGS, INCONCLUSIVE = 0, 1, 2
 
 
@@ -59,7 +60,7 @@ def diagnose(
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    code = exit_code(evidence, list(filter(counted, reported)), login_requested)
+    why = shown.without(inconclusive.sentence(evidence, login_requested), secrets)
     layers = recognised(evidence)
     return Diagnosis(
         evidence.page,
@@ -67,28 +68,19 @@ def diagnose(
         tuple(logins),
         tuple(reported),
         tuple(unseen(evidence, secrets, layers)),
-        code,
-        "" if any(result.works is not None for result in logins) else why_inconclusive(evidence, login_requested),
+        exit_code(evidence, list(filter(counted, reported)), why),
+        why,
         layers,
         evidence.measured,
     )
 
 
-def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
-    """Return the exit code: notes do not count, and without any response or without a session it is inconclusive."""
+def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str) -> int:
+    """Return the exit code: notes do not count, and without a proof it is inconclusive, with `why` as the reason."""
     if evidence.api is None:
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
-    if any(measured.works is None and (login_requested or not measured.steps) for measured in evidence.measured):
+    if any(measured.works is None for measured in evidence.measured):
         return INCONCLUSIVE
-    return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
-
-
-def why_inconclusive(evidence: Evidence, login_requested: bool) -> str:
-    """Return one sentence: what could not be told, why, and what to do."""
-    if evidence.api is None:
-        return "No URL answered: start the server, or correct the URL."
-    if login_requested:
-        return "The login got no session cookie: check the user name, the password and the login's URL."
-    return "No login was tried: give --login URL --user NAME, or --cookie HEADER."
+    return INCONCLUSIVE if why else FINE

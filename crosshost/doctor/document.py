@@ -6,11 +6,11 @@ from typing import Any
 from crosshost import __version__
 from crosshost.doctor import shown
 from crosshost.doctor.browser.measured import Measured
-from crosshost.doctor.chain import WAYS
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.headline import headline
+from crosshost.doctor.prediction import WAYS
 from crosshost.doctor.report import otherwise
 
 SCHEMA_VERSION = 2

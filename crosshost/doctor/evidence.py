@@ -1,9 +1,11 @@
 """The evidence: the exchanges with a deployment as plain data, which the findings read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from crosshost import Problem
+from crosshost.doctor import server_text
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
@@ -87,10 +89,15 @@ class Exchange:
         """The Origin that was sent, or an empty text."""
         return next((value for name, value in self.sent if name == "Origin"), "")
 
-    @property
+    @cached_property
     def refused_by_csrf(self) -> bool:
-        """Whether Django's CSRF check refused the request: 403, and the body names CSRF."""
-        return self.status == 403 and b"csrf" in self.body.lower()
+        """Whether a CSRF check refused the request."""
+        return server_text.refused_by_csrf(self.status, self.body)
+
+    @cached_property
+    def csrf_reason(self) -> str:
+        """Why it did, in the server's words; empty where the body does not say."""
+        return server_text.csrf_reason(self.body) if self.refused_by_csrf else ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +107,9 @@ class Login:
     form: Exchange
     post: Exchange
     own: Exchange | None = None  # the login with an origin that the CSRF check accepts
-    others: tuple[Exchange, ...] = ()  # with other origins, without a password
+    others: tuple[Exchange, ...] = ()  # with other origins, which it refuses too
     token: str = field(default="", repr=False)  # the CSRF token that was sent
+    csrf_found_in: str = ""  # where it was: form, meta, header, body or cookie
     token_header: str = ""  # the header that sent it, such as X-CSRFToken; empty: none, or a field of the form
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
@@ -122,8 +130,9 @@ class Login:
 
     @property
     def passed(self) -> tuple[Exchange, ...]:
-        """Those of the others that passed the CSRF check."""
-        return tuple(exchange for exchange in self.others if exchange.response and not exchange.refused_by_csrf)
+        """The attempts with other origins that passed the CSRF check."""
+        tried = (*self.others, *([self.own] if self.own else []))
+        return tuple(exchange for exchange in tried if exchange.response and not exchange.refused_by_csrf)
 
     @property
     def own_origin(self) -> Origin | None:
@@ -199,10 +208,11 @@ class Evidence:
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """Every GET and POST of the page that may set cookies, in order. A browser ignores those of a preflight."""
-        exchanges = [self.document] if self.document else []
+        hosts = {address(probed.url).origin.host for probed in self.probed_urls}
+        exchanges = [page for page in (self.document,) if page and address(page.url).origin.host in hosts]
         exchanges += [hop for probed in self.probed_urls for hop in probed.hops]
         if self.login:
-            exchanges += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
+            exchanges += filter(None, (self.login.form, self.login.csrf, self.login.post, self.login.own))
             exchanges += [*self.login.after.values(), *self.login.repeated]
         return tuple(exchanges)
 
@@ -230,14 +240,27 @@ class Evidence:
 
     @cached_property
     def session_names(self) -> list[str]:
-        """The cookies of the login or the command line, without CSRF cookies; those named like a session if any is."""
-        new = [*self.given_cookies, *(self.login.final.cookies if self.login else ())]
-        sessions = [cookie.name for cookie in new if cookie.is_session]
-        return sessions or [cookie.name for cookie in new if cookie.name and not cookie.is_csrf]
+        """The cookies of the login or the command line, without CSRF cookies; those named like a session if any is.
+
+        A login may also change a session whose cookie was set before it.
+        """
+        if not self.login:
+            return sessions_among(self.given_cookies)
+        host = address(self.login.final.url).origin.host
+        new = [*self.given_cookies, *self.login.final.cookies]
+        earlier = [cookie for cookie in self.cookies if address(cookie.url).origin.host == host and cookie.is_session]
+        named = [cookie for cookie in new if cookie.is_session]
+        return sessions_among(named or earlier or new)
 
     @cached_property
     def csrf_names(self) -> list[str]:
         return [cookie.name for cookie in self.cookies if cookie.is_csrf]
+
+
+def sessions_among(cookies: Sequence[ReceivedCookie]) -> list[str]:
+    """Return the names of `cookies` without CSRF cookies; those named like a session, if any is."""
+    sessions = [cookie.name for cookie in cookies if cookie.is_session]
+    return list(dict.fromkeys(sessions or [cookie.name for cookie in cookies if cookie.name and not cookie.is_csrf]))
 
 
 def policies_of(page: Exchange) -> tuple[str, ...] | None:

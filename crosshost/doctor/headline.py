@@ -1,13 +1,14 @@
 """The first sentence of the report: where a login works, where not, and why; or why that cannot be told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crosshost.doctor.causes import cause
-from crosshost.doctor.chain import LoginResult, Way
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
+from crosshost.doctor.prediction import LoginResult, Way
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 
+MOST_CAUSES = 2
 # Groups of engines and how they are called together; the larger group comes first.
 GROUPS = (
     ({"chromium", "chromium-blocked"}, "Chromium"),
@@ -26,13 +27,13 @@ def headline(diagnosis: Diagnosis) -> str:
     login = f"at {apis[0]}" if apis == [diagnosis.page] else f"from {diagnosis.page} to {listed(apis)}"
     code = f" (exit code {INCONCLUSIVE})" if diagnosis.code == INCONCLUSIVE else ""
     if any(result.works is not None for result in diagnosis.logins):
-        sentences = [f"Login {login} {outcome(diagnosis, 'fetch')}{first_party(diagnosis)}."]
-        sentences += [f"Inconclusive{code}: {diagnosis.inconclusive}"] if code else []
+        sentences = [f"Login {login} {outcome(diagnosis, results(diagnosis, 'fetch'))}{first_party(diagnosis)}."]
+        sentences += [f"Inconclusive{code}: {diagnosis.inconclusive}" if code else diagnosis.inconclusive]
     else:
         errors = [finding for finding in diagnosis.findings if finding.severity == "error"]
         why = f": {cause(errors[0].id)}" if errors else ""
         sentences = [f"Login {login} is inconclusive{code}{why}.", diagnosis.inconclusive]
-    return " ".join([*sentences, *besides(diagnosis)])
+    return " ".join(filter(None, [*sentences, *besides(diagnosis)]))
 
 
 def besides(diagnosis: Diagnosis) -> Iterator[str]:
@@ -51,26 +52,41 @@ def besides(diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def first_party(diagnosis: Diagnosis) -> str:
-    """Return where a login on the API's own page ends differently, or nothing."""
-    other = outcome(diagnosis, "first-party")
-    return "" if other == outcome(diagnosis, "fetch") else f"; a login on the API's own page {other}"
+    """Return where a login on the API's own page ends otherwise than one by fetch, or nothing."""
+    by_fetch = {result.engine: result.works for result in results(diagnosis, "fetch")}
+    other = [result for result in results(diagnosis, "first-party") if result.works != by_fetch[result.engine]]
+    return f"; a login on the API's own page {outcome(diagnosis, other)}" if other else ""
 
 
-def outcome(diagnosis: Diagnosis, way: Way) -> str:
-    """Return where this way to log in works and where it fails, with each cause."""
-    results = [result for result in diagnosis.logins if result.way == way]
-    groups: dict[tuple[bool | None, str], list[LoginResult]] = {}
-    for result in results:
-        groups.setdefault((result.works, diagnosis.broken(result)), []).append(result)
+def results(diagnosis: Diagnosis, way: Way) -> list[LoginResult]:
+    return [result for result in diagnosis.logins if result.way == way]
+
+
+def outcome(diagnosis: Diagnosis, logins: Sequence[LoginResult]) -> str:
+    """Return where these logins work and where they fail, with the causes."""
     verbs = {True: "works", False: "fails", None: "cannot be told"}
     parts: list[str] = []
-    for (works, broken), members in sorted(
-        groups.items(), key=lambda group: (group[0][0] is not True, group[0][0] is None)
-    ):
-        where = "every browser" if len(groups) == 1 and len(results) > 1 else named(member.engine for member in members)
-        verb = verbs[works] if not parts else f"it {verbs[works]}"
-        parts.append(f"{verb} in {where}" + (f": {cause(broken)}" if broken else ""))
+    for works in (True, False, None):
+        causes: dict[str, list[str]] = {}
+        for result in logins:
+            if result.works is works:
+                causes.setdefault(diagnosis.broken(result), []).append(result.engine)
+        if engines := [engine for names in causes.values() for engine in names]:
+            all_of_them = len(engines) > 1 and len(engines) == len(results(diagnosis, "fetch"))
+            where = "every browser" if all_of_them else named(engines)
+            parts.append(f"{'it ' if parts else ''}{verbs[works]} in {where}{because(causes)}")
     return "; ".join(parts)
+
+
+def because(causes: Mapping[str, Sequence[str]]) -> str:
+    """Return the causes, at most MOST_CAUSES; of several each with the browsers where it is the cause."""
+    known = {broken: engines for broken, engines in causes.items() if broken}
+    if not known:
+        return ""
+    if len(known) == 1:
+        return f": {cause(next(iter(known)))}"
+    each = [f"{cause(broken)} ({named(engines)})" for broken, engines in known.items()]
+    return f": {', '.join(each[:MOST_CAUSES])}" + (", and more" if len(each) > MOST_CAUSES else "")
 
 
 def named(engines: Iterable[str]) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor.chain import WAYS
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import FINDINGS, INCONCLUSIVE, Diagnosis
 from crosshost.doctor.headline import headline
+from crosshost.doctor.prediction import WAYS
 from crosshost.doctor.report import paragraph
 from crosshost.junit import Case
 

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from crosshost import Problem
-from crosshost.doctor import targets
-from crosshost.doctor.person import PLACEHOLDER, Encoding, Person
+from crosshost.doctor import person, targets
+from crosshost.doctor.person import Encoding, Person
 
 PASSWORD = "CROSSHOST_PASSWORD"  # noqa: S105 # nosec B105 (the variable's name)
 URL = "https://api.example.com/accounts/login/"
@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     login = parser.add_argument_group(
         "login",
         f"The password comes from the environment variable {PASSWORD} or a prompt. It is sent in the field password, "
-        f"or where --login-json and --login-form have {PLACEHOLDER}. Without these two, the names of the fields are "
-        "those of the form at the login's URL, or username and password.",
+        f"or where a value of --login-json or --login-form has {person.PASSWORD}; {person.USER} stands for --user. "
+        "Without both, the fields are those of the form at the login's URL, or username and password.",
     )
     login.add_argument("--login", metavar="URL", help="log in at this URL, once, as the page would")
     login.add_argument("--user", metavar="NAME", help="with --login: the user name")

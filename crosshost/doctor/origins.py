@@ -49,8 +49,8 @@ def twin(origin: Origin) -> Origin:
 
 
 def candidates(page: str, api: Origin) -> list[str]:
-    """Return origins that a CSRF check may accept: the API's, the API's as Django may see it behind a proxy, and the
-    page's with a trailing slash, as it may be written in CSRF_TRUSTED_ORIGINS.
+    """Return origins that a CSRF check may accept, in the order in which they are tried: the page's with a trailing
+    slash, as it may be written in CSRF_TRUSTED_ORIGINS; the API's; and the API's as Django may see it behind a proxy.
 
     On this machine a development server may forward requests and change the Host to that of the backend (Vite's
     changeOrigin): then Django takes its own origin for one of BACKENDS. The last one, "", is no Origin header: where
@@ -58,5 +58,5 @@ def candidates(page: str, api: Origin) -> list[str]:
     """
     bare = replace(api, port=PORTS[api.scheme])
     backends = BACKENDS if is_loopback(api.host) else []
-    origins = [str(api), str(twin(api)), str(bare), f"{page}/", *backends, ""]
+    origins = [f"{page}/", str(api), str(twin(api)), str(bare), *backends, ""]
     return [origin for origin in dict.fromkeys(origins) if origin != page]

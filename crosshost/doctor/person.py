@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Encoding = Literal["json", "form"]
-PLACEHOLDER = "$PASSWORD"  # stands for the password in the fields
+USER, PASSWORD = "{user}", "{password}"  # stand for them in the values of the fields
 
 
 @dataclass(frozen=True)

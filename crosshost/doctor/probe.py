@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urljoin
 
-from crosshost.doctor import cookies, login, networks, origins, preflights
+from crosshost.doctor import login, networks, origins, preflights, session, tokens
+from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.person import Person
-from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
-from crosshost.policy.situation import Headers
 
 HOPS = 10  # redirects that are followed; browsers follow 20
 FOR_ANY_PATH = (400, 403)  # may refuse the host, whatever the path
@@ -111,30 +110,20 @@ def with_other_origins(wire: Wire, evidence: Evidence) -> Evidence:
 
 
 def with_repeats(wire: Wire, evidence: Evidence) -> Evidence:
-    """Return `evidence` with what two visitors get that need a token, and with the session again and again."""
-    page, done = evidence.page, evidence.login
+    """Return `evidence` with what two visitors get that need a token."""
     exchanges = [probed.last for probed in evidence.probed_urls if probed.last.response]
-    tokens = [one for one in (*exchanges, *([done.form] if done else [])) if login.token_in_body(one)]
-    again = wire.together([partial(get, wire, one.url, page) for one in tokens])
-    evidence = replace(evidence, repeated=tuple(zip(tokens, again, strict=True)))
-    if done and (first := next((one for one in done.after.values() if one.response), None)):
-        done = replace(done, repeated=tuple(repeat(wire, first, first.sent)))
-    return replace(evidence, login=done)
+    pages = (*exchanges, *([evidence.login.form] if evidence.login else []))
+    first = [exchange for exchange in pages if tokens.in_response(exchange)]
+    again = wire.together([partial(get, wire, exchange.url, evidence.page) for exchange in first])
+    return replace(evidence, repeated=tuple(zip(first, again, strict=True)))
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
-    """Log in, request each URL on the same host with the cookies of the login, and return `evidence` with both."""
-    page, form = evidence.page, follow(wire, evidence.page, person.url)[-1]
-    if not login.may_have_password(wire, form, person):
+    """Log in, request each URL on the same host with the login, and return `evidence` with both."""
+    host = address(person.url).origin.host
+    hops = [hop for probed in evidence.probed_urls for hop in probed.hops if address(hop.url).origin.host == host]
+    client = Client(wire, evidence.page, host, hops)
+    form = client.follow(person.url)
+    if not login.may_have_password(client, form, person):
         return replace(evidence, no_login=form)
-    host = address(form.url).origin.host
-    same_host = [probed for probed in evidence.probed_urls if address(probed.url).origin.host == host]
-    done = login.log_in(wire, page, person, [hop for probed in same_host for hop in probed.hops], form)
-    names = ("content-type", "x-csrftoken") if done.token else ("content-type",)
-    done = replace(done, preflight=preflights.preflight(wire, page, form.url, "POST", names))
-    if done.final.values("Set-Cookie"):
-        sent: Headers = (("Origin", page), ("Cookie", cookies.cookie_header(dict(done.cookies))))
-        # A session is as good as a password, so it is sent encrypted or locally only.
-        safe = [probed.url for probed in same_host if wire.is_private(address(probed.url).origin)]
-        done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
-    return replace(evidence, login=done)
+    return session.try_session(client, evidence, login.log_in(client, person, form))

@@ -16,7 +16,7 @@ MEANINGS: dict[Severity, str] = {
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
 NOTES = {
     *("csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"),
-    *("http2-only", "headers-doubled", "measured-success"),
+    *("http2-only", "headers-doubled", "measured-success", "bearer-api"),
 }
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
@@ -53,7 +53,9 @@ SUPERSEDES = {
     "disallowed-host": {"bad-request", "login-not-sent"},
     "oauth-form-post": {"redirect-changed-method"},
     "secret-key-per-worker": {"session-unknown", "not-logged-in", "no-session-cookie"},
-    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie"},
+    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie", "forbidden"},
+    "token-not-accepted": {"not-logged-in", "bearer-api"},
+    "csrf-token-unreadable": {"csrf-cookie-other-host", "csrf-cookie-http-only"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},

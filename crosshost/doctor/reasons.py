@@ -239,10 +239,51 @@ LOGIN = (
         django("SECRET_KEY", "os.environ['DJANGO_SECRET_KEY']", "one secret key and one store for all processes"),
     ),
     served(
+        "token-not-accepted",
+        "RFC 6750 3; RFC 9110 11.6.2",
+        "The login returned a token, and all {count} requests with Authorization: {value} and this token were refused.",
+        step("check which scheme and which token this URL wants"),
+        "; its WWW-Authenticate header should say so",
+    ),
+    served(
+        "bearer-api",
+        "RFC 6750 2.1; Fetch 4.8 CORS-preflight fetch",
+        "The login returns a token for the header Authorization: {value} …. Cookies play no part here: browsers' rules "
+        "for cookies do not matter, and the preflight must allow authorization.",
+        step("nothing is to be done"),
+        "; a page that keeps the token in localStorage gives it to any script that is injected into it",
+    ),
+    served(
+        "csrf-token-not-found",
+        "OWASP, synchronizer token; Django: CsrfViewMiddleware",
+        "The CSRF check refuses the login at {url}, and no response so far had a token to send with it.",
+        step("name the URL that sets or returns the token: --csrf-url"),
+        Or("; "),
+        view("@ensure_csrf_cookie", "", "if there is none, ensure_csrf_cookie on a view that returns the token"),
+    ),
+    served(
+        "csrf-refused",
+        "OWASP, synchronizer token; Django: CsrfViewMiddleware",
+        "The CSRF check refuses the login although a token was sent {value}.",
+        step("check which token it wants, in which header or field, and with which cookie"),
+        ": --csrf-url names the URL that returns it",
+    ),
+    served(
+        "csrf-token-unreadable",
+        "HTML, document.cookie; RFC 6265bis 8.5",
+        "The page must send the CSRF token, but the only place that has it is the cookie {cookie} of {origin}, which "
+        "scripts of {host} cannot read.",
+        step("return the token in the body of a response"),
+        ", or in a header that Access-Control-Expose-Headers lists",
+        Or("; or "),
+        step("set the cookie without HttpOnly, for a domain that both hosts share"),
+    ),
+    served(
         "login-refused",
         "RFC 9110 15.5",
-        "The login got status {status} and no session cookie.",
-        step("check the user name, the password and the login's URL, then try again"),
+        "The login got status {status}, and nobody is logged in: {detail}.",
+        step("check the user name, the password, the names of the fields and the login's URL, then try again"),
+        ": --login-json, --login-form and --user-field say what is sent",
     ),
     served(
         "login-not-sent",

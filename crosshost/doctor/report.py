@@ -11,6 +11,7 @@ from crosshost.doctor.headline import headline
 from crosshost.doctor.table import measured_lines, table
 
 WIDTH = 96
+MOST_SIGNS = 2  # of one layer
 MOST_PAGES = 2  # of documentation for one finding
 # What a fix writes for fetch, in axios and XMLHttpRequest.
 OTHERWISE = {
@@ -44,7 +45,8 @@ def text(diagnosis: Diagnosis, counted: Counted | None = None) -> str:
 def answers(diagnosis: Diagnosis) -> list[str]:
     """Return what answers there and how that was recognised."""
     layers = [
-        f"{layer.name}{'' if layer.certain else ', likely'} ({', '.join(layer.signs)})" for layer in diagnosis.layers
+        f"{layer.name}{'' if layer.certain else ', likely'} ({', '.join(layer.signs[:MOST_SIGNS])})"
+        for layer in diagnosis.layers
     ]
     return wrapped("; ".join(layers), "      answered by ", "      ") if layers else []
 

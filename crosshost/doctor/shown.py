@@ -16,10 +16,11 @@ ATTRIBUTES = ("expires", "max-age", "domain", "path", "secure", "httponly", "sam
 def secrets_of(evidence: Evidence) -> list[str]:
     """Return what no output may contain: the token, values of session and CSRF cookies, and long ones of others."""
     secret_names, login = {*evidence.session_names, *evidence.csrf_names}, evidence.login
-    after = [cookie for exchange in login.after.values() for cookie in exchange.cookies] if login else []
+    requested = (*login.after.values(), *login.with_bearer.values()) if login else ()
+    after = [cookie for exchange in requested for cookie in exchange.cookies]
     pairs = [(cookie.name, cookie.value.strip('"')) for cookie in (*evidence.cookies, *after)]
     values = [value for name, value in pairs if name in secret_names or len(value) >= LEAST_SECRET]
-    return [*values, login.token] if login else values
+    return [*values, *filter(None, (login.token, login.bearer))] if login else values
 
 
 def without(text: str, secrets: Iterable[str]) -> str:

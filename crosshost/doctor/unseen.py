@@ -33,6 +33,7 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = (), layers: Sequence[Lay
             "Whether it sends the CSRF token, and the new one after a login (csrf-token-missing): axios needs "
             "withXSRFToken: true."
         )
+    yield from unknown_methods(evidence)
     exposed = shown.clean(evidence.api.last.first("Access-Control-Expose-Headers")) or "none"
     exposed = shown.without_even_short(exposed, secrets)
     yield f"Which headers it reads (header-not-exposed): Access-Control-Expose-Headers lists {exposed}."
@@ -41,6 +42,22 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = (), layers: Sequence[Lay
     if any(layer.id in DJANGO for layer in layers):
         yield "Django's settings: add crosshost.django to INSTALLED_APPS and run manage.py check."
     yield f"{policy(evidence)}, users' own settings, and Safari: WebKitGTK is not Safari."
+
+
+def unknown_methods(evidence: Evidence) -> Iterator[str]:
+    """Yield a sentence about URLs of another origin that may take writes, for all that their responses show."""
+    if evidence.methods:
+        return
+    urls = [
+        shown.url(probed.url)
+        for probed in evidence.probed_urls
+        if probed.get.response and not probed.methods and evidence.is_cross_origin(probed.url)
+    ]
+    if urls:
+        yield (
+            f"Whether the page may write to {', '.join(urls)} (preflight-method-not-allowed): no response lists the "
+            "methods in Allow. Name those that the page sends: --method POST."
+        )
 
 
 def policy(evidence: Evidence) -> str:

@@ -17,6 +17,10 @@ NOT_SENT |= {"target-address-space", "blocked-by-extension", "name-not-resolved"
 NOT_SENT |= {"certificate-untrusted", "tls-failed"}
 OF_CORS = re.compile(r"cors|access.control|Origin .* is not allowed", re.IGNORECASE)
 # Errors that CORS refusals have too.
+MODE = (
+    "The request's own headers are not in this file, so fetch may have been called with mode: 'no-cors': record a "
+    "NetLog (chrome://net-export), or look at the arguments of fetch"
+)
 OPAQUE = ("", "net::ERR_FAILED", "NS_ERROR_FAILURE", "NS_ERROR_DOM_BAD_URI", "Load failed", "Failed to fetch")
 
 
@@ -52,18 +56,24 @@ def judges_cors(fetch: Fetch) -> bool:
 def with_response(fetch: Fetch, predictions: list[Prediction]) -> tuple[Cause | None, bool | None]:
     """Return what the headers of the response decide."""
     request = fetch.request
-    broken = [each.broken("readable") for each in predictions]
-    failed = [finding for finding in broken if finding]
+    refused = request.failure is not None and failures.kind_of(request.failure) != "cancelled"
+    broken = [(each.include, each.broken("readable")) for each in predictions]
+    failed = {include: finding for include, finding in broken if finding}
     if not failed:
-        return (of_error(fetch), True if request.failure is None else None)
-    ids = {finding.id for finding in failed}
-    if len(failed) == len(broken) or request.failure is not None:
-        if len(ids) == 1 or {each.id for each in failed if each.id == failed[0].id} == ids:
-            return Cause(causes.safe(failed[0])), False
-        certain = [each for each in predictions if not each.include and each.broken("readable")]
-        chosen = certain[0].broken("readable") if certain else failed[0]
-        return Cause(causes.safe(chosen or failed[0])), False
-    return None, None
+        return of_error(fetch), None if refused else True
+    if len(failed) < len({include for include, _ in broken}) and not refused:
+        return None, None  # it depends on the credentials mode, which nothing tells
+    found = failed.get(False) or failed[True]
+    if found.id == "allow-origin-missing" and not refused and not is_by_cors(fetch):
+        return Cause(likely=("opaque-response", found.id), record=MODE), False
+    return Cause(causes.safe(found)), False
+
+
+def is_by_cors(fetch: Fetch) -> bool:
+    """Return whether the recording shows that CORS decides about the request, and not the mode no-cors."""
+    request = fetch.request
+    modes = [value_of(hop.headers, "sec-fetch-mode") or value_of(hop.headers, "origin") for hop in request.hops]
+    return any(modes) or request.preflight is not None or request.includes_credentials is not None
 
 
 def of_error(fetch: Fetch) -> Cause | None:

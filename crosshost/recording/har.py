@@ -18,7 +18,6 @@ from crosshost.recording.model import RecordedRequest, RecordedResponse, Recordi
 
 MOST_ENTRIES = 20_000
 TRANSPORT = {"host", ":authority", "accept-encoding", "connection"}  # one of them: the headers are those on the wire
-CANCELLED = "ERR_ABORTED"  # with a response, the page cancelled the rest of it
 # Programs that write into the HAR that a page could not read a response.
 SAY_FAILURES = ("WebInspector", "Playwright")
 
@@ -141,7 +140,7 @@ def answered(log: Log, got: dict[str, Any]) -> tuple[RecordedResponse | None, st
     if not 100 <= status <= 599:
         return None, error
     body = decoded(shape.mapping(got.get("content"))) if status >= 400 else ""
-    return RecordedResponse(status, headers, body=body), None if CANCELLED in error else error or None
+    return RecordedResponse(status, headers, body=body), error or None
 
 
 def cookies_of(log: Log, sent: dict[str, Any], pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...] | None:

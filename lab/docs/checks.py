@@ -47,6 +47,21 @@ fixes it in your project. The checks run at start only, never during a request. 
 `I` is a note: settings alone cannot prove that anything is wrong. An id never changes, so one that was a warning before
 keeps its letter as a note. To switch a check off, put its id into SILENCED_SYSTEM_CHECKS.
 
+## Why a request got 403
+
+`CSRF_FAILURE_VIEW = "crosshost.django.csrf_failure"` explains each refusal of Django's CSRF check while DEBUG is on:
+the reason, the setting to change with its file and line, and what Django received. fetch gets JSON, people get a page.
+No value of a cookie or token is in it. Without DEBUG the response is that of Django's own view. Django REST framework's
+SessionAuthentication calls no such view: its own 403 begins with "CSRF Failed:".
+
+## Versions
+
+The checks and the view need Django 4.2 or later. Installing `crosshost[django]` keeps the version that you have. They
+are tested with Django 4.2 and 5.2 on Python 3.11, and with 5.2, 6.0 and 6.1 on Python 3.13 in the container. For Python
+3.12 and 3.14 the resolution of the wheel is tested, and nothing is run. django-cors-headers is not needed.
+
+## The checks
+
 The examples below are lines at the end of this healthy project, an API on api.example.com for the page on
 app.example.com:
 

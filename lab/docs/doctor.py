@@ -12,9 +12,9 @@ from typing import Literal
 
 from crosshost import Problem, command
 from crosshost.doctor import probe
-from crosshost.doctor.chain import WAYS
 from crosshost.doctor.diagnosis import Diagnosis, diagnose
 from crosshost.doctor.person import Person
+from crosshost.doctor.prediction import WAYS
 from crosshost.doctor.wire import Wire
 from crosshost.policy import ENGINES
 from lab import ROOT

@@ -21,6 +21,7 @@ def main() -> int:
     measure.add_argument("--record", action="store_true", help="add the results to measurements/elsewhere.json")
     diagnosed = commands.add_parser("doctor", help="run the doctor at each, and compare with its deployment.toml")
     diagnosed.add_argument("names", nargs="*", metavar="NAME")
+    diagnosed.add_argument("--record", action="store_true", help="add the verdicts to measurements/elsewhere.json")
     arguments = parser.parse_args()
     if arguments.command == "up":
         stay(load(arguments.name))
@@ -34,7 +35,7 @@ def main() -> int:
     if arguments.command == "measure":
         return measure_each(chosen, arguments.record)
     if arguments.command == "doctor":
-        return examine_each(chosen)
+        return examine_each(chosen, arguments.record)
     return 0
 
 
@@ -52,27 +53,29 @@ def stay(deployment: Deployment) -> None:
 
 def measure_each(deployments: list[Deployment], is_recorded: bool) -> int:
     """Measure each of `deployments`, and return 1 where one is not as its file expects."""
-    outcomes, differ = {}, False
+    differ = False
     for number, deployment in enumerate(deployments, 1):
         with running(deployment) as started:
-            outcomes[deployment.name] = truth.measure(started)
-        for browser, outcome in outcomes[deployment.name].items():
+            outcomes = truth.measure(started)
+        if is_recorded:  # each at once, so that a Ctrl-C loses none
+            record.write(record.with_outcomes(record.read(), {deployment.name: outcomes}))
+        for browser, outcome in outcomes.items():
             expected = deployment.works[browser]
             surprise = "" if outcome.logged_in == expected else f" (EXPECTED {doctor.WORDS[expected]})"
             differ = differ or bool(surprise)
             line = f"{deployment.name} {browser}: {doctor.WORDS[outcome.logged_in]}{surprise}; {outcome.steps}"
             print(f"elsewhere: {number}/{len(deployments)} {line}", flush=True)
-    if is_recorded:
-        record.write(record.add(record.read(), outcomes))
     return int(differ)
 
 
-def examine_each(deployments: list[Deployment]) -> int:
+def examine_each(deployments: list[Deployment], is_recorded: bool) -> int:
     """Run the doctor at each of `deployments`, and return 1 where it is wrong."""
     wrong = False
     for number, deployment in enumerate(deployments, 1):
         with running(deployment) as started:
             verdict = doctor.run(started)
+        if is_recorded:
+            record.write(record.with_verdicts(record.read(), {deployment.name: verdict}))
         marks = {name: doctor.mark(deployment, deployment.works[name], verdict.works[name]) for name in BROWSERS}
         said = ", ".join(f"{name} {doctor.WORDS[verdict.works[name]]} ({marks[name]})" for name in BROWSERS)
         wrong = wrong or "WRONG" in marks.values()

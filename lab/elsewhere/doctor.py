@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crosshost import Problem
-from crosshost.doctor.chain import WAYS
+from crosshost.doctor.prediction import WAYS
 from lab import ROOT
 from lab.elsewhere.deployments import BROWSERS, Deployment
 from lab.elsewhere.running import PASSWORD, Running
@@ -58,7 +58,9 @@ def verdict(data: Mapping[str, Any], code: int, seconds: float) -> Verdict:
     logins = [login for login in data["logins"] if login["way"] == WAYS["fetch"]]
     works = {login["engine"]: login["works"] for login in logins}
     findings = [finding["id"] for finding in data["findings"]]
-    return Verdict({name: works.get(name) for name in BROWSERS}, findings[0] if findings else "", code, seconds)
+    return Verdict(
+        {name: works.get(name) for name in BROWSERS}, findings[0] if findings else "", code, round(seconds, 1)
+    )
 
 
 def mark(deployment: Deployment, works: bool, said: bool | None) -> Mark:

@@ -13,11 +13,15 @@ ALLOWED = (("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credent
 METHODS = ("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
 NAMES = ("Access-Control-Allow-Headers", "content-type, x-csrftoken")
 TOKEN = "t" * 32
+OF_THE_LOGIN = (("Content-Type", "application/json"), ("X-CSRFToken", TOKEN))
 NOW = 1_000_000_000.0  # seconds since 1970
 
 
 def exchange(method: str, url: str, status: int, *headers, origin: str = PAGE, body: bytes = b"") -> Exchange:
-    return Exchange(method, url, (("Origin", origin),) if origin else (), Response(status, headers), body=body)
+    sent = OF_THE_LOGIN if method == "POST" else ()
+    return Exchange(
+        method, url, (*sent, *((("Origin", origin),) if origin else ())), Response(status, headers), body=body
+    )
 
 
 def preflight(url: str, *headers, status: int = 200, method: str = "POST") -> Exchange:
@@ -38,6 +42,8 @@ LOGGED_IN = Login(
     form=exchange("GET", LOGIN, 200, VARY, *ALLOWED, CSRF),
     post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, SESSION),
     token=TOKEN,
+    csrf_found_in="form",
+    token_header="X-CSRFToken",
     cookies=(("csrftoken", TOKEN), ("sessionid", "s")),
     preflight=preflight(LOGIN, VARY, *ALLOWED, METHODS, NAMES),
     after={URL: exchange("GET", URL, 200, VARY, NO_STORE, *ALLOWED)},

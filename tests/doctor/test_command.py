@@ -44,7 +44,7 @@ def test_without_a_login_the_cookies_are_listed_as_unseen(healthy):
     _, origin = healthy
     done = doctor(PAGE, f"{origin}/whoami/", "--json")
     data = json.loads(done.stdout)
-    assert done.returncode == 0
+    assert done.returncode == 2
     assert {login["works"] for login in data["logins"]} == {None}
     assert data["unseen"][0].startswith("The cookies: give --login URL")
 

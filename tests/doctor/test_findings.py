@@ -110,9 +110,10 @@ def test_a_url_that_gives_no_response_to_a_session_is_a_finding():
     assert ids(WITHOUT_RESPONSE["the API with the session"]) == ["nothing-listens"]
 
 
-def test_with_a_given_cookie_a_login_works_where_every_url_answers():
-    evidence = replace(HEALTHY, login=None, given=(SESSION[1],))
-    assert {result.works for result in diagnosis_of(evidence).logins} == {True}
+def test_a_given_cookie_alone_proves_no_login():
+    diagnosis = diagnosis_of(replace(HEALTHY, login=None, given=(SESSION[1],)))
+    assert {result.works for result in diagnosis.logins} == {None}
+    assert diagnosis.code == 2
 
 
 def test_a_proxy_that_hides_the_scheme_shows_in_the_origin_that_csrf_accepts():

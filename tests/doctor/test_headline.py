@@ -7,10 +7,13 @@ import pytest
 from crosshost.doctor import ranking, reasons
 from crosshost.doctor.causes import CAUSES
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
+from crosshost.doctor.evidence import Exchange
 from crosshost.doctor.headline import headline, named
+from crosshost.doctor.prediction import Break, LoginResult
+from crosshost.doctor.reasons import make_finding
 from crosshost.doctor.table import table
 from crosshost.policy import ENGINES
-from tests.doctor.deployments import CHANGED, HEALTHY, NO_CORS, with_url
+from tests.doctor.deployments import CHANGED, HEALTHY, NO_CORS, URL, with_url
 
 LOGIN = "Login from https://app.example.com to https://api.example.com"
 ALL = list(ENGINES.values())
@@ -47,6 +50,50 @@ def test_what_could_not_be_told_is_in_the_first_line_with_the_exit_code():
     assert refused.code == INCONCLUSIVE
     assert headline(refused).startswith(f"{LOGIN} is inconclusive (exit code 2): the login is refused. ")
     assert headline(refused).endswith(refused.inconclusive)
+
+
+def results(by_engine: dict[str, tuple[bool | None, str]]) -> tuple[LoginResult, ...]:
+    """Return the results of both ways, the same for both: whether it works, and the id of what breaks it."""
+    shown = Exchange("GET", URL)
+    return tuple(
+        LoginResult(engine, way, works, (Break("sent", make_finding(broken), shown),) if broken else ())
+        for engine, (works, broken) in by_engine.items()
+        for way in ("fetch", "first-party")
+    )
+
+
+SAFARI = {"webkitgtk": (False, "samesite-lax"), "webkitgtk-itp": (False, "samesite-lax")}
+NONE_KNOWN = {"chromium": (None, ""), "chromium-blocked": (None, ""), "firefox": (None, "")}
+
+
+@pytest.mark.parametrize(
+    ("by_engine", "inconclusive", "words"),
+    [
+        (
+            {"chromium": (True, ""), "chromium-blocked": (False, "third-party-blocked"), "firefox": (True, "")}
+            | SAFARI,
+            "",
+            "works in Chromium and Firefox; it fails in Chromium that blocks third-party cookies and Safari-like "
+            "browsers: third-party cookies are blocked (Chromium that blocks third-party cookies), the cookie is "
+            "SameSite=Lax, and the page is on another site (Safari-like browsers).",
+        ),
+        (
+            SAFARI | NONE_KNOWN,
+            "No login was tried.",
+            "fails in Safari-like browsers: the cookie is SameSite=Lax, and the page is on another site; it cannot be "
+            "told in Chromium and Firefox. No login was tried.",
+        ),
+        (
+            {"chromium": (False, "csp-connect-src"), "firefox": (False, "mixed-content")} | SAFARI,
+            "",
+            "fails in every browser: the page's own Content-Security-Policy (Chromium), an https page calls an http "
+            "API (Firefox), and more.",
+        ),
+    ],
+)
+def test_several_causes_are_named_with_their_browsers(by_engine, inconclusive, words):
+    told = replace(diagnosis(HEALTHY), logins=results(by_engine), inconclusive=inconclusive)
+    assert headline(told) == f"{LOGIN} {words}"
 
 
 def test_one_engine_is_called_by_its_name():

@@ -50,10 +50,10 @@ def test_a_page_without_an_origin_has_one_other_origin():
 def test_the_origins_that_a_csrf_check_may_accept():
     api = address("https://api.example.com:8443/login/").origin
     assert origins.candidates("https://app.example.com", api) == [
+        "https://app.example.com/",
         "https://api.example.com:8443",
         "http://api.example.com:8443",
         "https://api.example.com",
-        "https://app.example.com/",
         "",
     ]
     assert "https://api.example.com:8443" not in origins.candidates("https://api.example.com:8443", api)

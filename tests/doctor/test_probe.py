@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from crosshost.doctor import probe
-from crosshost.doctor.evidence import Exchange
+from crosshost.doctor.evidence import Exchange, Failure
 from crosshost.doctor.person import Person
+from crosshost.doctor.unasked import unasked
+from crosshost.doctor.wire import TOGETHER, Limits
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin
 
@@ -149,7 +151,7 @@ def test_a_login_posts_once_with_the_forms_fields_its_token_and_the_cookies():
         "X-CSRFToken": "from-the-form",
         "Cookie": "csrftoken=the-cookie",
     }
-    after = wire.sent("GET", f"{API}/whoami/")[-1]
+    after = next(sent for sent in wire.sent("GET", f"{API}/whoami/") if "Cookie" in sent)
     assert after["Cookie"] == "csrftoken=the-cookie; sessionid=new"
     assert list(evidence.login.after) == [f"{API}/whoami/"]
 
@@ -171,8 +173,8 @@ def test_a_login_without_a_form_posts_json_with_the_token_of_an_earlier_body():
     [
         (302, "http://api.example.com/login/"),
         (302, "https://evil.example/login/"),
-        (404, ""),
         (502, ""),
+        (500, ""),
     ],
 )
 def test_the_password_is_not_sent_to_another_host_over_http_or_to_a_broken_page(status, location):
@@ -197,7 +199,7 @@ def test_cookies_are_sent_to_the_logins_host_only_and_never_over_http():
 
 
 def test_other_origins_send_get_without_cookies():
-    wire, evidence = collect({}, person=ANN)
+    wire, evidence = collect({})
     for exchange in evidence.other_origins.values():
         assert exchange.method == "GET"
         assert [name for name, _ in exchange.sent] == ["Origin"]
@@ -233,6 +235,48 @@ def test_a_request_without_an_origin_is_sent_where_vary_does_not_list_it():
     assert evidence.plain is None
 
 
+class SlowWire(Wire):
+    """A Wire on which each response takes 3 s of a clock of its own, four at a time where they are sent together."""
+
+    now = 0.0
+
+    def request(self, method, url, headers=(), body=None):
+        if self.now >= Limits().total:
+            return Exchange(method, url, headers, failure=Failure("not-sent", "not sent"))
+        self.now += 3
+        return super().request(method, url, headers, body)
+
+    def together(self, actions):
+        lanes, results = [self.now] * TOGETHER, []
+        for action in actions:
+            lane = lanes.index(min(lanes))
+            self.now = lanes[lane]
+            results.append(action())
+            lanes[lane] = self.now
+        self.now = max(lanes)
+        return results
+
+
+def test_at_a_slow_api_the_verdict_is_complete_and_what_was_left_unasked_is_named():
+    responses: Responses = {
+        f"GET {WHOAMI}": (401, [ALLOW, ("Access-Control-Allow-Origin", PAGE)], b""),
+        f"GET {ANN.url}": (200, [("Set-Cookie", "csrftoken=the-cookie; Path=/")], FORM),
+        f"POST {ANN.url}": (200, [("Set-Cookie", "sessionid=new; Path=/")], b""),
+    }
+    wire = SlowWire(responses)
+    evidence = probe.collect_evidence(wire, PAGE, [WHOAMI, f"{API}/second/"], ANN, document=f"{PAGE}/")
+    assert wire.now <= 30
+    decisive = [evidence.login.final, *evidence.login.after.values()]
+    decisive += [
+        exchange for probed in evidence.probed_urls for exchange in (*probed.hops, *probed.preflights.values())
+    ]
+    assert all(exchange.response for exchange in decisive)
+    assert evidence.other_origins["foreign"].response
+    left = list(unasked(evidence))
+    assert [sentence.partition(":")[0] for sentence in left][-1] == "Whether each process knows the session"
+    assert all(sentence.endswith("(not sent; --timeout SECONDS gives it more).") for sentence in left)
+
+
 def test_the_verdicts_requests_are_sent_before_those_of_other_origins():
     responses: Responses = {
         f"GET {WHOAMI}": (401, [ALLOW], b""),
@@ -246,4 +290,4 @@ def test_the_verdicts_requests_are_sent_before_those_of_other_origins():
     with_session = [
         exchange for exchange in wire.exchanges[:first] if "sessionid" in dict(exchange.sent).get("Cookie", "")
     ]
-    assert [exchange.url for exchange in with_session] == [WHOAMI]
+    assert {exchange.url for exchange in with_session} == {WHOAMI}

@@ -155,6 +155,16 @@ def token_of(text: str) -> bytes:
     return b'{"csrfToken": "%s"}' % text.encode()
 
 
+def test_urls_that_do_not_say_which_methods_they_take_are_named():
+    unknown = "Whether the page may write to https://api.example.com/whoami/ (preflight-method-not-allowed)"
+    listed = replace(PROBED, options=exchange("OPTIONS", URL, 200, ("Allow", "GET")))
+    found = [
+        any(sentence.startswith(unknown) for sentence in diagnosis_of(evidence).unseen)
+        for evidence in (HEALTHY, replace(HEALTHY, methods=("POST",)), replace(HEALTHY, probed_urls=(listed,)))
+    ]
+    assert found == [True, False, False]
+
+
 def test_what_was_left_unasked_is_named_and_no_finding():
     late = Failure("not-sent", "not sent: the doctor stops after 27 s")
     others = {kind: replace(each, response=None, failure=late) for kind, each in OTHER_ORIGINS.items()}

@@ -1,6 +1,5 @@
 """Why a fetch threw, in the browser's own words: the page sees the same error for every cause, the console does not."""
 
-import re
 import time
 from collections.abc import Sequence
 
@@ -10,7 +9,6 @@ from crosshost.doctor import shown
 from crosshost.doctor.browser.measured import Step
 
 DELAY = 2.0  # seconds; a console is written late
-NETWORK_ERROR = re.compile(r"net::ERR_\w+")
 
 
 def of(browser: Browser, steps: Sequence[Step]) -> str:
@@ -25,14 +23,8 @@ def of(browser: Browser, steps: Sequence[Step]) -> str:
 
 
 def reason_in(console: Sequence[str], url: str) -> str:
-    """Return DevTools' name of the refusal of `url`, the network's error, or else the first line."""
+    """Return DevTools' name of the CORS error for `url`, or else a line that names it."""
     refusals = [refusal for line in console if (refusal := cors_refusal(line))]
     if named := next((refusal.error for refusal in refusals if refusal.url == url), ""):
         return f"CorsError.{named}"
-    for line in console:
-        if error := NETWORK_ERROR.search(line):
-            if error[0] == "net::ERR_FAILED":  # stands beside the line with the reason
-                continue
-            return error[0]
-        return shown.url(line)
-    return ""
+    return next((shown.url(line) for line in console if url in line), "")

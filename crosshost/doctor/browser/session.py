@@ -6,6 +6,7 @@ from crosshost.doctor import login
 from crosshost.doctor.browser.compared import shows_by_status
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
+from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
@@ -62,7 +63,8 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> None:
             for _ in range(TWICE if shows_by_status(evidence, url) is False else 1)
         ]
         tab.kind = "login"
-        login.log_in(tab, evidence.page, person, seen, tab.request("GET", done.form.url))
+        client = Client(tab, evidence.page, address(done.post.url).origin.host, seen)
+        login.log_in(client, person, client.get(done.form.url))
     tab.kind = "after"
     for url in urls:
         tab.request("GET", url)
@@ -71,7 +73,8 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> None:
 def page_headers(evidence: Evidence) -> Headers:
     """Return the headers of the real page that decide about its requests, without what would stop our script."""
     policies = [policy for header in evidence.policies or () for policy in header.split(",")]
-    connect = [" ".join(["connect-src", *directive[1:], OWN]) for policy in policies if (directive := in_force(policy))]
+    sources = [directive[1:] for policy in policies if (directive := in_force(policy))]
+    connect = [" ".join(["connect-src", *(source for source in each if source != "'none'"), OWN]) for each in sources]
     referrer = evidence.document.values("Referrer-Policy") if evidence.document else []
     return (
         *(("Content-Security-Policy", policy) for policy in connect),

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crosshost.doctor import ranking
-from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings import (
     browsers,
     cookies,
+    csrf,
     local_network,
     login,
     measured,
@@ -18,6 +18,7 @@ from crosshost.doctor.findings import (
     unreachable,
 )
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.prediction import LoginResult
 
 # In the order in which a page would meet them: of two with the same severity the first comes first.
 CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
@@ -36,6 +37,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.vary,
     login.varying,
     login.unaccepted,
+    login.bearer,
     oauth.form_post,
     cookies.ignored,
     responses.token_cached,
@@ -46,7 +48,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
 )
 AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     measured.otherwise,
-    login.csrf_origin,
+    csrf.origin,
+    csrf.other,
     login.refused,
     login.not_sent,
     cookies.without_protection,

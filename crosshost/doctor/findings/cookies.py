@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding, report, reported
-from crosshost.doctor.login import token_in_json
+from crosshost.doctor.tokens import in_json
 from crosshost.policy import Cookie, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.cookie import domain_matches
 from crosshost.policy.engine import CHROMIUM
@@ -78,7 +78,8 @@ def csrf_cookie_of_the_page(evidence: Evidence) -> Iterator[ReportedFinding]:
     if evidence.page == "null":
         return
     host = address(evidence.page).origin.host
-    in_a_body = any(token_in_json(exchange) for exchange in evidence.exchanges)  # the page needs no cookie then
+    # Then the page needs no cookie; a token in the response to a login comes too late for the login.
+    in_a_body = any(in_json(exchange) for exchange in evidence.exchanges if exchange.method == "GET")
     for name in dict.fromkeys(evidence.csrf_names):
         last = evidence.named(name)[-1]
         cookie = last.cookie

@@ -7,7 +7,7 @@ from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.findings.other_origins import CORS
 from crosshost.doctor.findings.reported import ReportedFinding, report
-from crosshost.doctor.login import token_in_body
+from crosshost.doctor.tokens import in_response
 from crosshost.policy.origin import address
 
 LOGIN_PAGE = re.compile(r"/(log|sign)[-_]?(in|on)\b|/sso\b|/auth\b|/oauth", re.IGNORECASE)
@@ -109,8 +109,8 @@ def doubled(evidence: Evidence) -> Iterator[ReportedFinding]:
 def token_cached(evidence: Evidence) -> Iterator[ReportedFinding]:
     """Two visitors without cookies get the same CSRF token; each would get one of its own."""
     for first, second in evidence.repeated:
-        token = token_in_body(first)
-        if len(token) >= LEAST_TOKEN and token == token_in_body(second):
+        token, again = in_response(first), in_response(second)
+        if token and again and len(token.value) >= LEAST_TOKEN and token.value == again.value:
             lines = (shown.request_line(first), *shown.lines(second, "Cache-Control", "Age"))
             yield report("csrf-token-cached", lines, url=shown.url(first.url))
 

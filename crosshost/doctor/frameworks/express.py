@@ -12,6 +12,8 @@ OPTIONS = Place("app.js", "session({@})", "{name}: {value}", ", ", SESSION.docs)
 COOKIE = Place("app.js", "res.cookie('{cookie}', value, {@})", "{name}: {value}", ", ", f"{DOCS}5x/api.html#res.cookie")
 CSRF = "https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html"
 
+ANSWER_OPTIONS = Words("call app.use(cors(…)) before what checks the login: it answers OPTIONS", CORS.docs)
+
 SETTINGS: Table = {
     "allow-origin": Setting(CORS, "origin", "'{page}'"),
     "allow-credentials": Setting(CORS, "credentials", "true"),
@@ -23,7 +25,8 @@ SETTINGS: Table = {
     "headers": Setting(CORS, "allowedHeaders", "['Content-Type', '{header}']"),
     "expose": Setting(CORS, "exposedHeaders", "['{header}']"),
     "exact-origin": Setting(CORS, "origin", "['{page}']", "in place of true and of a pattern"),
-    "options-without-login": Words("call app.use(cors(…)) before what checks the login: it answers OPTIONS", CORS.docs),
+    "options-without-login": ANSWER_OPTIONS,
+    "options-status": ANSWER_OPTIONS,
     "samesite-none": Setting(SESSION, "sameSite", "'none'"),
     "secure": Setting(SESSION, "secure", "true"),
     "insecure": Setting(SESSION, "secure", "false"),

@@ -8,6 +8,10 @@ CONFIG = Place("app.py", "app.config.update(@)", "{name}={value}", ", ", f"{DOCS
 COOKIE = Place("app.py", "response.set_cookie('{cookie}', …, @)", "{name}={value}", ", ", f"{DOCS}api/")
 WTF = "https://flask-wtf.readthedocs.io/en/latest/csrf/"
 
+OPTIONS = Words(
+    "return from before_request where request.method == 'OPTIONS', before it checks the login", f"{DOCS}api/"
+)
+
 SETTINGS: Table = {
     "allow-origin": Setting(CORS, "origins", "['{page}']"),
     "allow-credentials": Setting(CORS, "supports_credentials", "True"),
@@ -23,9 +27,8 @@ SETTINGS: Table = {
     "headers": Setting(CORS, "allow_headers", "['Content-Type', '{header}']"),
     "expose": Setting(CORS, "expose_headers", "['{header}']"),
     "exact-origin": Setting(CORS, "origins", "['{page}']", "in place of '*' and of a pattern"),
-    "options-without-login": Words(
-        "return from before_request where request.method == 'OPTIONS', before it checks the login", f"{DOCS}api/"
-    ),
+    "options-without-login": OPTIONS,
+    "options-status": OPTIONS,
     "samesite-none": Setting(CONFIG, "SESSION_COOKIE_SAMESITE", "'None'"),
     "secure": Setting(CONFIG, "SESSION_COOKIE_SECURE", "True"),
     "insecure": Setting(CONFIG, "SESSION_COOKIE_SECURE", "False"),

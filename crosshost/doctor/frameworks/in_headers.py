@@ -28,6 +28,7 @@ HEADERS: Table = {
         "no pattern, no null, never the header's value as it came"
     ),
     "options-without-login": Words("answer OPTIONS before any login check, with 200 or 204 and the CORS headers"),
+    "options-status": Words("answer OPTIONS with 200 or 204 and the CORS headers, before any login check"),
     "options-unredirected": Words("do not redirect OPTIONS"),
     "options-uncached": Words("purge the answers to OPTIONS from the cache, and let it pass OPTIONS on to the server"),
     "omit": Words("to fetch without cookies: fetch(url, {credentials: 'omit'})"),

@@ -8,6 +8,12 @@ HEADER = Place("nginx.conf", "@", "add_header {name} {value} always;", " ", f"{D
 FLAGS = Place("nginx.conf", "proxy_cookie_flags {cookie} @;", "{name}", " ", f"{PROXY}#proxy_cookie_flags")
 REQUEST = Place("nginx.conf", "@", "proxy_set_header {name} {value};", " ", f"{PROXY}#proxy_set_header")
 
+OPTIONS = Words(
+    "answer OPTIONS before any login check: if ($request_method = OPTIONS) { return 204; } with the add_header "
+    "lines in the same block, and limit_except OPTIONS around auth_basic",
+    f"{DOCS}ngx_http_core_module.html#limit_except",
+)
+
 SETTINGS: Table = {
     "allow-origin": Setting(HEADER, "Access-Control-Allow-Origin", "'{page}'"),
     "allow-credentials": Setting(HEADER, "Access-Control-Allow-Credentials", "true"),
@@ -29,11 +35,8 @@ SETTINGS: Table = {
         "add_header Access-Control-Allow-Origin $allowed always;",
         f"{DOCS}ngx_http_map_module.html",
     ),
-    "options-without-login": Words(
-        "answer OPTIONS before any login check: if ($request_method = OPTIONS) { return 204; } with the add_header "
-        "lines in the same block, and limit_except OPTIONS around auth_basic",
-        f"{DOCS}ngx_http_core_module.html#limit_except",
-    ),
+    "options-without-login": OPTIONS,
+    "options-status": OPTIONS,
     "options-unredirected": Words(
         "do not redirect OPTIONS: no return 301 where $request_method is OPTIONS", f"{DOCS}ngx_http_rewrite_module.html"
     ),

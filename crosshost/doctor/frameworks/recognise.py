@@ -29,7 +29,8 @@ def recognised(evidence: Evidence) -> tuple[Layer, ...]:
 
 def layer(id: str, signs: tuple[Sign, ...], weight: int) -> Layer:
     name, kind = NAMES[id]
-    return Layer(id, name, kind, weight >= CERTAIN, tuple(dict.fromkeys(sign.says for sign in signs)))
+    strongest = sorted(signs, key=lambda sign: -sign.weight)
+    return Layer(id, name, kind, weight >= CERTAIN, tuple(dict.fromkeys(sign.says for sign in strongest)))
 
 
 def signs_of(evidence: Evidence) -> dict[str, tuple[Sign, ...]]:

@@ -26,7 +26,7 @@ WAYS: dict[str, Ways] = {
     "refusal-without-cors": (("cors-on-errors",),),
     "preflight-redirected": (("final-url",), ("options-unredirected",)),
     "preflight-unauthorized": (("options-without-login",),),
-    "preflight-status": (("options-without-login",),),
+    "preflight-status": (("options-status",),),
     "preflight-methods-malformed": (("methods",),),
     "preflight-method-not-allowed": (("methods",),),
     "preflight-method-not-allowed-in-cache": (("options-uncached",),),

@@ -34,6 +34,11 @@ SETTINGS: Table = {
     "headers": Setting(CORS, "allow_headers", "['{header}']"),
     "expose": Setting(CORS, "expose_headers", "['{header}']"),
     "exact-origin": Setting(CORS, "allow_origins", "['{page}']", "in place of '*' and of allow_origin_regex"),
+    "options-status": Words(
+        "allow what the page asks for: app.add_middleware(CORSMiddleware, allow_methods=['*'], allow_headers=['*']). "
+        "CORSMiddleware answers 400 to an origin, a method or a header that is not in its lists",
+        CORS.docs,
+    ),
     "options-without-login": Words(
         "add CORSMiddleware last, so that it answers OPTIONS before a login check or a route does", CORS.docs
     ),
