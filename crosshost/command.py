@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 from crosshost import Problem, __version__
 
@@ -30,6 +31,13 @@ class Help(argparse.HelpFormatter):
         return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
 
 
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises a Problem, one line, for wrong arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Problem(f"{message}: see {self.prog} --help")
+
+
 class Version(argparse.Action):
     """Prints the version and exits."""
 
@@ -40,9 +48,13 @@ class Version(argparse.Action):
 
 def parser(prog: str, description: str, epilog: str | None = None) -> argparse.ArgumentParser:
     """Return an argument parser with --help and --version."""
-    new = argparse.ArgumentParser(prog=prog, description=description, epilog=epilog, formatter_class=Help)
-    new.add_argument("--version", action=Version, nargs=0, help="print the version and exit")
+    new = Parser(prog=prog, description=description, epilog=epilog, formatter_class=Help)
+    add_version(new)
     return new
+
+
+def add_version(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", action=Version, nargs=0, help="print the version and exit")
 
 
 def run(main: Callable[[], int]) -> None:

@@ -1,6 +1,7 @@
 """Progress on standard error: a bar on a terminal, a line every few seconds in a log."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Protocol, TypeVar
 
 WIDTH = 30  # characters of the bar
 INTERVAL = 5.0  # seconds between two lines of a log
+PATIENCE = 2.0  # seconds without a sign
 
 T = TypeVar("T")
 
@@ -16,6 +18,29 @@ class Show(Protocol):
     """Shows how many are done."""
 
     def __call__(self, done: int) -> None: ...
+
+
+@contextmanager
+def waiting(prefix: str) -> Iterator[None]:
+    """Show how long the block takes, once that is longer than PATIENCE. Afterwards a terminal's line is erased."""
+    is_terminal, began, over = sys.stderr.isatty(), time.monotonic(), threading.Event()
+
+    def show() -> None:
+        seconds = PATIENCE
+        while not over.wait(seconds):
+            passed = f"{prefix}: {time.monotonic() - began:.0f} s"
+            print(f"\r{passed}" if is_terminal else f"{passed}\n", end="", file=sys.stderr, flush=True)
+            seconds = 1.0 if is_terminal else INTERVAL
+
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        if is_terminal and time.monotonic() - began >= PATIENCE:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -52,6 +52,11 @@ def engine() -> None:
 
 
 @pytest.fixture(scope="session")
+def package_index() -> None:
+    """Named by what installs packages: tests/lanes.py runs it where the network outside can be reached."""
+
+
+@pytest.fixture(scope="session")
 def nginx() -> str:
     path = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
     need(bool(path), "nginx")
@@ -97,7 +102,7 @@ def run(checkout: Path) -> Iterator[Run]:
 
 
 @pytest.fixture(scope="session")
-def wheel(checkout: Path, tmp_path_factory) -> Path:
+def wheel(checkout: Path, package_index, tmp_path_factory) -> Path:
     """The wheel of this checkout."""
     from tests.wheel import build  # it needs this module
 

@@ -1,6 +1,7 @@
 """Progress: a bar on a terminal, lines in a log, nothing where all is done at once."""
 
 import sys
+import threading
 
 from crosshost import progress
 
@@ -28,3 +29,29 @@ def test_a_bar_is_erased_after_an_error(monkeypatch, capsys):
     for _ in progress.track("explain", "scenarios", [1, 2]):
         break
     assert capsys.readouterr().err.endswith("\r\x1b[K")
+
+
+def test_waiting_is_shown_once_it_takes_longer(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    shown = threading.Event()
+    monkeypatch.setattr(sys.stderr, "flush", shown.set)
+    with progress.waiting("doctor: reading the deployment"):
+        assert shown.wait(10)
+    assert capsys.readouterr().err.startswith("doctor: reading the deployment: 0 s\n")
+
+
+def test_a_short_wait_is_silent(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress.waiting("doctor: reading the deployment"):
+        pass
+    assert capsys.readouterr().err == ""
+
+
+def test_the_line_of_a_wait_is_erased_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    shown = threading.Event()
+    monkeypatch.setattr(sys.stderr, "flush", shown.set)
+    with progress.waiting("doctor"):
+        assert shown.wait(10)
+    assert capsys.readouterr().err == "\rdoctor: 0 s\r\x1b[K"

@@ -1,34 +1,34 @@
 """The doctor as a command: `crosshost doctor`, and scripts/doctor in a checkout."""
 
 import argparse
-import getpass
 import io
 import json
-import os
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from crosshost import Problem, nearest
-from crosshost.doctor import probe, report, shown, targets
-from crosshost.doctor.diagnosis import diagnose
-from crosshost.doctor.login import Person
+from crosshost import junit as junit_file
+from crosshost.browsers.variants import NAMES
+from crosshost.doctor import counted, document, junit, login_options, probe, report, shown, targets
+from crosshost.doctor.browser import run as browser
+from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
 from crosshost.doctor.wire import Limits, Wire
 from crosshost.policy import ENGINES, Engine
 from crosshost.policy.origin import address, is_loopback
-
-PASSWORD = "CROSSHOST_PASSWORD"  # noqa: S105 # nosec B105 (the variable's name)
-
+from crosshost.progress import waiting
 
 DESCRIPTION = (
-    "Find out over HTTP whether a login from a page works, in each browser, and if not, why. Sends about fifteen "
-    "requests for the first API_URL and about three for each further one, one after the other. None of them writes."
+    "Find out over HTTP whether a login from a page works, in each browser, and if not, why. Sends about ten "
+    "requests for the first API_URL and about two for each further one, at most four at a time. None of them writes."
 )
 EPILOG = (
-    "A login takes about fifteen requests more. The doctor logs in once; that session stays until it expires. Where "
-    "the CSRF check refuses the page, up to five POSTs without the password find out which origins it accepts, and one "
-    f"more logs in from an accepted origin. The password comes from the environment variable {PASSWORD} or a prompt. "
-    "Exit code: 0 nothing wrong, 1 findings, 2 inconclusive or a wrong argument."
+    "A login takes about twenty requests more. The doctor logs in once; that session stays until it expires. Where "
+    "the CSRF check refuses the page, it tries up to five other origins until one is accepted. The password comes from "
+    f"the environment variable {login_options.PASSWORD} or a prompt. "
+    "Exit code: 0 nothing wrong, 1 findings (see --fail-on and --ignore), 2 inconclusive or a wrong argument."
 )
 
 
@@ -39,8 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"origin of the frontend: {targets.PAGE} (or the page's URL); null for a file",
     )
     parser.add_argument("urls", metavar="API_URL", nargs="+", help=f"URL that the page calls: {targets.API}")
-    parser.add_argument("--login", metavar="URL", help="log in at this URL, once, as the page would")
-    parser.add_argument("--user", metavar="NAME", help="with --login: the user name")
     parser.add_argument(
         "--cookie",
         action="append",
@@ -51,8 +49,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", action="append", metavar="NAME", help=f"only this one of {', '.join(ENGINES)}; may be repeated"
     )
+    parser.add_argument(
+        "--method",
+        action="append",
+        default=[],
+        metavar="METHOD",
+        help="the page sends this method to the API_URLs too, such as DELETE; may be repeated",
+    )
+    parser.add_argument(
+        "--timeout",
+        default=str(round(Limits().total)),
+        metavar="SECONDS",
+        help="end after this time (%(default)s); what was not asked until then is listed",
+    )
+    parser.add_argument(
+        "--browser",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"also ask this installed browser, which logs in once more: {', '.join(NAMES)}; may be repeated",
+    )
     parser.add_argument("--ca", metavar="FILE", help="a certificate authority to trust besides the system's")
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    counted.add_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output, errors too")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the findings as JUnit XML too, for CI")
+    login_options.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Collection[str] = ()) -> int:
@@ -61,49 +82,61 @@ def run(arguments: argparse.Namespace, local_ca: Path | None = None, hosts: Coll
     `local_ca`: the file of an authority to trust where every URL is on this machine, if the file exists;
     `hosts`: names of this machine besides those below localhost.
     """
-    page, document = targets.page(arguments.page), targets.document(arguments.page)
+    page, opened = targets.page(arguments.page), targets.document(arguments.page)
     urls = list(dict.fromkeys(targets.api(url) for url in arguments.urls))
     given = [targets.cookie(text) for text in arguments.cookie]
     engines = [engine(name) for name in dict.fromkeys(arguments.engine or ENGINES)]
-    person = person_of(arguments, hosts)
+    methods = [targets.method(text) for text in dict.fromkeys(arguments.method)]
+    limits = Limits(total=targets.timeout(arguments.timeout))
+    browsers = browser.variants(arguments.browser)
+    person = login_options.person_of(arguments, hosts)
     ca = arguments.ca
     if not ca and local_ca and local_ca.exists() and are_local([*urls, *([person.url] if person else [])]):
         ca = str(local_ca)
-    wire = Wire(Limits(), ca, hosts)
-    try:
-        evidence = probe.collect_evidence(wire, page, urls, person, given, document)
-    finally:
-        wire.close()
+    counts = counted.counted(arguments)
+    if arguments.junit and not arguments.junit.parent.is_dir():
+        raise Problem(f"--junit {arguments.junit}: there is no folder {arguments.junit.parent}: create it first")
+    wire = Wire(limits, ca, hosts)
+    with waiting("doctor: reading the deployment"):
+        try:
+            evidence = probe.collect_evidence(wire, page, urls, person, given, opened, methods)
+        finally:
+            wire.close()
+        evidence = replace(evidence, measured=browser.measure(evidence, person, browsers, ca, hosts))
     secrets = [*shown.secrets_of(evidence), *([person.password] if person else [])]
-    diagnosis = diagnose(evidence, engines, login_requested=person is not None, secrets=secrets)
-    text = json.dumps(report.data(diagnosis), indent=2) if arguments.json else report.text(diagnosis)
+    diagnosis = diagnose(evidence, engines, person is not None, secrets, counts)
+    if arguments.junit:
+        junit_file.write(arguments.junit, shown.without(junit_file.text(junit.cases(diagnosis, counts)), secrets))
+    text = as_json(document.data(diagnosis, counts)) if arguments.json else report.text(diagnosis, counts)
+    print_text(shown.without(text, secrets))
+    return diagnosis.code
+
+
+def with_json_errors(main: Callable[[], int]) -> int:
+    """Return what `main` returns. With --json on the command line a Problem becomes a document on standard output."""
+    try:
+        return main()
+    except Problem as problem:
+        if not any(word == "--json" for word in sys.argv[1:]):
+            raise
+        print_text(as_json(document.error(str(problem))))
+        return INCONCLUSIVE
+
+
+def as_json(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2)
+
+
+def print_text(text: str) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for a terminal whose encoding has no ellipsis
-    print(shown.without(text, secrets))
-    return diagnosis.code
+    print(text)
 
 
 def engine(name: str) -> Engine:
     if name in ENGINES:
         return ENGINES[name]
     raise Problem(f"there is no --engine {name!r}: {nearest(name, ENGINES)}")
-
-
-def person_of(arguments: argparse.Namespace, hosts: Collection[str]) -> Person | None:
-    """Return who logs in. The password comes from the variable or a prompt; it is never an argument."""
-    if not arguments.login and not arguments.user:
-        return None
-    if not (arguments.login and arguments.user):
-        raise Problem("--login and --user go together: --login https://api.example.com/accounts/login/ --user ann")
-    if arguments.cookie:
-        raise Problem("--login and --cookie do not go together: leave out --cookie")
-    url = targets.login(arguments.login, hosts)
-    password = os.environ.get(PASSWORD)
-    if password is None and sys.stdin.isatty():
-        password = getpass.getpass(f"Password of {arguments.user}: ")
-    if not password:
-        raise Problem(f"the password of {arguments.user} is missing: set {PASSWORD}, or run the doctor in a terminal")
-    return Person(url, arguments.user, password)
 
 
 def are_local(urls: list[str]) -> bool:

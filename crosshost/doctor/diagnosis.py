@@ -1,16 +1,21 @@
 """The diagnosis, from the evidence: what works where, what is wrong, what HTTP does not show, and the exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crosshost.doctor import chain, findings, ranking
-from crosshost.doctor.chain import LoginResult
+from crosshost.doctor import chain, findings, inconclusive, ranking, shown
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.frameworks.fit import Fitted, fitted
+from crosshost.doctor.frameworks.layer import Layer
+from crosshost.doctor.frameworks.recognise import recognised
+from crosshost.doctor.prediction import LoginResult
 from crosshost.doctor.unseen import unseen
 from crosshost.policy import Engine
 
-NO_LOGIN = {"login-refused", "login-not-sent"}
+# They say that there is nobody logged in to ask with, which is not the deployment's fault.
+NO_LOGIN = {"login-refused", "login-not-sent", "csrf-token-not-found", "csrf-refused"}
 FINE, FINDINGS, INCONCLUSIVE = 0, 1, 2
 
 
@@ -24,6 +29,13 @@ class Diagnosis:
     findings: tuple[ReportedFinding, ...]
     unseen: tuple[str, ...]
     code: int
+    inconclusive: str = ""  # one sentence: what could not be told, why, and what to do; empty where all was told
+    layers: tuple[Layer, ...] = ()  # the framework of the API, and servers in front of it
+    measured: tuple[Measured, ...] = ()
+
+    def fitted(self, reported: ReportedFinding) -> Fitted:
+        """Return the finding in the words of the framework that answers."""
+        return fitted(reported.finding, self.layers, self.page, self.urls[0])
 
     def broken(self, result: LoginResult) -> str:
         """Return the id of the finding that breaks this login first, or an empty text."""
@@ -35,20 +47,39 @@ class Diagnosis:
 
 
 def diagnose(
-    evidence: Evidence, engines: Sequence[Engine], login_requested: bool = False, secrets: Sequence[str] = ()
+    evidence: Evidence,
+    engines: Sequence[Engine],
+    login_requested: bool = False,
+    secrets: Sequence[str] = (),
+    counted: Callable[[ReportedFinding], bool] = lambda finding: True,
 ) -> Diagnosis:
-    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back."""
+    """Return the diagnosis for these engines, without the `secrets` wherever a server sent them back.
+
+    `counted`: whether a finding counts for the exit code.
+    """
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    code = exit_code(evidence, reported, login_requested)
-    return Diagnosis(evidence.page, urls, tuple(logins), tuple(reported), tuple(unseen(evidence, secrets)), code)
+    why = inconclusive.sentence(evidence, login_requested) or inconclusive.of_browsers(evidence)
+    why = shown.without(why, secrets)
+    layers = recognised(evidence)
+    return Diagnosis(
+        evidence.page,
+        urls,
+        tuple(logins),
+        tuple(reported),
+        tuple(unseen(evidence, secrets, layers)),
+        exit_code(evidence, list(filter(counted, reported)), why),
+        why,
+        layers,
+        evidence.measured,
+    )
 
 
-def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], login_requested: bool) -> int:
-    """Return the exit code: notes do not count, and without any response or without a session it is inconclusive."""
+def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str) -> int:
+    """Return the exit code: notes do not count, and without a proof it is inconclusive, with `why` as the reason."""
     if evidence.api is None:
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
-    return INCONCLUSIVE if login_requested and not evidence.session_names else FINE
+    return INCONCLUSIVE if why else FINE

@@ -1,14 +1,22 @@
 """The evidence: the exchanges with a deployment as plain data, which the findings read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from crosshost import Problem
+from crosshost.doctor import server_text
+from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import AddressSpace, Headers
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+NOT_SENT = "not-sent"  # a kind of failure: the doctor's own time was over, which is no fault of the server
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,11 @@ class Exchange:
         return received_cookies(self.url, self.values("Set-Cookie"))
 
     @property
+    def is_unsent(self) -> bool:
+        """Whether the doctor had no time left for the request, or for its response."""
+        return bool(self.failure and self.failure.kind == NOT_SENT)
+
+    @property
     def is_redirect(self) -> bool:
         return self.status in (301, 302, 303, 307, 308) and bool(self.first("Location"))
 
@@ -76,10 +89,15 @@ class Exchange:
         """The Origin that was sent, or an empty text."""
         return next((value for name, value in self.sent if name == "Origin"), "")
 
-    @property
+    @cached_property
     def refused_by_csrf(self) -> bool:
-        """Whether Django's CSRF check refused the request: 403, and the body names CSRF."""
-        return self.status == 403 and b"csrf" in self.body.lower()
+        """Whether a CSRF check refused the request."""
+        return server_text.refused_by_csrf(self.status, self.body)
+
+    @cached_property
+    def csrf_reason(self) -> str:
+        """Why it did, in the server's words; empty where the body does not say."""
+        return server_text.csrf_reason(self.body) if self.refused_by_csrf else ""
 
 
 @dataclass(frozen=True)
@@ -89,12 +107,21 @@ class Login:
     form: Exchange
     post: Exchange
     own: Exchange | None = None  # the login with an origin that the CSRF check accepts
-    others: tuple[Exchange, ...] = ()  # with other origins, without a password
-    token: str = field(default="", repr=False)
+    others: tuple[Exchange, ...] = ()  # with other origins, which it refuses too
+    token: str = field(default="", repr=False)  # the CSRF token that was sent
+    csrf_found_in: str = ""  # where it was: form, meta, header, body or cookie
+    token_header: str = ""  # the header that sent it, such as X-CSRFToken; empty: none, or a field of the form
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # name and value of all cookies that were set
     preflight: Exchange | None = None  # of the login itself
     after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
     repeated: tuple[Exchange, ...] = ()  # the first of them again, each on a new connection
+    csrf: Exchange | None = None  # the URL that sets or returns the token, with the cookies
+    early: Exchange | None = None  # a login that was refused for its fields before the password was looked at
+    bearer: str = field(default="", repr=False)  # a token for the Authorization header, in the login's response
+    scheme: str = ""  # the scheme with which the API accepts it, or else the likeliest: Bearer, Token or JWT
+    with_bearer: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs, with that header and no cookie
+    bearer_preflights: dict[str, Exchange] = field(default_factory=dict)  # of these requests
+    controls: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs once more without a session, at last
 
     @property
     def final(self) -> Exchange:
@@ -103,8 +130,9 @@ class Login:
 
     @property
     def passed(self) -> tuple[Exchange, ...]:
-        """Those of the others that passed the CSRF check."""
-        return tuple(exchange for exchange in self.others if exchange.response and not exchange.refused_by_csrf)
+        """The attempts with other origins that passed the CSRF check."""
+        tried = (*self.others, *([self.own] if self.own else []))
+        return tuple(exchange for exchange in tried if exchange.response and not exchange.refused_by_csrf)
 
     @property
     def own_origin(self) -> Origin | None:
@@ -117,7 +145,8 @@ class Login:
         """Whether CSRF refused a page of the API's own origin, and no other origin shows which one Django takes."""
         same_origin = self.post.origin == str(address(self.post.url).origin)
         refused = same_origin and self.post.refused_by_csrf and not self.own_origin
-        return refused and bool(self.passed or self.token)  # without a token CSRF would refuse every origin
+        says_so = server_text.kind_of(self.post.csrf_reason) == "origin"
+        return refused and bool(self.passed or self.token or says_so)  # without a token CSRF would refuse every origin
 
 
 @dataclass(frozen=True)
@@ -126,8 +155,8 @@ class ProbedUrl:
 
     url: str
     hops: tuple[Exchange, ...]
-    preflights: dict[str, Exchange] = field(default_factory=dict)  # by Access-Control-Request-Method
-    bare: Exchange | None = None  # the same without its trailing slash, where it has one
+    preflights: dict[str, Exchange] = field(default_factory=dict)  # by method; for GET only where it needs one
+    options: Exchange | None = None  # OPTIONS that is no preflight, where the GET does not list the URL's methods
 
     @property
     def get(self) -> Exchange:
@@ -137,6 +166,12 @@ class ProbedUrl:
     @property
     def last(self) -> Exchange:
         return self.hops[-1]
+
+    @property
+    def methods(self) -> set[str]:
+        """The methods that the URL takes, as its Allow header lists them; none where no response has one."""
+        exchanges = (self.last, *([self.options] if self.options else []))
+        return {method.upper() for exchange in exchanges for method in exchange.lists("Allow")}
 
 
 @dataclass(frozen=True)
@@ -149,14 +184,16 @@ class Evidence:
         default_factory=dict
     )  # the first URL, from each of origins.other_origins
     ports: tuple[Exchange, ...] = ()  # the first URL, requested from origins.ports, where the page is not allowed
-    plain: Exchange | None = None  # the first URL, requested without an Origin
-    missing: Exchange | None = None  # a path that does not exist
+    plain: Exchange | None = None  # the first URL, requested without an Origin, where Vary does not list Origin
+    missing: Exchange | None = None  # a path that does not exist, where the first URL's response may be for any path
     login: Login | None = None
     no_login: Exchange | None = None  # the login page, where it may not get a password
     repeated: tuple[tuple[Exchange, Exchange], ...] = ()  # GETs of one URL that returned a CSRF token, as two visitors
     given: tuple[str, ...] = ()  # Set-Cookie values from the command line
+    methods: tuple[str, ...] = ()  # that the page sends, from the command line
     document: Exchange | None = None  # the page itself, as a browser opens it
     address_spaces: tuple[tuple[str, AddressSpace], ...] = ()  # host and network, where the URL does not show it
+    measured: tuple[Measured, ...] = ()  # what installed browsers did, in the order in which they were asked
     now: float = field(kw_only=True)  # when it was collected, in seconds since 1970
 
     @property
@@ -171,11 +208,22 @@ class Evidence:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """Every GET and POST of the page that may set cookies, in order."""
-        exchanges = [hop for probed in self.probed_urls for hop in probed.hops]
+        """Every GET and POST of the page that may set cookies, in order. A browser ignores those of a preflight."""
+        hosts = {address(probed.url).origin.host for probed in self.probed_urls}
+        exchanges = [page for page in (self.document,) if page and address(page.url).origin.host in hosts]
+        exchanges += [hop for probed in self.probed_urls for hop in probed.hops]
         if self.login:
-            exchanges += [self.login.form, self.login.post, *([self.login.own] if self.login.own else [])]
+            exchanges += filter(None, (self.login.form, self.login.csrf, self.login.post, self.login.own))
+            exchanges += [*self.login.after.values(), *self.login.repeated]
         return tuple(exchanges)
+
+    def is_cross_origin(self, url: str) -> bool:
+        """Return whether `url` is on another origin than the page: only there CORS plays a part."""
+        return str(address(url).origin) != self.page
+
+    def writes(self, probed: ProbedUrl) -> list[str]:
+        """Return the writes that this URL takes, or that the page sends by the command line."""
+        return [method for method in WRITES if method in {*probed.methods, *self.methods}]
 
     @cached_property
     def given_cookies(self) -> tuple[ReceivedCookie, ...]:
@@ -193,14 +241,27 @@ class Evidence:
 
     @cached_property
     def session_names(self) -> list[str]:
-        """The cookies of the login or the command line, without CSRF cookies; those named like a session if any is."""
-        new = [*self.given_cookies, *(self.login.final.cookies if self.login else ())]
-        sessions = [cookie.name for cookie in new if cookie.is_session]
-        return sessions or [cookie.name for cookie in new if cookie.name and not cookie.is_csrf]
+        """The cookies of the login or the command line, without CSRF cookies; those named like a session if any is.
+
+        A login may also change a session whose cookie was set before it.
+        """
+        if not self.login:
+            return sessions_among(self.given_cookies)
+        host = address(self.login.final.url).origin.host
+        new = [*self.given_cookies, *self.login.final.cookies]
+        earlier = [cookie for cookie in self.cookies if address(cookie.url).origin.host == host and cookie.is_session]
+        named = [cookie for cookie in new if cookie.is_session]
+        return sessions_among(named or earlier or new)
 
     @cached_property
     def csrf_names(self) -> list[str]:
         return [cookie.name for cookie in self.cookies if cookie.is_csrf]
+
+
+def sessions_among(cookies: Sequence[ReceivedCookie]) -> list[str]:
+    """Return the names of `cookies` without CSRF cookies; those named like a session, if any is."""
+    sessions = [cookie.name for cookie in cookies if cookie.is_session]
+    return list(dict.fromkeys(sessions or [cookie.name for cookie in cookies if cookie.name and not cookie.is_csrf]))
 
 
 def policies_of(page: Exchange) -> tuple[str, ...] | None:

@@ -1,124 +1,129 @@
-"""Log in as the page's fetch would, and find out which origins the CSRF check accepts where it refuses the page."""
+"""Log in as the page's fetch would, and find out which origin the CSRF check accepts where it refuses the page's."""
 
-import json
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from html.parser import HTMLParser
-from urllib.parse import urlencode
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from crosshost.doctor import cookies, origins
+from crosshost.doctor import bearer, origins, server_text, tokens
+from crosshost.doctor.client import Client
+from crosshost.doctor.credentials import Credentials, compose, corrected, login_form, target
 from crosshost.doctor.evidence import Exchange, Login
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.person import Person
+from crosshost.doctor.tokens import Token
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 
-
-@dataclass(frozen=True)
-class Person:
-    """Who logs in, and where."""
-
-    url: str
-    user: str
-    password: str
-
-    def __repr__(self) -> str:
-        return f"Person({self.url!r})"
+NOT_IMPLEMENTED = 501  # what simple servers say to a GET where they take only POST
 
 
-class Form(HTMLParser):
-    """A login form: the names of its password field and its first text field, and the CSRF token."""
+def may_have_password(client: Client, form: Exchange, person: Person) -> bool:
+    """Return whether the login may get the password.
 
-    def __init__(self, text: str):
-        super().__init__()
-        self.user, self.password, self.token = "", "", ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        field = {name: value or "" for name, value in attributes}
-        if tag != "input":
-            return
-        kind, name = field.get("type", "text").lower(), field.get("name", "")
-        if kind == "password":
-            self.password = self.password or name
-        elif kind in ("text", "email") and not self.password:
-            self.user = self.user or name
-        elif name == "csrfmiddlewaretoken":
-            self.token = self.token or field.get("value", "")
-
-
-def may_have_password(wire: Wire, form: Exchange, person: Person) -> bool:
-    """Return whether the page at the login's URL may get the password.
-
-    It must be on the same host, over https or on this machine, and neither missing nor broken.
+    The page at its URL must be on the same host, over https or on this machine, and not broken; so must the URL that
+    its form posts to. A view for POST alone refuses the GET, with whatever status.
     """
-    final, given = address(form.url).origin, address(person.url).origin
-    works = form.status in (401, 403, 405) or 200 <= form.status < 400  # a view for POST alone refuses the GET
-    return works and final.host == given.host and wire.is_private(final)
+    works = 0 < form.status < 500 or form.status == NOT_IMPLEMENTED
+    to = target(form, person)
+    return works and not form.leads_to and client.may_send(form.url) and bool(to) and client.may_send(to)
 
 
-def log_in(wire: Wire, page: str, person: Person, seen: list[Exchange], form: Exchange) -> Login:
-    """Post the password, with the cookies and the token of `form` or else of `seen`.
+@dataclass
+class Attempt:
+    """A login as it is sent. Refusals correct it, where they show that the server did not look at the password."""
 
-    Where CSRF refuses the page, find an origin that it accepts without sending the password, and log in with that.
+    client: Client
+    person: Person
+    sent: Credentials
+    token: Token | None
+    header: str = ""  # that sends the token
+    headers_left: list[str] = field(default_factory=list)  # others that may be meant, where nothing names one
+    corrections: int = 2
+    early: Exchange | None = None
+
+    def post(self, origin: str) -> Exchange:
+        """Send the login as a page of `origin`, and again as long as its refusal tells how."""
+        exchange = self.send(origin)
+        while exchange.response and self.improve(exchange):
+            self.early = exchange
+            exchange = self.send(origin)
+        return exchange
+
+    def send(self, origin: str) -> Exchange:
+        headers: Headers = (("Content-Type", self.sent.content_type), *self.sent.headers)
+        if self.token and self.header:
+            headers = (*headers, (self.header, self.token.value))
+        return self.client.post(self.sent.url, origin, headers, self.sent.body)
+
+    def improve(self, refused: Exchange) -> bool:
+        """Change what is sent, as this refusal tells; return False where it does not."""
+        if refused.refused_by_csrf:
+            if not self.headers_left or server_text.kind_of(refused.csrf_reason) == "origin":
+                return False
+            self.header = self.headers_left.pop(0)
+            return True
+        better = corrected(self.sent, refused, self.person) if self.corrections else None
+        if better:
+            self.sent, self.corrections = better, self.corrections - 1
+        return better is not None
+
+
+def log_in(client: Client, person: Person, form: Exchange) -> Login:
+    """Post the password, with the cookies and the CSRF token that the responses so far have.
+
+    Where CSRF refuses the page's origin, log in with one that it accepts.
     """
-    exchanges = [*seen, form]
-    jar = jar_of(exchanges)
-    fields = Form(form.body.decode(errors="replace"))
-    token = fields.token or token_of(exchanges)
-    if fields.password:
-        kind = "application/x-www-form-urlencoded"
-        names = {fields.user or "username": person.user, fields.password: person.password}
-        body = urlencode(names | ({"csrfmiddlewaretoken": token} if token else {})).encode()
-    else:
-        kind = "application/json"
-        body = json.dumps({"username": person.user, "password": person.password}).encode()
-
-    def post(origin: str, content: bytes) -> Exchange:
-        return wire.request("POST", form.url, headers(origin, kind, token, jar), content)
-
-    login = Login(form, post(page, body), token=token)
-    if login.post.refused_by_csrf:  # before it looked at the password
-        candidates = origins.candidates(page, address(form.url).origin)
-        login = replace(login, others=tuple(post(origin, b"") for origin in candidates))
-        login = replace(login, own=post(login.passed[0].origin, body) if login.passed else None)
-    return replace(login, cookies=tuple(jar_of([*exchanges, login.post, login.final]).items()))
-
-
-def jar_of(exchanges: list[Exchange]) -> dict[str, str]:
-    """Return the names and values of the cookies that `exchanges` set."""
-    return cookies.values_by_name(cookie for exchange in exchanges for cookie in exchange.cookies)
-
-
-def headers(origin: str, kind: str, token: str, jar: dict[str, str]) -> Headers:
-    pairs = [("Content-Type", kind)]
-    if origin:
-        pairs.append(("Origin", origin))
-    if origin not in ("", "null"):
-        pairs.append(("Referer", f"{origin}/"))
+    token, csrf = find_token(client, person, form, list(client.exchanges))
+    attempt = Attempt(client, person, compose(form, person), token)
     if token:
-        pairs.append(("X-CSRFToken", token))
-    if jar:
-        pairs.append(("Cookie", cookies.cookie_header(jar)))
-    return tuple(pairs)
+        attempt.header, *attempt.headers_left = headers_of(token, attempt.sent, client)
+    post = attempt.post(client.page)
+    login = Login(form, post, csrf=csrf)
+    if token:
+        login = replace(login, token=token.value, csrf_found_in=token.source, token_header=attempt.header)
+        if post.refused_by_csrf and server_text.kind_of(post.csrf_reason) != "token":
+            login = accepted(login, attempt, origins.candidates(client.page, address(post.url).origin))
+    scheme, value = bearer.token_in(login.final)
+    return replace(login, early=attempt.early, bearer=value, scheme=scheme, cookies=tuple(client.jar.items()))
 
 
-def token_of(exchanges: list[Exchange]) -> str:
-    """Return the CSRF token: the last one in a JSON body, or else a cookie's value, or an empty text."""
-    tokens = [value for name, value in jar_of(exchanges).items() if cookies.CSRF_LIKE.search(name)]
-    tokens += [token for exchange in exchanges if (token := token_in_json(exchange))]
-    return tokens[-1] if tokens else ""
+def accepted(login: Login, attempt: Attempt, candidates: Iterable[str]) -> Login:
+    """Return `login` with the attempts of other origins, up to the first that the CSRF check accepts."""
+    others: list[Exchange] = []
+    attempt.headers_left.clear()
+    for origin in candidates:
+        exchange = attempt.post(origin)
+        if not exchange.refused_by_csrf:
+            return replace(login, others=tuple(others), own=exchange)
+        others.append(exchange)
+    return replace(login, others=tuple(others))
 
 
-def token_in_json(exchange: Exchange) -> str:
-    """Return the last CSRF token in a JSON body, or an empty text."""
-    tokens: list[str] = []
-    with suppress(ValueError, RecursionError):
-        data = json.loads(exchange.body)
-        pairs = data.items() if isinstance(data, dict) else ()
-        tokens = [value for name, value in pairs if cookies.CSRF_LIKE.search(name) and isinstance(value, str)]
-    return tokens[-1] if tokens else ""
+def find_token(
+    client: Client, person: Person, form: Exchange, seen: list[Exchange]
+) -> tuple[Token | None, Exchange | None]:
+    """Return the CSRF token for the login, and the response of the URL that was requested for it, if one was.
+
+    In this order: the one in its form; the one of the URL that was named for it; the one in the login's page; the one
+    of another URL, which is requested again, because a token may belong to the cookies that came with it; a cookie's.
+    """
+    named = client.get(person.csrf_url) if person.csrf_url and client.may_send(person.csrf_url) else None
+    filled = login_form(form, person)
+    if filled and (token := tokens.in_form(filled)):
+        return token, named
+    if named and (token := tokens.in_response(named, asked_for_token=True) or tokens.in_cookies(named.cookies)):
+        return token, named
+    if token := tokens.in_response(form):
+        return token, named
+    with_token = [exchange.url for exchange in seen if tokens.in_response(exchange) and client.may_send(exchange.url)]
+    if with_token and (token := tokens.in_response(again := client.get(with_token[-1]))):
+        return token, again
+    return tokens.in_cookies(client.cookies), named
 
 
-def token_in_body(exchange: Exchange) -> str:
-    """Return the CSRF token in the body, in a form or in JSON, or an empty text."""
-    return Form(exchange.body.decode(errors="replace")).token or token_in_json(exchange)
+def headers_of(token: Token, sent: Credentials, client: Client) -> list[str]:
+    """Return the header that sends the token, and those that may be meant instead; an empty name where a field does.
+
+    Pages of Django's forms send both.
+    """
+    if token.field in sent.fields:
+        return [tokens.DJANGO if token.field == "csrfmiddlewaretoken" else ""]
+    return tokens.headers_for(token, client.cookies)

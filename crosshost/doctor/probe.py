@@ -1,21 +1,21 @@
-"""Sends the requests: about fifteen that only read, one after the other, and one login where a password was given."""
+"""Sends the requests, those that decide the verdict first. All of them only read, but for one login with a password."""
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
+from functools import partial
+from urllib.parse import urljoin
 
-from crosshost.doctor import cookies, login, networks, origins
+from crosshost.doctor import login, networks, origins, preflights, session, tokens
+from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
 from crosshost.doctor.wire import Wire
 from crosshost.policy.origin import address
-from crosshost.policy.situation import Headers
 
-REPEATS = 10  # of one request with the session; of two processes one is missed once in a thousand times
 HOPS = 10  # redirects that are followed; browsers follow 20
-REQUESTED_HEADERS = "content-type,x-csrftoken"  # as Chromium writes them: sorted, in lower case, without a space
+FOR_ANY_PATH = (400, 403)  # may refuse the host, whatever the path
 
 
 def collect_evidence(
@@ -25,61 +25,39 @@ def collect_evidence(
     person: Person | None = None,
     given: Sequence[str] = (),
     document: str = "",
+    methods: Sequence[str] = (),
 ) -> Evidence:
-    """Send requests to `urls` as a page of the origin `page` would, and as other origins would; then log in.
+    """Send requests to `urls` as a page of the origin `page` would, log in, and then as other origins would.
 
-    `document`: the URL of that page, if it is to be read too.
+    `document`: the URL of that page, if it is to be read too; `methods`: those that the page sends besides GET.
     """
-    probed_urls = tuple(probe_url(wire, page, url) for url in urls)
-    now = time.time()
-    answered = [probed for probed in probed_urls if probed.get.response]
-    if not answered:
-        return Evidence(page, probed_urls, given=tuple(given), now=now)
-    first = answered[0].url
-    visited = [hop.url for probed in probed_urls for hop in probed.hops]
-    refused = page not in ("null", origin_of(first)) and not answered[0].get.values("Access-Control-Allow-Origin")
+    read = [partial(follow, wire, page, url) for url in urls]
+    *hops, opened = wire.together([*read, partial(open_page, wire, page, document)])
     evidence = Evidence(
         page,
-        probed_urls,
-        other_origins={kind: get(wire, first, origin) for kind, origin in origins.other_origins(page).items()},
-        ports=tuple(get(wire, first, origin) for origin in origins.ports(page)) if refused else (),
-        plain=get(wire, first, ""),
-        missing=get(wire, urljoin(first, f"/{secrets.token_hex(8)}/"), page),
-        repeated=tuple(again(wire, page, probed.last) for probed in answered if login.token_in_body(probed.last)),
+        tuple(ProbedUrl(url, each) for url, each in zip(urls, hops, strict=True)),
         given=tuple(given),
-        now=now,
-        document=open_page(wire, page, document) if document else None,
-        address_spaces=networks.address_spaces(wire, visited if page == "null" else [page, *visited]),
+        methods=tuple(methods),
+        document=opened[-1] if opened else None,
+        now=time.time(),
     )
-    return with_login(wire, evidence, person) if person else evidence
+    if not evidence.api:
+        return evidence
+    if person:
+        evidence = with_login(wire, evidence, person)
+    evidence = preflights.with_preflights(wire, evidence)
+    visited = [hop.url for probed in evidence.probed_urls for hop in probed.hops]
+    spaces = networks.address_spaces(wire, visited if page == "null" else [page, *visited])
+    evidence = with_other_origins(wire, replace(evidence, address_spaces=spaces))
+    return with_repeats(wire, evidence)
 
 
-def open_page(wire: Wire, page: str, url: str) -> Exchange:
+def open_page(wire: Wire, page: str, url: str) -> tuple[Exchange, ...]:
     """Request the page as a browser opens it; only redirects within its origin lead to another page of it."""
-    opened = wire.request("GET", url)
-    for _ in range(HOPS):
-        if not (opened.leads_to and origin_of(opened.leads_to) == page):
-            break
-        opened = wire.request("GET", opened.leads_to)
-    return opened
-
-
-def probe_url(wire: Wire, page: str, url: str) -> ProbedUrl:
-    hops = follow(wire, page, url)
-    if not hops[0].response:
-        return ProbedUrl(url, hops)
-    preflights = {"POST": preflight(wire, page, url, "POST")}
-    listed = preflights["POST"].lists("Access-Control-Allow-Methods")
-    if listed and "*" not in listed:
-        preflights |= {
-            method: preflight(wire, page, url, method)
-            for method in ("DELETE", "PATCH", "PUT")
-            if method.lower() not in listed
-        }
-    parts = urlsplit(url)
-    bare = parts._replace(path=parts.path.removesuffix("/")).geturl()
-    has_slash = len(parts.path) > 1 and parts.path.endswith("/")
-    return ProbedUrl(url, hops, preflights, get(wire, bare, page) if has_slash else None)
+    hops = [wire.request("GET", url)] if url else []
+    while hops and len(hops) <= HOPS and (target := hops[-1].leads_to) and origin_of(target) == page:
+        hops.append(wire.request("GET", target))
+    return tuple(hops)
 
 
 def follow(wire: Wire, page: str, url: str) -> tuple[Exchange, ...]:
@@ -99,50 +77,53 @@ def get(wire: Wire, url: str, origin: str) -> Exchange:
     return wire.request("GET", url, (("Origin", origin),) if origin and origin != origin_of(url) else ())
 
 
-def again(wire: Wire, page: str, exchange: Exchange) -> tuple[Exchange, Exchange]:
-    """Return `exchange`, and the same request as another visitor sends it."""
-    return exchange, get(wire, exchange.url, page)
-
-
 def origin_of(url: str) -> str:
     return str(address(url).origin)
 
 
-def preflight(wire: Wire, page: str, url: str, method: str) -> Exchange:
-    headers: Headers = (
-        ("Origin", page),
-        ("Access-Control-Request-Method", method),
-        ("Access-Control-Request-Headers", REQUESTED_HEADERS),
+def with_other_origins(wire: Wire, evidence: Evidence) -> Evidence:
+    """Return `evidence` with the first URL as other origins request it: attackers first, then near misses.
+
+    On the page's own origin nothing has to be allowed, so nothing can nearly be.
+    """
+    page, api = evidence.page, evidence.api
+    if not api:
+        return evidence
+    first, crosses = api.url, evidence.is_cross_origin(api.url)
+    others = {
+        kind: origin for kind, origin in origins.other_origins(page).items() if crosses or kind not in origins.NEAR
+    }
+    allowed = api.get.values("Access-Control-Allow-Origin")
+    near = origins.ports(page) if crosses and page != "null" and not allowed else []
+    plain = [""] if allowed and not api.get.lists("Vary") & {"origin", "*"} else []
+    exchanges = wire.together([partial(get, wire, first, origin) for origin in (*others.values(), *plain, *near)])
+    of_others = dict(zip(others, exchanges, strict=False))
+    rest = exchanges[len(others) :]
+    missing = urljoin(first, f"/{secrets.token_hex(8)}/")
+    return replace(
+        evidence,
+        other_origins=of_others,
+        plain=rest[0] if plain else None,
+        ports=tuple(rest[len(plain) :]),
+        missing=get(wire, missing, page) if api.get.status in FOR_ANY_PATH else None,
     )
-    return wire.request("OPTIONS", url, headers)
+
+
+def with_repeats(wire: Wire, evidence: Evidence) -> Evidence:
+    """Return `evidence` with what two visitors get that need a token."""
+    exchanges = [probed.last for probed in evidence.probed_urls if probed.last.response]
+    pages = (*exchanges, *([evidence.login.form] if evidence.login else []))
+    first = [exchange for exchange in pages if tokens.in_response(exchange)]
+    again = wire.together([partial(get, wire, exchange.url, evidence.page) for exchange in first])
+    return replace(evidence, repeated=tuple(zip(first, again, strict=True)))
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:
-    """Log in, request each URL on the same host with the cookies of the login, and return `evidence` with both."""
-    page, form = evidence.page, follow(wire, evidence.page, person.url)[-1]
-    if not login.may_have_password(wire, form, person):
+    """Log in, request each URL on the same host with the login, and return `evidence` with both."""
+    host = address(person.url).origin.host
+    hops = [hop for probed in evidence.probed_urls for hop in probed.hops if address(hop.url).origin.host == host]
+    client = Client(wire, evidence.page, host, hops)
+    form = client.follow(person.url)
+    if not login.may_have_password(client, form, person):
         return replace(evidence, no_login=form)
-    host = address(form.url).origin.host
-    same_host = [probed for probed in evidence.probed_urls if address(probed.url).origin.host == host]
-    done = login.log_in(wire, page, person, [hop for probed in same_host for hop in probed.hops], form)
-    done = replace(done, preflight=preflight(wire, page, form.url, "POST"))
-    if done.final.values("Set-Cookie"):
-        sent: Headers = (("Origin", page), ("Cookie", cookies.cookie_header(dict(done.cookies))))
-        # A session is as good as a password, so it is sent encrypted or locally only.
-        safe = [probed.url for probed in same_host if wire.is_private(address(probed.url).origin)]
-        done = replace(done, after={url: wire.request("GET", url, sent) for url in safe})
-        done = replace(done, repeated=tuple(repeat(wire, safe[0], sent)) if safe else ())
-    forms = (again(wire, page, form),) if login.token_in_body(form) else ()
-    return replace(evidence, login=done, repeated=(*evidence.repeated, *forms))
-
-
-def repeat(wire: Wire, url: str, headers: Headers) -> Iterator[Exchange]:
-    """Yield the same GET, each on a new connection, until its status changes, at most REPEATS times."""
-    first = 0
-    for _ in range(REPEATS):
-        wire.close()
-        exchange = wire.request("GET", url, headers)
-        yield exchange
-        first = first or exchange.status
-        if exchange.status != first:
-            return
+    return session.try_session(client, evidence, login.log_in(client, person, form))

@@ -14,13 +14,16 @@ MEANINGS: dict[Severity, str] = {
 }
 
 CRITICAL = {"any-origin-reflected", "null-origin-allowed", "origin-regex-unanchored"}
-NOTES = {"csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"}
+NOTES = {
+    *("csrf-cookie-other-host", "set-other-host", "event-stream-needs-cookies"),
+    *("http2-only", "headers-doubled", "measured-success", "bearer-api"),
+}
 WARNINGS = {
     *("sibling-origin-allowed", "http-origin-allowed", "other-port-allowed"),
     *("third-party-blocked", "third-party-partitioned", "other-partition"),
     *("preflight-method-not-allowed", "preflight-method-not-allowed-in-cache"),
     *("csrf-cookie-http-only", "redirected-to-login", "redirect-changed-method"),
-    *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing", "headers-doubled"),
+    *("allow-origin-missing-on-redirect", "refusal-without-cors", "vary-missing"),
     *("cookie-not-secure", "session-cookie-readable", "cookie-name-shared", "cookie-twins"),
     "local-network-asks",
 }
@@ -50,6 +53,9 @@ SUPERSEDES = {
     "disallowed-host": {"bad-request", "login-not-sent"},
     "oauth-form-post": {"redirect-changed-method"},
     "secret-key-per-worker": {"session-unknown", "not-logged-in", "no-session-cookie"},
+    "session-not-accepted": {"session-unknown", "not-logged-in", "no-session-cookie", "forbidden"},
+    "token-not-accepted": {"not-logged-in", "bearer-api"},
+    "csrf-token-unreadable": {"csrf-cookie-other-host", "csrf-cookie-http-only"},
     "set-cookie-too-large": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},

@@ -72,6 +72,22 @@ TRANSPORT = (
         step("write https:// in the URL"),
     ),
     transport(
+        "http2-only",
+        "{host} speaks HTTP/2 only, and the doctor speaks HTTP/1.1: {detail}. Browsers do speak it over TLS, so this "
+        "is no fault, but nothing else can be said about it from here.",
+        step("give the doctor a URL of the same application that also speaks HTTP/1.1, such as one behind no proxy"),
+        Or(", or "),
+        step("let the server offer http/1.1 too (ALPN) while you look"),
+    ),
+    transport(
+        "http2-without-tls",
+        "{host} speaks HTTP/2 only, without TLS: {detail}. Browsers speak HTTP/2 over https alone, so no page can "
+        "reach it.",
+        step("let the server speak HTTP/1.1 on this port"),
+        Or(", or "),
+        step("put a proxy with TLS in front of it, and write https:// in the URL"),
+    ),
+    transport(
         "headers-too-large",
         "The response headers of {host} do not end: {detail}.",
         step("look for a loop that adds headers"),
@@ -213,10 +229,61 @@ LOGIN = (
         ", in a cookie of its own for the state",
     ),
     served(
+        "session-not-accepted",
+        "Django: SessionMiddleware and AuthenticationMiddleware; RFC 9110 15.5.2",
+        "The login set the cookie {cookie}, and all {count} requests with it were refused: this URL does not look at "
+        "the session (it may want a token, or has another session cookie), or the process that answered has a secret "
+        "key, or a store for sessions, of its own.",
+        step("check which authentication this URL uses"),
+        Or("; or "),
+        django("SECRET_KEY", "os.environ['DJANGO_SECRET_KEY']", "one secret key and one store for all processes"),
+    ),
+    served(
+        "token-not-accepted",
+        "RFC 6750 3; RFC 9110 11.6.2",
+        "The login returned a token, and all {count} requests with Authorization: {value} and this token were refused.",
+        step("check which scheme and which token this URL wants"),
+        "; its WWW-Authenticate header should say so",
+    ),
+    served(
+        "bearer-api",
+        "RFC 6750 2.1; Fetch 4.8 CORS-preflight fetch",
+        "The login returns a token for the header Authorization: {value} …. Cookies play no part here: browsers' rules "
+        "for cookies do not matter, and the preflight must allow authorization.",
+        step("nothing is to be done"),
+        "; a page that keeps the token in localStorage gives it to any script that is injected into it",
+    ),
+    served(
+        "csrf-token-not-found",
+        "OWASP, synchronizer token; Django: CsrfViewMiddleware",
+        "The CSRF check refuses the login at {url}, and no response so far had a token to send with it.",
+        step("name the URL that sets or returns the token: --csrf-url"),
+        Or("; "),
+        view("@ensure_csrf_cookie", "", "if there is none, ensure_csrf_cookie on a view that returns the token"),
+    ),
+    served(
+        "csrf-refused",
+        "OWASP, synchronizer token; Django: CsrfViewMiddleware",
+        "The CSRF check refuses the login although a token was sent {value}.",
+        step("check which token it wants, in which header or field, and with which cookie"),
+        ": --csrf-url names the URL that returns it",
+    ),
+    served(
+        "csrf-token-unreadable",
+        "HTML, document.cookie; RFC 6265bis 8.5",
+        "The page must send the CSRF token, but the only place that has it is the cookie {cookie} of {origin}, which "
+        "scripts of {host} cannot read.",
+        step("return the token in the body of a response"),
+        ", or in a header that Access-Control-Expose-Headers lists",
+        Or("; or "),
+        step("set the cookie without HttpOnly, for a domain that both hosts share"),
+    ),
+    served(
         "login-refused",
         "RFC 9110 15.5",
-        "The login got status {status} and no session cookie.",
-        step("check the user name, the password and the login's URL, then try again"),
+        "The login got status {status}, and nobody is logged in: {detail}.",
+        step("check the user name, the password, the names of the fields and the login's URL, then try again"),
+        ": --login-json, --login-form and --user-field say what is sent",
     ),
     served(
         "login-not-sent",
@@ -248,8 +315,25 @@ LOGIN = (
     ),
 )
 
+MEASURED = (
+    served(
+        "measured-failure",
+        "measured here, with --browser",
+        "In {browser} the login from the page failed, and the model {predicted}: {detail}.",
+        step("look at this request in the network tab of that browser, on your real page"),
+        "; if it fails there too, the model is wrong: please report it with the output of --json",
+    ),
+    served(
+        "measured-success",
+        "measured here, with --browser",
+        "In {browser} the login from the page worked, although the model {predicted}: {detail}.",
+        step("believe the browser"),
+        ", and please report it with the output of --json: the model is wrong",
+    ),
+)
+
 OWN: dict[str, Reason] = {
-    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN)
+    reason.id: reason for reason in (*TRANSPORT, *OTHER_ORIGINS, *NEAR_MISSES, *RESPONSES, *EVENTS, *LOGIN, *MEASURED)
 }
 ALL: dict[str, Reason] = OF_POLICY | OWN
 

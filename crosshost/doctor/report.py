@@ -1,17 +1,18 @@
-"""The diagnosis as text and as JSON: the same findings in both."""
+"""The report for a person: what works, what is wrong and how to fix it, and what HTTP does not show."""
 
 import textwrap
-from typing import Any
 
 from crosshost.doctor import ranking, shown
-from crosshost.doctor.chain import WAYS, LoginResult
+from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
-from crosshost.policy.reasons.fix import as_json
+from crosshost.doctor.frameworks.fit import Fitted
+from crosshost.doctor.headline import headline
+from crosshost.doctor.table import measured_lines, table
 
 WIDTH = 96
-SCHEMA_VERSION = 1
-WORKS = {True: "yes", False: "no", None: "inconclusive"}
+MOST_SIGNS = 2  # of one layer
+MOST_PAGES = 2  # of documentation for one finding
 # What a fix writes for fetch, in axios and XMLHttpRequest.
 OTHERWISE = {
     "credentials: 'include'": "axios {withCredentials: true}; xhr.withCredentials = true",
@@ -20,38 +21,34 @@ OTHERWISE = {
 }
 
 
-def text(diagnosis: Diagnosis) -> str:
-    """Return the report for a person: what works where, the findings by severity, and what HTTP does not show."""
-    lines = [f"page  {diagnosis.page}", *(f"API   {shown.url(url)}" for url in diagnosis.urls), ""]
-    lines += [*table(diagnosis), ""]
+def text(diagnosis: Diagnosis, counted: Counted | None = None) -> str:
+    """Return the report: the headline, the findings by severity, the table, and the rest."""
+    lines = [*wrapped(headline(diagnosis), ""), ""]
     if not diagnosis.findings:
         lines += ["Nothing is wrong, as far as HTTP shows.", ""]
-    lines += legend(diagnosis)
     printed: set[str] = set()
     for finding in diagnosis.findings:
         above = bool(finding.evidence) and printed.issuperset(finding.evidence)
-        lines += [*paragraph(finding, ("as above",) if above else finding.evidence), ""]
+        evidence = ("as above",) if above else finding.evidence
+        ignored = counted is not None and counted.ignores(finding)
+        lines += [*paragraph(finding, diagnosis.fitted(finding), evidence, ignored), ""]
         printed.update(finding.evidence)
+    lines += [*table(diagnosis), *measured_lines(diagnosis), ""]
+    lines += [f"API   {shown.url(url)}" for url in diagnosis.urls]
+    lines += [*answers(diagnosis), "", *legend(diagnosis)]
     lines.append("Not visible from outside")
     for sentence in diagnosis.unseen:
         lines += wrapped(sentence, "  - ", "    ")
     return "\n".join(lines)
 
 
-def table(diagnosis: Diagnosis) -> list[str]:
-    """Return a line for each engine, with a column for each way to log in."""
-    by_engine: dict[str, list[LoginResult]] = {}
-    for result in diagnosis.logins:
-        by_engine.setdefault(result.engine, []).append(result)
-    lines = [f"{'Does a login work?':20}{'by fetch from the page':36}on the API's page, then fetch"]
-    for engine, logins in by_engine.items():
-        lines.append(f"  {engine:18}" + "".join(f"{cell(diagnosis, result):36}" for result in logins).rstrip())
-    return lines
-
-
-def cell(diagnosis: Diagnosis, result: LoginResult) -> str:
-    broken = diagnosis.broken(result)
-    return WORKS[result.works] + (f": {broken}" if broken else "")
+def answers(diagnosis: Diagnosis) -> list[str]:
+    """Return what answers there and how that was recognised."""
+    layers = [
+        f"{layer.name}{'' if layer.certain else ', likely'} ({', '.join(layer.signs[:MOST_SIGNS])})"
+        for layer in diagnosis.layers
+    ]
+    return wrapped("; ".join(layers), "      answered by ", "      ") if layers else []
 
 
 def legend(diagnosis: Diagnosis) -> list[str]:
@@ -61,18 +58,23 @@ def legend(diagnosis: Diagnosis) -> list[str]:
     return [*wrapped("; ".join(meanings), ""), ""] if meanings else []
 
 
-def paragraph(reported: ReportedFinding, evidence: tuple[str, ...]) -> list[str]:
+def paragraph(reported: ReportedFinding, fitted: Fitted, evidence: tuple[str, ...], ignored: bool = False) -> list[str]:
     """Return the lines of one finding; `evidence` is its own, or a note that it is printed above."""
-    finding = reported.finding
-    names = [finding.devtools_code.rstrip(".")] if finding.devtools_code else []
     where = f"   in {', '.join(reported.engines)}" if reported.engines else ""
+    where += "   (ignored)" if ignored else ""
+    names = [fitted.devtools_code.rstrip(".")] if fitted.devtools_code else []
+    source = "; ".join([*names, *filter(None, [fitted.clause])])
+    certain = "" if not fitted.in_headers else "likely "
+    framework = f" ({certain}{fitted.framework})" if fitted.framework else ""
     return [
         f"{reported.severity.upper()}  {reported.id}{where}",
-        *wrapped("; ".join([*names, finding.reason.clause]), "  "),
-        *wrapped(finding.sentence, "  "),
+        *wrapped(fitted.sentence, "  "),
         *(wrapped_line for line in evidence for wrapped_line in wrapped(line, "    > ", "      ")),
-        *wrapped(f"How to fix it: {finding.fix}", "  "),
-        *(line for more in otherwise(finding.fix) for line in wrapped(f"or {more}", "    ")),
+        *wrapped(f"How to fix it{framework}: {fitted.fix}", "  "),
+        *(line for more in otherwise(fitted.fix) for line in wrapped(f"or {more}", "    ")),
+        *(wrapped(f"In headers: {fitted.in_headers}", "    ") if fitted.in_headers else []),
+        *(f"    {page}" for page in fitted.docs[:MOST_PAGES]),
+        *(wrapped(f"[{source}]", "  ") if source else []),
     ]
 
 
@@ -90,38 +92,3 @@ def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def data(diagnosis: Diagnosis) -> dict[str, Any]:
-    """Return the report as one JSON document."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "page": diagnosis.page,
-        "urls": [shown.url(url) for url in diagnosis.urls],
-        "logins": [
-            {
-                "engine": result.engine,
-                "way": WAYS[result.way],
-                "works": result.works,
-                "broken": diagnosis.broken(result) or None,
-            }
-            for result in diagnosis.logins
-        ],
-        "findings": [
-            {
-                "id": reported.id,
-                "severity": reported.severity,
-                "engines": list(reported.engines),
-                "evidence": list(reported.evidence),
-                "meaning": reported.finding.sentence,
-                "fix": reported.finding.fix,
-                "fixes": as_json(reported.finding.fixes),
-                "otherwise": otherwise(reported.finding.fix),
-                "devtools_code": reported.finding.devtools_code,
-                "clause": reported.finding.reason.clause,
-            }
-            for reported in diagnosis.findings
-        ],
-        "unseen": list(diagnosis.unseen),
-        "code": diagnosis.code,
-    }

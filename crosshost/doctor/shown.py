@@ -16,10 +16,11 @@ ATTRIBUTES = ("expires", "max-age", "domain", "path", "secure", "httponly", "sam
 def secrets_of(evidence: Evidence) -> list[str]:
     """Return what no output may contain: the token, values of session and CSRF cookies, and long ones of others."""
     secret_names, login = {*evidence.session_names, *evidence.csrf_names}, evidence.login
-    after = [cookie for exchange in login.after.values() for cookie in exchange.cookies] if login else []
+    requested = (*login.after.values(), *login.with_bearer.values()) if login else ()
+    after = [cookie for exchange in requested for cookie in exchange.cookies]
     pairs = [(cookie.name, cookie.value.strip('"')) for cookie in (*evidence.cookies, *after)]
     values = [value for name, value in pairs if name in secret_names or len(value) >= LEAST_SECRET]
-    return [*values, login.token] if login else values
+    return [*values, *filter(None, (login.token, login.bearer))] if login else values
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
@@ -86,7 +87,8 @@ def request_line(exchange: Exchange) -> str:
     if exchange.origin:
         words.append(f"(Origin: {exchange.origin})")
     if method := sent.get("Access-Control-Request-Method"):
-        words.append(f"for {method} with {sent.get('Access-Control-Request-Headers')}")
+        names = sent.get("Access-Control-Request-Headers")
+        words.append(f"for {method} with {names}" if names else f"for {method}")
     if "Cookie" in sent:
         words.append("with cookies")
     result = str(exchange.status) if exchange.response else clean(exchange.failure.detail if exchange.failure else "")

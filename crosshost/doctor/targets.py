@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from urllib.parse import unquote
 
-from crosshost import Problem
+from crosshost import Problem, nearest
+from crosshost.doctor.evidence import WRITES
 from crosshost.policy import Finding
 from crosshost.policy.origin import Address, address
 from crosshost.policy.setcookie import parse
 
 PAGE = "https://app.example.com"
 API = "https://api.example.com/whoami/"
+LONGEST = 600  # seconds
+CSRF = "https://api.example.com/csrf/"
 COOKIE = "Set-Cookie: sessionid=…; Path=/; Secure; SameSite=Lax"
 
 
@@ -36,6 +39,25 @@ def login(text: str, hosts: Collection[str] = ()) -> str:
     if not url.origin.trustworthy and url.origin.host not in hosts:
         raise Problem(f"--login{quoted(text)} is not encrypted, so the password is not sent there: write https://…")
     return url.text
+
+
+def method(text: str) -> str:
+    """Return the method, which is one that writes. Raises Problem."""
+    name = text.upper()
+    if name not in WRITES:
+        raise Problem(f"--method {text!r} is no method that writes: {nearest(name, WRITES)}")
+    return name
+
+
+def timeout(text: str) -> float:
+    """Return the seconds after which the doctor ends. Raises Problem."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= LONGEST:  # not a number fails as well
+        raise Problem(f"--timeout {text!r} is not a number from 1 to {LONGEST}: write seconds, such as 60")
+    return seconds
 
 
 def parsed(argument: str, text: str, example: str) -> Address:

@@ -1,4 +1,4 @@
-"""One HTTP request at a time, whatever is at the other end: limited in time and bytes, no redirect followed.
+"""One HTTP request, whatever is at the other end: limited in time and bytes, no redirect followed.
 
 http.client keeps headers in order with their duplicates, which the findings need.
 """
@@ -10,19 +10,22 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from crosshost import Problem
-from crosshost.doctor.evidence import Exchange, Failure
+from crosshost.doctor.connection import Connection, Http2Error, shut
+from crosshost.doctor.evidence import Exchange
+from crosshost.doctor.failures import failure_from, not_sent
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin
 from crosshost.policy.situation import STATUSES, Headers
 
 T = TypeVar("T")
+TOGETHER = 4  # requests at a time
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,17 @@ class Limits:
     """How long and how much. Times are seconds, `body` is bytes; http.client itself reads at most 100 headers."""
 
     request: float = 8.0
-    total: float = 25.0
+    total: float = 27.0
     lookup: float = 2.0  # of a name that no request goes to
     body: int = 1 << 20
+
+
+class OfThread(threading.local):
+    """What each thread has for itself."""
+
+    def __init__(self) -> None:
+        self.connections: dict[tuple[str, str], Connection] = {}  # by scheme and host
+        self.patience = 1  # times the limit of a request: a server with one thread answers one after the other
 
 
 class Wire:
@@ -45,23 +56,47 @@ class Wire:
         self.limits, self.hosts = limits or Limits(), hosts
         self.deadline = time.monotonic() + self.limits.total
         self.context = ssl.create_default_context()
+        self.context.set_alpn_protocols(["http/1.1"])
         if ca:
             try:
                 self.context.load_verify_locations(ca)
             except (OSError, ssl.SSLError) as error:
                 raise Problem(f"--ca {ca}: {error}: write the path of a PEM file such as ca.pem") from None
-        self.connections: dict[tuple[str, str], Connection] = {}
+        self._own = OfThread()
 
     def request(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:
         """Send a request to `url`, an absolute http or https URL, and return the exchange. No server makes it raise."""
-        seconds = min(self.limits.request, self.deadline - time.monotonic())
-        parts = urlsplit(url)
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            return Exchange(method, url, headers, failure=not_sent(self.limits.total))
+        seconds, parts = min(self.limits.request * self._own.patience, left), urlsplit(url)
         try:
-            response, text = within(seconds, lambda: self._response(method, parts, headers, body, seconds))
+            connection = self._connection(parts, seconds)
+            response, text = within(seconds, lambda: self._response(connection, method, parts, headers, body))
         except (OSError, http.client.HTTPException, TimeoutError, ValueError) as error:
             self._forget(parts)
+            cut_short = seconds < min(self.limits.request, self.limits.total) / 2
+            if isinstance(error, TimeoutError) and cut_short:  # by the doctor's own limit: no fault of the server
+                return Exchange(method, url, headers, failure=not_sent(self.limits.total))
             return Exchange(method, url, headers, failure=failure_from(error, seconds))
         return Exchange(method, url, headers, response, body=text)
+
+    def together(self, actions: Iterable[Callable[[], T]]) -> list[T]:
+        """Return the results of `actions`, which only read: a few at a time, each over connections of its own.
+
+        A connection that stays open would keep a server that has one thread from the next.
+        """
+
+        def alone(action: Callable[[], T]) -> T:
+            self._own.patience = 2
+            try:
+                return action()
+            finally:
+                self.close()
+
+        self.close()
+        with ThreadPoolExecutor(TOGETHER) as pool:
+            return list(pool.map(alone, actions))
 
     def addresses(self, host: str) -> list[str]:
         """Return the IP addresses of the name `host`; none if it does not resolve in time."""
@@ -77,14 +112,14 @@ class Wire:
         return origin.trustworthy or origin.host in self.hosts
 
     def close(self) -> None:
-        for connection in self.connections.values():
+        """Close the connections of this thread."""
+        for connection in self._own.connections.values():
             connection.close()
-        self.connections.clear()
+        self._own.connections.clear()
 
     def _response(
-        self, method: str, url: SplitResult, headers: Headers, body: bytes | None, seconds: float
+        self, connection: Connection, method: str, url: SplitResult, headers: Headers, body: bytes | None
     ) -> tuple[Response, bytes]:
-        connection = self._connection(url, seconds)
         if body is not None:
             connection.close()  # on a new connection it is sent once or not at all
         reused = connection.sock is not None
@@ -95,16 +130,16 @@ class Wire:
                 raise
             return self._exchange(connection, method, url, headers, body)  # it was closed in the meantime
 
-    def _connection(self, url: SplitResult, seconds: float) -> "Connection":
+    def _connection(self, url: SplitResult, seconds: float) -> Connection:
         key = url.scheme, url.netloc
-        if key not in self.connections:
+        if key not in self._own.connections:
             context = self.context if url.scheme == "https" else None
             is_here = url.hostname in self.hosts
-            self.connections[key] = Connection(url.hostname or "", url.port, seconds, context, is_here)
-        return self.connections[key]
+            self._own.connections[key] = Connection(url.hostname or "", url.port, seconds, context, is_here)
+        return self._own.connections[key]
 
     def _exchange(
-        self, connection: "Connection", method: str, url: SplitResult, headers: Headers, body: bytes | None
+        self, connection: Connection, method: str, url: SplitResult, headers: Headers, body: bytes | None
     ) -> tuple[Response, bytes]:
         target = (url.path or "/") + (f"?{url.query}" if url.query else "")
         try:
@@ -120,6 +155,9 @@ class Wire:
                 raise http.client.HTTPException(f"its status is {response.status}")
             endless = (response.headers.get("Content-Type") or "").lower().startswith("text/event-stream")
             text = b"" if endless else response.read(self.limits.body)
+        except Http2Error:
+            connection.close()
+            raise Http2Error(encrypted=url.scheme == "https") from None
         except BaseException:
             connection.close()
             raise
@@ -129,29 +167,9 @@ class Wire:
         return Response(response.status, tuple(pairs)), text
 
     def _forget(self, url: SplitResult) -> None:
-        """Forget the connection to `url`. A thread that still reads from it gets end-of-file and closes it."""
-        connection = self.connections.pop((url.scheme, url.netloc), None)
-        if connection and connection.sock:
-            with suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
-
-
-class Connection(http.client.HTTPConnection):
-    """A connection that resolves every name below localhost to this machine, as browsers do and Python does not.
-
-    With `is_here` it does so for any name.
-    """
-
-    def __init__(self, host: str, port: int | None, seconds: float, context: ssl.SSLContext | None, is_here: bool):
-        self.default_port = 443 if context else 80
-        super().__init__(host, port, timeout=seconds)
-        self.context, self.is_here = context, is_here or host.endswith(".localhost")
-
-    def connect(self) -> None:
-        address = "localhost" if self.is_here else self.host
-        self.sock = socket.create_connection((address, self.port), self.timeout)
-        if self.context:
-            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+        """Forget the connection to `url`, on which a thread may still wait."""
+        if connection := self._own.connections.pop((url.scheme, url.netloc), None):
+            shut(connection)
 
 
 def within(seconds: float, action: Callable[[], T]) -> T:
@@ -177,33 +195,3 @@ def within(seconds: float, action: Callable[[], T]) -> T:
     if error:
         raise error
     return result  # type: ignore[return-value]
-
-
-def failure_from(error: Exception, seconds: float) -> Failure:
-    """Return the failure that `error` stands for, with the system's message."""
-    message = str(error) or type(error).__name__
-    match error:
-        case TimeoutError():
-            return Failure("too-slow", f"no complete response after {max(seconds, 0):.0f} s")
-        case socket.gaierror():
-            return Failure("name-not-resolved", error.strerror or message)
-        case ssl.SSLCertVerificationError():
-            return Failure("certificate-untrusted", error.verify_message or message)
-        case ssl.SSLError():
-            return Failure("tls-failed", (error.reason or message).lower().replace("_", " "))
-        case ConnectionRefusedError():
-            return Failure("nothing-listens", "connection refused")
-        case http.client.BadStatusLine() | http.client.UnknownProtocol() if not isinstance(
-            error, http.client.RemoteDisconnected
-        ):
-            return Failure("not-http", f"its first line is {message}")
-        case http.client.LineTooLong():
-            return Failure("headers-too-large", message)
-        case http.client.RemoteDisconnected() | ConnectionError():
-            return Failure("connection-closed", "the connection was closed before a response")
-        case http.client.HTTPException() if "headers" in message:
-            return Failure("headers-too-large", message)
-        case http.client.HTTPException():
-            return Failure("not-http", message)
-        case _:
-            return Failure("not-reachable", message)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosshost import Problem, command
-from lab.bench import browsers, doctor, image, load, memory, page, policy, toggle, whoami
+from lab.bench import browsers, doctor, image, load, memory, page, policy, recording, toggle, whoami
 from lab.bench.figure import Figure
 from lab.bench.process import say
 from lab.stack import compose, control
@@ -29,6 +29,7 @@ TOPICS = {
     "page": Topic(lambda name, options: page.against_stock(name, options.rounds, options.seconds), ("wrk",)),
     "policy": Topic(lambda name, options: policy.verdicts_per_second(options.rounds, options.seconds)),
     "doctor": Topic(lambda name, options: doctor.on_this_machine(name, options.rounds)),
+    "recording": Topic(lambda name, options: recording.large_files(name, options.rounds)),
     "memory-native": Topic(lambda name, options: memory.natively(name, options.soak), ("pss",)),
     "memory-compose": Topic(lambda name, options: memory.on_compose(name), ("engine",)),
     "browsers": Topic(lambda name, options: browsers.matrix(name), ("browsers",)),

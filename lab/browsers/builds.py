@@ -4,12 +4,11 @@ A build is identified by its version, as far as the engine's behaviour changes w
 WebKitGTK. Debian's updates of one version are one build.
 """
 
-import re
-import subprocess
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crosshost.browsers.variants import Variant
+from crosshost.browsers.version import package_of, version_of
 from crosshost.policy.versions import numbers
 
 
@@ -44,21 +43,6 @@ def installed(variants: Iterable[Variant], record: dict) -> dict[str, Build]:
         near = nearest(version, known)
         builds[variant.name] = Build(name, version, near, known[near]["build"] if near else "")
     return builds
-
-
-def package_of(variant: Variant) -> str:
-    """Return the package with its version, or without one where Debian's package is not installed."""
-    command = ["dpkg-query", "--show", "--showformat=${Version}", variant.package]
-    try:
-        return f"{variant.package} {subprocess.run(command, capture_output=True, text=True, check=True).stdout}"
-    except (OSError, subprocess.CalledProcessError):
-        return variant.package
-
-
-def version_of(variant: Variant, name: str) -> str:
-    """Return the version of the build `name`, as the record and env files write it, or an empty string."""
-    match = re.match(f"(?:[0-9]+:)?({variant.version})(?![0-9])", name.partition(" ")[2])
-    return match[1] if match else ""
 
 
 def nearest(version: str, known: Collection[str]) -> str:

@@ -14,6 +14,7 @@ PAGES = {
     "checks": "docs/checks.md, from crosshost.django's checks",
     "data": "web/data, the English texts of reasons and stories, and the list of browsers, for the pages",
     "doctor": "docs/doctor-results.md: starts every scenario and runs the doctor against it (two minutes)",
+    "elsewhere": "docs/doctor-elsewhere.md, from measurements/elsewhere.json",
     "screenshot": "docs/bench.png, in Chromium; written only when named, because its bytes differ from run to run",
 }
 ONLY_WHEN_NAMED = ("screenshot",)

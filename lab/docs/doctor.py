@@ -12,9 +12,9 @@ from typing import Literal
 
 from crosshost import Problem, command
 from crosshost.doctor import probe
-from crosshost.doctor.chain import WAYS
 from crosshost.doctor.diagnosis import Diagnosis, diagnose
-from crosshost.doctor.login import Person
+from crosshost.doctor.person import Person
+from crosshost.doctor.prediction import WAYS
 from crosshost.doctor.wire import Wire
 from crosshost.policy import ENGINES
 from lab import ROOT
@@ -27,6 +27,7 @@ from lab.scenarios.names import BELOW_PUBLIC_SUFFIX
 from lab.stack import certificates, control
 
 DOCUMENT = ROOT / "docs" / "doctor-results.md"
+WRITES = {"post": "POST", "post-delete": "DELETE"}  # by the page's action
 PATHS = ("/blog/whoami/", "/blog/posts/", "/accounts/logout/")
 
 
@@ -80,6 +81,12 @@ def addresses(started: Deployment) -> tuple[str, list[str]]:
     return "null" if "sandbox" in visits else started.web_origin, urls
 
 
+def methods(started: Deployment) -> list[str]:
+    """Return the methods that the page sends to these URLs in the scenario's flow, besides GET."""
+    actions = {case.action for case in cases.in_flow(started.services["nginx"]["FLOW"])}
+    return [method for action, method in WRITES.items() if action in actions]
+
+
 def run_doctor(started: Deployment) -> tuple[Diagnosis, float]:
     """Run the doctor as a user would, with the demo's account. Return its diagnosis, and the seconds it took."""
     page, urls = addresses(started)
@@ -92,6 +99,7 @@ def run_doctor(started: Deployment) -> tuple[Diagnosis, float]:
             urls,
             Person(f"{started.api_origin}/accounts/login/", "demo", "demo"),
             document="" if page == "null" else f"{page}/",
+            methods=methods(started),
         )
     finally:
         wire.close()

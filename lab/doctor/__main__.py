@@ -13,4 +13,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    command.run(main)
+    command.run(lambda: cli.with_json_errors(main))

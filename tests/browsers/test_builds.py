@@ -3,7 +3,8 @@
 import pytest
 
 from crosshost.browsers.variants import VARIANTS, find
-from lab.browsers.builds import Build, installed, nearest, version_of
+from crosshost.browsers.version import version_of
+from lab.browsers.builds import Build, installed, nearest
 
 
 @pytest.mark.parametrize(

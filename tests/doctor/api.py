@@ -1,6 +1,7 @@
 """A small API with a login like Django's, whose responses a test can change."""
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ def permits(
 
 
 @contextlib.contextmanager
-def running(api: Api) -> Iterator[int]:
+def running(api: Api, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Serve `api` on loopback and yield the port."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -91,6 +92,10 @@ def running(api: Api) -> Iterator[int]:
             return 404, [], b"{}"
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if tls:
+            server.handle_error = lambda request, address: None  # a client that does not trust it
+            # the handshake in the connection's own thread
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:

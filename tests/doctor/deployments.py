@@ -13,15 +13,21 @@ ALLOWED = (("Access-Control-Allow-Origin", PAGE), ("Access-Control-Allow-Credent
 METHODS = ("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
 NAMES = ("Access-Control-Allow-Headers", "content-type, x-csrftoken")
 TOKEN = "t" * 32
+OF_THE_LOGIN = (("Content-Type", "application/json"), ("X-CSRFToken", TOKEN))
 NOW = 1_000_000_000.0  # seconds since 1970
 
 
 def exchange(method: str, url: str, status: int, *headers, origin: str = PAGE, body: bytes = b"") -> Exchange:
-    return Exchange(method, url, (("Origin", origin),) if origin else (), Response(status, headers), body=body)
+    sent = OF_THE_LOGIN if method == "POST" else ()
+    return Exchange(
+        method, url, (*sent, *((("Origin", origin),) if origin else ())), Response(status, headers), body=body
+    )
 
 
-def preflight(url: str, *headers, status: int = 200) -> Exchange:
-    return exchange("OPTIONS", url, status, *headers)
+def preflight(url: str, *headers, status: int = 200, method: str = "POST") -> Exchange:
+    asked = exchange("OPTIONS", url, status, *headers)
+    names = ("Access-Control-Request-Headers", "content-type,x-csrftoken")
+    return replace(asked, sent=(*asked.sent, ("Access-Control-Request-Method", method), names))
 
 
 GET = exchange("GET", URL, 401, VARY, NO_STORE, *ALLOWED)
@@ -36,6 +42,8 @@ LOGGED_IN = Login(
     form=exchange("GET", LOGIN, 200, VARY, *ALLOWED, CSRF),
     post=exchange("POST", LOGIN, 200, VARY, *ALLOWED, SESSION),
     token=TOKEN,
+    csrf_found_in="form",
+    token_header="X-CSRFToken",
     cookies=(("csrftoken", TOKEN), ("sessionid", "s")),
     preflight=preflight(LOGIN, VARY, *ALLOWED, METHODS, NAMES),
     after={URL: exchange("GET", URL, 200, VARY, NO_STORE, *ALLOWED)},
@@ -91,8 +99,9 @@ CSP = ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'nonce-
 NO_CORS = exchange("GET", URL, 401, VARY)
 DOWN = exchange("GET", URL, 502, ("Server", "nginx"))
 MOVED = exchange("GET", URL, 301, VARY, *ALLOWED, ("Location", f"{API}/whoami/you/"))
-FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED)
-WITH_TOKEN = exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=b'{"csrfToken": "mine"}')
+FORM = exchange("GET", f"{API}/accounts/login/", 200, VARY, *ALLOWED, ("Content-Type", "text/html"))
+TAKES_POST = exchange("OPTIONS", f"{URL}you/", 200, ("Allow", "GET, POST"))
+WITH_TOKEN = exchange("GET", f"{API}/csrf/", 200, VARY, *ALLOWED, body=b'{"csrfToken": "%s"}' % TOKEN.encode())
 IDENTITY = "https://identity.example/authorize?response_mode=form_post&state=s&redirect_uri="
 
 
@@ -123,8 +132,11 @@ CHANGED = {
     ),
     "allow-origin-missing": with_url(NO_CORS),
     "allow-origin-missing-on-error": with_url(DOWN),
-    "refusal-without-cors": replace(HEALTHY, missing=exchange("GET", f"{API}/nothing/", 404)),
-    "allow-origin-missing-on-redirect": with_url(bare=exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/"))),
+    "refusal-without-cors": replace(HEALTHY, probed_urls=(replace(PROBED, hops=(NO_CORS,)),)),
+    "allow-origin-missing-on-redirect": replace(
+        HEALTHY,
+        probed_urls=(replace(PROBED, hops=(exchange("GET", f"{API}/whoami", 301, ("Location", "/whoami/")), GET)),),
+    ),
     "allow-origin-missing-after-redirect": replace(
         HEALTHY,
         probed_urls=(
@@ -139,7 +151,7 @@ CHANGED = {
         login=None,
     ),
     "redirect-changed-method": replace(
-        HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/"))),)
+        HEALTHY, probed_urls=(replace(PROBED, hops=(MOVED, replace(GET, url=f"{URL}you/")), options=TAKES_POST),)
     ),
     "redirected-to-login": replace(
         HEALTHY,
@@ -160,7 +172,7 @@ CHANGED = {
     "preflight-method-not-allowed-in-cache": with_url(
         preflights={"POST": PREFLIGHT, "DELETE": preflight(URL, *ALLOWED, NAMES, (METHODS[0], "GET"), ("Age", "60"))}
     ),
-    "vary-missing": with_url(exchange("GET", URL, 401, NO_STORE, *ALLOWED)),
+    "vary-missing": with_url(exchange("GET", URL, 401, ("Cache-Control", "max-age=10"), *ALLOWED)),
     "local-network-asks": replace(
         HEALTHY, address_spaces=(("app.example.com", "public"), ("api.example.com", "local"))
     ),
@@ -202,8 +214,8 @@ CHANGED = {
         login=replace(LOGGED_IN, preflight=preflight(LOGIN, ("Location", "https://www.example.com/"), status=308)),
     ),
     "disallowed-host": replace(
-        with_url(exchange("GET", URL, 400, VARY, *ALLOWED)),
-        missing=exchange("GET", f"{API}/nothing/", 400),
+        with_url(exchange("GET", URL, 400, VARY, *ALLOWED, body=b"Invalid host header")),
+        missing=exchange("GET", f"{API}/nothing/", 400, body=b"Invalid host header"),
         login=None,
     ),
 }

@@ -9,9 +9,10 @@ Handler = Callable[[socket.socket], None]
 
 
 @contextlib.contextmanager
-def serving(handle: Handler) -> Iterator[int]:
+def serving(handle: Handler, address: str = "127.0.0.1") -> Iterator[int]:
     """Listen on loopback, give each connection to `handle`, and yield the port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.create_server((address, 0), family=family) as listener:
         connections: list[socket.socket] = []
 
         def handle_one(connection: socket.socket) -> None:

@@ -14,7 +14,8 @@ def test_a_healthy_deployment_works_in_every_browser_with_exit_code_0(healthy):
     done = doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Nothing is wrong, as far as HTTP shows." in done.stdout
-    assert done.stdout.count("yes") == 10
+    assert done.stdout.splitlines()[0] == f"Login from {PAGE} to {origin} works in every browser."
+    assert "Does a login work?  yes, in all 5 browser variants, by fetch and on the API's page" in done.stdout
     assert done.stderr == ""
     assert max(map(len, done.stdout.splitlines())) <= 100
 
@@ -26,19 +27,15 @@ def test_a_finding_is_exit_code_1_with_its_evidence_and_its_fix_in_text_and_json
     assert done.returncode == as_json.returncode == 1
     assert "ERROR  allow-origin-missing" in done.stdout
     assert "> no Access-Control-Allow-Origin" in done.stdout
-    assert f"How to fix it: CORS_ALLOWED_ORIGINS = ['{PAGE}']" in done.stdout
+    assert f"How to fix it: Send Access-Control-Allow-Origin: {PAGE}" in done.stdout
     data = json.loads(as_json.stdout)
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == 2
     assert [finding["id"] for finding in data["findings"]] == ["allow-origin-missing"]
-    assert "  CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
+    assert "  [CorsError.MissingAllowOriginHeader; Fetch" in done.stdout
     assert "\nerror: the page does not get what it requests\n" in done.stdout
     assert data["findings"][0]["devtools_code"] == "CorsError.MissingAllowOriginHeader"
     change = data["findings"][0]["fixes"][0][0]
-    assert (change["setting"], change["value"], change["file"]) == (
-        "CORS_ALLOWED_ORIGINS",
-        f"['{PAGE}']",
-        "settings.py",
-    )
+    assert (change["setting"], change["value"], change["file"]) == ("Access-Control-Allow-Origin", PAGE, "response")
     assert {login["works"] for login in data["logins"]} == {False}
     assert {login["broken"] for login in data["logins"]} == {"allow-origin-missing"}
 
@@ -47,7 +44,7 @@ def test_without_a_login_the_cookies_are_listed_as_unseen(healthy):
     _, origin = healthy
     done = doctor(PAGE, f"{origin}/whoami/", "--json")
     data = json.loads(done.stdout)
-    assert done.returncode == 0
+    assert done.returncode == 2
     assert {login["works"] for login in data["logins"]} == {None}
     assert data["unseen"][0].startswith("The cookies: give --login URL")
 
@@ -103,10 +100,10 @@ def test_help_gives_the_number_of_requests(healthy):
     more = len(api.heads) - 2 * alone
     doctor(PAGE, f"{origin}/whoami/", "--login", f"{origin}/login/", "--user", "ann", password=PASSWORD)
     login = len(api.heads) - 3 * alone - more
-    assert (alone, more, login) == (12, 3, 15)
+    assert (8 <= alone <= 12, 1 <= more <= 3, 15 <= login <= 25) == (True, True, True), (alone, more, login)
     help_text = " ".join(doctor("--help").stdout.split())
-    assert "about fifteen requests for the first API_URL and about three for each further one" in help_text
-    assert "A login takes about fifteen requests more" in help_text
+    assert "about ten requests for the first API_URL and about two for each further one" in help_text
+    assert "A login takes about twenty requests more" in help_text
 
 
 def test_the_login_is_the_only_write(healthy):
@@ -115,7 +112,7 @@ def test_the_login_is_the_only_write(healthy):
     methods = [head.split()[0] for head in api.heads]
     assert set(methods) == {"GET", "OPTIONS", "POST"}
     assert methods.count("POST") == 1
-    assert len(methods) < 35
+    assert len(methods) < 40
 
 
 BAD = [
@@ -126,6 +123,13 @@ BAD = [
     (
         (PAGE, "http://localhost/", "--engine", "safari"),
         "no --engine 'safari': there are chromium, chromium-blocked, firefox",
+    ),
+    ((PAGE, "http://localhost/", "--timeout", "never"), "--timeout 'never' is not a number from 1 to 600"),
+    ((PAGE, "http://localhost/", "--timeout", "nan"), "write seconds, such as 60"),
+    ((PAGE, "http://localhost/", "--timeout", "0"), "--timeout '0' is not a number from 1 to 600"),
+    (
+        (PAGE, "http://localhost/", "--method", "DELTE"),
+        "--method 'DELTE' is no method that writes: did you mean DELETE?",
     ),
     ((PAGE, "http://localhost/", "--engine", "firefx"), "no --engine 'firefx': did you mean firefox?"),
     ((PAGE, "ftp://ann:secret-of-ann@localhost:3000"), "API_URL is not an http(s) URL"),
@@ -140,7 +144,7 @@ BAD = [
     ((PAGE, "http://localhost/", "--cookie", "Set-Cookie: "), "write one like 'Set-Cookie: sessionid=…"),
     ((PAGE, "http://localhost/", "--ca", "/nothing.pem"), "write the path of a PEM file such as ca.pem"),
     ((PAGE, "http://localhost/", "--login", "http://localhost/login/"), "--login and --user go together"),
-    ((PAGE, "http://localhost/", "--user", "ann"), "--login and --user go together"),
+    ((PAGE, "http://localhost/", "--user", "ann"), "--login is missing"),
     (
         (PAGE, "http://localhost/", "--login", "http://api.example.com/login/", "--user", "ann"),
         "is not encrypted, so the password is not sent there",
@@ -163,14 +167,14 @@ def test_bad_input_is_one_line_that_shows_a_right_value(arguments, message):
 
 
 def test_the_password_is_prompted_for_in_a_terminal(monkeypatch):
-    from crosshost.doctor import cli
+    from crosshost.doctor import cli, login_options
 
     monkeypatch.delenv("CROSSHOST_PASSWORD", raising=False)
-    monkeypatch.setattr(cli.sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt: f"typed after {prompt}")
+    monkeypatch.setattr(login_options.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(login_options.getpass, "getpass", lambda prompt: f"typed after {prompt}")
     parser = cli.argparse.ArgumentParser()
     cli.add_arguments(parser)
     arguments = parser.parse_args([PAGE, f"{PAGE}/x", "--login", f"{PAGE}/login/", "--user", "ann"])
-    person = cli.person_of(arguments, ())
+    person = login_options.person_of(arguments, ())
     assert person.password == "typed after Password of ann: "
     assert "typed" not in repr(person)

@@ -1,5 +1,7 @@
 """Which cookies were set, and which of them are session and CSRF cookies."""
 
+from dataclasses import replace
+
 import pytest
 
 from crosshost.doctor import shown
@@ -41,6 +43,18 @@ def test_each_received_cookie_has_its_header_and_url():
         (API, "a=2", "2"),
     ]
     assert [cookie.name for cookie in collected.cookies] == ["visits", "a", "a"]
+
+
+def test_every_response_that_a_page_gets_sets_its_cookies():
+    login = Login(exchange("form=1"), exchange("post=1"), csrf=exchange("csrf=1"), after={API: exchange("after=1")})
+    here = Exchange("GET", "http://localhost:3000/", response=exchange("page=1").response)
+    elsewhere = Exchange("GET", "http://127.0.0.1:3000/", response=exchange("page=1").response)
+    preflight = Exchange("OPTIONS", API, response=exchange("preflight=1").response)
+    probed = ProbedUrl(API, (exchange("hop=1"), exchange("last=1")), {"POST": preflight})
+    collected = Evidence("http://localhost:3000", (probed,), login=login, document=here, now=0)
+    names = [cookie.name for cookie in collected.cookies]
+    assert names == ["page", "hop", "last", "form", "csrf", "post", "after"]
+    assert "page" not in [cookie.name for cookie in replace(collected, document=elsewhere).cookies]
 
 
 def test_secrets_are_values_of_session_cookies_long_values_of_all_and_the_token():

@@ -110,9 +110,10 @@ def test_a_url_that_gives_no_response_to_a_session_is_a_finding():
     assert ids(WITHOUT_RESPONSE["the API with the session"]) == ["nothing-listens"]
 
 
-def test_with_a_given_cookie_a_login_works_where_every_url_answers():
-    evidence = replace(HEALTHY, login=None, given=(SESSION[1],))
-    assert {result.works for result in diagnosis_of(evidence).logins} == {True}
+def test_a_given_cookie_alone_proves_no_login():
+    diagnosis = diagnosis_of(replace(HEALTHY, login=None, given=(SESSION[1],)))
+    assert {result.works for result in diagnosis.logins} == {None}
+    assert diagnosis.code == 2
 
 
 def test_a_proxy_that_hides_the_scheme_shows_in_the_origin_that_csrf_accepts():
@@ -153,10 +154,11 @@ def test_without_a_token_a_refused_login_says_nothing_about_the_proxy():
 @pytest.mark.parametrize(
     ("bodies", "cached"),
     [
-        ((b'{"csrfToken": "a"}', b'{"csrfToken": "a"}'), True),
-        ((b'{"csrfToken": "a"}', b'{"csrfToken": "b"}'), False),
-        ((b'{"csrfToken": "a"}', b"error"), False),
-        ((b'<input name="csrfmiddlewaretoken" value="a" type="hidden">',) * 2, True),
+        ((b'{"csrfToken": "aaaaaaaaaaaaaaaa"}', b'{"csrfToken": "aaaaaaaaaaaaaaaa"}'), True),
+        ((b'{"csrfToken": "aaaaaaaaaaaaaaaa"}', b'{"csrfToken": "bbbbbbbbbbbbbbbb"}'), False),
+        ((b'{"csrfToken": "aaaaaaaaaaaaaaaa"}', b"error"), False),
+        ((b'<input name="csrfmiddlewaretoken" value="aaaaaaaaaaaaaaaa" type="hidden">',) * 2, True),
+        ((b'{"csrfHeader": "X-CSRF-Token"}',) * 2, False),
     ],
 )
 def test_a_token_that_two_visitors_share_is_cached(bodies, cached):
@@ -199,7 +201,7 @@ def test_a_finding_of_some_engines_names_them():
 
 
 def test_findings_are_ordered_by_severity():
-    both = replace(with_other_origin("foreign"), missing=exchange("GET", f"{API}/nothing/", 404))
+    both = replace(with_other_origin("foreign"), probed_urls=(replace(PROBED, hops=(NO_CORS,)),))
     worse = replace(both, login=CHANGED["csrf-origin"].login)
     assert [finding.severity for finding in diagnosis_of(worse).findings] == ["critical", "error", "warning"]
 
@@ -230,7 +232,7 @@ def test_a_new_cookie_without_samesite_is_no_help_to_a_form_post():
 
 def test_the_report_says_what_axios_and_an_event_source_need():
     unseen = " ".join(diagnosis_of(HEALTHY).unseen)
-    assert "without withXSRFToken: true" in unseen
+    assert "axios needs withXSRFToken: true" in unseen
     assert "new EventSource(url, {withCredentials: true})" in unseen
 
 

@@ -50,10 +50,18 @@ def test_a_page_without_an_origin_has_one_other_origin():
 def test_the_origins_that_a_csrf_check_may_accept():
     api = address("https://api.example.com:8443/login/").origin
     assert origins.candidates("https://app.example.com", api) == [
+        "https://app.example.com/",
         "https://api.example.com:8443",
         "http://api.example.com:8443",
         "https://api.example.com",
-        "https://app.example.com/",
         "",
     ]
     assert "https://api.example.com:8443" not in origins.candidates("https://api.example.com:8443", api)
+
+
+def test_on_this_machine_the_origins_of_usual_backends_are_among_them():
+    vite = address("http://localhost:5173/api/login/").origin
+    found = origins.candidates("http://localhost:5173", vite)
+    assert {"http://localhost:8000", "http://127.0.0.1:8000", "http://localhost:5000"} < set(found)
+    assert found[-1] == ""
+    assert len(found) <= 14

@@ -1,11 +1,14 @@
 """One request, whatever the server does: a response or one failure, in time, and never an exception."""
 
 import socket
+import ssl
+import threading
 import time
 
 import pytest
 
 from crosshost import Problem
+from crosshost.doctor.failures import failure_from
 from crosshost.doctor.wire import Limits, Wire
 from crosshost.policy.origin import address
 from tests.doctor.servers import answering, endless, hanging, request_of, serving
@@ -163,12 +166,91 @@ def test_plain_http_on_an_https_url_is_a_tls_failure():
     assert exchange.failure.kind == "tls-failed"
 
 
-def test_the_total_limit_ends_all_further_requests():
-    wire = Wire(Limits(request=0.2, total=0.2))
+def test_after_the_total_limit_no_request_is_sent_and_no_server_is_blamed():
+    wire = Wire(Limits(request=0.3, total=5))
     with serving(hanging) as port:
-        wire.request("GET", f"http://127.0.0.1:{port}/")
+        slow = wire.request("GET", f"http://127.0.0.1:{port}/")
+        wire.deadline = time.monotonic()
         late = wire.request("GET", f"http://127.0.0.1:{port}/")
-    assert late.failure.kind == "too-slow"
+    assert (slow.failure.kind, slow.failure.detail) == ("too-slow", "no complete response after 0.3 s")
+    assert (late.failure.kind, late.failure.detail) == ("not-sent", "not sent: the doctor stops after 5 s")
+
+
+def test_a_response_that_the_total_limit_cuts_off_is_not_the_servers_fault():
+    wire = Wire(Limits(request=2, total=5))
+    with serving(hanging) as port:
+        wire.deadline = time.monotonic() + 0.2
+        assert wire.request("GET", f"http://127.0.0.1:{port}/").failure.kind == "not-sent"
+
+
+def test_requests_together_take_less_time_than_one_after_the_other():
+    def slow(connection: socket.socket) -> None:
+        request_of(connection)
+        time.sleep(0.3)
+        connection.sendall(OK + b"Content-Length: 0\r\n\r\n")
+        connection.recv(1)  # open until the client closes it
+
+    with serving(slow) as port:
+        wire, began = Wire(Limits(request=5, total=9)), time.monotonic()
+        url = f"http://127.0.0.1:{port}/"
+        exchanges = wire.together([lambda number=number: wire.request("GET", f"{url}{number}") for number in range(4)])
+        seconds = time.monotonic() - began
+    assert [exchange.url for exchange in exchanges] == [f"{url}{number}" for number in range(4)]
+    assert {exchange.status for exchange in exchanges} == {200}
+    assert seconds < 4 * 0.3
+
+
+def test_requests_together_reach_a_server_that_serves_one_connection_at_a_time():
+    turn = threading.Lock()
+
+    def alone(connection: socket.socket) -> None:
+        with turn:
+            answering("HTTP/1.1 200 OK")(connection)
+
+    with serving(alone) as port:
+        wire = Wire(Limits(request=3, total=5))
+        url = f"http://127.0.0.1:{port}/"
+        assert wire.request("GET", url).status == 200  # and the connection stays open
+        exchanges = wire.together([lambda: wire.request("GET", url)] * 6)
+        wire.close()
+    assert [exchange.status for exchange in exchanges] == [200] * 6
+
+
+@pytest.mark.parametrize("host", ["localhost", "api.localhost"])
+def test_a_server_of_localhost_on_ipv6_alone_is_found(host):
+    with serving(answering("HTTP/1.1 200 OK"), "::1") as port:
+        assert request(port, host=host).status == 200
+
+
+def test_early_hints_are_not_the_response():
+    def handle(connection: socket.socket) -> None:
+        request_of(connection)
+        connection.sendall(
+            b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK + b"X: y\r\nContent-Length: 0\r\n\r\n"
+        )
+
+    with serving(handle) as port:
+        exchange = request(port)
+    assert (exchange.status, exchange.values("X"), exchange.values("Link")) == (200, ["y"], [])
+
+
+SETTINGS = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+GOAWAY = b"\x00\x00\x08\x07\x00\x00\x00\x00\x00" + b"\x00" * 7 + b"\x01"
+
+
+@pytest.mark.parametrize("frame", [SETTINGS, GOAWAY])
+def test_a_server_that_answers_in_frames_of_http2_is_named_so(frame):
+    def handle(connection: socket.socket) -> None:
+        request_of(connection)
+        connection.sendall(frame)
+        hanging(connection)
+
+    assert failure_of(handle) == "http2-without-tls"
+
+
+def test_a_server_that_refuses_http1_in_the_tls_handshake_is_named_so():
+    refused = ssl.SSLError(1, "[SSL: TLSV1_ALERT_NO_APPLICATION_PROTOCOL] tlsv1 alert no application protocol")
+    assert failure_from(refused, 1).kind == "http2-only"
 
 
 def test_a_value_that_would_split_the_request_is_never_sent():

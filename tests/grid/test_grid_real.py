@@ -6,8 +6,8 @@ import pytest
 
 from crosshost.browsers import trust
 from crosshost.browsers.variants import NAMES, VARIANTS
+from crosshost.browsers.version import package_of, version_of
 from crosshost.policy.engine import ENGINES
-from lab.browsers.builds import package_of, version_of
 from lab.grid import compare, run
 from lab.grid.dimensions import RELATIONS
 from tests.conftest import need

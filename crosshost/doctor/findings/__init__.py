@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crosshost.doctor import ranking
-from crosshost.doctor.chain import LoginResult
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings import (
     browsers,
     cookies,
+    csrf,
     local_network,
     login,
+    measured,
     oauth,
     other_origins,
+    preflights,
     responses,
     unreachable,
 )
 from crosshost.doctor.findings.reported import ReportedFinding
+from crosshost.doctor.prediction import LoginResult
 
 # In the order in which a page would meet them: of two with the same severity the first comes first.
 CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
@@ -29,12 +32,12 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     responses.redirected_to_login,
     responses.event_stream,
     responses.method_changed,
-    responses.preflight_in_cache,
-    responses.unauthorized,
-    responses.other_methods,
+    preflights.refused,
     responses.doubled,
     responses.vary,
     login.varying,
+    login.unaccepted,
+    login.bearer,
     oauth.form_post,
     cookies.ignored,
     responses.token_cached,
@@ -44,7 +47,9 @@ CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
     cookies.csrf_cookie_of_the_page,
 )
 AFTER_THE_BROWSERS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (
-    login.csrf_origin,
+    measured.otherwise,
+    csrf.origin,
+    csrf.other,
     login.refused,
     login.not_sent,
     cookies.without_protection,

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crosshost.doctor import ranking, shown
-from crosshost.doctor.chain import Break, LoginResult
+from crosshost.doctor import ranking, reasons, shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.cookies import last_header
 from crosshost.doctor.findings.other_origins import CORS
 from crosshost.doctor.findings.reported import ReportedFinding, reported
-from crosshost.policy import LINKS, REASONS, Finding
+from crosshost.doctor.prediction import Break, LoginResult
+from crosshost.policy import LINKS, Finding
 
 ON_PREFLIGHT = {
     "preflight-redirected": ("Location",),
@@ -41,7 +41,7 @@ def what_breaks(evidence: Evidence, logins: Sequence[LoginResult]) -> list[Repor
 
 def under_family_id(finding: Finding) -> Finding:
     """Return `finding` under the id of its family: on the preflight or in the jar it is the same cause."""
-    reason = REASONS[ranking.family(finding.id)]
+    reason = reasons.ALL[ranking.family(finding.id)]
     values = dict.fromkeys(("path", "requested", "domain", "partition"), "") | dict(finding.values)
     return replace(finding, reason=reason, values=tuple(values.items()))
 

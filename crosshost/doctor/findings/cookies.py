@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding, report, reported
+from crosshost.doctor.tokens import in_json
 from crosshost.policy import Cookie, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.cookie import domain_matches
 from crosshost.policy.engine import CHROMIUM
@@ -77,15 +78,17 @@ def csrf_cookie_of_the_page(evidence: Evidence) -> Iterator[ReportedFinding]:
     if evidence.page == "null":
         return
     host = address(evidence.page).origin.host
+    # Then the page needs no cookie; a token in the response to a login comes too late for the login.
+    in_a_body = any(in_json(exchange) for exchange in evidence.exchanges if exchange.method == "GET")
     for name in dict.fromkeys(evidence.csrf_names):
         last = evidence.named(name)[-1]
         cookie = last.cookie
         domain = cookie.domain or address(last.url).origin.host
         lines = last_header(evidence, name)
         readable = domain_matches(host, domain) if cookie.domain else host == domain
-        if readable and cookie.http_only:
+        if readable and cookie.http_only and not in_a_body:
             yield report("csrf-cookie-http-only", lines, cookie=name)
-        elif not readable:
+        elif not readable and not cookie.http_only:
             yield report("csrf-cookie-other-host", lines, cookie=name, domain=domain, host=host)
 
 

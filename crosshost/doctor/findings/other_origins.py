@@ -45,8 +45,12 @@ def allowed(evidence: Evidence) -> Iterator[ReportedFinding]:
 
 
 def near_misses(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """The page is not allowed, but the same host with another scheme or port is."""
-    if evidence.api is None or evidence.api.get.values(CORS[0]):
+    """The page is not allowed, but the same host with another scheme or port is.
+
+    A page on the API's own origin needs no permission.
+    """
+    api = evidence.api
+    if api is None or api.get.values(CORS[0]) or not evidence.is_cross_origin(api.url):
         return
     candidates = [
         ("origin-wrong-scheme", evidence.other_origins.get("twin")),
@@ -55,5 +59,5 @@ def near_misses(evidence: Evidence) -> Iterator[ReportedFinding]:
     ]
     for reason, exchange in candidates:
         if exchange and exchange.values(CORS[0]) == [exchange.origin]:
-            lines = (*shown.lines(evidence.api.get, CORS[0]), *shown.lines(exchange, CORS[0]))
+            lines = (*shown.lines(api.get, CORS[0]), *shown.lines(exchange, CORS[0]))
             yield report(reason, lines, origin=exchange.origin, page=evidence.page)

@@ -12,11 +12,15 @@ FROM_SERVER = {"value", "detail", "url", "domain", "path"}  # the placeholders t
 
 @dataclass(frozen=True)
 class ReportedFinding:
-    """`evidence` is lines as they may be shown; `engines` is empty where it is the same in all."""
+    """`evidence` is lines as they may be shown; `engines` is empty where it is the same in all.
+
+    `at_most` limits the severity where the page may not be concerned.
+    """
 
     finding: Finding
     evidence: tuple[str, ...] = ()
     engines: tuple[str, ...] = ()
+    at_most: ranking.Severity = "critical"
 
     @property
     def id(self) -> str:
@@ -24,13 +28,14 @@ class ReportedFinding:
 
     @property
     def severity(self) -> ranking.Severity:
-        return ranking.severity(self.id)
+        return max(ranking.severity(self.id), self.at_most, key=ranking.SEVERITIES.index)
 
     def with_evidence_of(self, other: "ReportedFinding") -> "ReportedFinding":
         lines = tuple(dict.fromkeys((*self.evidence, *other.evidence)))
         lines = self.evidence if len(lines) > MOST_EVIDENCE else lines
         engines = tuple(dict.fromkeys((*self.engines, *other.engines))) if self.engines and other.engines else ()
-        return replace(self, evidence=lines, engines=engines)
+        at_most = min(self.at_most, other.at_most, key=ranking.SEVERITIES.index)
+        return replace(self, evidence=lines, engines=engines, at_most=at_most)
 
     def without(self, secrets: Sequence[str]) -> "ReportedFinding":
         """Return the same without `secrets`, however short, in what comes from the server."""

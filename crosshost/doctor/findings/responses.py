@@ -1,22 +1,21 @@
-"""The responses themselves: errors without CORS headers, redirects, methods, caches, headers that are sent twice."""
+"""The responses themselves: errors without CORS headers, redirects, caches, headers that are sent twice."""
 
+import re
 from collections.abc import Iterator
 
 from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.findings.other_origins import CORS
-from crosshost.doctor.findings.reported import ReportedFinding, report, reported
-from crosshost.doctor.login import token_in_body
-from crosshost.policy import cors
+from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.tokens import in_response
 from crosshost.policy.origin import address
 
-SINGLE = (*CORS, "Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
-PAGE_HEADERS = (("Content-Type", "application/json"), ("X-CSRFToken", "token"))
-TO_LOGIN = ("login", "signin", "sign-in", "log-in", "auth")
-
-
-def is_cross_origin(evidence: Evidence, exchange: Exchange) -> bool:
-    return str(address(exchange.url).origin) != evidence.page
+LOGIN_PAGE = re.compile(r"/(log|sign)[-_]?(in|on)\b|/sso\b|/auth\b|/oauth", re.IGNORECASE)
+# Of Django (with and without DEBUG), Starlette, Rails and development servers; a host's own name is no such word.
+HOST_REFUSED = re.compile(rb"\bhosts?\b|allowed_?hosts|disallowedhost|bad request \(400\)", re.IGNORECASE)
+LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
+LEAST_TOKEN = 16  # characters; a shorter text may be the name of the token's header
+FRESH = re.compile(r"(?:max-age|s-maxage)=\"?0*[1-9]|immutable")
 
 
 def answered(evidence: Evidence) -> Iterator[ProbedUrl]:
@@ -24,9 +23,10 @@ def answered(evidence: Evidence) -> Iterator[ProbedUrl]:
 
 
 def disallowed_host(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """Every path on this host answers 400, even one that does not exist."""
+    """Every path on this host is refused, even one that does not exist, and the response speaks of the host."""
     exchanges = [probed.get for probed in answered(evidence)] + ([evidence.missing] if evidence.missing else [])
-    if len(exchanges) > 1 and all(exchange.status == 400 for exchange in exchanges):
+    refused = all(exchange.status in (400, 403) and HOST_REFUSED.search(exchange.body) for exchange in exchanges)
+    if len(exchanges) > 1 and refused:
         host = address(exchanges[0].url).origin.host
         lines = (shown.request_line(exchanges[0]), shown.request_line(exchanges[-1]))
         yield report("disallowed-host", lines, host=host)
@@ -37,32 +37,41 @@ def redirect_without_cors(evidence: Evidence) -> Iterator[ReportedFinding]:
     for probed in answered(evidence):
         if not probed.last.values(CORS[0]):
             continue
-        for hop in (*probed.hops[:-1], *([probed.bare] if probed.bare else [])):
-            if hop.is_redirect and is_cross_origin(evidence, hop) and not hop.values(CORS[0]):
+        for hop in probed.hops[:-1]:
+            if evidence.is_cross_origin(hop.url) and not hop.values(CORS[0]):
                 values = {"status": str(hop.status), "url": shown.url(hop.first("Location")), "origin": evidence.page}
                 yield report("allow-origin-missing-on-redirect", shown.lines(hop, "Location", CORS[0]), **values)
 
 
 def refusal_without_cors(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """A response with 4xx has no CORS headers, while a comparable response has them."""
-    pairs = [(evidence.missing, evidence.api.last)] if evidence.missing and evidence.api else []
-    if evidence.login:
-        after = evidence.login.after
-        pairs += [(probed.last, after[probed.url]) for probed in answered(evidence) if probed.url in after]
-    for refused, other in pairs:
-        if other.values(CORS[0]) and 400 <= refused.status < 500 and not refused.values(CORS[0]):
+    """A URL refuses a visitor without CORS headers, and has them in its response to a user."""
+    after = evidence.login.after if evidence.login else {}
+    for probed in answered(evidence):
+        refused, other = probed.last, after.get(probed.url)
+        if not other or not evidence.is_cross_origin(refused.url) or not other.values(CORS[0]):
+            continue
+        if 400 <= refused.status < 500 and not refused.values(CORS[0]):
             values = {"status": str(refused.status), "page": evidence.page}
             yield report("refusal-without-cors", shown.lines(refused, CORS[0]), **values)
+
+
+def is_to_login(probed: ProbedUrl) -> bool:
+    """Return whether an anonymous request is redirected to a login page, where fetch could use a 401."""
+    last = probed.last
+    is_page = "html" in last.first("Content-Type").lower() and last.status == 200
+    return is_page and leads_to_login(address(probed.url).path, address(last.url).path)
+
+
+def leads_to_login(requested: str, final: str) -> bool:
+    """Return whether a redirect from one path to the other leads to a login page, by their names."""
+    return bool(LOGIN_PAGE.search(final)) and not LOGIN_PAGE.search(requested)
 
 
 def redirected_to_login(evidence: Evidence) -> Iterator[ReportedFinding]:
     """An anonymous request is redirected to a login page, where fetch could use a 401."""
     for probed in answered(evidence):
-        last = probed.last
-        requested, final = address(probed.url).path, address(last.url).path
-        at_login = requested != final and any(word in final for word in TO_LOGIN)
-        if len(probed.hops) > 1 and last.status == 200 and at_login:
-            yield report("redirected-to-login", shown.lines(probed.get, "Location"), url=shown.url(last.url))
+        if is_to_login(probed):
+            yield report("redirected-to-login", shown.lines(probed.get, "Location"), url=shown.url(probed.last.url))
 
 
 def event_stream(evidence: Evidence) -> Iterator[ReportedFinding]:
@@ -70,7 +79,7 @@ def event_stream(evidence: Evidence) -> Iterator[ReportedFinding]:
     after = evidence.login.after if evidence.login else {}
     for probed in answered(evidence):
         stream = after.get(probed.url)
-        if not stream or not is_cross_origin(evidence, stream) or probed.last.status < 400:
+        if not stream or not evidence.is_cross_origin(stream.url) or probed.last.status < 400:
             continue
         if stream.first("Content-Type").lower().startswith("text/event-stream"):
             lines = (shown.request_line(probed.last), *shown.lines(stream, "Content-Type"))
@@ -78,72 +87,50 @@ def event_stream(evidence: Evidence) -> Iterator[ReportedFinding]:
 
 
 def method_changed(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """The URL redirects, and a POST to it would arrive as a GET."""
+    """The URL redirects, its target takes a POST, and a POST to it would arrive as a GET."""
     for probed in answered(evidence):
         first = probed.get
-        if first.is_redirect and first.status in (301, 302, 303) and not any(redirected_to_login(evidence)):
+        if first.status not in (301, 302, 303) or not first.is_redirect or is_to_login(probed):
+            continue
+        if "POST" in evidence.writes(probed):
             values = {"method": "POST", "status": str(first.status), "url": shown.url(probed.last.url)}
             yield report("redirect-changed-method", shown.lines(first, "Location"), **values)
 
 
-def preflight_in_cache(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """A cache answers a preflight, and does not allow what a page of Django's sends."""
-    for probed in answered(evidence):
-        for method, exchange in probed.preflights.items():
-            if not exchange.response or not is_cross_origin(evidence, exchange):
-                continue
-            refused = cors.preflight(exchange.response, evidence.page, method, PAGE_HEADERS, include=True)
-            if refused and refused.id.endswith("-in-cache"):
-                lists = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
-                yield reported(refused, shown.lines(exchange, "Age", *lists))
-
-
-def unauthorized(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """A login check refuses the preflight of a POST, which never has a cookie."""
-    for probed in answered(evidence):
-        exchange = probed.preflights.get("POST")
-        if exchange is None or exchange.response is None or not is_cross_origin(evidence, exchange):
-            continue
-        refused = cors.preflight(exchange.response, evidence.page, "POST", (), include=True)
-        if refused and exchange.status in cors.UNAUTHORIZED:
-            yield reported(refused, shown.lines(exchange, CORS[0]))
-
-
-def other_methods(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """The preflight forbids a method that an API may need."""
-    for probed in answered(evidence):
-        for method, exchange in probed.preflights.items():
-            if method == "POST" or not exchange.response or not is_cross_origin(evidence, exchange):
-                continue
-            refused = cors.preflight(exchange.response, evidence.page, method, (), include=True)
-            if refused and refused.id == "preflight-method-not-allowed":
-                yield reported(refused, shown.lines(exchange, SINGLE[2]))
-
-
 def doubled(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """A CORS header is sent twice, with equal or different values."""
+    """A CORS header is sent twice. Of Allow-Origin and Allow-Credentials no browser takes two, and that is reported."""
     for probed in answered(evidence):
         for exchange in (probed.get, *probed.preflights.values()):
-            for name in SINGLE:
-                if len(exchange.values(name)) > 1:
+            for name in (*CORS, *LISTS):
+                if len(exchange.values(name)) > 1 and evidence.is_cross_origin(exchange.url):
                     yield report("headers-doubled", shown.lines(exchange, name), header=name)
 
 
 def token_cached(evidence: Evidence) -> Iterator[ReportedFinding]:
     """Two visitors without cookies get the same CSRF token; each would get one of its own."""
     for first, second in evidence.repeated:
-        if token_in_body(first) and token_in_body(first) == token_in_body(second):
+        token, again = in_response(first), in_response(second)
+        if token and again and len(token.value) >= LEAST_TOKEN and token.value == again.value:
             lines = (shown.request_line(first), *shown.lines(second, "Cache-Control", "Age"))
             yield report("csrf-token-cached", lines, url=shown.url(first.url))
 
 
 def vary(evidence: Evidence) -> Iterator[ReportedFinding]:
-    """Access-Control-Allow-Origin depends on the request's Origin, and the response has no Vary: Origin."""
-    for probed in answered(evidence):
-        others = [*evidence.other_origins.values(), *([evidence.plain] if evidence.plain else [])]
-        allowed = probed.get.values(CORS[0])
-        differs = probed is evidence.api and any(
-            exchange.response and exchange.values(CORS[0]) != allowed for exchange in others
-        )
-        if allowed and allowed != ["*"] and differs and not probed.get.lists("Vary") & {"origin", "*"}:
-            yield report("vary-missing", shown.lines(probed.get, CORS[0], "Vary", "Cache-Control"))
+    """Access-Control-Allow-Origin depends on the request's Origin, a cache may store it, and Vary does not list it."""
+    api = evidence.api
+    if not api or not evidence.is_cross_origin(api.url) or not may_be_cached(api.get):
+        return
+    others = [*evidence.other_origins.values(), *([evidence.plain] if evidence.plain else [])]
+    allowed = api.get.values(CORS[0])
+    differs = any(exchange.response and exchange.values(CORS[0]) != allowed for exchange in others)
+    if allowed and allowed != ["*"] and differs and not api.get.lists("Vary") & {"origin", "*"}:
+        yield report("vary-missing", shown.lines(api.get, CORS[0], "Vary", "Cache-Control"))
+
+
+def may_be_cached(exchange: Exchange) -> bool:
+    """Return whether a cache may give the response to a later request without asking: by its age, or by a guess."""
+    control = exchange.lists("Cache-Control")
+    if control & {"no-store", "no-cache"}:
+        return False
+    guessed = exchange.status < 400 and bool(exchange.first("Last-Modified")) and not control
+    return guessed or bool(exchange.first("Age")) or any(map(FRESH.match, control)) or bool(exchange.first("Expires"))

@@ -14,7 +14,7 @@ def failures(evidence: Evidence) -> Iterator[ReportedFinding]:
     exchanges += [evidence.login.post, *evidence.login.after.values()] if evidence.login else []
     exchanges += [evidence.no_login] if evidence.no_login else []
     for exchange in exchanges:
-        if exchange.failure:
+        if exchange.failure and not exchange.is_unsent:
             host, detail = address(exchange.url).origin.netloc, shown.clean(exchange.failure.detail)
             yield report(exchange.failure.kind, (shown.request_line(exchange),), host=host, detail=detail)
 

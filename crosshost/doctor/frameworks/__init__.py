@@ -1,0 +1,1 @@
+"""Which framework answers, from the responses alone, and the fixes in its own words."""

@@ -1,0 +1,8 @@
+"""djoser with tokens: all views are its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("auth/", include("djoser.urls")),
+    path("auth/", include("djoser.urls.authtoken")),
+]
