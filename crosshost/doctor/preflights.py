@@ -26,9 +26,10 @@ def preflight(wire: Wire, page: str, url: str, method: str, names: Iterable[str]
 def with_preflights(wire: Wire, evidence: Evidence) -> Evidence:
     """Return `evidence` with the methods that each URL takes, and with the preflights of the login and of writes."""
     login = evidence.login
+    post = (login.moved or login.post) if login else None
     asks: list[Callable[[], ProbedUrl | Exchange | None]] = []
-    if login and evidence.is_cross_origin(login.post.url):
-        asks.append(partial(preflight_of, wire, evidence.page, login.post))
+    if post and evidence.is_cross_origin(post.url):
+        asks.append(partial(preflight_of, wire, evidence.page, post))
     asks += [partial(preflighted, wire, evidence, probed) for probed in evidence.probed_urls]
     results = wire.together(asks)
     if login:
