@@ -8,11 +8,12 @@ from lab.recordings.truth import Truth
 
 # right: the first cause, or nothing where nothing fails. first: the first of the likely ones is the first cause.
 # not first: true, but something before it is the cause. named: the first cause, or what follows from it, is among the
-# likely ones. silent: nothing is said to fail, or other likely causes are named. absent: the file does not have the
-# request, which the browser did not begin. wrong: a cause that is not true is said with certainty, or a healthy request
-# is blamed.
+# likely ones. silent: nothing is said to fail, or other likely causes are named. absent: no file has it: the browser
+# did not begin the request, or only the page's script knows what it wanted to read. wrong: a cause that is not true is
+# said with certainty, or a healthy request is blamed.
 Grade = Literal["right", "first", "not first", "named", "silent", "absent", "wrong"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
+IN_THE_SCRIPT = "header-not-exposed"
 # The ids of crosshost.recording that stand for several of the policy, which no file tells apart.
 TOLD = {"credentials-omitted": "credentials-not-included", "credentials-same-origin": "credentials-not-included"}
 
@@ -24,7 +25,7 @@ def grade(truth: Truth, found: Sequence[Explanation], is_recorded: bool = True) 
     """
     failing = [each for each in found if each.fails]
     said = failing[0] if failing else None
-    if said is None and truth.cause and not is_recorded:
+    if said is None and truth.cause and (not is_recorded or truth.cause == IN_THE_SCRIPT):
         return "absent", "nothing"
     if said is None:
         return ("silent" if truth.cause else "right"), "nothing"

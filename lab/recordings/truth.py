@@ -9,6 +9,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from crosshost.policy.links import BY_STATUS
+from crosshost.policy.reasons import cookies, setcookies
 from lab.browsers.reasons import NUMBER
 from lab.predict.exchanges import Exchange
 from lab.predict.predictions import Prediction, predict_cases
@@ -16,6 +17,7 @@ from lab.recordings.files import Recording
 from lab.scenarios import deployment
 
 REDIRECTS = range(300, 400)
+OF_COOKIES = {reason.id for module in (cookies, setcookies) for reason in module.REASONS}
 # What is true, too, where the reason on the left is: it says less.
 GENERAL = {
     "allow-origin-missing-after-redirect": "allow-origin-missing",
@@ -56,14 +58,27 @@ def predictions(scenario: str, variant: str) -> dict[str, Prediction]:
 
 
 def truths(recording: Recording) -> Iterator[Truth]:
-    """Yield the truth about each case that sends a request and had the predicted result when it was recorded."""
+    """Yield the truth about each case that sends a request and had the predicted result when it was recorded.
+
+    Left out are navigations whose result is only in the query of a redirect back to the page.
+    """
     for outcome in recording.outcomes:
         predicted = predictions(recording.scenario, recording.variant)[outcome["case"]]
-        if predicted.verdict and predicted.result == outcome["result"]:
-            main = own_request([each for each in predicted.exchanges if not each.preflight_for])
-            cause = predicted.reason.id if predicted.reason else None
-            path = NUMBER.sub("/N", urlsplit(main.url).path)
-            yield Truth(outcome["case"], outcome["trace"], main.method, path, cause, frozenset(true_of(predicted)))
+        if not predicted.verdict or predicted.result != outcome["result"]:
+            continue
+        main = own_request([each for each in predicted.exchanges if not each.preflight_for])
+        path = NUMBER.sub("/N", urlsplit(main.url).path)
+        if main.navigates and path.startswith("/lab/"):  # it answers so
+            continue
+        also = frozenset(true_of(predicted))
+        yield Truth(outcome["case"], outcome["trace"], main.method, path, cause_of(predicted), also)
+
+
+def cause_of(predicted: Prediction) -> str | None:
+    """Return the id of the first cause, or None where nothing fails: a cookie may be missing without harm."""
+    if predicted.reason is None or (predicted.result.startswith("2") and predicted.reason.id in OF_COOKIES):
+        return None
+    return predicted.reason.id
 
 
 def differing(recording: Recording) -> list[str]:
@@ -82,8 +97,9 @@ def own_request(exchanges: Sequence[Exchange]) -> Exchange:
 
 def true_of(predicted: Prediction) -> Iterator[str]:
     """Yield the ids of all findings about the requests of a case."""
-    if predicted.reason and predicted.reason.id in GENERAL:
-        yield GENERAL[predicted.reason.id]
+    if predicted.reason:
+        yield predicted.reason.id
+        yield GENERAL.get(predicted.reason.id, predicted.reason.id)
     for link in predicted.verdict.links if predicted.verdict else ():
         yield from (finding.id for finding in link.findings)
     for exchange in predicted.exchanges:

@@ -56,6 +56,19 @@ def test_the_truth_is_about_the_request_of_the_case_and_not_about_its_token():
     assert not truth.is_of("GET", f"{api}/csrf/?trace=77")
 
 
+def test_what_no_recording_shows_is_left_out():
+    outcomes = ({"case": "arrival", "result": "401", "trace": None},)
+    recording = Recording(Path(), HAR, "samesite-strict", "chromium", "link-from-another-site", outcomes)
+    assert list(truths(recording)) == []
+
+
+def test_a_cookie_that_is_missing_without_harm_is_no_failure():
+    outcomes = ({"case": "logout", "result": "200", "trace": "77"},)
+    (truth,) = truths(Recording(Path(), HAR, "cookie-wrong-path", "chromium", "logout", outcomes))
+    assert truth.cause is None
+    assert "path-mismatch" in truth.also
+
+
 def test_a_case_with_another_result_than_predicted_is_left_out():
     outcomes = ({"case": "login", "result": "200", "trace": "77"},)
     recording = Recording(Path(), HAR, "csrf-untrusted-origin", "chromium", "login-by-fetch", outcomes)
