@@ -25,7 +25,7 @@ def headline(diagnosis: Diagnosis) -> str:
     apis = list(dict.fromkeys(str(address(url).origin) for url in diagnosis.urls))
     login = f"at {apis[0]}" if apis == [diagnosis.page] else f"from {diagnosis.page} to {listed(apis)}"
     code = f" (exit code {INCONCLUSIVE})" if diagnosis.code == INCONCLUSIVE else ""
-    if any(result.works is not None for result in diagnosis.logins):
+    if all(result.works is not None for result in diagnosis.logins):
         sentences = [f"Login {login} {outcome(diagnosis, results(diagnosis, 'fetch'))}{first_party(diagnosis)}."]
         if code:
             sentences.append(f"Inconclusive{code}: {diagnosis.inconclusive}")
@@ -35,6 +35,8 @@ def headline(diagnosis: Diagnosis) -> str:
         errors = [finding for finding in diagnosis.findings if finding.severity == "error"]
         why = f": {cause(errors[0].id)}" if errors else ""
         sentences = [f"Login {login} is inconclusive{code}{why}.", diagnosis.inconclusive]
+        failing = [result for result in results(diagnosis, "fetch") if result.works is False]
+        sentences += [f"Whoever logs in, it {outcome(diagnosis, failing)}."] if failing else []
     return " ".join(filter(None, [*sentences, *besides(diagnosis)]))
 
 

@@ -81,9 +81,12 @@ def refused(fetch: Fetch, server: Server | None, *, has_preflights: bool, has_er
 
 def may_ask(fetch: Fetch) -> bool:
     """Return whether the request goes to the user's own network, and the page does not come from there."""
-    own = space_in_url(address(fetch.request.url).origin.host) in ("loopback", "local")
-    page = fetch.page != "null" and space_in_url(address(fetch.page).origin.host) in ("loopback", "local")
-    return own and not page and fetch.page != "null"
+    if fetch.page == "null":
+        return False
+    known = dict(fetch.request.spaces)
+    hosts = (address(url).origin.host for url in (fetch.page, fetch.request.url))
+    page, own = (known.get(host) or space_in_url(host) for host in hosts)
+    return own in ("loopback", "local") and page not in ("loopback", "local")
 
 
 def of_preflight(request: RecordedRequest, names: tuple[str, ...], server: Server | None) -> tuple[str, str]:

@@ -79,8 +79,8 @@ NONE_KNOWN = {"chromium": (None, ""), "chromium-blocked": (None, ""), "firefox":
         (
             SAFARI | NONE_KNOWN,
             "No login was tried.",
-            "fails in Safari-like browsers: the cookie is SameSite=Lax, and the page is on another site; it cannot be "
-            "told in Chromium and Firefox. No login was tried.",
+            "is inconclusive. No login was tried. Whoever logs in, it fails in Safari-like browsers: the cookie is "
+            "SameSite=Lax, and the page is on another site.",
         ),
         (
             {"chromium": (False, "csp-connect-src"), "firefox": (False, "mixed-content")} | SAFARI,
