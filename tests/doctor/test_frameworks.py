@@ -361,6 +361,8 @@ def test_a_cookie_that_the_application_sets_by_itself_is_not_fixed_by_the_settin
 def test_behind_nginx_the_application_sets_cors_and_nginx_what_a_proxy_decides():
     assert fix("allow-origin-missing", "nginx", "express").startswith("app.use(cors(")
     assert "proxy_hide_header" in fix("headers-doubled", "nginx", "express")
+    assert "`always`" in fix("refusal-without-cors", "nginx", "flask")  # only nginx leaves the headers out of errors
+    assert "CORS(app, …)" in fix("refusal-without-cors", "flask")
     fit = fitted(finding("csrf-origin-proxy"), [layer("nginx"), layer("flask")], PAGE, f"{API}/me")
     assert "proxy_set_header Host" in fit.fix
     assert fit.framework == "nginx"

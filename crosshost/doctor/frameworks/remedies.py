@@ -114,6 +114,6 @@ WAYS: dict[str, Ways] = {
 OF_A_COOKIE = {"samesite-none", "secure", "insecure", "httponly", "partitioned", "path", "domain", "no-domain", "name"}
 # The topics of which a server in front of the application decides; of all others the application does.
 AT_THE_PROXY = {
-    *("host", "scheme", "pass-origin", "cors-once", "options-unredirected", "options-uncached", "unfold"),
-    *("no-change-origin", "no-store"),
+    *("host", "scheme", "pass-origin", "no-change-origin"),
+    *("cors-once", "cors-on-errors", "options-unredirected", "options-uncached", "unfold", "no-store"),
 }
