@@ -51,9 +51,8 @@ def is_refusal(request: RecordedRequest) -> bool:
     response = request.response
     if response is None or response.status not in STATUSES or request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
         return False
-    return (
-        response.status == 419 or bool(OTHERS.search(response.body)) or (response.status == 403 and not response.body)
-    )
+    named = response.status == 419 or in_body(response.body) or OTHERS.search(response.body)
+    return bool(named) or (response.status == 403 and not response.body)
 
 
 def why_refused(fetch: Fetch, jars: Jars, said: Said) -> Cause:

@@ -5,6 +5,7 @@ What the same server answered to other requests of the recording decides: a serv
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crosshost.policy import cors
 from crosshost.policy.local_network import space_in_url
@@ -36,7 +37,7 @@ class Server:
     headers: set[str] = field(default_factory=set)
     statuses: dict[str, int] = field(default_factory=dict)  # of GET, by path
 
-    @property
+    @cached_property
     def knows_no_host(self) -> bool:
         """Return whether every path that was read answers 400: Django does so for a host not in ALLOWED_HOSTS."""
         return len(self.statuses) > 1 and set(self.statuses.values()) == {400}

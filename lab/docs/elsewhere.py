@@ -62,6 +62,7 @@ def page(data: Mapping[str, Any]) -> str:
     counts = Counter(row.kind(browser) for row in provable for browser in BROWSERS)
     builds = " and ".join(data["browsers"][browser] for browser in BROWSERS)
     healthy = [row for row in provable if all(row.measured.values())]
+    others = ", ".join(f"{row.deployment.name} ({row.first})" for row in healthy if row.code)
     frameworks = {part for row in table for part in row.deployment.framework.split(", ")}
     lines = [
         "# The doctor at deployments that are not ours",
@@ -79,7 +80,7 @@ def page(data: Mapping[str, Any]) -> str:
         f"- Right: {counts['right']} of {2 * len(provable)}. Wrong yes: {counts['wrong yes']}. "
         f"Wrong no: {counts['wrong no']}. Inconclusive: {counts['inconclusive']}.",
         f"- Healthy in both browsers: {len(healthy)}. The doctor's exit code is 0 in "
-        f"{sum(row.code == 0 for row in healthy)} of them.",
+        f"{sum(row.code == 0 for row in healthy)} of them; the others have a finding: {others or 'none'}.",
         f"- In {len(hidden)} the named URLs answer everyone the same, so nobody can tell: *yes* would be wrong, and "
         f"*inconclusive* is right. Right: {sum(row.right == 'yes' for row in hidden)} of {len(hidden)}.",
         "",

@@ -98,6 +98,7 @@ AS_BEFORE = "as without a login"
         (HEALTHY, but(token=0, login=0), False, f"GET {LOGIN}: {TYPE_ERROR}"),
         (HEALTHY, but(token=0), True, f"GET {URL}: 200"),  # no token is needed
         (HEALTHY, but(after=0), False, f"GET {URL}: {TYPE_ERROR}"),
+        (HEALTHY, but(before=0), True, f"GET {URL}: 200"),  # only the refusal has no CORS headers
         (HEALTHY, but(login=404), False, f"POST {LOGIN}: 404"),
         (SHOWN_BY_BODY, by_body, True, f"GET {URL}: 200"),
         (SHOWN_BY_BODY, same_body, False, f"GET {URL}: 200, {AS_BEFORE}"),

@@ -56,7 +56,7 @@ def test_the_fields_are_those_of_the_option_with_user_and_password_in_place():
         right = request.json == {"user": {"email": "ann", "password": SECRET, "remember": True}}
         return (201, {"Set-Cookie": COOKIE}, {}) if right else (422, {}, {"error": "Invalid Email or password."})
 
-    fields = {"user": {"email": "{user}", "password": "{password}", "remember": True}}
+    fields = {"user": {"email": "$USER", "password": "$PASSWORD", "remember": True}}
     assert verdict(Site(rails), ann(fields=fields, encoding="json")) == GREEN
 
 

@@ -3,7 +3,7 @@
 What it could read becomes Evidence, as what the doctor got itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from crosshost.doctor import login, proof, tokens
@@ -72,13 +72,10 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
     """Take the steps, which `tab` keeps, and return the evidence of the page. Raises Lost."""
     urls = [probed.url for probed in evidence.probed_urls]
     tab.credentials = credentials(evidence)
-    before = {url: tab.request("GET", url) for url in urls} if person and may_log_in(evidence) else {}
-    seen = replace(
-        evidence, probed_urls=tuple(ProbedUrl(url, (exchange,)) for url, exchange in before.items()), login=None
-    )
-    done = None
-    if before and person and evidence.login:
-        done = log_in(tab, seen, person, evidence)
+    login_sent = person if may_log_in(evidence) else None
+    before = {url: tab.request("GET", url) for url in urls} if login_sent else {}
+    seen = replace(evidence, probed_urls=tuple(as_seen(probed, before) for probed in evidence.probed_urls), login=None)
+    done = log_in(tab, list(before.values()), login_sent, evidence) if login_sent else None
     tab.kind = "after"
     header = authorization(evidence, done)
     after = {url: tab.request("GET", url, header) for url in urls}
@@ -86,7 +83,7 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
         return seen
     # Where only bodies show the login, what changes by itself must be known: one more with it, and one without it.
     tab.kind = "control"
-    unclear = [url for url in urls if 200 <= before[url].status == after[url].status < 300]
+    unclear = [probed.url for probed in seen.probed_urls if 200 <= probed.last.status == after[probed.url].status < 300]
     repeated = tuple(tab.request("GET", url, header) for url in unclear)
     tab.credentials = "omit"
     controls = {url: tab.request("GET", url) for url in unclear}
@@ -94,12 +91,17 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
     return replace(seen, login=replace(done, repeated=repeated, controls=controls))
 
 
-def log_in(tab: Tab, seen: Evidence, person: Person, evidence: Evidence) -> Login:
+def as_seen(probed: ProbedUrl, before: Mapping[str, Exchange]) -> ProbedUrl:
+    """Return the URL as the page got it; the doctor's own response where the page could not read any."""
+    exchange = before.get(probed.url)
+    return ProbedUrl(probed.url, (exchange,)) if exchange and exchange.response else probed
+
+
+def log_in(tab: Tab, before: list[Exchange], person: Person, evidence: Evidence) -> Login:
     """Log in over the page with the code of the doctor's own login."""
     tab.kind = "login"
-    hops = [probed.get for probed in seen.probed_urls]
     header = evidence.login.token_header if evidence.login else ""
-    client = PageClient(tab, evidence.page, address(person.url).origin.host, hops, header)
+    client = PageClient(tab, evidence.page, address(person.url).origin.host, before, header)
     return login.log_in(client, person, client.get(person.url))
 
 
