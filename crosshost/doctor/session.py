@@ -1,6 +1,7 @@
 """The API's URLs requested with the login: with its cookies, or with its bearer token in the Authorization header."""
 
 from dataclasses import replace
+from functools import partial
 
 from crosshost.doctor import bearer, proof
 from crosshost.doctor.client import Client
@@ -28,7 +29,8 @@ def try_session(client: Client, evidence: Evidence, login: Login) -> Evidence:
 
 def with_cookies(client: Client, evidence: Evidence, probed_urls: list[ProbedUrl]) -> Evidence:
     """Request the URLs with the cookies of the login."""
-    after = {probed.url: request(client, probed, None) for probed in probed_urls}
+    exchanges = client.wire.together([partial(request, client, probed, None) for probed in probed_urls])
+    after = {probed.url: exchange for probed, exchange in zip(probed_urls, exchanges, strict=True)}
     if evidence.login:
         evidence = replace(evidence, login=replace(evidence.login, after=after))
     return with_controls(client, evidence, probed_urls, after)

@@ -33,7 +33,7 @@ class Limits:
     """How long and how much. Times are seconds, `body` is bytes; http.client itself reads at most 100 headers."""
 
     request: float = 8.0
-    total: float = 27.0
+    total: float = 25.0
     lookup: float = 2.0  # of a name that no request goes to
     body: int = 1 << 20
 
