@@ -107,6 +107,8 @@ def of_preflight(request: RecordedRequest, names: tuple[str, ...], server: Serve
 
 def ids_of(fetch: Fetch, server: Server | None) -> tuple[str, str]:
     """Return the likeliest reasons of a response that the page may not read."""
+    if fetch.page == "null":
+        return "allow-origin-null", "allow-origin-null-mismatch"
     if not (server and server.allowed):
         return "allow-origin-missing", "allow-origin-mismatch"
     if "*" in server.allowed and True in fetch.includes:

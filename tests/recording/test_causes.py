@@ -110,6 +110,12 @@ def test_without_a_response_two_causes_are_likely_and_none_is_certain(others, li
     assert "chrome://net-export" in said.likely[0].record
 
 
+def test_a_page_without_an_origin_is_named():
+    assert causes(explained(entry("GET", URL, 0, sent={"Origin": "null"}, error=FAILED))) == [
+        ("allow-origin-null", "allow-origin-null-mismatch")
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "cause"),
     [
