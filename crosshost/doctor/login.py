@@ -41,11 +41,18 @@ class Attempt:
     moved: Exchange | None = None  # by a redirect that keeps the method
 
     def post(self, origin: str) -> Exchange:
-        """Send the login as a page of `origin`, and again as long as its refusal tells how."""
-        exchange = self.send(origin)
+        """Send the login as a page of `origin`, and again as long as its refusal tells how.
+
+        Where no header of the token helps, it is not the header that the check refuses: the likeliest one counts.
+        """
+        likeliest = self.header
+        exchange = first = self.send(origin)
         while exchange.response and self.improve(exchange):
             self.early = exchange
             exchange = self.send(origin)
+        if exchange.refused_by_csrf and self.header != likeliest:
+            self.header = likeliest
+            return first
         return exchange
 
     def send(self, origin: str) -> Exchange:

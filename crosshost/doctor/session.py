@@ -10,13 +10,9 @@ from crosshost.doctor.repeats import repeat
 from crosshost.doctor.wire import Wire
 from crosshost.policy.situation import Headers
 
-SAFELISTED_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
-
 
 def try_session(client: Client, evidence: Evidence, login: Login) -> Evidence:
-    """Return `evidence` with the login, its preflight, and the API's URLs on its host requested with the login."""
-    if evidence.is_cross_origin(login.post.url):
-        login = replace(login, preflight=preflight_of(client, login.moved or login.post))
+    """Return `evidence` with the login, and the API's URLs on its host requested with the login."""
     evidence = replace(evidence, login=login)
     if not proof.succeeded(login):
         return evidence
@@ -109,13 +105,3 @@ def with_repeats(wire: Wire, evidence: Evidence) -> Evidence:
     first = requested[min(requested, key=place)]
     repeated = (*repeat(wire, first, first.sent), *login.repeated)
     return replace(evidence, login=replace(login, repeated=repeated))
-
-
-def preflight_of(client: Client, login: Exchange) -> Exchange | None:
-    """Return the response to the preflight of the login from another origin, or None where a browser sends none."""
-    names = [name.lower() for name, _ in login.sent if name not in ("Origin", "Referer", "Cookie")]
-    if dict(login.sent).get("Content-Type") in SAFELISTED_TYPES:
-        names.remove("content-type")
-    if not names:
-        return None
-    return preflight(client.wire, client.page, login.url, "POST", names)

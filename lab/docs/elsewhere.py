@@ -62,6 +62,8 @@ def page(data: Mapping[str, Any]) -> str:
     counts = Counter(row.kind(browser) for row in provable for browser in BROWSERS)
     builds = " and ".join(data["browsers"][browser] for browser in BROWSERS)
     healthy = [row for row in provable if all(row.measured.values())]
+    others = ", ".join(f"{row.deployment.name} ({row.first})" for row in healthy if row.code)
+    frameworks = {part for row in table for part in row.deployment.framework.split(", ")}
     lines = [
         "# The doctor at deployments that are not ours",
         "",
@@ -73,12 +75,12 @@ def page(data: Mapping[str, Any]) -> str:
         "",
         f"Browsers: {builds}. Chromium allows third-party cookies, as Chrome does.",
         "",
-        f"- {len(table)} deployments, {len({row.deployment.framework for row in table})} frameworks and servers. "
+        f"- {len(table)} deployments, {len(frameworks)} frameworks and servers. "
         f"In {len(provable)} the named URLs show who is logged in: {2 * len(provable)} logins in two browsers.",
         f"- Right: {counts['right']} of {2 * len(provable)}. Wrong yes: {counts['wrong yes']}. "
         f"Wrong no: {counts['wrong no']}. Inconclusive: {counts['inconclusive']}.",
         f"- Healthy in both browsers: {len(healthy)}. The doctor's exit code is 0 in "
-        f"{sum(row.code == 0 for row in healthy)} of them.",
+        f"{sum(row.code == 0 for row in healthy)} of them; the others have a finding: {others or 'none'}.",
         f"- In {len(hidden)} the named URLs answer everyone the same, so nobody can tell: *yes* would be wrong, and "
         f"*inconclusive* is right. Right: {sum(row.right == 'yes' for row in hidden)} of {len(hidden)}.",
         "",

@@ -1,9 +1,10 @@
 """scripts/elsewhere up NAME | list | install | measure [NAME…] | doctor [NAME…]"""
 
+import os
 import shlex
 import signal
 
-from crosshost import command
+from crosshost import Problem, command
 from lab.elsewhere import doctor, install, record, truth
 from lab.elsewhere.deployments import BROWSERS, Deployment, load, names
 from lab.elsewhere.running import PASSWORD, running
@@ -30,13 +31,25 @@ def main() -> int:
         for deployment in map(load, names()):
             print(f"{deployment.name:24}{deployment.framework:24}{deployment.title}")
         return 0
-    chosen = [load(name) for name in getattr(arguments, "names", ()) or names()]
+    chosen = possible([load(name) for name in getattr(arguments, "names", ()) or names()])
     install.ensure(chosen)
     if arguments.command == "measure":
         return measure_each(chosen, arguments.record)
     if arguments.command == "doctor":
         return examine_each(chosen, arguments.record)
     return 0
+
+
+def possible(deployments: list[Deployment]) -> list[Deployment]:
+    """Return those of `deployments` that this machine can install, and say which it cannot. On CI, raise Problem."""
+    missing = {deployment.name: program for deployment in deployments if (program := install.missing(deployment))}
+    if missing:
+        programs = " and ".join(sorted(set(missing.values())))
+        line = f"{programs} is missing, so {', '.join(missing)} cannot start: sudo apt-get install {programs}"
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            raise Problem(line)
+        install.say(f"skipped: {line}")
+    return [deployment for deployment in deployments if deployment.name not in missing]
 
 
 def stay(deployment: Deployment) -> None:

@@ -17,6 +17,7 @@ STATE_FOLDER = STATE / "elsewhere"
 VENV = STATE_FOLDER / "venv"
 NODE = STATE_FOLDER / "node"
 NODE_MODULES = NODE / "node_modules"
+LOCK = "package-lock.json"
 
 
 def uses(deployment: Deployment, placeholder: str) -> bool:
@@ -24,10 +25,9 @@ def uses(deployment: Deployment, placeholder: str) -> bool:
 
 
 def missing(deployment: Deployment) -> str:
-    """Return why `deployment` cannot be installed on this machine, or an empty text."""
-    if uses(deployment, "node") and not NODE_MODULES.exists() and not shutil.which("npm"):
-        return "npm is missing: install it (sudo apt-get install npm)"
-    return ""
+    """Return the program without which `deployment` cannot be installed on this machine, or an empty text."""
+    needs_npm = uses(deployment, "node") and not is_current(NODE / "installed", HERE / LOCK)
+    return "npm" if needs_npm and not shutil.which("npm") else ""
 
 
 def ensure(deployments: Iterable[Deployment]) -> None:
@@ -53,7 +53,7 @@ def ensure_python() -> None:
 
 
 def ensure_node() -> None:
-    wanted = HERE / "package-lock.json"
+    wanted = HERE / LOCK
     if is_current(NODE / "installed", wanted):
         return
     if not shutil.which("npm"):

@@ -295,6 +295,22 @@ def test_the_reason_of_djangos_debug_page_is_quoted():
     )
 
 
+def test_where_no_header_of_the_token_helps_it_is_the_origin_that_is_refused():
+    def silent(request: Request) -> Answer:
+        """Django without DEBUG, which refuses the page's origin and does not say so."""
+        if request.path == "/csrf":
+            token = "k" * 32
+            return 200, {"Set-Cookie": f"csrftoken={token}; Path=/; Secure; SameSite=Lax"}, {"csrfToken": token}
+        if request.path == "/login" and request.method == "POST":
+            if request.headers.get("origin") != API:
+                return 403, {}, "<h1>Forbidden</h1><p>CSRF verification failed. Request aborted.</p>"
+            return 200, {"Set-Cookie": COOKIE}, {}
+        return me(request)
+
+    site = Site(silent, allowed="content-type, x-csrftoken")
+    assert verdict(site, ann(csrf_url=CSRF)) == (False, 1, ["csrf-origin"])
+
+
 def test_a_refusal_on_the_pages_own_origin_is_a_finding_too():
     _, diagnosis = examine(Site(lambda request: django(request, API), page=API))
     assert [one.id for one in diagnosis.findings] == ["csrf-origin-proxy"]

@@ -274,7 +274,7 @@ def test_at_a_slow_api_the_verdict_is_complete_and_what_was_left_unasked_is_name
     assert all(exchange.response for exchange in decisive)
     assert evidence.other_origins["foreign"].response
     left = list(unasked(evidence))
-    assert [sentence.partition(":")[0] for sentence in left][-1] == "Whether each process knows the session"
+    assert left[-1].startswith(f"Whether each process knows the session: {WHOAMI} ")
     assert all(sentence.endswith("(not sent; --timeout SECONDS gives it more).") for sentence in left)
 
 

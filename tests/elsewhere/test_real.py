@@ -30,8 +30,8 @@ DIFFERING = "express-cross-site-default"
 def installed(chosen: Sequence[str]) -> list[Deployment]:
     """Return these deployments, with what they run on installed; skip the test where npm is missing."""
     deployments = [load(name) for name in chosen]
-    for reason in {install.missing(deployment) for deployment in deployments} - {""}:
-        need(False, reason.removesuffix(" is missing"))
+    for program in {install.missing(deployment) for deployment in deployments} - {""}:
+        need(False, program)
     install.ensure(deployments)
     return deployments
 
