@@ -97,6 +97,7 @@ CAUSES = {
     "not-found": "the server answers 404",
     "not-logged-in": "the request is not authenticated",
     "server-error": "the server fails",
+    "login-leaves-nothing": "the login sets no cookie and returns no token",
     "token-not-accepted": "no API URL accepts the token of the login",
     "session-not-accepted": "no API URL accepts the session of the login",
     "measured-failure": "an installed browser fails where none should",

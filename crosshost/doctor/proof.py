@@ -21,6 +21,7 @@ ANONYMOUS = re.compile(
     r"|unauthori[sz]ed|unauthenticated",
     re.IGNORECASE,
 )
+REFUSAL = re.compile(r"invalid|incorrect|wrong|denied|fail|unknown|not |n't |error|required|locked", re.IGNORECASE)
 FAILED = {"error", "fail", "failed", "failure"}
 
 
@@ -147,3 +148,13 @@ def is_anonymous(exchange: Exchange) -> bool:
     """Return whether the view says that it knows no user: 401, or 403 with the words of Django REST framework."""
     said = server_text.message(exchange.body) if exchange.status == 403 else ""
     return exchange.status == 401 or bool(ANONYMOUS.search(said))
+
+
+def leaves_nothing(evidence: Evidence) -> bool:
+    """Return whether the login seems to succeed and leaves nothing by which the API could know the user again."""
+    login = evidence.login
+    if not login or not 200 <= login.final.status < 300 or tells_an_error(login):
+        return False
+    if login.cookies or login.bearer or "html" in login.final.first("Content-Type").lower():
+        return False
+    return not REFUSAL.search(server_text.message(login.final.body))

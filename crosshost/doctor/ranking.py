@@ -58,6 +58,7 @@ SUPERSEDES = {
     "csrf-token-unreadable": {"csrf-cookie-other-host", "csrf-cookie-http-only"},
     "set-cookie-too-large": {"login-refused"},
     "redirect-changed-method": {"login-refused"},
+    "login-leaves-nothing": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},

@@ -239,6 +239,14 @@ LOGIN = (
         django("SECRET_KEY", "os.environ['DJANGO_SECRET_KEY']", "one secret key and one store for all processes"),
     ),
     served(
+        "login-leaves-nothing",
+        "RFC 6265bis 5.6; RFC 6750",
+        "The login got status {status}, but set no cookie and returned no token: no later request can be known as the "
+        "user's.",
+        step("see why the server sets no cookie"),
+        ": express-session sets none with secure: true where it sees http, as behind a proxy without trust proxy",
+    ),
+    served(
         "token-not-accepted",
         "RFC 6750 3; RFC 9110 11.6.2",
         "The login returned a token, and all {count} requests with Authorization: {value} and this token were refused.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crosshost.doctor import csrf_check, proof
+from crosshost.doctor import csrf_check, proof, reasons
 from crosshost.doctor.cookies import cookie_set_by
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
 from crosshost.doctor.prediction import Break, Way
@@ -80,6 +80,9 @@ class Simulation:
         if self.by_fetch:
             yield self.broken(verdict, "readable", login.moved or post)
             yield self.method_changed(post)
+        if proof.leaves_nothing(self.evidence):
+            finding = reasons.make_finding("login-leaves-nothing", status=str(login.final.status))
+            yield (Break("accepted by view", finding, login.final),)
 
     @staticmethod
     def method_changed(post: Exchange) -> tuple[Break, ...]:

@@ -88,7 +88,8 @@ def test_what_proves_nothing_is_inconclusive_and_says_why_and_what_to_do(name):
         (200, {"Set-Cookie": COOKIE}, "<form><input type=password name=p></form>"),
         (302, {"Set-Cookie": COOKIE, "Location": "/login?error=1"}, ""),
         (401, {"Set-Cookie": COOKIE}, {}),
-        (204, {}, ""),
+        (200, {}, {"message": "Wrong password"}),
+        (200, {"Content-Type": "text/html"}, "<div id=root></div>"),
     ],
 )
 def test_a_login_that_fails_with_any_status_is_not_green(login):
@@ -135,3 +136,10 @@ def test_only_what_stays_the_same_on_one_side_and_is_never_on_the_other_is_a_dif
         return Exchange("GET", ME, (), Response(200), body=body.encode())
 
     assert differ([*map(exchange, without)], [*map(exchange, with_login)]) is differs
+
+
+@pytest.mark.parametrize("login", [(204, {}, ""), (200, {}, {"message": "Welcome"})])
+def test_a_login_that_sets_no_cookie_and_returns_no_token_lets_nobody_in(login):
+    _, diagnosis = examine(site(answer(401), answer(401), login))
+    assert [finding.id for finding in diagnosis.findings] == ["login-leaves-nothing"]
+    assert (diagnosis.logins[0].works, diagnosis.code) == (False, 1)

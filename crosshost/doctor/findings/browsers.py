@@ -55,6 +55,8 @@ def lines(evidence: Evidence, broken: Break) -> tuple[str, ...]:
     if finding.id == "csp-connect-src" and evidence.document:
         directive = shown.header("Content-Security-Policy", f"… {dict(finding.values)['value']} …")
         return shown.request_line(evidence.document), directive
+    if finding.id == "login-leaves-nothing":
+        return shown.lines(broken.exchange, "Set-Cookie")
     if finding.id == "csrf-origin-null" and evidence.login:
         return shown.lines(evidence.login.form, "Referrer-Policy")
     if finding.id in ON_PREFLIGHT:
