@@ -7,6 +7,7 @@ import ssl
 import subprocess
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 
@@ -15,7 +16,7 @@ from crosshost.browsers import trust
 from crosshost.browsers.variants import find
 from crosshost.doctor import document, report
 from crosshost.doctor.browser import certificate, compared, mapping, reasons, run, stand_in, visit
-from crosshost.doctor.browser.measured import Measured, Step
+from crosshost.doctor.browser.measured import Kind, Measured, Step
 from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
@@ -23,7 +24,7 @@ from crosshost.doctor.person import Person
 from crosshost.doctor.wire import Wire
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
-from tests.conftest import need
+from tests.conftest import ROOT, need
 from tests.doctor.command import doctor
 from tests.doctor.deployments import ALLOWED, HEALTHY, LOGIN, PAGE, PROBED, URL, exchange, refused_by_csrf, with_page
 
@@ -358,6 +359,20 @@ def test_text_and_json_show_the_browser_beside_the_model():
         (False, True, True),
     ]
     assert data[1]["steps"] == [{"kind": "after", "request": f"GET {URL}?…", "status": 401, "error": None}]
+
+
+def test_the_schema_has_every_kind_of_step():
+    schema = json.loads((ROOT / "crosshost/doctor/report.schema.json").read_text())
+    kinds = [of["kind"]["enum"] for of in nested(schema) if "kind" in of and "enum" in of["kind"]]
+    assert list(get_args(Kind)) in kinds
+
+
+def nested(data):
+    """Yield every object in JSON."""
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from nested(value)
+    if isinstance(data, dict):
+        yield data
 
 
 def test_a_missing_browser_is_one_line_with_its_package(monkeypatch):
