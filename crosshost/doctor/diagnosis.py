@@ -60,7 +60,8 @@ def diagnose(
     logins = chain.predict_logins(evidence, engines)
     reported = [finding.without(secrets) for finding in findings.all_findings(evidence, logins)]
     urls = tuple(probed.url for probed in evidence.probed_urls)
-    why = shown.without(inconclusive.sentence(evidence, login_requested), secrets)
+    why = inconclusive.sentence(evidence, login_requested) or inconclusive.of_browsers(evidence)
+    why = shown.without(why, secrets)
     layers = recognised(evidence)
     return Diagnosis(
         evidence.page,
@@ -81,6 +82,4 @@ def exit_code(evidence: Evidence, reported: Sequence[ReportedFinding], why: str)
         return INCONCLUSIVE
     if any(finding.severity != "note" and finding.id not in NO_LOGIN for finding in reported):
         return FINDINGS
-    if any(measured.works is None for measured in evidence.measured):
-        return INCONCLUSIVE
     return INCONCLUSIVE if why else FINE

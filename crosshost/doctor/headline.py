@@ -26,13 +26,15 @@ def headline(diagnosis: Diagnosis) -> str:
     apis = list(dict.fromkeys(str(address(url).origin) for url in diagnosis.urls))
     login = f"at {apis[0]}" if apis == [diagnosis.page] else f"from {diagnosis.page} to {listed(apis)}"
     code = f" (exit code {INCONCLUSIVE})" if diagnosis.code == INCONCLUSIVE else ""
-    if any(result.works is not None for result in diagnosis.logins):
+    if all(result.works is not None for result in diagnosis.logins):
         sentences = [f"Login {login} {outcome(diagnosis, results(diagnosis, 'fetch'))}{first_party(diagnosis)}."]
         sentences += [f"Inconclusive{code}: {diagnosis.inconclusive}" if code else diagnosis.inconclusive]
     else:
         errors = [finding for finding in diagnosis.findings if finding.severity == "error"]
         why = f": {cause(errors[0].id)}" if errors else ""
         sentences = [f"Login {login} is inconclusive{code}{why}.", diagnosis.inconclusive]
+        failing = [result for result in results(diagnosis, "fetch") if result.works is False]
+        sentences += [f"Whoever logs in, it {outcome(diagnosis, failing)}."] if failing else []
     return " ".join(filter(None, [*sentences, *besides(diagnosis)]))
 
 
@@ -73,7 +75,8 @@ def outcome(diagnosis: Diagnosis, logins: Sequence[LoginResult]) -> str:
                 causes.setdefault(diagnosis.broken(result), []).append(result.engine)
         if engines := [engine for names in causes.values() for engine in names]:
             all_of_them = len(engines) > 1 and len(engines) == len(results(diagnosis, "fetch"))
-            where = "every browser" if all_of_them else named(engines)
+            every = "every browser" if works is not None else "any browser"
+            where = every if all_of_them else named(engines)
             parts.append(f"{'it ' if parts else ''}{verbs[works]} in {where}{because(causes)}")
     return "; ".join(parts)
 

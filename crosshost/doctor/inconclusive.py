@@ -51,3 +51,8 @@ def of_login(evidence: Evidence, login: Login) -> str:
         return "No API URL is on the login's host, encrypted or local, so the login was sent to none."
     url, outcome = next(iter(shows.outcomes.items()), ("", "lost"))
     return f"{shown.url(url)} {BY_OUTCOME.get(outcome, BY_OUTCOME['lost'])}."
+
+
+def of_browsers(evidence: Evidence) -> str:
+    """Return why the first of the browsers that were asked shows nothing, or an empty text."""
+    return next((f"{one.browser} shows nothing: {one.why}." for one in evidence.measured if one.works is None), "")

@@ -62,6 +62,7 @@ def page(data: Mapping[str, Any]) -> str:
     counts = Counter(row.kind(browser) for row in provable for browser in BROWSERS)
     builds = " and ".join(data["browsers"][browser] for browser in BROWSERS)
     healthy = [row for row in provable if all(row.measured.values())]
+    frameworks = {part for row in table for part in row.deployment.framework.split(", ")}
     lines = [
         "# The doctor at deployments that are not ours",
         "",
@@ -73,7 +74,7 @@ def page(data: Mapping[str, Any]) -> str:
         "",
         f"Browsers: {builds}. Chromium allows third-party cookies, as Chrome does.",
         "",
-        f"- {len(table)} deployments, {len({row.deployment.framework for row in table})} frameworks and servers. "
+        f"- {len(table)} deployments, {len(frameworks)} frameworks and servers. "
         f"In {len(provable)} the named URLs show who is logged in: {2 * len(provable)} logins in two browsers.",
         f"- Right: {counts['right']} of {2 * len(provable)}. Wrong yes: {counts['wrong yes']}. "
         f"Wrong no: {counts['wrong no']}. Inconclusive: {counts['inconclusive']}.",

@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,80 +14,161 @@ from crosshost import Problem
 from crosshost.browsers import trust
 from crosshost.browsers.variants import find
 from crosshost.doctor import document, report
-from crosshost.doctor.browser import certificate, compared, mapping, reasons, run, session, stand_in
+from crosshost.doctor.browser import certificate, compared, mapping, reasons, run, stand_in, visit
 from crosshost.doctor.browser.measured import Measured, Step
+from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
+from crosshost.doctor.person import Person
+from crosshost.doctor.wire import Wire
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 from tests.conftest import need
 from tests.doctor.command import doctor
-from tests.doctor.deployments import HEALTHY, LOGIN, PAGE, URL, refused_by_csrf, with_page, with_url
+from tests.doctor.deployments import ALLOWED, HEALTHY, LOGIN, PAGE, PROBED, URL, exchange, refused_by_csrf, with_page
 
-SHOWN_BY_BODY = with_url(
-    replace(HEALTHY.probed_urls[0].get, response=HEALTHY.login.after[URL].response, body=b"no one")
-)
-SHOWN_BY_BODY = replace(
-    SHOWN_BY_BODY, login=replace(SHOWN_BY_BODY.login, after={URL: replace(HEALTHY.login.after[URL], body=b"ann")})
-)
-SAME_AS_BEFORE = replace(SHOWN_BY_BODY, login=replace(HEALTHY.login, after={URL: SHOWN_BY_BODY.probed_urls[0].get}))
-TYPE_ERROR = {"status": 0, "error": "TypeError: Failed to fetch"}
+TYPE_ERROR = "TypeError: Failed to fetch"
+ANN = Person(LOGIN, "ann", "secret")
 
 
-def steps(before=(401,), post=200, after=200, token=None, bodies=(b"", b"", b""), **more):
-    """Return the steps of a page that logs in; a status of 0 is a fetch that threw."""
+class Script(Tab):
+    """A page whose fetches come out as `outcome` says: a status (0: it throws), or a status and a body."""
 
-    def step(kind, status, **others):
-        method = "POST" if kind == "login" else "GET"
-        url = URL if kind in ("before", "after") else LOGIN
-        values = {"status": status} if status else TYPE_ERROR
-        return Step(kind, method, url, **values, **others)
+    def __init__(self, outcome):
+        Wire.__init__(self)
+        self.server, self.outcome, self.tasks = SimpleNamespace(origin=PAGE), outcome, []
+        self.kind, self.credentials, self.steps, self.cookies = "before", "include", [], []
 
-    return [
-        *(step("before", status, body=bodies[number]) for number, status in enumerate(before)),
-        *([] if token is None else [step("token", token)]),
-        step("login", post, **more),
-        step("after", after, body=bodies[-1]),
-    ]
+    def fetch(self, task):
+        self.tasks.append(task)
+        came = self.outcome(self.kind, task)
+        status, body = came if isinstance(came, tuple) else (came, "")
+        result = {"status": status, "url": task["url"], "headers": [], "body": body, "redirected": False}
+        return result | {"error": "" if status else TYPE_ERROR}
+
+
+def logged_in(kind, task):
+    """Return the status of a login that works."""
+    return 401 if kind == "before" else 200
+
+
+def but(**changed):
+    """Return the outcome of a login that works but for these steps."""
+
+    def outcome(kind, task):
+        kind = "token" if kind == "login" and task["method"] == "GET" else kind
+        return changed.get(kind, logged_in(kind, task))
+
+    return outcome
+
+
+def by_body(kind, task):
+    name = "ann" if kind in ("after", "control") and task["credentials"] == "include" else None
+    return 200, json.dumps({"user": name, "time": len(name or "") + hash(task["url"]) % 7})
+
+
+def same_body(kind, task):
+    return 200, '{"user": null}'
+
+
+def body_of_one_process(kind, task):
+    return 200, json.dumps({"process": 1 if kind == "after" else 2})
+
+
+def with_bodies(before: bytes, after: bytes):
+    """Return evidence where the URL answers 200 to all, and the body tells the login."""
+    get = exchange("GET", URL, 200, *ALLOWED, body=before)
+    session = exchange("GET", URL, 200, *ALLOWED, body=after)
+    login = replace(HEALTHY.login, after={URL: session}, repeated=(session,), controls={URL: get})
+    return replace(HEALTHY, probed_urls=(replace(PROBED, hops=(get,)),), login=login)
+
+
+SHOWN_BY_BODY = with_bodies(b'{"user": null}', b'{"user": "ann"}')
+NOT_SHOWN = with_bodies(b'{"user": null}', b'{"user": null}')
+AS_BEFORE = "as without a login"
 
 
 @pytest.mark.parametrize(
-    ("evidence", "taken", "works", "why"),
+    ("evidence", "outcome", "works", "why"),
     [
-        (HEALTHY, steps(), True, f"GET {URL}: 200"),
-        (HEALTHY, steps(after=401), False, f"GET {URL}: 401, as without a login"),
-        (HEALTHY, steps(post=403, after=401), False, f"POST {LOGIN}: 403"),
-        (HEALTHY, steps(post=0), False, f"POST {LOGIN}: TypeError: Failed to fetch"),
-        (HEALTHY, steps(token=0, post=0), False, f"GET {LOGIN}: TypeError: Failed to fetch"),
-        (HEALTHY, steps(token=0), True, f"GET {URL}: 200"),  # no token is needed
-        (HEALTHY, steps(after=0), False, f"GET {URL}: TypeError: Failed to fetch"),
-        (HEALTHY, steps(post=404, redirected=True), True, f"GET {URL}: 200"),
-        (HEALTHY, steps(post=404), False, f"POST {LOGIN}: 404"),
-        (SHOWN_BY_BODY, steps((200, 200), bodies=(b"no one", b"no one", b"ann")), True, f"GET {URL}: 200"),
-        (
-            SHOWN_BY_BODY,
-            steps((200, 200), bodies=(b"no one", b"no one", b"no one")),
-            False,
-            f"GET {URL}: 200, as without a login",
-        ),
-        (
-            SHOWN_BY_BODY,
-            steps((200, 200), bodies=(b"1", b"2", b"3")),  # a clock in the body
-            None,
-            "no API URL responds differently after the login",
-        ),
-        (SAME_AS_BEFORE, steps((200,)), None, "no API URL responds differently after the login"),
-        (HEALTHY, [Step("after", "GET", URL, **TYPE_ERROR)], False, f"GET {URL}: TypeError: Failed to fetch"),
+        (HEALTHY, logged_in, True, f"GET {URL}: 200"),
+        (HEALTHY, but(after=401), False, f"GET {URL}: 401, {AS_BEFORE}"),
+        (HEALTHY, but(login=403, after=401), False, f"POST {LOGIN}: 403"),
+        (HEALTHY, but(login=0), False, f"POST {LOGIN}: {TYPE_ERROR}"),
+        (HEALTHY, but(token=0, login=0), False, f"GET {LOGIN}: {TYPE_ERROR}"),
+        (HEALTHY, but(token=0), True, f"GET {URL}: 200"),  # no token is needed
+        (HEALTHY, but(after=0), False, f"GET {URL}: {TYPE_ERROR}"),
+        (HEALTHY, but(login=404), False, f"POST {LOGIN}: 404"),
+        (SHOWN_BY_BODY, by_body, True, f"GET {URL}: 200"),
+        (SHOWN_BY_BODY, same_body, False, f"GET {URL}: 200, {AS_BEFORE}"),
+        (SHOWN_BY_BODY, body_of_one_process, False, f"GET {URL}: 200, {AS_BEFORE}"),
+        (NOT_SHOWN, same_body, None, "no API URL shows whether the user is logged in"),
     ],
 )
-def test_a_login_works_where_the_page_gets_another_response_after_it(evidence, taken, works, why):
-    assert compared.judge(evidence, taken) == (works, why)
+def test_a_login_works_where_the_page_gets_another_response_after_it(evidence, outcome, works, why):
+    tab = Script(outcome)
+    page = visit.take(tab, evidence, ANN)
+    assert compared.judge(evidence, page, tab.steps) == (works, why)
+    assert len([task for task in tab.tasks if task["method"] == "POST"]) == 1
 
 
-def test_without_a_login_a_readable_response_proves_nothing():
-    works, why = compared.judge(HEALTHY, [Step("after", "GET", URL, 200)])
-    assert works is None
-    assert "without a login" in why
+def test_the_password_is_in_the_body_and_no_script_sets_a_header_of_the_browser():
+    tab = Script(logged_in)
+    visit.take(tab, HEALTHY, ANN)
+    sent = [task for task in tab.tasks if "secret" in json.dumps(task)]
+    assert [(task["method"], task["url"], task["body"]) for task in sent] == [
+        ("POST", LOGIN, '{"username": "ann", "password": "secret"}')
+    ]
+    names = {name.lower() for task in tab.tasks for name, _ in task["headers"]}
+    assert names == {"content-type"}
+
+
+def test_a_redirect_of_the_login_that_fetch_followed_may_end_in_any_status():
+    tab = Script(but(login=404))
+    fetch = tab.fetch
+    tab.fetch = lambda task: fetch(task) | {"redirected": task["method"] == "POST"}
+    page = visit.take(tab, HEALTHY, ANN)
+    assert compared.judge(HEALTHY, page, tab.steps) == (True, f"GET {URL}: 200")
+
+
+def test_a_token_without_its_cookie_is_sent_in_the_header_of_the_doctors_login():
+    evidence = replace(HEALTHY, login=replace(HEALTHY.login, token_header="X-CSRFToken"))
+    tab = Script(but(token=(200, '{"csrf": "a-token-of-no-known-form"}')))
+    visit.take(tab, evidence, ANN)
+    (post,) = [task for task in tab.tasks if task["method"] == "POST"]
+    assert ("X-CSRFToken", "a-token-of-no-known-form") in post["headers"]
+
+
+def test_a_login_that_also_returns_a_token_is_proven_by_its_cookies():
+    tab = Script(but(login=(200, '{"key": "0123456789abcdef"}')))
+    page = visit.take(tab, HEALTHY, ANN)
+    assert compared.judge(HEALTHY, page, tab.steps) == (True, f"GET {URL}: 200")
+
+
+def test_a_bearer_token_that_the_page_can_read_is_sent():
+    login = HEALTHY.login
+    done = replace(login, post=exchange("POST", LOGIN, 200, *ALLOWED), bearer="t0kent0ken", scheme="Token", token="")
+    evidence = replace(HEALTHY, login=replace(done, after={}, with_bearer=login.after, cookies=()))
+
+    def outcome(kind, task):
+        if task["method"] == "POST":
+            return 200, '{"token": "another0token"}'
+        return 200 if ["Authorization", "Token another0token"] in map(list, task["headers"]) else 401
+
+    tab = Script(outcome)
+    page = visit.take(tab, evidence, ANN)
+    assert {task["credentials"] for task in tab.tasks} == {
+        "same-origin"
+    }  # the default of fetch: no cookie plays a part
+    assert compared.judge(evidence, page, tab.steps) == (True, f"GET {URL}: 200")
+
+
+@pytest.mark.parametrize(("status", "works"), [(401, None), (0, False)])
+def test_without_a_login_only_an_unreadable_response_says_something(status, works):
+    tab = Script(but(after=status))
+    page = visit.take(tab, HEALTHY, None)
+    assert compared.judge(HEALTHY, page, tab.steps)[0] is works
+    assert [step.kind for step in tab.steps] == ["after"]
 
 
 @pytest.mark.parametrize(
@@ -99,15 +181,15 @@ def test_without_a_login_a_readable_response_proves_nothing():
     ],
 )
 def test_a_browser_is_not_asked_where_it_would_show_something_else(evidence, hosts, why):
-    assert why in session.why_not(evidence, hosts)
-    assert bool(session.why_not(evidence, hosts)) == bool(why)
+    assert why in visit.why_not(evidence, hosts)
+    assert bool(visit.why_not(evidence, hosts)) == bool(why)
 
 
 def test_the_password_is_not_sent_again_where_it_was_refused():
     refused = replace(HEALTHY, login=replace(HEALTHY.login, post=replace(HEALTHY.login.post, response=None)))
-    assert session.may_log_in(HEALTHY)
-    assert session.may_log_in(refused_by_csrf())
-    assert not session.may_log_in(refused)
+    assert visit.may_log_in(HEALTHY)
+    assert visit.may_log_in(refused_by_csrf())
+    assert not visit.may_log_in(refused)
 
 
 def test_the_page_has_the_real_pages_connect_src_and_may_call_its_own_server():
@@ -117,13 +199,13 @@ def test_the_page_has_the_real_pages_connect_src_and_may_call_its_own_server():
         ("Content-Security-Policy", "default-src 'none'"),
         ("Referrer-Policy", "no-referrer"),
     )
-    assert session.page_headers(evidence) == (
+    assert visit.page_headers(evidence) == (
         ("Content-Security-Policy", "connect-src 'self' {own}"),
         ("Content-Security-Policy", "connect-src https://api.example.com {own}"),
         ("Content-Security-Policy", "connect-src {own}"),
         ("Referrer-Policy", "no-referrer"),
     )
-    with stand_in.serving(address(PAGE).origin, None, session.page_headers(evidence)) as server:
+    with stand_in.serving(address(PAGE).origin, None, visit.page_headers(evidence)) as server:
         assert server.headers[0][1] == f"connect-src 'self' {PAGE}{server.path}"
 
 

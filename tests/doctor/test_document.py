@@ -6,15 +6,16 @@ import sys
 
 import pytest
 
-from crosshost import __version__
-from crosshost.doctor import document
+from crosshost import Problem, __version__
+from crosshost.doctor import cli, document
 from crosshost.doctor.browser.measured import Measured, Step
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.evidence import Evidence, Exchange, Failure, ProbedUrl
 from crosshost.policy import ENGINES
+from lab.doctor.__main__ import main
 from tests.conftest import ROOT
-from tests.doctor.command import PAGE, doctor
+from tests.doctor.command import PAGE
 from tests.doctor.deployments import CHANGED, HEALTHY, NOW, URL
 from tests.doctor.schema import errors
 from tests.doctor.test_frameworks import CASES
@@ -39,8 +40,10 @@ def data(evidence: Evidence, counted: Counted | None = None) -> dict:
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
-def test_a_report_is_as_the_schema_says(name):
-    assert errors(data(OUTCOMES[name])) == []
+def test_a_report_is_as_the_schema_says_and_its_headline_is_short(name):
+    report = data(OUTCOMES[name])
+    assert errors(report) == []
+    assert 40 < len(report["headline"]) < 300
 
 
 def test_the_schema_refuses_what_is_wrong():
@@ -60,43 +63,43 @@ def test_the_schema_refuses_what_is_wrong():
         assert errors(wrong)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("localhost:3000", "http://localhost/", "--json"),
-        ("--json",),
-        (PAGE, "http://localhost/", "--json", "--nonsense"),
-        (PAGE, "http://localhost/", "--json", "--fail-on", "note"),
-        (PAGE, "http://localhost/", "--json", "--ignore", "samesite-laxx"),
-    ],
-)
-def test_a_wrong_argument_is_a_document_too(arguments):
-    for command in (["-m", "lab.doctor"], ["-m", "crosshost", "doctor"]):
-        done = subprocess.run([sys.executable, *command, *arguments], cwd=ROOT, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (2, "")
-        given = json.loads(done.stdout)
-        assert errors(given) == []
-        assert "\n" not in given["error"]
+WRONG = [
+    (("localhost:3000", "http://localhost/"), "PAGE_ORIGIN 'localhost:3000' is not an http(s) URL"),
+    ((), "the following arguments are required: PAGE_ORIGIN, API_URL: see "),
+    ((PAGE, "http://localhost/", "--nonsense"), "unrecognized arguments: --nonsense: see "),
+    ((PAGE, "http://localhost/", "--fail-on", "critical"), "argument --fail-on: invalid choice: 'critical'"),
+    ((PAGE, "http://localhost/", "--ignore", "samesite-laxx"), "'samesite-laxx': did you mean samesite-lax?"),
+    ((PAGE, "http://localhost/", "--ignore", "%%%"), "write an id as the report has it, such as samesite-lax"),
+    ((PAGE, "http://localhost/", "--junit", "/nothing/here.xml"), "there is no folder /nothing: create it first"),
+]
 
 
-def test_the_installed_command_has_a_version():
-    for command in (["doctor", "--version"], ["--version"]):
-        done = subprocess.run([sys.executable, "-m", "crosshost", *command], cwd=ROOT, capture_output=True, text=True)
-        assert (done.returncode, done.stdout) == (0, f"crosshost {__version__}\n")
+@pytest.mark.parametrize(("arguments", "message"), WRONG)
+def test_a_wrong_argument_is_one_line_and_with_json_a_document(arguments, message, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["doctor", *arguments])
+    with pytest.raises(Problem) as problem:
+        cli.with_json_errors(main)
+    assert message in str(problem.value)
+    assert "\n" not in str(problem.value)
+    monkeypatch.setattr(sys, "argv", ["doctor", *arguments, "--json"])
+    assert cli.with_json_errors(main) == 2
+    written = capsys.readouterr()
+    given = json.loads(written.out)
+    assert errors(given) == []
+    assert message in given["error"]
+    assert written.err == ""
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("--fail-on", "critical"), "argument --fail-on: invalid choice: 'critical' (choose from 'error', 'warning')"),
-        (("--ignore", "samesite-laxx"), "there is no finding --ignore 'samesite-laxx': did you mean samesite-lax?"),
-        (("--ignore", "%%%"), "write an id as the report has it, such as samesite-lax"),
-        (("--junit", "/nothing/here.xml"), "there is no folder /nothing: create it first"),
-        (("--nonsense",), "unrecognized arguments: --nonsense: see "),
-    ],
-)
-def test_a_wrong_option_is_one_line(arguments, message):
-    done = doctor(PAGE, "http://localhost/", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr
-    assert done.stderr.count("\n") == 1
+@pytest.mark.parametrize("command", [("lab.doctor",), ("crosshost", "doctor")])
+def test_both_commands_print_the_document_of_a_wrong_argument(command):
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "localhost", "x", "--json"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (2, "")
+    assert json.loads(done.stdout)["error"].startswith("PAGE_ORIGIN 'localhost'")
+
+
+def test_the_installed_doctor_has_a_version():
+    command = [sys.executable, "-m", "crosshost", "doctor", "--version"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"crosshost {__version__}\n")

@@ -53,7 +53,7 @@ def test_every_response_that_a_page_gets_sets_its_cookies():
     probed = ProbedUrl(API, (exchange("hop=1"), exchange("last=1")), {"POST": preflight})
     collected = Evidence("http://localhost:3000", (probed,), login=login, document=here, now=0)
     names = [cookie.name for cookie in collected.cookies]
-    assert names == ["page", "hop", "last", "csrf", "form", "post", "after"]
+    assert names == ["page", "hop", "last", "form", "csrf", "post", "after"]
     assert "page" not in [cookie.name for cookie in replace(collected, document=elsewhere).cookies]
 
 

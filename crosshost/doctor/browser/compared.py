@@ -1,16 +1,20 @@
-"""Did the login work in the browser? Compares the page's fetches before and after it, as the doctor's own differ."""
+"""Did the login work in the browser? By the doctor's own proof, from what a script of the page could read."""
 
 from collections.abc import Sequence
 
-from crosshost.doctor import shown
+from crosshost.doctor import proof, shown
 from crosshost.doctor.browser.measured import Step
 from crosshost.doctor.evidence import Evidence
 
 Verdict = tuple[bool | None, str]  # whether it works, and a clause that says why
 
 
-def judge(evidence: Evidence, steps: Sequence[Step]) -> Verdict:
-    """Return whether the login worked; a page that cannot read a response that it needs has not got it."""
+def judge(evidence: Evidence, page: Evidence, steps: Sequence[Step]) -> Verdict:
+    """Return whether the login worked. `evidence` is the doctor's own, `page` that of the page in the browser.
+
+    A page that cannot read a response that it needs has not got it. Where the doctor's own login shows nothing, the
+    page's may not either.
+    """
     posts = [step for step in steps if step.kind == "login"]
     if posts and (failure := refusal(posts[-1], steps)):
         return False, failure
@@ -19,11 +23,22 @@ def judge(evidence: Evidence, steps: Sequence[Step]) -> Verdict:
         return False, line(thrown)
     if not posts:
         return None, "the page can read every response; without a login nothing more is shown"
-    results = [(step, logged_in(evidence, step, steps)) for step in after]
-    if failed := next((step for step, result in results if result is False), None):
-        return False, f"{line(failed)}, as without a login"
-    proof = next((step for step, result in results if result), None)
-    return (True, line(proof)) if proof else (None, "no API URL responds differently after the login")
+    shows, expected = outcomes(page), proof.prove(evidence).outcomes
+    proven = [url for url, outcome in expected.items() if outcome == "proven"]
+    for step in after:
+        if step.url in proven and shows.get(step.url) != "proven":
+            return False, f"{line(step)}, as without a login"
+    proof_of_page = next((step for step in after if shows.get(step.url) == "proven"), None)
+    return (True, line(proof_of_page)) if proof_of_page else (None, "no API URL shows whether the user is logged in")
+
+
+def outcomes(page: Evidence) -> dict[str, proof.Outcome]:
+    """Return what each URL shows; which cookies the login set, no script can read."""
+    login = page.login
+    if login is None or not proof.succeeded(login):
+        return {}
+    requested = login.with_bearer or login.after
+    return {url: proof.outcome(page, url, exchange) for url, exchange in requested.items()}
 
 
 def refusal(post: Step, steps: Sequence[Step]) -> str:
@@ -33,30 +48,6 @@ def refusal(post: Step, steps: Sequence[Step]) -> str:
     if unread := next((step for step in steps if step.kind == "token" and step.error), None):
         return line(unread)
     return line(post)
-
-
-def shows_by_status(evidence: Evidence, url: str) -> bool | None:
-    """Return whether the status of `url` shows a login; False: only its body does; None: neither does."""
-    after = evidence.login.after.get(url) if evidence.login else None
-    before = next((probed.last for probed in evidence.probed_urls if probed.url == url), None)
-    if not (after and before and after.response and before.response):
-        return None
-    if after.status != before.status:
-        return True
-    return False if after.body != before.body else None
-
-
-def logged_in(evidence: Evidence, after: Step, steps: Sequence[Step]) -> bool | None:
-    """Return whether this response is that of a session, compared with those before the login; None: not shown."""
-    by_status = shows_by_status(evidence, after.url)
-    before = [step for step in steps if step.kind == "before" and step.url == after.url and not step.error]
-    if by_status is None or not before:
-        return None
-    if by_status:
-        return after.status != before[0].status
-    if len({step.body for step in before}) > 1:
-        return None  # it differs each time
-    return after.status == before[0].status and after.body != before[0].body
 
 
 def line(step: Step) -> str:

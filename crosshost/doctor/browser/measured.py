@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["before", "token", "login", "after"]
+Kind = Literal["before", "token", "login", "after", "control"]  # before and after the login
 
 
 @dataclass(frozen=True)
 class Step:
     """One fetch of the page: the status that the page could read, or 0 and the text of the error."""
 
-    kind: Kind  # `before` and `after` the login
+    kind: Kind
     method: str
     url: str
     status: int = 0

@@ -13,7 +13,7 @@ from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant, find
 from crosshost.browsers.version import package_of, version_of
 from crosshost.doctor import chain, shown
-from crosshost.doctor.browser import certificate, compared, mapping, reasons, session, stand_in
+from crosshost.doctor.browser import certificate, compared, mapping, reasons, stand_in, visit
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.browser.tab import Lost, Tab
 from crosshost.doctor.evidence import Evidence
@@ -45,7 +45,7 @@ def measure(
     """
     if not chosen:
         return ()
-    if reason := session.why_not(evidence, hosts):
+    if reason := visit.why_not(evidence, hosts):
         return tuple(unasked(evidence, variant, reason) for variant in chosen)
     page = address(evidence.page).origin
     with tempfile.TemporaryDirectory(prefix="crosshost-doctor-") as name:
@@ -56,7 +56,7 @@ def measure(
         trusted = trust.database(authorities[0], folder / "trusted", *authorities[1:]) if authorities else None
         results = []
         for variant in track("doctor", "browsers", chosen):
-            with stand_in.serving(page, tls, session.page_headers(evidence)) as server:
+            with stand_in.serving(page, tls, visit.page_headers(evidence)) as server:
                 start = folder / "start.html"  # so that the page's path is not in the list of processes
                 start.write_text(START.format(url=server.url))
                 results.append(ask(evidence, person, variant, server, start, trusted))
@@ -74,22 +74,22 @@ def ask(
     """Return what this browser does, or why it does nothing."""
     if reason := unverified(evidence, variant):
         return unasked(evidence, variant, reason)
-    mapped = mapping.mapped(variant, server.origin, server.server_port, session.others(evidence))
+    mapped = mapping.mapped(variant, server.origin, server.server_port, visit.others(evidence))
     # Chromium alone blocks some requests to the user's own network without asking (Local Network Access).
-    space = session.network_of_page(evidence) if variant.package == "chromium" else None
+    space = visit.network_of_page(evidence) if variant.package == "chromium" else None
     spaces: Spaces = ((f"127.0.0.1:{server.server_port}", space),) if space else ()
     with Browser(mapped, start.as_uri(), trusted, address_spaces=spaces) as browser:
         tab = Tab(server, browser, time.monotonic() + LIMIT)
         try:
             tab.open()
-            session.take(tab, evidence, person)
+            page = visit.take(tab, evidence, person)
         except Lost as lost:
             return replace(unasked(evidence, variant, str(lost)), steps=tuple(tab.steps))
         if server.strays:  # to a browser's proxy, which is none of other origins
             return unasked(evidence, variant, f"it asked for {shown.clean(server.strays[0])}, which was not foreseen")
         why_thrown = reasons.of(browser, tab.steps)
-    works, why = compared.judge(evidence, tab.steps)
-    if person and works is None and not session.may_log_in(evidence):
+    works, why = compared.judge(evidence, page, tab.steps)
+    if person and works is None and not visit.may_log_in(evidence):
         why = "the doctor's own login was refused, so it was not tried again"
     if works and asks(evidence, variant):
         why += ", with the user's permission to call their own network"
@@ -117,5 +117,5 @@ def unasked(evidence: Evidence, variant: Variant, reason: str) -> Measured:
     """Return the result of a browser that shows nothing, with the model's prediction for this build."""
     version = version_of(variant, package_of(variant))
     rules = engine(variant.name, version or None)
-    predicted = chain.predict_login(evidence, rules, "fetch").works
+    predicted = next(result.works for result in chain.predict_logins(evidence, [rules]) if result.way == "fetch")
     return Measured(variant.name, f"{variant.name} {version}".strip(), None, reason, predicted)

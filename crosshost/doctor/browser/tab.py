@@ -15,6 +15,7 @@ from crosshost.policy.situation import STATUSES, Headers
 
 SECONDS = 8  # for each fetch
 POLL = 0.1
+FOUND = 302
 OF_THE_BROWSER = {"cookie", "origin", "referer", "user-agent"}  # headers that no script can set
 
 
@@ -25,13 +26,14 @@ class Lost(Exception):
 class Tab(Wire):
     """The page in a running browser, for the code that logs in over a Wire.
 
-    `until`: when it has to be done, by time.monotonic(). `kind`: of the fetches from now on.
+    `until`: when it has to be done, by time.monotonic(). `kind` and `credentials`: of the fetches from now on.
     """
 
     def __init__(self, server: StandIn, browser: Browser, until: float, hosts: Collection[str] = ()):
         super().__init__(hosts=hosts)
         self.server, self.browser, self.until = server, browser, until
         self.kind: Kind = "before"
+        self.credentials = "include"
         self.steps: list[Step] = []
         self.loaded = False
         self.cookies: list[str] = []  # of the page's own host, as scripts read them
@@ -42,25 +44,33 @@ class Tab(Wire):
         self.loaded = True
 
     def request(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:
-        """Fetch `url` with credentials, as the frontend would, redirects included. Raises Lost."""
+        """Fetch `url` as the frontend would, redirects included. Raises Lost."""
         page = str(self.server.origin)
         if any(name == "Origin" and value != page for name, value in headers):
             return Exchange(method, url, headers, failure=Failure("not-sent", f"the page is of {page}"))
         sent = tuple((name, value) for name, value in headers if name.lower() not in OF_THE_BROWSER)
-        # A response from before the login must not be in the cache after it.
-        cache = "no-store" if self.kind == "before" else "default"
-        task = {"url": url, "method": method, "headers": sent, "cache": cache, "seconds": SECONDS}
-        self.server.tasks.put(task | {"body": None if body is None else body.decode()})
-        result = self._result()
+        # A response without the login must not be in the cache for the request with it.
+        cache = "no-store" if self.kind in ("before", "control") else "default"
+        text = None if body is None else body.decode()
+        task = {"url": url, "method": method, "headers": sent, "body": text, "cache": cache}
+        result = self.fetch(task | {"credentials": self.credentials})
         status, error, content = int(result["status"]), str(result["error"]), str(result["body"]).encode()
+        redirected = bool(result["redirected"])
         kind: Kind = "token" if self.kind == "login" and method == "GET" else self.kind
-        self.steps.append(Step(kind, method, url, status, error, bool(result["redirected"]), content))
+        self.steps.append(Step(kind, method, url, status, error, redirected, content))
         if status not in STATUSES:
             return Exchange(method, url, sent, failure=Failure("thrown", error))
+        if redirected and method == "POST":
+            status = FOUND  # which no script can see: it gets the response of the last hop
         read = [(str(name), str(value)) for name, value in result["headers"]]
         # Set-Cookie is never readable, but a cookie of the page's own host is, and it may hold a token.
         read += [("Set-Cookie", pair) for pair in self.cookies]
         return Exchange(method, str(result["url"]), sent, Response(status, tuple(read)), body=content)
+
+    def fetch(self, task: dict[str, Any]) -> dict[str, Any]:
+        """Give the page this task, and return what came of it."""
+        self.server.tasks.put(task | {"seconds": SECONDS})
+        return self._result()
 
     def _result(self) -> dict[str, Any]:
         """Return what came of the last task; of none, when the page has just loaded."""

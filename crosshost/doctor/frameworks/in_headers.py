@@ -60,6 +60,7 @@ HEADERS: Table = {
     "response-mode-query": Words("ask the identity provider for response_mode=query"),
     "csrf-trust": Words("let the server's CSRF check accept the origin {page}, exactly as written here"),
     "csrf-first": Words("first GET a URL that sets the CSRF cookie"),
+    "csrf-url": Words("name the URL that sets or returns the token: --csrf-url"),
     "csrf-header": Words("send the CSRF token whole, in the header that the server's CSRF check reads"),
     "csrf-new-token": Words("get a new CSRF token after each login"),
     "csrf-readable": Words("set the CSRF cookie without HttpOnly"),

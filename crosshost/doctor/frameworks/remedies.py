@@ -92,6 +92,7 @@ WAYS: dict[str, Ways] = {
     "csrf-cookie-characters": (("name",),),
     "csrf-cookie-http-only": (("csrf-readable",), ("csrf-in-body",)),
     "csrf-cookie-other-host": (("csrf-in-body",), ("domain",)),
+    "csrf-token-not-found": (("csrf-url",), ("csrf-in-body",)),
     "csrf-token-missing": (("csrf-header",),),
     "csrf-token-length": (("csrf-header",),),
     "csrf-token-characters": (("csrf-header",),),

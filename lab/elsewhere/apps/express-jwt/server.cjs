@@ -3,9 +3,9 @@ const cors = require("cors");
 const express = require("express");
 const jwt = require("jsonwebtoken");
 
-const { PORT, SECRET_KEY, ACCOUNT_EMAIL, ACCOUNT_PASSWORD } = process.env;
+const { PORT, SECRET_KEY, ACCOUNT_EMAIL, ACCOUNT_PASSWORD, CORS_ORIGIN } = process.env;
 const app = express();
-app.use(cors()); // for every origin: no cookie is involved
+app.use(cors({ origin: CORS_ORIGIN ?? "*" })); // no cookie is involved
 app.use(express.json());
 
 app.post("/users/login", (request, response) => {

@@ -1,0 +1,3 @@
+from django_base import *
+
+MIDDLEWARE = ["urls.cors", *MIDDLEWARE[1:]]
