@@ -57,7 +57,8 @@ def fetch_of(request: RecordedRequest, page: str | None, now: float, has_access:
         origin = str(address(first.url).origin)  # typed, or from a bookmark
     if origin is None:
         return None
-    return Fetch(replace(request, mode=request.mode or "cors"), origin, request.started or now, has_access)
+    known = request if request.mode else replace(request, mode="cors")
+    return Fetch(known, origin, request.started or now, has_access)
 
 
 def is_explained(fetch: Fetch) -> bool:

@@ -5,7 +5,7 @@ The texts of long strings, which are bodies, are cut: nobody needs a video to ex
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from crosshost import Problem
@@ -85,20 +85,18 @@ class Json:
             if not self.take(","):
                 raise Truncated
 
-    def items(self, is_unwanted: Callable[[str], bool] | None = None) -> Iterator[Any]:
+    def items(self, unwanted: re.Pattern[str] | None = None) -> Iterator[Any]:
         """Yield each item of the list that follows. Raises Truncated if it is not a list, or has no end.
 
-        Where an item is a line, `is_unwanted` may tell from its text, without parsing it, that nobody wants it.
+        `unwanted` matches items, with what is behind them, that are not even parsed.
         """
         if not self.take("["):
             raise Truncated
         if self.take("]"):
             return
         while True:
-            while is_unwanted and (end := self.text.find("},\n", self.at)) >= 0:
-                if not is_unwanted(self.text[self.at : end + 1]):
-                    break
-                self.at = end + 3
+            if unwanted and (skipped := unwanted.match(self.text, self.at)):
+                self.at = skipped.end()
             yield self.value()
             match = NEXT.match(self.text, self.at)
             if match:  # the usual case, fast

@@ -4,6 +4,7 @@ Chromium says in it what it did with each cookie, which credentials a request ha
 what Local Network Access decided. It does not log what the page could read: that follows from the response's headers.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,7 +35,7 @@ def read(document: Json, keys: Iterator[str], name: str) -> Recording:
                     raise Problem(f"{name}: the NetLog has no constants before its events: record it again")
                 if document.peek() != "[":
                     raise Problem(f"{name}: events is not a list: record it again")
-                for event in document.items(lambda line: is_unwanted(log, line)):
+                for event in document.items(unwanted(log)):
                     if isinstance(event, dict):
                         add(log, event)
                 ends_early = False
@@ -81,10 +82,10 @@ def add(log: Log, event: dict[str, Any]) -> None:
         handle(log, request, values)
 
 
-def is_unwanted(log: Log, line: str) -> bool:
-    """Return whether the line is an event of a kind that nothing is read of: its last member is its type."""
-    number = line[line.rfind('"type":') + 7 : -1]
-    return number.isdigit() and len(number) < 9 and int(number) not in log.handlers
+def unwanted(log: Log) -> re.Pattern[str]:
+    """Return a pattern of lines with events of which nothing is read: the last member of each is its type."""
+    wanted = "|".join(map(str, log.handlers)) or "x"
+    return re.compile(rf'(?:\{{[^\n]*"type":(?!(?:{wanted})\}})\d{{1,8}}\}},\n)++')
 
 
 def milliseconds(value: Any) -> float:

@@ -13,6 +13,7 @@ PAGES = {
     "visitors": "the tables of docs/own-browser.md, from measurements/grid.json and the reports of visitors",
     "checks": "docs/checks.md, from crosshost.django's checks",
     "data": "web/data, the English texts of reasons and stories, and the list of browsers, for the pages",
+    "recordings": "the tables of docs/recordings.md, from measurements/recordings.json",
     "doctor": "docs/doctor-results.md: starts every scenario and runs the doctor against it (two minutes)",
     "elsewhere": "docs/doctor-elsewhere.md, from measurements/elsewhere.json",
     "screenshot": "docs/bench.png, in Chromium; written only when named, because its bytes differ from run to run",
