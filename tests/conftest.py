@@ -101,6 +101,14 @@ def run(checkout: Path) -> Iterator[Run]:
         run("docker", "compose", "--profile", "tls", "down", "--volumes")
 
 
+@pytest.fixture(scope="session")
+def wheel(checkout: Path, package_index, tmp_path_factory) -> Path:
+    """The wheel of this checkout."""
+    from tests.wheel import build  # it needs this module
+
+    return build(checkout, tmp_path_factory.mktemp("wheel"))
+
+
 @pytest.fixture(params=["native", "compose"])
 def way(request) -> str:
     """Run the test twice: natively, and on a Docker engine."""

@@ -22,7 +22,7 @@ from tests.groups import group_of, uses_engine
 
 # The groups that share nothing with those of another process: no port, no display, no measured time.
 WITHOUT_PORTS = {"certificates", "django", "django_checks", "docs", "doctor", "policy", "predict", "repository"}
-WITHOUT_PORTS |= {"elsewhere", "scenarios", "vectors"}
+WITHOUT_PORTS |= {"elsewhere", "recording", "scenarios", "vectors"}
 LANES = {"pages": WITHOUT_PORTS | {"web"}, "browsers": {"browsers", "grid", "matrix"}}
 
 UNSHARE = ("unshare", "--net")

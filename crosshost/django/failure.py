@@ -49,7 +49,7 @@ def explained(received: Received, reason: str) -> dict[str, Any]:
         "sentence": finding.sentence if finding else NULL if hidden else UNKNOWN,
         "fix": how_to_fix(finding, received) if finding else null.fix if hidden else "",
         "fixes": as_json(tuple(tuple(way) for way in fixes)),
-        "settings": places(fix for way in fixes for fix in way),
+        "settings": next((lines for way in fixes if (lines := places(way))), []),  # the other ways are alternatives
         "request": {
             "Origin": received.origin,
             "Referer": received.referer and without_query(received.referer, received),
@@ -76,8 +76,11 @@ def without_query(text: str, received: Received) -> str:
 
 def how_to_fix(finding: Finding, received: Received) -> str:
     """Return the fix in words, with what a form needs where a form was sent."""
+    text = finding.fix
+    for fix in (fix for way in finding.fixes for fix in way):
+        text = text.replace(fix.text, complete(fix).text)
     of_token = finding.id == "csrf-token-missing" and received.is_navigation
-    return f"{IN_FORM} In JavaScript: {finding.fix}" if of_token else finding.fix
+    return f"{IN_FORM} In JavaScript: {text}" if of_token else text
 
 
 def complete(fix: Fix) -> Fix:
@@ -88,13 +91,14 @@ def complete(fix: Fix) -> Fix:
     return Fix(fix.setting, value, fix.file, f"{fix.setting} = {value}")
 
 
-def places(fixes: Any) -> list[dict[str, Any]]:
+def places(fixes: list[Fix]) -> list[dict[str, Any]]:
     """Return the settings to change: each with the line to write, and the file and line where it is now."""
     modules = list(Conf(settings).modules)
     found = []
     for fix in fixes:
-        if fix.file == "settings.py" and fix.is_line:
-            lines = [(names.get("__file__"), line_of(source, fix.setting)) for source, names in modules]
+        name = fix.setting or ""
+        if fix.file == "settings.py" and fix.is_line and repr(getattr(settings, name, None)) != fix.value:
+            lines = [(names.get("__file__"), line_of(source, name)) for source, names in modules]
             place = next((f"{file}:{line}" for file, line in lines if file and line), None)
             found.append({"line": fix.text, "now": place})
     return found

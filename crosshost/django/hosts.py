@@ -7,6 +7,7 @@ from publicsuffixlist import PublicSuffixList
 from crosshost.django.conf import Conf
 from crosshost.policy.csrf import is_same_domain, split
 from crosshost.policy.local_network import OWN, is_registered, space_in_url
+from crosshost.policy.origin import is_loopback
 from crosshost.policy.site import is_public_suffix, registrable_domain
 
 DEBUG_HOSTS = [".localhost", "127.0.0.1", "[::1]"]  # django/http/request.py, HttpRequest.get_host
@@ -48,16 +49,17 @@ def is_only_local(conf: Conf) -> bool:
 
 
 def reach_each_other(conf: Conf, origin: str) -> bool:
-    """Return whether people may open a page on `origin` and its fetch to the API: both public, or both local.
+    """Return whether a page on `origin` and the API may be for the same people: both public, or on one machine.
 
     The rest are origins left from development in the settings of production, or the other way round, names inside a
     private network, and apps such as capacitor://localhost.
     """
     if not origin.startswith(("http://", "https://")):
         return False
+    hosts = [host.removeprefix(".") for host in own_hosts(conf)]
     if is_only_local(conf):
-        return is_local(host_of(origin))
-    return is_public(host_of(origin)) and any(is_public(host.removeprefix(".")) for host in own_hosts(conf))
+        return is_loopback(host_of(origin)) and any(map(is_loopback, hosts))
+    return is_public(host_of(origin)) and any(map(is_public, hosts))
 
 
 def is_cross_site(conf: Conf, origin: str) -> bool:

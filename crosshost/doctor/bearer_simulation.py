@@ -19,7 +19,10 @@ def steps(evidence: Evidence, engine: Engine) -> Iterator[tuple[Break, ...]]:
         return
     post = login.post
     headers = tuple((name, value) for name, value in post.sent if name.lower() not in NOT_OF_THE_PAGE)
-    verdict = verdict_of(evidence, engine, page, post, headers, login.preflight)
+    moved = login.moved
+    redirects = (moved.response,) if moved and moved.response else ()
+    url = moved.url if moved else ""
+    verdict = verdict_of(evidence, engine, page, post, headers, login.preflight, url, redirects)
     yield broken(verdict, "sent", login.preflight or post)
     yield broken(verdict, "readable", post)
     for probed in evidence.probed_urls:

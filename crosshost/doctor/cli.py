@@ -26,7 +26,7 @@ DESCRIPTION = (
 )
 EPILOG = (
     "A login takes about twenty requests more. The doctor logs in once; that session stays until it expires. Where "
-    "the CSRF check refuses the page, it tries up to five other origins until one is accepted. The password comes from "
+    "the CSRF check refuses the page, it tries other origins until one is accepted. The password comes from "
     f"the environment variable {login_options.PASSWORD} or a prompt. "
     "Exit code: 0 nothing wrong, 1 findings (see --fail-on and --ignore), 2 inconclusive or a wrong argument."
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from crosshost.doctor import server_text
 from crosshost.doctor.evidence import Exchange
@@ -49,12 +49,12 @@ def login_form(page: Exchange, person: Person) -> Form | None:
 
 
 def target(page: Exchange, person: Person) -> str:
-    """Return the URL that gets the password: the form's action, or the login's URL, where its slash is right."""
-    if form := login_form(page, person):
-        return form.target(page.url)
-    moved, given = urlsplit(page.url), urlsplit(person.url)
-    same = moved.hostname == given.hostname and moved.path.rstrip("/") == given.path.rstrip("/")
-    return page.url if same else person.url  # a GET may be redirected where a POST is not
+    """Return the URL that gets the password: the form's action, or the login's URL as the page has it.
+
+    A GET may be redirected where a POST is not, and where both are, the page must know.
+    """
+    form = login_form(page, person)
+    return form.target(page.url) if form else person.url
 
 
 def compose(page: Exchange, person: Person) -> Credentials:

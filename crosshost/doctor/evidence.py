@@ -116,6 +116,7 @@ class Login:
     after: dict[str, Exchange] = field(default_factory=dict)  # the API's URLs on that host, requested with the session
     repeated: tuple[Exchange, ...] = ()  # the first of them again, each on a new connection
     csrf: Exchange | None = None  # the URL that sets or returns the token, with the cookies
+    moved: Exchange | None = None  # the login's URL as given, where it redirects to that of `post` and keeps the method
     early: Exchange | None = None  # a login that was refused for its fields before the password was looked at
     bearer: str = field(default="", repr=False)  # a token for the Authorization header, in the login's response
     scheme: str = ""  # the scheme with which the API accepts it, or else the likeliest: Bearer, Token or JWT

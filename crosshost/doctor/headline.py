@@ -1,6 +1,6 @@
 """The first sentence of the report: where a login works, where not, and why; or why that cannot be told."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from crosshost.doctor.causes import cause
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
@@ -8,7 +8,6 @@ from crosshost.doctor.prediction import LoginResult, Way
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 
-MOST_CAUSES = 2
 # Groups of engines and how they are called together; the larger group comes first.
 GROUPS = (
     ({"chromium", "chromium-blocked"}, "Chromium"),
@@ -26,13 +25,18 @@ def headline(diagnosis: Diagnosis) -> str:
     apis = list(dict.fromkeys(str(address(url).origin) for url in diagnosis.urls))
     login = f"at {apis[0]}" if apis == [diagnosis.page] else f"from {diagnosis.page} to {listed(apis)}"
     code = f" (exit code {INCONCLUSIVE})" if diagnosis.code == INCONCLUSIVE else ""
-    if any(result.works is not None for result in diagnosis.logins):
+    if all(result.works is not None for result in diagnosis.logins):
         sentences = [f"Login {login} {outcome(diagnosis, results(diagnosis, 'fetch'))}{first_party(diagnosis)}."]
-        sentences += [f"Inconclusive{code}: {diagnosis.inconclusive}" if code else diagnosis.inconclusive]
+        if code:
+            sentences.append(f"Inconclusive{code}: {diagnosis.inconclusive}")
+        elif any(result.works is None for result in results(diagnosis, "fetch")):
+            sentences.append(diagnosis.inconclusive)
     else:
         errors = [finding for finding in diagnosis.findings if finding.severity == "error"]
         why = f": {cause(errors[0].id)}" if errors else ""
         sentences = [f"Login {login} is inconclusive{code}{why}.", diagnosis.inconclusive]
+        failing = [result for result in results(diagnosis, "fetch") if result.works is False]
+        sentences += [f"Whoever logs in, it {outcome(diagnosis, failing)}."] if failing else []
     return " ".join(filter(None, [*sentences, *besides(diagnosis)]))
 
 
@@ -52,10 +56,12 @@ def besides(diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def first_party(diagnosis: Diagnosis) -> str:
-    """Return where a login on the API's own page ends otherwise than one by fetch, or nothing."""
-    by_fetch = {result.engine: result.works for result in results(diagnosis, "fetch")}
-    other = [result for result in results(diagnosis, "first-party") if result.works != by_fetch[result.engine]]
-    return f"; a login on the API's own page {outcome(diagnosis, other)}" if other else ""
+    """Return where a login on the API's own page ends otherwise, if one by fetch ends alike in every browser."""
+    by_fetch = {result.works for result in results(diagnosis, "fetch")}
+    other = [result for result in results(diagnosis, "first-party") if {result.works} != by_fetch]
+    if len(by_fetch) > 1 or not any(result.works is not None for result in other):
+        return ""
+    return f"; a login on the API's own page {outcome(diagnosis, other)}"
 
 
 def results(diagnosis: Diagnosis, way: Way) -> list[LoginResult]:
@@ -63,30 +69,20 @@ def results(diagnosis: Diagnosis, way: Way) -> list[LoginResult]:
 
 
 def outcome(diagnosis: Diagnosis, logins: Sequence[LoginResult]) -> str:
-    """Return where these logins work and where they fail, with the causes."""
+    """Return where these logins work and where they fail, with the cause in the first browser."""
     verbs = {True: "works", False: "fails", None: "cannot be told"}
     parts: list[str] = []
     for works in (True, False, None):
-        causes: dict[str, list[str]] = {}
-        for result in logins:
-            if result.works is works:
-                causes.setdefault(diagnosis.broken(result), []).append(result.engine)
-        if engines := [engine for names in causes.values() for engine in names]:
-            all_of_them = len(engines) > 1 and len(engines) == len(results(diagnosis, "fetch"))
-            where = "every browser" if all_of_them else named(engines)
-            parts.append(f"{'it ' if parts else ''}{verbs[works]} in {where}{because(causes)}")
+        members = [result for result in logins if result.works is works]
+        if members:
+            every = "every browser" if works is not None else "any browser"
+            all_of_them = len(members) > 1 and len(members) == len(results(diagnosis, "fetch"))
+            where = every if all_of_them else named(result.engine for result in members)
+            broken = next(filter(None, map(diagnosis.broken, members)), "")
+            parts.append(
+                f"{'it ' if parts else ''}{verbs[works]} in {where}" + (f": {cause(broken)}" if broken else "")
+            )
     return "; ".join(parts)
-
-
-def because(causes: Mapping[str, Sequence[str]]) -> str:
-    """Return the causes, at most MOST_CAUSES; of several each with the browsers where it is the cause."""
-    known = {broken: engines for broken, engines in causes.items() if broken}
-    if not known:
-        return ""
-    if len(known) == 1:
-        return f": {cause(next(iter(known)))}"
-    each = [f"{cause(broken)} ({named(engines)})" for broken, engines in known.items()]
-    return f": {', '.join(each[:MOST_CAUSES])}" + (", and more" if len(each) > MOST_CAUSES else "")
 
 
 def named(engines: Iterable[str]) -> str:

@@ -38,20 +38,33 @@ class Attempt:
     headers_left: list[str] = field(default_factory=list)  # others that may be meant, where nothing names one
     corrections: int = 2
     early: Exchange | None = None
+    moved: Exchange | None = None  # by a redirect that keeps the method
 
     def post(self, origin: str) -> Exchange:
-        """Send the login as a page of `origin`, and again as long as its refusal tells how."""
-        exchange = self.send(origin)
+        """Send the login as a page of `origin`, and again as long as its refusal tells how.
+
+        Where no header of the token helps, it is not the header that the check refuses: the likeliest one counts.
+        """
+        likeliest = self.header
+        exchange = first = self.send(origin)
         while exchange.response and self.improve(exchange):
             self.early = exchange
             exchange = self.send(origin)
+        if exchange.refused_by_csrf and self.header != likeliest:
+            self.header = likeliest
+            return first
         return exchange
 
     def send(self, origin: str) -> Exchange:
         headers: Headers = (("Content-Type", self.sent.content_type), *self.sent.headers)
         if self.token and self.header:
             headers = (*headers, (self.header, self.token.value))
-        return self.client.post(self.sent.url, origin, headers, self.sent.body)
+        exchange = self.client.post(self.sent.url, origin, headers, self.sent.body)
+        to, moved = exchange.leads_to, exchange.status in (307, 308)  # fetch sends the body again there
+        if moved and not self.moved and self.client.may_send(to):
+            self.moved, self.sent = exchange, replace(self.sent, url=to)
+            return self.client.post(to, origin, headers, self.sent.body)
+        return exchange
 
     def improve(self, refused: Exchange) -> bool:
         """Change what is sent, as this refusal tells; return False where it does not."""
@@ -76,7 +89,7 @@ def log_in(client: Client, person: Person, form: Exchange) -> Login:
     if token:
         attempt.header, *attempt.headers_left = headers_of(token, attempt.sent, client)
     post = attempt.post(client.page)
-    login = Login(form, post, csrf=csrf)
+    login = Login(form, post, csrf=csrf, moved=attempt.moved)
     if token:
         login = replace(login, token=token.value, csrf_found_in=token.source, token_header=attempt.header)
         if post.refused_by_csrf and server_text.kind_of(post.csrf_reason) != "token":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Encoding = Literal["json", "form"]
-USER, PASSWORD = "{user}", "{password}"  # stand for them in the values of the fields
+USER, PASSWORD = "$USER", "$PASSWORD"  # stand for them in the values of the fields
 
 
 @dataclass(frozen=True)

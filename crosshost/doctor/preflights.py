@@ -1,6 +1,6 @@
-"""The preflights that a page's writes need: for the methods that a URL takes, with the headers that a write has."""
+"""The preflights of the login and of writes: for the methods that a URL takes, with the headers that a write has."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +12,8 @@ from crosshost.policy.situation import Headers
 # The header of a token whose cookie has this in its name: Django, and axios, Angular and Laravel.
 TOKEN_HEADERS = (("csrftoken", "x-csrftoken"), ("xsrf-token", "x-xsrf-token"))
 
+SAFELISTED_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+
 
 def preflight(wire: Wire, page: str, url: str, method: str, names: Iterable[str]) -> Exchange:
     """Send the preflight of a request with the headers `names`, as Chromium writes it: sorted, in lower case."""
@@ -22,9 +24,27 @@ def preflight(wire: Wire, page: str, url: str, method: str, names: Iterable[str]
 
 
 def with_preflights(wire: Wire, evidence: Evidence) -> Evidence:
-    """Return `evidence` with the methods that each URL takes, and with the preflights of its writes."""
-    urls = wire.together([partial(preflighted, wire, evidence, probed) for probed in evidence.probed_urls])
-    return replace(evidence, probed_urls=tuple(urls))
+    """Return `evidence` with the methods that each URL takes, and with the preflights of the login and of writes."""
+    login = evidence.login
+    post = (login.moved or login.post) if login else None
+    asks: list[Callable[[], ProbedUrl | Exchange | None]] = []
+    if post and evidence.is_cross_origin(post.url):
+        asks.append(partial(preflight_of, wire, evidence.page, post))
+    asks += [partial(preflighted, wire, evidence, probed) for probed in evidence.probed_urls]
+    results = wire.together(asks)
+    if login:
+        of_login = next((result for result in results if isinstance(result, Exchange)), None)
+        login = replace(login, preflight=of_login)
+    urls = tuple(result for result in results if isinstance(result, ProbedUrl))
+    return replace(evidence, login=login, probed_urls=urls)
+
+
+def preflight_of(wire: Wire, page: str, post: Exchange) -> Exchange | None:
+    """Send the preflight of a login from another origin. Returns None where a browser sends none."""
+    names = [name.lower() for name, _ in post.sent if name not in ("Origin", "Referer", "Cookie")]
+    if dict(post.sent).get("Content-Type") in SAFELISTED_TYPES:
+        names.remove("content-type")
+    return preflight(wire, page, post.url, "POST", names) if names else None
 
 
 def preflighted(wire: Wire, evidence: Evidence, probed: ProbedUrl) -> ProbedUrl:

@@ -110,12 +110,13 @@ def with_other_origins(wire: Wire, evidence: Evidence) -> Evidence:
 
 
 def with_repeats(wire: Wire, evidence: Evidence) -> Evidence:
-    """Return `evidence` with what two visitors get that need a token."""
+    """Return `evidence` with what two visitors get that need a token, and with the session again and again."""
     exchanges = [probed.last for probed in evidence.probed_urls if probed.last.response]
     pages = (*exchanges, *([evidence.login.form] if evidence.login else []))
     first = [exchange for exchange in pages if tokens.in_response(exchange)]
     again = wire.together([partial(get, wire, exchange.url, evidence.page) for exchange in first])
-    return replace(evidence, repeated=tuple(zip(first, again, strict=True)))
+    evidence = replace(evidence, repeated=tuple(zip(first, again, strict=True)))
+    return session.with_repeats(wire, evidence)
 
 
 def with_login(wire: Wire, evidence: Evidence, person: Person) -> Evidence:

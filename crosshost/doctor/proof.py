@@ -66,7 +66,7 @@ def outcome(evidence: Evidence, url: str, session: Exchange) -> Outcome:
     if outcome != "same" or not 200 <= session.status < 300:
         return outcome
     control = login.controls.get(url)
-    differs = control and differ([anonymous, control], [session, *repeated])
+    differs = control and repeated and differ([anonymous, control], [session, *repeated])
     return "proven" if differs and not tells_an_error(login) else "same"
 
 

@@ -57,6 +57,7 @@ SUPERSEDES = {
     "token-not-accepted": {"not-logged-in", "bearer-api"},
     "csrf-token-unreadable": {"csrf-cookie-other-host", "csrf-cookie-http-only"},
     "set-cookie-too-large": {"login-refused"},
+    "redirect-changed-method": {"login-refused"},
     "cookie-twins": {"cookie-name-shared"},
     "csrf-token-cached": {"csrf-origin-proxy"},
     "csrf-cookie-http-only": {"csrf-cookie-other-host"},

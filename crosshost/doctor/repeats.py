@@ -11,14 +11,11 @@ WHERE_REFUSED = 44  # where every response so far was a refusal: that the sessio
 SECONDS = 2.0  # no further burst after this time; a slow API needs its time for other requests
 
 
-def repeat(wire: Wire, first: Exchange, headers: Headers, is_slow: bool = False) -> list[Exchange]:
+def repeat(wire: Wire, first: Exchange, headers: Headers) -> list[Exchange]:
     """Send `first` again in bursts until its status changes, at most REPEATS times, or WHERE_REFUSED if it is refused.
 
-    Where a response takes long, send it twice. Returns the responses in order; of those with another status than
-    `first` only the first one.
+    Returns the responses in order; of those with another status than `first` only the first one.
     """
-    if is_slow:
-        return burst(wire, first.url, headers, 2)
     most = WHERE_REFUSED if first.status in (401, 403) else REPEATS
     began, exchanges = monotonic(), list[Exchange]()
     while len(exchanges) < most and monotonic() - began < SECONDS:
@@ -29,6 +26,6 @@ def repeat(wire: Wire, first: Exchange, headers: Headers, is_slow: bool = False)
     return exchanges
 
 
-def burst(wire: Wire, url: str, headers: Headers, count: int = TOGETHER) -> list[Exchange]:
-    """Send `count` equal GETs at the same time, each on a connection of its own."""
-    return wire.together([lambda: wire.request("GET", url, headers)] * count)
+def burst(wire: Wire, url: str, headers: Headers) -> list[Exchange]:
+    """Send TOGETHER equal GETs at the same time, each on a connection of its own."""
+    return wire.together([lambda: wire.request("GET", url, headers)] * TOGETHER)

@@ -8,9 +8,8 @@ from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted
 from crosshost.doctor.headline import headline
-from crosshost.doctor.table import measured_lines, table
+from crosshost.doctor.table import WIDTH, measured_lines, table
 
-WIDTH = 96
 MOST_SIGNS = 2  # of one layer
 MOST_PAGES = 2  # of documentation for one finding
 # What a fix writes for fetch, in axios and XMLHttpRequest.

@@ -11,6 +11,7 @@ from crosshost.policy import Cookie, Django, Engine, Page, Request, Response, Si
 from crosshost.policy.headers import referrer_policy
 from crosshost.policy.links import LinkName
 from crosshost.policy.origin import address
+from crosshost.policy.reasons import make_finding
 
 # The reasons for a failure in the view that say more than "not logged in".
 VIEW_FAILURES = {"bad-request", "disallowed-host", "server-error"}
@@ -77,7 +78,20 @@ class Simulation:
         refused = self.broken(verdict, "CSRF passed", post)
         yield (lost or refused) if refused else ()
         if self.by_fetch:
-            yield self.broken(verdict, "readable", post)
+            yield self.broken(verdict, "readable", login.moved or post)
+            yield self.method_changed(post)
+
+    @staticmethod
+    def method_changed(post: Exchange) -> tuple[Break, ...]:
+        """Return that a redirect for a slash, or to https, makes a GET of the login; else nothing."""
+        if post.status not in (301, 302, 303) or not post.leads_to:
+            return ()
+        to, given = address(post.leads_to), address(post.url)
+        moved = (to.origin.scheme, to.path) != (given.origin.scheme, given.path)
+        if not moved or to.path.rstrip("/") != given.path.rstrip("/"):
+            return ()
+        finding = make_finding("redirect-changed-method", method="POST", status=str(post.status), url=to.text)
+        return (Break("accepted by view", finding, post),)
 
     def fetch_token(self, login: Login, source: Exchange) -> Iterator[tuple[Break, ...]]:
         """Fetch the URL that sets or returns the CSRF token, which the page reads there unless a cookie has it."""
@@ -142,10 +156,13 @@ class Simulation:
     ) -> Verdict:
         """Predict one request of the login, by fetch or as a navigation, and keep the cookies that it sets."""
         request, preflight = Request(exchange.url, exchange.method, credentials="include"), None
+        redirects: tuple[Response, ...] = ()
         if login and self.by_fetch:
             unsent = NOT_OF_THE_PAGE | (set() if with_token else {login.token_header.lower()})
             headers = tuple((name, value) for name, value in exchange.sent if name.lower() not in unsent)
             request = replace(request, headers=headers, form_token=self.form_token(login))
+            if login.moved and login.moved.response:
+                request, redirects = replace(request, url=login.moved.url), (login.moved.response,)
             preflight = login.preflight.response if login.preflight else None
         if not self.by_fetch:
             request = replace(request, mode="navigate", form_token=login.token if login else None)
@@ -157,6 +174,7 @@ class Simulation:
             request,
             self.jar,
             preflight,
+            redirects=redirects,
             response=exchange.response,
             wants=wants,
             django=csrf_check.settings(self.evidence, login, self.by_fetch) if login else Django(csrf_exempt=True),

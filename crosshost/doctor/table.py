@@ -8,6 +8,7 @@ from crosshost.doctor.prediction import LoginResult, Way
 WORKS = {True: "yes", False: "no", None: "inconclusive"}
 HEADINGS: dict[Way, str] = {"fetch": "by fetch from the page", "first-party": "on the API's page, then fetch"}
 QUESTION = "Does a login work?"
+WIDTH = 96  # characters of a line
 FIRST, COLUMN = 30, 33  # characters
 
 Cells = tuple[str, ...]
@@ -26,7 +27,8 @@ def table(diagnosis: Diagnosis) -> list[str]:
         (cells,) = rows
         where = f"in all {len(by_engine)} browser variants" if len(by_engine) > 1 else f"in {next(iter(by_engine))}"
         if len(set(cells)) == 1:
-            return [f"{QUESTION}  {cells[0]}, {where}, by fetch and on the API's page"]
+            line = f"{QUESTION}  {cells[0]}, {where}, by fetch and on the API's page"
+            return textwrap.wrap(line, WIDTH, subsequent_indent=" " * (len(QUESTION) + 2), break_on_hyphens=False)
         return [
             f"{QUESTION}  {where}:",
             *(f"  {ways:{COLUMN}}{text}" for ways, text in zip(headings, cells, strict=True)),
@@ -58,5 +60,5 @@ def measured_lines(diagnosis: Diagnosis) -> list[str]:
         works, predicted = WORKS[measured.works], WORKS[measured.predicted]
         verdict = f"  {measured.engine:18}{works} in {measured.browser}; model: {predicted}"
         lines.append(f"{verdict}  DISAGREES" if measured.disagrees else verdict)
-        lines += textwrap.wrap(measured.why, 96, initial_indent=" " * 20, subsequent_indent=" " * 20)
+        lines += textwrap.wrap(measured.why, WIDTH, initial_indent=" " * 20, subsequent_indent=" " * 20)
     return ["", *lines]

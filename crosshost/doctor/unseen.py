@@ -24,9 +24,12 @@ def unseen(evidence: Evidence, secrets: Sequence[str] = (), layers: Sequence[Lay
     if evidence.page != "null":
         if host := undecided_network(evidence):
             yield f"Whether browsers ask the user before the page may call {host} (local-network-asks)."
+        by_token = evidence.login is not None and evidence.login.bearer and not evidence.session_names
         yield (
-            "Whether the page's code sends cookies (credentials-same-origin): fetch with credentials: 'include', axios "
-            "and xhr with withCredentials, new EventSource(url, {withCredentials: true})."
+            "Whether the page's code sends the token in the header Authorization, and keeps it between two visits."
+            if by_token
+            else "Whether the page's code sends cookies (credentials-same-origin): fetch with credentials: 'include', "
+            "axios and xhr with withCredentials, new EventSource(url, {withCredentials: true})."
         )
     if evidence.login and evidence.login.token:
         yield (

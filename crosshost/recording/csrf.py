@@ -51,9 +51,8 @@ def is_refusal(request: RecordedRequest) -> bool:
     response = request.response
     if response is None or response.status not in STATUSES or request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
         return False
-    return (
-        response.status == 419 or bool(OTHERS.search(response.body)) or (response.status == 403 and not response.body)
-    )
+    named = response.status == 419 or in_body(response.body) or OTHERS.search(response.body)
+    return bool(named) or (response.status == 403 and not response.body)
 
 
 def why_refused(fetch: Fetch, jars: Jars, said: Said) -> Cause:
@@ -140,7 +139,7 @@ def by_request(fetch: Fetch, jars: Jars, said: Said, certain: bool) -> Cause:
         record = COOKIES if request.response and not request.response.has_cookies else REASON
         return Cause(likely=(of_page.id, "csrf-cookie-missing"), record=record)
     broken = refusal(fetch, jars, said)
-    is_trusted = fetch.page == own or (fetch.page, own) in said.trusted
+    is_trusted = (fetch.page, own) in said.trusted
     if broken is None:
         if certain and not is_trusted:
             return Cause(of_page)
@@ -148,9 +147,9 @@ def by_request(fetch: Fetch, jars: Jars, said: Said, certain: bool) -> Cause:
         return Cause(likely=ids, record=REASON)
     cause = by_name(broken.id, fetch, jars, said)
     by_browser = bool(cause.words) and cause.finding is not None  # Chromium says what became of the cookie
-    is_allowed = is_trusted or is_allowed_by_cors(fetch)
+    is_allowed = is_trusted or fetch.page == own or is_allowed_by_cors(fetch)
     has_form = "json" not in (value_of(request.headers, "content-type") or "json") and request.form_token is None
-    if cause.finding and ((by_browser and is_allowed) or (is_trusted and not has_form)):
+    if cause.finding and ((by_browser and is_allowed) or ((is_trusted or fetch.page == own) and not has_form)):
         return cause
     first = cause.finding.id if cause.finding else cause.likely[0]
     second = cause.likely[1] if is_trusted and len(cause.likely) > 1 else of_page.id

@@ -14,7 +14,7 @@ from crosshost.recording.jars import Jars
 from crosshost.recording.likely import Server, servers_of
 from crosshost.recording.model import RecordedRequest, Recording
 from crosshost.recording.predicted import YEAR_2026, Fetch, engines_of, tells_access
-from crosshost.recording.said import Said
+from crosshost.recording.said import Said, in_turns
 
 NO_PAGE = "The file does not say which page sent this request: give its origin with --page https://app.example.com"
 
@@ -28,7 +28,11 @@ def explain(recording: Recording, page: str | None = None) -> list[Explanation]:
 
 
 def explanations(recording: Recording, page: str | None) -> Iterator[Explanation]:
-    jars, said, servers = Jars(engines_of(recording)), Said(), servers_of(recording)
+    jars, said, servers = (
+        Jars(engines_of(recording)),
+        Said(undecided=in_turns(recording.requests)),
+        servers_of(recording),
+    )
     now = max((request.started for request in recording.requests), default=0.0) or YEAR_2026
     has_access = tells_access(recording)
     for place, request in enumerate(recording.requests):

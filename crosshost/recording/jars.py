@@ -1,14 +1,17 @@
 """The cookies that the responses of a recording set, as each engine keeps them: what the policy says became of them."""
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from crosshost import Problem
-from crosshost.policy import Cookie, Django, Engine, Finding, predict
+from crosshost.doctor.cookies import CSRF_LIKE
+from crosshost.policy import Cookie, Django, Engine, Finding, Verdict, predict
 from crosshost.policy.origin import address
 from crosshost.recording.model import RecordedRequest
 from crosshost.recording.predicted import Fetch, Prediction
 
+ROOT_PATH = re.compile(r";\s*path\s*=\s*/\s*(?:;|$)", re.IGNORECASE)
 MOST_KNOWN = 500  # predictions that are kept
 
 
@@ -27,12 +30,26 @@ class Jars:
 
     def predictions(self, fetch: Fetch, django: Django | None = None) -> list[Prediction]:
         """Return what each engine does with the fetch, for each possible credentials mode; none for an invalid one."""
+        alike = (fetch.likeness_on_origin, django, self.stored) if self._paths_do_not_matter(fetch) else None
+        if alike in self.known:
+            return self.known[alike]
         key = (fetch.likeness, django, self.stored)
         if key not in self.known:
             if len(self.known) > MOST_KNOWN:
                 self.known.clear()
             self.known[key] = list(self._predictions(fetch, django))
-        return self.known[key]
+        predictions = self.known[key]
+        if alike and not any(names_path(each.verdict, address(fetch.first.url).path) for each in predictions):
+            self.known[alike] = predictions
+        return predictions
+
+    def _paths_do_not_matter(self, fetch: Fetch) -> bool:
+        """Return whether the same request to another path of the origin would have the same prediction."""
+        if fetch.request.redirects or fetch.request.policies:
+            return False
+        headers = fetch.request.response.headers if fetch.request.response else ()
+        has_paths = all(ROOT_PATH.search(value) for name, value in headers if name.lower() == "set-cookie")
+        return has_paths and all(cookie.path == "/" for jar in self.jars.values() for cookie in jar)
 
     def _predictions(self, fetch: Fetch, django: Django | None) -> Iterator[Prediction]:
         for engine in self.engines:
@@ -57,8 +74,8 @@ class Jars:
 
     def _store(self, prediction: Prediction, fetch: Fetch) -> None:
         name, verdict = prediction.engine.name, prediction.verdict
-        if verdict.jar != self.jars.get(name, ()):
-            self.jars[name] = verdict.jar[-500:]
+        before, self.jars[name] = self.jars.get(name, ()), verdict.jar[-500:]
+        if {identity(cookie) for cookie in before} != {identity(cookie) for cookie in self.jars[name]}:
             self.stored += 1
         refused = self.refused.setdefault(name, {})
         for outcome in verdict.stored:
@@ -72,6 +89,19 @@ class Jars:
         if not verdict.stored:
             for hop in fetch.request.hops:
                 self.ignored |= dict.fromkeys(names_set_by(hop), hop.url)
+
+
+def names_path(verdict: Verdict, path: str) -> bool:
+    """Return whether a finding of the verdict says the path of the request."""
+    values = (value for link in verdict.links for finding in link.findings for _, value in finding.values)
+    return any(path in value for value in values)
+
+
+def identity(cookie: Cookie) -> Hashable:
+    """Return what predictions depend on: not the times, and the value only of a cookie that a CSRF check reads."""
+    value = cookie.value if CSRF_LIKE.search(cookie.name) else ""
+    where = (cookie.domain, cookie.path, cookie.host_only, cookie.partition)
+    return cookie.name, value, where, cookie.secure, cookie.http_only, cookie.same_site
 
 
 def names_set_by(hop: RecordedRequest) -> list[str]:

@@ -5,6 +5,7 @@ What the same server answered to other requests of the recording decides: a serv
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crosshost.policy import cors
 from crosshost.policy.local_network import space_in_url
@@ -36,7 +37,7 @@ class Server:
     headers: set[str] = field(default_factory=set)
     statuses: dict[str, int] = field(default_factory=dict)  # of GET, by path
 
-    @property
+    @cached_property
     def knows_no_host(self) -> bool:
         """Return whether every path that was read answers 400: Django does so for a host not in ALLOWED_HOSTS."""
         return len(self.statuses) > 1 and set(self.statuses.values()) == {400}
@@ -81,9 +82,12 @@ def refused(fetch: Fetch, server: Server | None, *, has_preflights: bool, has_er
 
 def may_ask(fetch: Fetch) -> bool:
     """Return whether the request goes to the user's own network, and the page does not come from there."""
-    own = space_in_url(address(fetch.request.url).origin.host) in ("loopback", "local")
-    page = fetch.page != "null" and space_in_url(address(fetch.page).origin.host) in ("loopback", "local")
-    return own and not page and fetch.page != "null"
+    if fetch.page == "null":
+        return False
+    known = dict(fetch.request.spaces)
+    hosts = (address(url).origin.host for url in (fetch.page, fetch.request.url))
+    page, own = (known.get(host) or space_in_url(host) for host in hosts)
+    return own in ("loopback", "local") and page not in ("loopback", "local")
 
 
 def of_preflight(request: RecordedRequest, names: tuple[str, ...], server: Server | None) -> tuple[str, str]:

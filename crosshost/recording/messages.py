@@ -5,6 +5,7 @@ the page's own headers are dropped here.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crosshost import Problem
 from crosshost.doctor.cookies import CSRF_LIKE
@@ -29,12 +30,16 @@ class Budget:
 
     def __init__(self, name: str):
         self.name, self.kept = name, 0
+        self.pairs: dict[tuple[str, str], tuple[str, str]] = {}
 
     def spend(self, headers: Headers) -> Headers:
-        self.kept += sum(len(key) + len(value) + 200 for key, value in headers) + 1000
+        """Return `headers`, and count them: requests are alike, and what was kept before takes no more memory."""
+        new = [pair for pair in headers if pair not in self.pairs]
+        self.pairs |= zip(new, new, strict=True)
+        self.kept += sum(len(key) + len(value) + 200 for key, value in new) + 1000
         if self.kept > MOST_KEPT:
             raise Problem(f"{self.name} has too many requests: record a shorter time, only until the request fails")
-        return headers
+        return tuple(self.pairs[pair] for pair in headers)
 
 
 def requested(pairs: Iterable[tuple[str, str]]) -> Headers:
@@ -76,6 +81,7 @@ def value_of(headers: Iterable[tuple[str, str]] | None, name: str) -> str | None
     return next((value for key, value in headers or () if key.lower() == name.lower()), None)
 
 
+@lru_cache(1000)  # requests are repeated
 def set_by_page(headers: Headers) -> Headers:
     """Return the headers that the page itself set, as far as their names tell."""
     return tuple((name, value) for name, value in headers if name.lower() not in ADDED and not is_forbidden(name))

@@ -171,6 +171,10 @@ def cookie_status(log: Log, request: Request, values: dict[str, Any]) -> None:
     request.hops[-1].cookies.append(CookieEvent(cookie.operation, cookie.name, reasons, partition))
 
 
+def read_from_cache(log: Log, request: Request, values: dict[str, Any]) -> None:
+    request.hops[-1].is_cached = True
+
+
 def third_party_blocked(log: Log, request: Request, values: dict[str, Any]) -> None:
     request.blocked_third_party = True
 
@@ -207,6 +211,7 @@ HANDLERS: dict[str, Any] = {
     "COOKIE_GET_BLOCKED_BY_NETWORK_DELEGATE": third_party_blocked,
     "COOKIE_SET_BLOCKED_BY_NETWORK_DELEGATE": third_party_blocked,
     "CORS_PREFLIGHT_URL_REQUEST": needs_preflight,
+    "HTTP_CACHE_READ_INFO": read_from_cache,
     "CORS_PREFLIGHT_ERROR": preflight_error,
     "LOCAL_NETWORK_ACCESS_CHECK": local_network,
 }

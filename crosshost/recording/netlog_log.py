@@ -38,6 +38,8 @@ class Hop:
     started: bool = False
     local_network: str | None = None
     preflight: int | None = None  # its source
+    is_cached: bool = False  # the cache has a response
+    answered_by_cache: bool = False
 
 
 @dataclass
@@ -79,10 +81,21 @@ def finished(log: Log, ends_early: bool) -> Recording:
     blocks |= any(
         "UserPreferences" in cookie.blocked for request in requests for hop in request.hops for cookie in hop.cookies
     )
+    fill_from_cache(requests)
     recorded = tuple(last for request in requests if (last := put_together(log, request)))
     return Recording(
         "NetLog", recorded, "chromium-blocked" if blocks else "chromium", log.version, ends_early=ends_early
     )
+
+
+def fill_from_cache(requests: list[Request]) -> None:
+    """Give a request that the cache answered, of which the log has no headers, the response that was cached."""
+    responses: dict[str, RecordedResponse] = {}
+    for hop in (hop for request in requests for hop in request.hops if hop.method == "GET"):
+        if hop.response is not None:
+            responses[hop.url] = hop.response
+        elif hop.is_cached and not hop.sent and hop.url in responses:
+            hop.response, hop.answered_by_cache = responses[hop.url], True
 
 
 def put_together(log: Log, request: Request) -> RecordedRequest | None:
@@ -133,6 +146,7 @@ def recorded(log: Log, request: Request, hop: Hop) -> RecordedRequest:
         cookie_events=tuple(hop.cookies) if hop.started else None,
         response=hop.response,
         local_network=hop.local_network,
+        from_cache=hop.answered_by_cache,
         preflight=recorded(log, first, first.hops[0]) if first and first.preflight is None else None,
         spaces=tuple((host, log.spaces[host]) for host in dict.fromkeys(hosts) if host in log.spaces),
         started=request.began,

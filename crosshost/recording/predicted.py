@@ -66,11 +66,16 @@ class Fetch:
     @cached_property
     def likeness(self) -> Hashable:
         """Return what a prediction depends on: fetches that are alike have the same one."""
+        return self.likeness_on_origin, tuple(hop.url.partition("?")[0] for hop in self.request.hops)
+
+    @cached_property
+    def likeness_on_origin(self) -> Hashable:
+        """Return the same without the paths of the URLs."""
         request = self.request
         hops = tuple(
             (
                 hop.method,
-                hop.url.partition("?")[0],
+                str(address(hop.url).origin),
                 hop.response and (hop.response.status, hop.response.headers),
                 hop.preflight and hop.preflight.response and (hop.preflight.response, hop.preflight.headers),
             )

@@ -1,12 +1,15 @@
 """What the recording says so far, request by request: cookies that the browser refused, logins, accepted writes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from crosshost.doctor.cookies import SESSION_LIKE
 from crosshost.policy.context import SAFE_METHODS
 from crosshost.policy.origin import address
 from crosshost.recording.causes import Cause
+from crosshost.recording.jars import names_set_by
+from crosshost.recording.model import RecordedRequest
 from crosshost.recording.predicted import Fetch
 
 LOGIN = re.compile(r"log-?in|sign-?in|auth|sessions?\b|token", re.IGNORECASE)
@@ -24,6 +27,7 @@ class Said:
     partly: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by host: of some cookies without a name
     partitions: dict[str, set[str | None]] = field(default_factory=dict)  # by host: where cookies were stored
     logins: dict[str, Cause] = field(default_factory=dict)  # by host: why the last login was refused
+    undecided: set[str] = field(default_factory=set)  # hosts that accept and refuse the same cookie in turns
     logged_out: set[str] = field(default_factory=set)  # hosts
     trusted: set[tuple[str, str]] = field(default_factory=set)  # page and origin, where a write was accepted
 
@@ -56,3 +60,20 @@ class Said:
         """Return what was refused of the host of `url`, by name: cookies that are wanted or have no name."""
         host = address(url).origin.host
         return {name: words for (of, name), words in self.refused.items() if of == host and (not name or wanted(name))}
+
+
+def in_turns(requests: Iterable[RecordedRequest]) -> set[str]:
+    """Return the hosts that refuse a session cookie (401) and then accept it, although nobody logged in in between."""
+    refused: dict[str, set[str]] = {}  # paths, by host
+    found = set()
+    for request in requests:
+        parts, status = address(request.url), request.response.status if request.response else 0
+        host = parts.origin.host
+        if any(event.operation == "store" for event in request.cookie_events or ()) or names_set_by(request):
+            refused.pop(host, None)
+        elif status and any(SESSION_LIKE.search(name) for name, _ in request.cookies or ()):
+            if status == 401:
+                refused.setdefault(host, set()).add(parts.path)
+            elif status < 300 and parts.path in refused.get(host, ()):
+                found.add(host)
+    return found

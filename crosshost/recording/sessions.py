@@ -16,7 +16,7 @@ from crosshost.recording.causes import Cause, finding
 from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch
+from crosshost.recording.predicted import Fetch, is_third_party
 from crosshost.recording.said import Said
 
 NOT_LOGGED_IN = re.compile(
@@ -27,6 +27,7 @@ COOKIES = (
     "This file has no cookies: export the HAR with sensitive data (DevTools: Settings, Preferences, Network, Allow to "
     "generate HAR with sensitive data), or record a NetLog with cookies (chrome://net-export)"
 )
+IN_TURNS = "In this recording the same cookie is refused (401) and accepted in turns."
 AFTER_LOGOUT = "The page logged out before this request."
 NAMES = (
     "This NetLog has no cookies: record another one with the choice `Include cookies and credentials` "
@@ -53,6 +54,7 @@ def name_of(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool) -> str | None:
     names += [event.name for hop in fetch.request.hops for event in hop.cookie_events or ()]
     names += [*sorted(jars.names.get(host, ())), *said.of(fetch.request.url, wanted)]
     names += [cookie.name for jar in jars.jars.values() for cookie in jar]
+    names += [cookie for kept in jars.refused.values() for cookie in kept]
     return next((name for name in names if wanted(name)), None)
 
 
@@ -69,13 +71,15 @@ def why_without(fetch: Fetch, jars: Jars, said: Said, of_csrf: bool = False) -> 
     host = address(fetch.request.url).origin.host
     if fetch.is_cross_origin and fetch.includes == (False,):
         return without_credentials(fetch.request.url)
+    if fetch.request.includes_credentials is False:
+        return Cause(finding("credentials-omitted"))
     if not of_csrf and host in said.logins:
         return after_refused_login(said.logins[host], fetch)
     name = name_of(fetch, jars, said, of_csrf)
     sent = [cookie for cookie, _ in fetch.request.cookies or () if cookie == name]
     if name and sent and not of_csrf:
-        return with_cookie(name, len(sent))
-    if (cause := said_by_browser(fetch, name, said, of_csrf)) is not None:
+        return with_cookie(name, len(sent), host in said.undecided)
+    if (cause := said_by_browser(fetch, name, jars, said, of_csrf)) is not None:
         return cause
     return by_policy(fetch, name or ("csrftoken" if of_csrf else "sessionid"), name is not None, jars)
 
@@ -88,14 +92,16 @@ def after_refused_login(refused: Cause, fetch: Fetch) -> Cause:
     return replace(refused, words=words)
 
 
-def with_cookie(name: str, count: int) -> Cause:
-    """Return why a session cookie that was sent is not accepted."""
+def with_cookie(name: str, count: int, varies: bool) -> Cause:
+    """Return why a session cookie that was sent is not accepted; `varies`: at times it is."""
+    if varies:
+        return Cause(finding("secret-key-per-worker", cookie=name), words=(IN_TURNS,))
     if count > 1:
         return Cause(finding("cookie-twins", cookie=name, setting=setting_of(name)))
     return Cause(finding("session-unknown", cookie=name))
 
 
-def said_by_browser(fetch: Fetch, name: str | None, said: Said, of_csrf: bool) -> Cause | None:
+def said_by_browser(fetch: Fetch, name: str | None, jars: Jars, said: Said, of_csrf: bool) -> Cause | None:
     """Return why the cookie was not sent, where the browser logged its cookies; else None."""
     last = fetch.request
     if last.cookie_events is None:
@@ -127,6 +133,9 @@ def said_by_browser(fetch: Fetch, name: str | None, said: Said, of_csrf: bool) -
     if partitions and None not in partitions and top not in partitions:
         partition = ", ".join(sorted(each for each in partitions if each))
         return Cause(finding("other-partition", cookie=name or "the cookie", partition=partition, page=top))
+    lost = next((kept[name] for kept in jars.refused.values() if name in kept), None) if name else None
+    if lost:
+        return Cause(causes.safe(lost))
     shown = name or ("csrftoken" if of_csrf else "sessionid")
     return Cause(finding("cookie-absent", cookie=shown, setting=setting_of(shown)))
 
@@ -162,12 +171,20 @@ def has_cookies(request: RecordedRequest) -> bool:
     return request.cookies is not None or (request.response is not None and request.response.has_cookies)
 
 
+def without_cookies(fetch: Fetch, jars: Jars) -> tuple[str, str]:
+    """Return the likeliest reasons where the file has no cookies at all."""
+    if not is_third_party(fetch.request) or fetch.includes != (True,):
+        return "cookie-absent", "credentials-not-included"
+    blocks = all(engine.third_party_cookies == "blocked" for engine in jars.engines)
+    return "third-party-blocked" if blocks else "samesite-lax", "cookie-absent"
+
+
 def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
     """Return why the policy says that the cookie was not sent."""
     last = fetch.request
     if last.cookies is None and not is_known:
         record = FROM_THE_LOGIN if has_cookies(last) else COOKIES
-        return Cause(likely=("cookie-absent", "credentials-not-included"), record=record)
+        return Cause(likely=without_cookies(fetch, jars), record=record)
     django = Django(session_cookie_name=name, needs_session=True, csrf_exempt=True)
     found: dict[str, Finding] = {}
     for prediction in jars.predictions(fetch, django):
@@ -190,8 +207,8 @@ def by_policy(fetch: Fetch, name: str, is_known: bool, jars: Jars) -> Cause:
     ids = sorted(
         found, key=lambda each: (each == "cookie-absent", not each.startswith(("credentials", "set-", "same")))
     )
-    if not ids:
-        ids = ["cookie-absent", "session-unknown"]
+    if not ids:  # the policy would have sent it
+        ids = ["third-party-blocked" if fetch.is_cross_origin else "credentials-omitted", "cookie-absent"]
     if len(ids) == 1 and fetch.is_cross_origin:
         ids.append("credentials-not-included" if False in fetch.includes else "third-party-blocked")
     return Cause(likely=tuple(ids[:2]), record=FROM_THE_LOGIN if has_cookies(last) else COOKIES)

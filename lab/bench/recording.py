@@ -81,10 +81,10 @@ def write(file: Path, parts: Callable[[int], Iterator[str]]) -> None:
 
 
 def har(number: int) -> Iterator[str]:
-    """Yield a HAR with one entry, whose body has two kilobytes."""
+    """Yield a HAR with one entry, whose body has ten kilobytes."""
     yield '{"log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "537.36"}, "entries": [\n'
     request = {"method": "GET", "url": f"{API}/items/{number}", "headers": pairs(ASKED), "cookies": []}
-    content = {"size": 2000, "mimeType": "application/json", "text": json.dumps({"items": ["text"] * 250})}
+    content = {"size": 10000, "mimeType": "application/json", "text": json.dumps({"items": ["text"] * 1250})}
     response = {"status": 200, "headers": pairs(ALLOWED), "cookies": [], "content": content, "redirectURL": ""}
     began = {"startedDateTime": "2026-11-20T09:15:00.000Z", "_resourceType": "fetch"}
     yield json.dumps({**began, "request": request, "response": response})
@@ -117,4 +117,4 @@ def netlog(number: int) -> Iterator[str]:
 def event(number: int, kind: str, phase: int, **values: object) -> str:
     source = {"id": number + 1, "start_time": "41474105", "type": 1}
     about = {"phase": phase, "source": source, "time": "41474105", "type": KINDS.index(kind)}
-    return json.dumps({"params": values, **about})
+    return json.dumps({"params": values, **about}, separators=(",", ":"))  # as Chromium writes it

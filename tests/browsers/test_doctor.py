@@ -62,12 +62,6 @@ def test_three_engines_do_as_the_model_predicts(temporary):
     assert left_below(temporary) == []
 
 
-def test_a_login_that_no_browser_sends_a_cookie_for_fails():
-    with running(Api(LOCAL, trusted=(LOCAL,), cors=permits(LOCAL))) as port:
-        results, code = measured(LOCAL, f"http://127.0.0.1:{port}")
-    assert (results["chromium"]["works"], results["chromium"]["predicted"], code) == (False, False, 1)
-
-
 def test_a_missing_cors_header_has_the_name_that_devtools_shows():
     with running(Api(LOCAL, trusted=(LOCAL,))) as port:
         results, code = measured(LOCAL, f"http://localhost:{port}")

@@ -186,6 +186,8 @@ HEALTHY_ENDINGS = [
     ORIGINS.format("https://app.internal"),
     ORIGINS.format("https://frontend:3000"),
     ORIGINS.format("https://192.168.1.5"),
+    ORIGINS.format("http://192.168.1.5:3000") + "DEBUG = True; ALLOWED_HOSTS = []; SESSION_COOKIE_SECURE = False; "
+    "CSRF_COOKIE_SECURE = False",
     ORIGINS.format("capacitor://localhost"),
     ORIGINS.format("ionic://localhost"),
     ORIGINS.format("https://app.example.net") + "ALLOWED_HOSTS = ['backend', 'localhost']",  # a proxy changes the Host

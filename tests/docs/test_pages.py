@@ -62,7 +62,7 @@ def test_every_script_in_a_command_exists_and_has_its_options(command):
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if "scripts/" not in command])
 def test_every_other_command_is_a_known_program(command):
-    known = ("127.0.0.1", ".venv/bin/python", "cat", "cp", "curl", "docker", "umask")
+    known = ("127.0.0.1", ".venv/bin/python", "cat", "cp", "crosshost", "curl", "docker", "umask")
     assert shlex.split(command)[0] in known
 
 

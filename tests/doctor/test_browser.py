@@ -37,7 +37,7 @@ class Script(Tab):
     def __init__(self, outcome):
         Wire.__init__(self)
         self.server, self.outcome, self.tasks = SimpleNamespace(origin=PAGE), outcome, []
-        self.kind, self.steps, self.cookies = "before", [], []
+        self.kind, self.credentials, self.steps, self.cookies = "before", "include", [], []
 
     def fetch(self, task):
         self.tasks.append(task)
@@ -98,6 +98,7 @@ AS_BEFORE = "as without a login"
         (HEALTHY, but(token=0, login=0), False, f"GET {LOGIN}: {TYPE_ERROR}"),
         (HEALTHY, but(token=0), True, f"GET {URL}: 200"),  # no token is needed
         (HEALTHY, but(after=0), False, f"GET {URL}: {TYPE_ERROR}"),
+        (HEALTHY, but(before=0), True, f"GET {URL}: 200"),  # only the refusal has no CORS headers
         (HEALTHY, but(login=404), False, f"POST {LOGIN}: 404"),
         (SHOWN_BY_BODY, by_body, True, f"GET {URL}: 200"),
         (SHOWN_BY_BODY, same_body, False, f"GET {URL}: 200, {AS_BEFORE}"),
@@ -131,9 +132,23 @@ def test_a_redirect_of_the_login_that_fetch_followed_may_end_in_any_status():
     assert compared.judge(HEALTHY, page, tab.steps) == (True, f"GET {URL}: 200")
 
 
+def test_a_token_without_its_cookie_is_sent_in_the_header_of_the_doctors_login():
+    evidence = replace(HEALTHY, login=replace(HEALTHY.login, token_header="X-CSRFToken"))
+    tab = Script(but(token=(200, '{"csrf": "a-token-of-no-known-form"}')))
+    visit.take(tab, evidence, ANN)
+    (post,) = [task for task in tab.tasks if task["method"] == "POST"]
+    assert ("X-CSRFToken", "a-token-of-no-known-form") in post["headers"]
+
+
+def test_a_login_that_also_returns_a_token_is_proven_by_its_cookies():
+    tab = Script(but(login=(200, '{"key": "0123456789abcdef"}')))
+    page = visit.take(tab, HEALTHY, ANN)
+    assert compared.judge(HEALTHY, page, tab.steps) == (True, f"GET {URL}: 200")
+
+
 def test_a_bearer_token_that_the_page_can_read_is_sent():
     login = HEALTHY.login
-    done = replace(login, post=exchange("POST", LOGIN, 200, *ALLOWED), bearer="t0kent0ken", scheme="Token")
+    done = replace(login, post=exchange("POST", LOGIN, 200, *ALLOWED), bearer="t0kent0ken", scheme="Token", token="")
     evidence = replace(HEALTHY, login=replace(done, after={}, with_bearer=login.after, cookies=()))
 
     def outcome(kind, task):
@@ -143,6 +158,9 @@ def test_a_bearer_token_that_the_page_can_read_is_sent():
 
     tab = Script(outcome)
     page = visit.take(tab, evidence, ANN)
+    assert {task["credentials"] for task in tab.tasks} == {
+        "same-origin"
+    }  # the default of fetch: no cookie plays a part
     assert compared.judge(evidence, page, tab.steps) == (True, f"GET {URL}: 200")
 
 

@@ -40,8 +40,10 @@ def data(evidence: Evidence, counted: Counted | None = None) -> dict:
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
-def test_a_report_is_as_the_schema_says(name):
-    assert errors(data(OUTCOMES[name])) == []
+def test_a_report_is_as_the_schema_says_and_its_headline_is_short(name):
+    report = data(OUTCOMES[name])
+    assert errors(report) == []
+    assert 40 < len(report["headline"]) < 300
 
 
 def test_the_schema_refuses_what_is_wrong():

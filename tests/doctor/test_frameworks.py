@@ -75,8 +75,22 @@ CASES = {
     ),
     "FastAPI's 401": (
         evidence(answer(401, UVICORN, body='{"detail":"Not authenticated"}')),
+        {"fastapi": LIKELY},
+    ),
+    "FastAPI's 401 and 404": (
+        evidence(
+            answer(401, UVICORN, body='{"detail":"Not authenticated"}'), answer(404, body='{"detail":"Not Found"}')
+        ),
         {"fastapi": CERTAIN},
     ),
+    "Litestar, which is not built on Starlette": (
+        evidence(
+            answer(401, UVICORN, body='{"status_code":401,"detail":"Not authenticated"}'),
+            answer(200, sets("session=x; Path=/; SameSite=lax")),
+        ),
+        {"litestar": CERTAIN},
+    ),
+    "uvicorn alone": (evidence(answer(401, UVICORN)), {}),
     "FastAPI behind nginx, by its preflight": (
         evidence(
             answer(401, NGINX, body='{"detail":"Please log in"}'),

@@ -56,7 +56,7 @@ def test_the_fields_are_those_of_the_option_with_user_and_password_in_place():
         right = request.json == {"user": {"email": "ann", "password": SECRET, "remember": True}}
         return (201, {"Set-Cookie": COOKIE}, {}) if right else (422, {}, {"error": "Invalid Email or password."})
 
-    fields = {"user": {"email": "{user}", "password": "{password}", "remember": True}}
+    fields = {"user": {"email": "$USER", "password": "$PASSWORD", "remember": True}}
     assert verdict(Site(rails), ann(fields=fields, encoding="json")) == GREEN
 
 
@@ -295,6 +295,22 @@ def test_the_reason_of_djangos_debug_page_is_quoted():
     )
 
 
+def test_where_no_header_of_the_token_helps_it_is_the_origin_that_is_refused():
+    def silent(request: Request) -> Answer:
+        """Django without DEBUG, which refuses the page's origin and does not say so."""
+        if request.path == "/csrf":
+            token = "k" * 32
+            return 200, {"Set-Cookie": f"csrftoken={token}; Path=/; Secure; SameSite=Lax"}, {"csrfToken": token}
+        if request.path == "/login" and request.method == "POST":
+            if request.headers.get("origin") != API:
+                return 403, {}, "<h1>Forbidden</h1><p>CSRF verification failed. Request aborted.</p>"
+            return 200, {"Set-Cookie": COOKIE}, {}
+        return me(request)
+
+    site = Site(silent, allowed="content-type, x-csrftoken")
+    assert verdict(site, ann(csrf_url=CSRF)) == (False, 1, ["csrf-origin"])
+
+
 def test_a_refusal_on_the_pages_own_origin_is_a_finding_too():
     _, diagnosis = examine(Site(lambda request: django(request, API), page=API))
     assert [one.id for one in diagnosis.findings] == ["csrf-origin-proxy"]
@@ -324,3 +340,29 @@ def test_an_unnamed_field_is_told_where_it_must_not_be_guessed():
     assert "--user-field handle" in diagnosis.findings[0].finding.sentence
     assert len(site.posts) == 1
     assert LOGIN in {exchange.url for exchange in site.exchanges}
+
+
+def moved(status: int):
+    """Return a view whose login has a slash at its end, and redirects there without it."""
+
+    def view(request: Request) -> Answer:
+        if request.path == "/login":
+            return status, {"Location": f"{LOGIN}/"}, ""
+        if request.path == "/login/" and request.method == "POST":
+            return (200, {"Set-Cookie": COOKIE}, {}) if request.json.get("password") == SECRET else (400, {}, {})
+        return me(request) if request.path == "/me" else (405, {}, "")
+
+    return view
+
+
+def test_a_redirect_that_keeps_the_method_is_followed_with_the_login():
+    assert verdict(Site(moved(307))) == GREEN
+    _, diagnosis = examine(Site(moved(308), allowed=""))
+    assert [one.id for one in diagnosis.findings] == ["preflight-header-not-allowed"]
+
+
+def test_a_redirect_that_makes_a_get_of_the_login_is_a_finding():
+    site = Site(moved(301))
+    works, code, findings = verdict(site)
+    assert (works, code, findings[0]) == (False, 1, "redirect-changed-method")
+    assert [post.path for post in site.posts] == ["/login"]

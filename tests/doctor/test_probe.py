@@ -274,7 +274,7 @@ def test_at_a_slow_api_the_verdict_is_complete_and_what_was_left_unasked_is_name
     assert all(exchange.response for exchange in decisive)
     assert evidence.other_origins["foreign"].response
     left = list(unasked(evidence))
-    assert left[-1].startswith(f"Whether two visitors get the same CSRF token: {ANN.url} ")
+    assert left[-1].startswith(f"Whether each process knows the session: {WHOAMI} ")
     assert all(sentence.endswith("(not sent; --timeout SECONDS gives it more).") for sentence in left)
 
 

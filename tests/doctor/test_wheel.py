@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import venv
 import zipfile
 from pathlib import Path
@@ -11,26 +10,9 @@ import pytest
 
 from tests.conftest import ROOT, need
 from tests.doctor.api import Api, running
+from tests.wheel import NO_INDEX, pip
 
 pytestmark = pytest.mark.thorough
-
-
-# From pip, where it reaches no package index.
-NO_INDEX = "No matching distribution"
-
-
-def pip(python: Path | str, *arguments: str) -> subprocess.CompletedProcess:
-    command = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
-
-
-@pytest.fixture(scope="module")
-def wheel(checkout, package_index, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    built = pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", str(folder), str(checkout))
-    need(NO_INDEX not in built.stderr, "the package index, for the wheel's build backend,")
-    assert built.returncode == 0, built.stderr
-    return next(folder.glob("crosshost-*.whl"))
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +37,7 @@ def test_the_wheel_has_the_library_and_nothing_of_the_lab(wheel):
     assert {name for name in folders if not name.endswith(".dist-info")} == {"crosshost"}
     sources = {str(path.relative_to(ROOT)) for path in (ROOT / "crosshost").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == sources
+    assert "crosshost/doctor/report.schema.json" in names
 
 
 def test_the_wheel_needs_only_a_url_parser_and_the_public_suffix_list(fresh):

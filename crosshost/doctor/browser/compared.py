@@ -23,13 +23,22 @@ def judge(evidence: Evidence, page: Evidence, steps: Sequence[Step]) -> Verdict:
         return False, line(thrown)
     if not posts:
         return None, "the page can read every response; without a login nothing more is shown"
-    shows, expected = proof.prove(page).outcomes, proof.prove(evidence).outcomes
+    shows, expected = outcomes(page), proof.prove(evidence).outcomes
     proven = [url for url, outcome in expected.items() if outcome == "proven"]
     for step in after:
         if step.url in proven and shows.get(step.url) != "proven":
             return False, f"{line(step)}, as without a login"
     proof_of_page = next((step for step in after if shows.get(step.url) == "proven"), None)
     return (True, line(proof_of_page)) if proof_of_page else (None, "no API URL shows whether the user is logged in")
+
+
+def outcomes(page: Evidence) -> dict[str, proof.Outcome]:
+    """Return what each URL shows; which cookies the login set, no script can read."""
+    login = page.login
+    if login is None or not proof.succeeded(login):
+        return {}
+    requested = login.with_bearer or login.after
+    return {url: proof.outcome(page, url, exchange) for url, exchange in requested.items()}
 
 
 def refusal(post: Step, steps: Sequence[Step]) -> str:

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from crosshost.browsers.devtools import cors_refusal
 from crosshost.browsers.launch import Browser
 from crosshost.doctor import shown
-from crosshost.doctor.browser.measured import Step
 
 DELAY = 2.0  # seconds; a console is written late
 
 
-def of(browser: Browser, steps: Sequence[Step]) -> str:
-    """Return the console's reason for the first step that threw, or an empty text where it has none."""
-    thrown = next((step for step in steps if step.error), None)
-    if not thrown or not browser.variant.console:
+def of(browser: Browser, url: str) -> str:
+    """Return the console's reason why the fetch of `url` threw, or an empty text where it has none."""
+    if not browser.variant.console:
         return ""
     deadline = time.monotonic() + DELAY
-    while not (reason := reason_in(browser.console(), thrown.url)) and time.monotonic() < deadline:
+    while not (reason := reason_in(browser.console(), url)) and time.monotonic() < deadline:
         time.sleep(0.05)
     return reason
 

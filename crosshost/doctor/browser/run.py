@@ -87,13 +87,14 @@ def ask(
             return replace(unasked(evidence, variant, str(lost)), steps=tuple(tab.steps))
         if server.strays:  # to a browser's proxy, which is none of other origins
             return unasked(evidence, variant, f"it asked for {shown.clean(server.strays[0])}, which was not foreseen")
-        why_thrown = reasons.of(browser, tab.steps)
-    works, why = compared.judge(evidence, page, tab.steps)
+        works, why = compared.judge(evidence, page, tab.steps)
+        thrown = next((step for step in tab.steps if step.error and compared.line(step) in why), None)
+        reason = reasons.of(browser, thrown.url) if thrown else ""
     if person and works is None and not visit.may_log_in(evidence):
         why = "the doctor's own login was refused, so it was not tried again"
     if works and asks(evidence, variant):
         why += ", with the user's permission to call their own network"
-    why = f"{why} ({why_thrown})" if why_thrown and not works else why
+    why = f"{why} ({reason})" if reason else why
     return replace(unasked(evidence, variant, why), works=works, steps=tuple(tab.steps))
 
 

@@ -26,13 +26,14 @@ class Lost(Exception):
 class Tab(Wire):
     """The page in a running browser, for the code that logs in over a Wire.
 
-    `until`: when it has to be done, by time.monotonic(). `kind`: of the fetches from now on.
+    `until`: when it has to be done, by time.monotonic(). `kind` and `credentials`: of the fetches from now on.
     """
 
     def __init__(self, server: StandIn, browser: Browser, until: float, hosts: Collection[str] = ()):
         super().__init__(hosts=hosts)
         self.server, self.browser, self.until = server, browser, until
         self.kind: Kind = "before"
+        self.credentials = "include"
         self.steps: list[Step] = []
         self.loaded = False
         self.cookies: list[str] = []  # of the page's own host, as scripts read them
@@ -42,10 +43,8 @@ class Tab(Wire):
         self._result()
         self.loaded = True
 
-    def request(
-        self, method: str, url: str, headers: Headers = (), body: bytes | None = None, credentials: str = "include"
-    ) -> Exchange:
-        """Fetch `url`, with credentials as the frontend would, redirects included. Raises Lost."""
+    def request(self, method: str, url: str, headers: Headers = (), body: bytes | None = None) -> Exchange:
+        """Fetch `url` as the frontend would, redirects included. Raises Lost."""
         page = str(self.server.origin)
         if any(name == "Origin" and value != page for name, value in headers):
             return Exchange(method, url, headers, failure=Failure("not-sent", f"the page is of {page}"))
@@ -53,8 +52,8 @@ class Tab(Wire):
         # A response without the login must not be in the cache for the request with it.
         cache = "no-store" if self.kind in ("before", "control") else "default"
         text = None if body is None else body.decode()
-        task = {"url": url, "method": method, "headers": sent, "body": text, "cache": cache, "credentials": credentials}
-        result = self.fetch(task)
+        task = {"url": url, "method": method, "headers": sent, "body": text, "cache": cache}
+        result = self.fetch(task | {"credentials": self.credentials})
         status, error, content = int(result["status"]), str(result["error"]), str(result["body"]).encode()
         redirected = bool(result["redirected"])
         kind: Kind = "token" if self.kind == "login" and method == "GET" else self.kind

@@ -3,19 +3,30 @@
 What it could read becomes Evidence, as what the doctor got itself.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from crosshost.doctor import login, proof
+from crosshost.doctor import login, proof, tokens
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.client import Client
-from crosshost.doctor.evidence import Evidence, Login, ProbedUrl
+from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
 from crosshost.doctor.person import Person
 from crosshost.policy.csp import in_force
 from crosshost.policy.local_network import space_in_url
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import AddressSpace, Headers
+
+
+@dataclass
+class PageClient(Client):
+    """A client whose cookies nobody reads: the doctor's login tells which header sends the token, not their names."""
+
+    token_header: str = ""
+
+    def post(self, url: str, origin: str, headers: Headers, body: bytes) -> Exchange:
+        names = {name: self.token_header for name in tokens.HEADERS if self.token_header}
+        return super().post(url, origin, tuple((names.get(name, name), value) for name, value in headers), body)
 
 
 def why_not(evidence: Evidence, hosts: Collection[str] = ()) -> str:
@@ -60,13 +71,11 @@ def may_log_in(evidence: Evidence) -> bool:
 def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
     """Take the steps, which `tab` keeps, and return the evidence of the page. Raises Lost."""
     urls = [probed.url for probed in evidence.probed_urls]
-    before = {url: tab.request("GET", url) for url in urls} if person and may_log_in(evidence) else {}
-    seen = replace(
-        evidence, probed_urls=tuple(ProbedUrl(url, (exchange,)) for url, exchange in before.items()), login=None
-    )
-    done = None
-    if before and person and evidence.login:
-        done = log_in(tab, seen, person, evidence)
+    tab.credentials = credentials(evidence)
+    login_sent = person if may_log_in(evidence) else None
+    before = {url: tab.request("GET", url) for url in urls} if login_sent else {}
+    seen = replace(evidence, probed_urls=tuple(as_seen(probed, before) for probed in evidence.probed_urls), login=None)
+    done = log_in(tab, list(before.values()), login_sent, evidence) if login_sent else None
     tab.kind = "after"
     header = authorization(evidence, done)
     after = {url: tab.request("GET", url, header) for url in urls}
@@ -74,19 +83,32 @@ def take(tab: Tab, evidence: Evidence, person: Person | None) -> Evidence:
         return seen
     # Where only bodies show the login, what changes by itself must be known: one more with it, and one without it.
     tab.kind = "control"
-    unclear = [url for url in urls if 200 <= before[url].status == after[url].status < 300]
+    unclear = [probed.url for probed in seen.probed_urls if 200 <= probed.last.status == after[probed.url].status < 300]
     repeated = tuple(tab.request("GET", url, header) for url in unclear)
-    controls = {url: tab.request("GET", url, credentials="omit") for url in unclear}
+    tab.credentials = "omit"
+    controls = {url: tab.request("GET", url) for url in unclear}
     done = replace(done, with_bearer=after) if header else replace(done, after=after)
     return replace(seen, login=replace(done, repeated=repeated, controls=controls))
 
 
-def log_in(tab: Tab, seen: Evidence, person: Person, evidence: Evidence) -> Login:
+def as_seen(probed: ProbedUrl, before: Mapping[str, Exchange]) -> ProbedUrl:
+    """Return the URL as the page got it; the doctor's own response where the page could not read any."""
+    exchange = before.get(probed.url)
+    return ProbedUrl(probed.url, (exchange,)) if exchange and exchange.response else probed
+
+
+def log_in(tab: Tab, before: list[Exchange], person: Person, evidence: Evidence) -> Login:
     """Log in over the page with the code of the doctor's own login."""
     tab.kind = "login"
-    hops = [probed.get for probed in seen.probed_urls]
-    client = Client(tab, evidence.page, address(person.url).origin.host, hops)
+    header = evidence.login.token_header if evidence.login else ""
+    client = PageClient(tab, evidence.page, address(person.url).origin.host, before, header)
     return login.log_in(client, person, client.get(person.url))
+
+
+def credentials(evidence: Evidence) -> str:
+    """Return the credentials mode of the frontend: its default where a bearer token alone is what the API needs."""
+    is_bearer = proof.prove(evidence).by == "bearer"
+    return "same-origin" if is_bearer and evidence.login and not evidence.login.token else "include"
 
 
 def authorization(evidence: Evidence, done: Login | None) -> Headers:

@@ -35,10 +35,10 @@ def layer(id: str, signs: tuple[Sign, ...], weight: int) -> Layer:
 
 def signs_of(evidence: Evidence) -> dict[str, tuple[Sign, ...]]:
     """Return the signs that the responses of the API have, by what they are a sign of."""
-    exchanges = list(responses(evidence))
+    exchanges = [(exchange, text_of(exchange)) for exchange in responses(evidence)]
     by_id: dict[str, tuple[Sign, ...]] = {}
     for sign in SIGNS:
-        if any(shows(exchange, sign) for exchange in exchanges):
+        if any(shows(exchange, text, sign) for exchange, text in exchanges):
             by_id[sign.id] = (*by_id.get(sign.id, ()), sign)
     return by_id
 
@@ -55,10 +55,14 @@ def responses(evidence: Evidence) -> Iterator[Exchange]:
     yield from (exchange for exchange in exchanges if exchange.response and address(exchange.url).origin in origins)
 
 
-def shows(exchange: Exchange, sign: Sign) -> bool:
+def text_of(exchange: Exchange) -> str:
+    return exchange.body[:MOST_BODY].decode("utf-8", "replace").strip()
+
+
+def shows(exchange: Exchange, body: str, sign: Sign) -> bool:
     """Return whether the response has the sign."""
     if sign.where == "body":
-        texts = [exchange.body[:MOST_BODY].decode("utf-8", "replace").strip()]
+        texts = [body]
     elif sign.where == "cookie":
         texts = [cookie.name for cookie in exchange.cookies]
     elif sign.where == "attributes":
