@@ -15,6 +15,7 @@ from lab.stack.install import find_nginx
 HERE = Path(__file__).parent
 STATE_FOLDER = STATE / "elsewhere"
 VENV = STATE_FOLDER / "venv"
+PYCACHE = STATE_FOLDER / "pycache"
 NODE = STATE_FOLDER / "node"
 NODE_MODULES = NODE / "node_modules"
 LOCK = "package-lock.json"
@@ -46,9 +47,10 @@ def ensure_python() -> None:
     if is_current(VENV / "installed", wanted):
         return
     say("making .crosshost/elsewhere/venv for the Python frameworks (half a minute)")
-    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "--require-hashes", "-r", str(wanted)])
+    run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)])
+    pip = [sys.executable, "-m", "pip", "--python", str(VENV / "bin" / "python"), "install", "--quiet"]
+    # Most of their modules are never imported: those that are get compiled then, into PYCACHE.
+    run([*pip, "--disable-pip-version-check", "--no-compile", "--require-hashes", "-r", str(wanted)])
     shutil.copy(wanted, VENV / "installed")
 
 

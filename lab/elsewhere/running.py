@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab.elsewhere.deployments import Deployment, Process
-from lab.elsewhere.install import HERE, NODE_MODULES, STATE_FOLDER, VENV, uses
+from lab.elsewhere.install import HERE, NODE_MODULES, PYCACHE, STATE_FOLDER, VENV, uses
 from lab.elsewhere.pages import Pages
 from lab.elsewhere.servers import Server, free_ports, started
 from lab.stack import certificates
@@ -120,7 +120,7 @@ def environment(deployment: Deployment, values: Mapping[str, str]) -> dict[str, 
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": values["run"],
         "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPYCACHEPREFIX": str(PYCACHE),
         "PYTHONPATH": f"{values['folder']}{os.pathsep}{values['base']}",
         "NODE_PATH": values["node_modules"],
         "SECRET_KEY": secrets.token_hex(32),
