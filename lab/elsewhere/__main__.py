@@ -11,7 +11,11 @@ from lab.elsewhere.running import PASSWORD, running
 
 
 def main() -> int:
-    parser = command.parser("scripts/elsewhere", "Small deployments of other frameworks, to try the doctor at.")
+    parser = command.parser(
+        "scripts/elsewhere",
+        "Small deployments of other frameworks, to try the doctor at.",
+        "measure and doctor take every deployment, or those that are named; --record keeps the results",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     up = commands.add_parser("up", help="start one until Ctrl-C, and print the doctor's command line")
     up.add_argument("name", metavar="NAME")
