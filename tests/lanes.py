@@ -23,7 +23,7 @@ from tests.groups import group_of, uses_engine
 # The groups that share nothing with those of another process: no port, no display, no measured time.
 WITHOUT_PORTS = {"certificates", "django", "django_checks", "docs", "doctor", "policy", "predict", "repository"}
 WITHOUT_PORTS |= {"elsewhere", "recording", "scenarios", "vectors"}
-LANES = {"pages": WITHOUT_PORTS | {"web"}, "browsers": {"browsers", "grid", "matrix"}}
+LANES = {"pages": WITHOUT_PORTS | {"web"}, "browsers": {"browsers", "grid", "matrix", "recordings"}}
 
 UNSHARE = ("unshare", "--net")
 ADDRESS = "192.0.2.1"  # for documentation (RFC 5737); glibc looks up no IPv4 name where all addresses are loopback

@@ -100,7 +100,7 @@ command.run(lambda: bool(control.CURRENT.unlink()) or 0)
     assert process.stderr.count("\n") == 1
 
 
-def test_an_unfinished_venv_is_finished(tmp_path):
+def test_an_unfinished_venv_is_finished(package_index, tmp_path):
     for name in (
         "scripts/_python",
         "scripts/_start.py",
