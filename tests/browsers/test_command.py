@@ -7,7 +7,7 @@ import pytest
 from crosshost import Problem
 from crosshost.browsers import trust, variants
 from lab.browsers.__main__ import choose
-from tests.conftest import need
+from tests.conftest import error_line, need
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,6 @@ def test_wrong_names_and_nothing_running_are_one_line(run):
 def test_recording_needs_a_scenario_and_every_browser(run, arguments):
     response = run("scripts/browsers", *arguments)
     assert response.returncode == 2
-    assert response.stderr.endswith("error: --record needs NAME or --all, and every browser\n")
+    assert error_line(response) == (
+        "crosshost: --record needs NAME or --all, and every browser: see scripts/browsers --help"
+    )
