@@ -16,6 +16,7 @@ from lab.stack import control
 
 FILE = ROOT / "docs" / "bench.png"
 SCENARIO = "different-port-no-cors"
+TIMEOUT = 60_000  # ms; a run of all cases, on a busy machine
 WIDTH, SCALE = 1600, 0.75  # a small file, about as wide as a README is shown
 
 
@@ -38,6 +39,7 @@ def screenshot(started: Deployment) -> bytes:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-lcd-text"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 800}, device_scale_factor=SCALE)
+        page.set_default_timeout(TIMEOUT)
         page.goto(f"{started.web_origin}/?lang=en")
         page.click("#run-all")
         page.locator("#progress[data-state=done]").wait_for()
