@@ -4,8 +4,8 @@ import string
 from collections import defaultdict
 from dataclasses import dataclass
 
-from crosshost.doctor import shown
 from crosshost.doctor.reasons import ALL
+from crosshost.doctor.report import shown
 from crosshost.policy import Finding
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of

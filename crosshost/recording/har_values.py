@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs
 
-from crosshost.doctor.content_policy import policies_in
+from crosshost.doctor.sending.content_policy import policies_in
 from crosshost.policy.local_network import space_of_ip
 from crosshost.recording import shape
 from crosshost.recording.model import RecordedResponse

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.json_body import objects, parsed
+from crosshost.doctor.login.json_body import objects, parsed
 
 # Names of the token, without case, hyphens and underscores, the likeliest first.
 NAMES = (

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urljoin
 
-from crosshost.doctor import login, networks, origins, preflights, session, tokens
-from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
-from crosshost.doctor.person import Person
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.login import login, session, tokens
+from crosshost.doctor.login.client import Client
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.sending import networks, origins, preflights
+from crosshost.doctor.sending.wire import Wire
 from crosshost.policy.origin import address
 
 HOPS = 10  # redirects that are followed; browsers follow 20

@@ -3,7 +3,7 @@
 from time import monotonic
 
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.wire import TOGETHER, Wire
+from crosshost.doctor.sending.wire import TOGETHER, Wire
 from crosshost.policy.situation import Headers
 
 REPEATS = 16  # in bursts, for one idle process alone could take them all; of two one is missed once in 60 000 times

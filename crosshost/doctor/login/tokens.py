@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from crosshost.doctor.cookies import CSRF_LIKE, ReceivedCookie
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.forms import Form, document
-from crosshost.doctor.json_body import is_text, objects, parsed
+from crosshost.doctor.login.forms import Form, document
+from crosshost.doctor.login.json_body import is_text, objects, parsed
 
 DJANGO = "X-CSRFToken"  # Flask-WTF takes it too
 USUAL = "X-CSRF-Token"  # Rails, Laravel, Express, Fastify, Go, Spring

@@ -17,9 +17,9 @@ from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from crosshost import Problem
-from crosshost.doctor.connection import Connection, Http2Error, shut
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.failures import failure_from, not_sent
+from crosshost.doctor.sending.connection import Connection, Http2Error, shut
+from crosshost.doctor.sending.failures import failure_from, not_sent
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin
 from crosshost.policy.situation import STATUSES, Headers

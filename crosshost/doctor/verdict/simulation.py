@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crosshost.doctor import csrf_check, proof, reasons
+from crosshost.doctor import reasons
 from crosshost.doctor.cookies import cookie_set_by
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
-from crosshost.doctor.prediction import Break, Way
+from crosshost.doctor.verdict import csrf_check, proof
+from crosshost.doctor.verdict.prediction import Break, Way
 from crosshost.policy import Cookie, Django, Engine, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.headers import referrer_policy
 from crosshost.policy.links import LinkName

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from crosshost.doctor import server_text
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.forms import USER_LIKE, Form, document
-from crosshost.doctor.person import PASSWORD, USER, Encoding, Person
+from crosshost.doctor.login import server_text
+from crosshost.doctor.login.forms import USER_LIKE, Form, document
+from crosshost.doctor.login.person import PASSWORD, USER, Encoding, Person
 from crosshost.policy.situation import Headers
 
 TYPES: dict[Encoding, str] = {"json": "application/json", "form": "application/x-www-form-urlencoded"}

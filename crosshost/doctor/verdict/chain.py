@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from crosshost.doctor import bearer_simulation, proof
 from crosshost.doctor.evidence import Evidence
-from crosshost.doctor.prediction import WAYS, LoginResult, Way
-from crosshost.doctor.simulation import Simulation
+from crosshost.doctor.verdict import bearer_simulation, proof
+from crosshost.doctor.verdict.prediction import WAYS, LoginResult, Way
+from crosshost.doctor.verdict.simulation import Simulation
 from crosshost.policy import Engine
 
 

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from typing import Any
 
 from crosshost import __version__
-from crosshost.doctor import shown
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
-from crosshost.doctor.headline import headline
-from crosshost.doctor.prediction import WAYS
-from crosshost.doctor.report import otherwise
+from crosshost.doctor.report import shown
+from crosshost.doctor.report.headline import headline
+from crosshost.doctor.report.report import otherwise
+from crosshost.doctor.verdict.prediction import WAYS
 
 SCHEMA_VERSION = 2
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from crosshost.doctor import cookies
 from crosshost.doctor.cookies import ReceivedCookie
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.sending.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.sending.wire import Wire
 from crosshost.policy.local_network import is_registered, space_in_url, space_of_ip
 from crosshost.policy.origin import address
 from crosshost.policy.situation import AddressSpace

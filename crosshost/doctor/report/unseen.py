@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.local_network import undecided_network
 from crosshost.doctor.frameworks.fit import DJANGO
 from crosshost.doctor.frameworks.layer import Layer
-from crosshost.doctor.unasked import unasked
+from crosshost.doctor.report import shown
+from crosshost.doctor.sending.unasked import unasked
 
 
 def unseen(evidence: Evidence, secrets: Sequence[str] = (), layers: Sequence[Layer] = ()) -> Iterator[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from crosshost.doctor import server_text
 from crosshost.doctor.evidence import Evidence, Exchange, Login
-from crosshost.doctor.forms import document
-from crosshost.doctor.json_body import objects, parsed
+from crosshost.doctor.login import server_text
+from crosshost.doctor.login.forms import document
+from crosshost.doctor.login.json_body import objects, parsed
 
 # What a URL shows: that the user is logged in, or is not; that all get the same; or why it shows nothing.
 Outcome = Literal["proven", "refused", "same", "missing", "no-get", "error", "unstable", "lost"]

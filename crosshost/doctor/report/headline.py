@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from crosshost.doctor.causes import cause
 from crosshost.doctor.diagnosis import INCONCLUSIVE, Diagnosis
-from crosshost.doctor.prediction import LoginResult, Way
+from crosshost.doctor.report.causes import cause
+from crosshost.doctor.verdict.prediction import LoginResult, Way
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 

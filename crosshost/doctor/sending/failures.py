@@ -4,8 +4,8 @@ import http.client
 import socket
 import ssl
 
-from crosshost.doctor.connection import Http2Error
 from crosshost.doctor.evidence import NOT_SENT, Failure
+from crosshost.doctor.sending.connection import Http2Error
 
 
 def not_sent(total: float) -> Failure:

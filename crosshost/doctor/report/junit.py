@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import FINDINGS, INCONCLUSIVE, Diagnosis
-from crosshost.doctor.headline import headline
-from crosshost.doctor.prediction import WAYS
-from crosshost.doctor.report import paragraph
+from crosshost.doctor.report.headline import headline
+from crosshost.doctor.report.report import paragraph
+from crosshost.doctor.verdict.prediction import WAYS
 from crosshost.junit import Case
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from crosshost import Problem
-from crosshost.doctor import person, targets
-from crosshost.doctor.person import Encoding, Person
+from crosshost.doctor import targets
+from crosshost.doctor.login import person
+from crosshost.doctor.login.person import Encoding, Person
 
 PASSWORD = "CROSSHOST_PASSWORD"  # noqa: S105 # nosec B105 (the variable's name)
 URL = "https://api.example.com/accounts/login/"

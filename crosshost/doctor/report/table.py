@@ -3,7 +3,7 @@
 import textwrap
 
 from crosshost.doctor.diagnosis import Diagnosis
-from crosshost.doctor.prediction import LoginResult, Way
+from crosshost.doctor.verdict.prediction import LoginResult, Way
 
 WORKS = {True: "yes", False: "no", None: "inconclusive"}
 HEADINGS: dict[Way, str] = {"fetch": "by fetch from the page", "first-party": "on the API's page, then fetch"}

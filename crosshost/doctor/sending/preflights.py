@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.sending.wire import Wire
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 

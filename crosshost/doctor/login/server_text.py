@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from crosshost.doctor.json_body import is_text, parsed
+from crosshost.doctor.login.json_body import is_text, parsed
 
 LONGEST = 160  # characters of a message
 MESSAGES = (

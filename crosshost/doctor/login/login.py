@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from crosshost.doctor import bearer, origins, server_text, tokens
-from crosshost.doctor.client import Client
-from crosshost.doctor.credentials import Credentials, compose, corrected, login_form, target
 from crosshost.doctor.evidence import Exchange, Login
-from crosshost.doctor.person import Person
-from crosshost.doctor.tokens import Token
+from crosshost.doctor.login import bearer, server_text, tokens
+from crosshost.doctor.login.client import Client
+from crosshost.doctor.login.credentials import Credentials, compose, corrected, login_form, target
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.login.tokens import Token
+from crosshost.doctor.sending import origins
 from crosshost.policy.origin import address
 from crosshost.policy.situation import Headers
 

@@ -1,9 +1,9 @@
 """The CSRF check of a login, as far as its responses show it: Django's, of which the policy has a model, or another."""
 
-from crosshost.doctor import server_text, tokens
 from crosshost.doctor.evidence import Evidence, Login
-from crosshost.doctor.prediction import Break
+from crosshost.doctor.login import server_text, tokens
 from crosshost.doctor.reasons import make_finding
+from crosshost.doctor.verdict.prediction import Break
 from crosshost.policy import Cookie, Django, Engine, Page
 from crosshost.policy.attach import document_cookie
 from crosshost.policy.origin import address

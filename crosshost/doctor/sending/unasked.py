@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange
+from crosshost.doctor.report import shown
 
 MOST = 3  # that are named
 

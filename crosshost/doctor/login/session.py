@@ -3,12 +3,13 @@
 from dataclasses import replace
 from functools import partial
 
-from crosshost.doctor import bearer, proof
-from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
-from crosshost.doctor.preflights import preflight
-from crosshost.doctor.repeats import repeat
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.login import bearer
+from crosshost.doctor.login.client import Client
+from crosshost.doctor.sending.preflights import preflight
+from crosshost.doctor.sending.repeats import repeat
+from crosshost.doctor.sending.wire import Wire
+from crosshost.doctor.verdict import proof
 from crosshost.policy.situation import Headers
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
-from crosshost.doctor.prediction import Break
-from crosshost.doctor.simulation import NOT_OF_THE_PAGE, VIEW_FAILURES, page_of
+from crosshost.doctor.verdict.prediction import Break
+from crosshost.doctor.verdict.simulation import NOT_OF_THE_PAGE, VIEW_FAILURES, page_of
 from crosshost.policy import Django, Engine, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.links import LinkName
 from crosshost.policy.situation import Headers

@@ -1,8 +1,9 @@
 """One sentence about what could not be told, and what to do: for the top of the report."""
 
-from crosshost.doctor import proof, shown
 from crosshost.doctor.evidence import Evidence, Login
-from crosshost.doctor.proof import Outcome
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict import proof
+from crosshost.doctor.verdict.proof import Outcome
 
 GIVE_LOGIN = "give --login URL --user NAME"
 ANOTHER = "name a URL that needs the login"

@@ -2,13 +2,14 @@
 
 import textwrap
 
-from crosshost.doctor import ranking, shown
+from crosshost.doctor import ranking
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted
-from crosshost.doctor.headline import headline
-from crosshost.doctor.table import WIDTH, measured_lines, table
+from crosshost.doctor.report import shown
+from crosshost.doctor.report.headline import headline
+from crosshost.doctor.report.table import WIDTH, measured_lines, table
 
 MOST_SIGNS = 2  # of one layer
 MOST_PAGES = 2  # of documentation for one finding
