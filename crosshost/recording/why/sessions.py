@@ -11,13 +11,13 @@ from crosshost.doctor.cookies import CSRF_LIKE, SESSION_LIKE
 from crosshost.policy import Django, Finding
 from crosshost.policy.origin import address
 from crosshost.policy.reasons import setting_of
-from crosshost.recording import causes
-from crosshost.recording.causes import Cause, finding
-from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch, is_third_party
-from crosshost.recording.said import Said
+from crosshost.recording.why import causes
+from crosshost.recording.why.causes import Cause, finding
+from crosshost.recording.why.jars import Jars
+from crosshost.recording.why.predicted import Fetch, is_third_party
+from crosshost.recording.why.said import Said
 
 NOT_LOGGED_IN = re.compile(
     r"Authentication credentials were not provided|not.logged.in|unauthenticated|login required", re.I

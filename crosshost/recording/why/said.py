@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from crosshost.doctor.cookies import SESSION_LIKE
 from crosshost.policy.context import SAFE_METHODS
 from crosshost.policy.origin import address
-from crosshost.recording.causes import Cause
-from crosshost.recording.jars import names_set_by
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch
+from crosshost.recording.why.causes import Cause
+from crosshost.recording.why.jars import names_set_by
+from crosshost.recording.why.predicted import Fetch
 
 LOGIN = re.compile(r"log-?in|sign-?in|auth|sessions?\b|token", re.IGNORECASE)
 LOGOUT = re.compile(r"log-?out|sign-?out|session/end", re.IGNORECASE)

@@ -10,11 +10,11 @@ from typing import Any
 from crosshost import Problem
 from crosshost.policy.local_network import space_of_ip
 from crosshost.policy.situation import TOKEN, AddressSpace
-from crosshost.recording import chains, context, shape
-from crosshost.recording.har_values import BODY, address_of, decoded, form_token, initiator, policies
-from crosshost.recording.jsonstream import Json
 from crosshost.recording.messages import Budget, cookies_sent, requested, responded, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
+from crosshost.recording.reading import chains, context, shape
+from crosshost.recording.reading.har_values import BODY, address_of, decoded, form_token, initiator, policies
+from crosshost.recording.reading.jsonstream import Json
 
 MOST_ENTRIES = 20_000
 TRANSPORT = {"host", ":authority", "accept-encoding", "connection"}  # one of them: the headers are those on the wire

@@ -6,9 +6,9 @@ from dataclasses import replace
 from crosshost.policy import cors
 from crosshost.policy.hop import after_redirect
 from crosshost.policy.origin import address
-from crosshost.recording.context import located
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
+from crosshost.recording.reading.context import located
 
 
 def preflighted_method(request: RecordedRequest) -> str | None:

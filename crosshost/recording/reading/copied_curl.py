@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from crosshost import Problem
 from crosshost.policy.situation import TOKEN
-from crosshost.recording import context
-from crosshost.recording.har_values import TOKEN_FIELD, fields_in
 from crosshost.recording.messages import cookies_sent, lines, requested, value_of
 from crosshost.recording.model import RecordedRequest, Recording
+from crosshost.recording.reading import context
+from crosshost.recording.reading.har_values import TOKEN_FIELD, fields_in
 
 COMMAND = re.compile(r"^\s*(?:[$#>%]\s*)?curl(?:\.exe)?\s", re.MULTILINE)
 WITH_VALUE = {"-X", "--request", "-H", "--header", "-b", "--cookie", "-d", "--data", "--data-raw", "--data-binary"}

@@ -10,10 +10,10 @@ from functools import cached_property
 from crosshost.policy import cors
 from crosshost.policy.local_network import space_in_url
 from crosshost.policy.origin import address
-from crosshost.recording.causes import Cause
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest, Recording
-from crosshost.recording.predicted import Fetch, page_headers
+from crosshost.recording.why.causes import Cause
+from crosshost.recording.why.predicted import Fetch, page_headers
 
 USUAL_HEADERS = {"content-type", "authorization", "x-csrftoken", "x-requested-with", "accept"}
 USUAL_METHODS = {"GET", "HEAD", "POST"}

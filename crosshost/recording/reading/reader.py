@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crosshost import Problem
-from crosshost.recording import copied_curl, curl, har, headers, netlog
-from crosshost.recording.jsonstream import Json, Truncated
 from crosshost.recording.model import Recording
-from crosshost.recording.source import ESCAPE, Source, open_file
+from crosshost.recording.reading import copied_curl, curl, har, headers, netlog
+from crosshost.recording.reading.jsonstream import Json, Truncated
+from crosshost.recording.reading.source import ESCAPE, Source, open_file
 
 STANDARD_INPUT = "standard input"
 OTHERWISE = {

@@ -9,7 +9,7 @@ from crosshost.doctor.cookies import CSRF_LIKE
 from crosshost.policy import Cookie, Django, Engine, Finding, Verdict, predict
 from crosshost.policy.origin import address
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch, Prediction
+from crosshost.recording.why.predicted import Fetch, Prediction
 
 ROOT_PATH = re.compile(r";\s*path\s*=\s*/\s*(?:;|$)", re.IGNORECASE)
 MOST_KNOWN = 500  # predictions that are kept

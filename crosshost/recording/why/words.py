@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from crosshost.policy import cors
-from crosshost.recording import hidden, sessions
-from crosshost.recording.causes import Cause
-from crosshost.recording.jars import Jars
+from crosshost.recording import hidden
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import Recording
-from crosshost.recording.predicted import Fetch, Prediction, page_headers
+from crosshost.recording.why import sessions
+from crosshost.recording.why.causes import Cause
+from crosshost.recording.why.jars import Jars
+from crosshost.recording.why.predicted import Fetch, Prediction, page_headers
 
 NO_ORIGIN = (
     "The request has no Origin header, so its response does not show CORS: repeat it with "

@@ -6,14 +6,14 @@ from crosshost.policy import REASONS, Django, Finding
 from crosshost.policy.csrf import SECRET, DjangoRequest, check
 from crosshost.policy.csrf import applies as is_checked
 from crosshost.policy.origin import address
-from crosshost.recording import causes
-from crosshost.recording.causes import Cause, finding
-from crosshost.recording.jars import Jars
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import RecordedRequest
-from crosshost.recording.predicted import Fetch
-from crosshost.recording.said import Said
-from crosshost.recording.sessions import COOKIES, NAMES, is_csrf, name_of, why_without
+from crosshost.recording.why import causes
+from crosshost.recording.why.causes import Cause, finding
+from crosshost.recording.why.jars import Jars
+from crosshost.recording.why.predicted import Fetch
+from crosshost.recording.why.said import Said
+from crosshost.recording.why.sessions import COOKIES, NAMES, is_csrf, name_of, why_without
 
 # Django's own texts (reasons/csrf.py), longest first, with anything in place of a placeholder.
 TEXTS = tuple(

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from crosshost import Problem
 from crosshost.policy.situation import TOKEN
-from crosshost.recording import chains, context
 from crosshost.recording.messages import cookies_sent, requested, responded, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
+from crosshost.recording.reading import chains, context
 
 REQUEST_LINE = re.compile(r"(?P<method>[A-Z]{3,10}) (?P<url>[^ ]+)(?: HTTP/[0-9.]+)?")
 STATUS_LINE = re.compile(r"HTTP/[0-9.]+ (?P<status>[1-5][0-9]{2})\b.*")

@@ -4,12 +4,12 @@ import re
 
 from crosshost.doctor.findings.responses import leads_to_login
 from crosshost.policy.origin import address
-from crosshost.recording import causes, csrf, sessions
-from crosshost.recording.causes import Cause, finding
-from crosshost.recording.jars import Jars, name_in
-from crosshost.recording.likely import Server
-from crosshost.recording.predicted import Fetch, Prediction
-from crosshost.recording.said import Said
+from crosshost.recording.why import causes, csrf, sessions
+from crosshost.recording.why.causes import Cause, finding
+from crosshost.recording.why.jars import Jars, name_in
+from crosshost.recording.why.likely import Server
+from crosshost.recording.why.predicted import Fetch, Prediction
+from crosshost.recording.why.said import Said
 
 DISALLOWED = re.compile(r"Invalid HTTP_HOST header|DisallowedHost|not in ALLOWED_HOSTS|ALLOWED_HOSTS")
 TOKEN_OF_HEADER = "The request has an Authorization header, or the server asks for one: cookies play no part in this."  # noqa: S105 # nosec B105

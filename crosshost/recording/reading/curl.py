@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from crosshost import Problem
 from crosshost.policy.situation import TOKEN
-from crosshost.recording import chains, context
-from crosshost.recording.headers import REQUEST_LINE, STATUS_LINE
 from crosshost.recording.messages import cookies_sent, lines, requested, responded, value_of
 from crosshost.recording.model import RecordedRequest, RecordedResponse, Recording
+from crosshost.recording.reading import chains, context
+from crosshost.recording.reading.headers import REQUEST_LINE, STATUS_LINE
 
 SENT, GOT = re.compile(r"> ?(?P<text>.*)"), re.compile(r"< ?(?P<text>.*)")
 FAILURE = re.compile(r"curl: \((?P<code>[0-9]+)\) (?P<text>.*)|\* (?:closing|Closing) .*")

@@ -12,11 +12,11 @@ from crosshost import Problem
 from crosshost.browsers import netlog as chromium
 from crosshost.browsers.devtools import cookie_reasons
 from crosshost.policy.situation import TOKEN, AddressSpace
-from crosshost.recording import context, shape
-from crosshost.recording.jsonstream import Json, Truncated
 from crosshost.recording.messages import Budget, lines, requested, responded, value_of
 from crosshost.recording.model import CookieEvent, RecordedResponse, Recording
-from crosshost.recording.netlog_log import STRIPPED, Hop, Log, Request, finished
+from crosshost.recording.reading import context, shape
+from crosshost.recording.reading.jsonstream import Json, Truncated
+from crosshost.recording.reading.netlog_log import STRIPPED, Hop, Log, Request, finished
 
 MOST_REQUESTS = 20_000
 SENT: tuple[str, ...] = ("HTTP_TRANSACTION_SEND_REQUEST_HEADERS", "HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS")

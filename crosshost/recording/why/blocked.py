@@ -3,12 +3,13 @@
 import re
 
 from crosshost.policy.origin import address
-from crosshost.recording import causes, failures, hidden, likely
-from crosshost.recording.causes import Cause
-from crosshost.recording.likely import Server
+from crosshost.recording import hidden
 from crosshost.recording.messages import value_of
 from crosshost.recording.model import Recording
-from crosshost.recording.predicted import Fetch, Prediction
+from crosshost.recording.why import causes, failures, likely
+from crosshost.recording.why.causes import Cause
+from crosshost.recording.why.likely import Server
+from crosshost.recording.why.predicted import Fetch, Prediction
 
 # Reasons for which a browser sends nothing, besides a preflight that fails.
 NOT_SENT = {"mixed-content", "csp-connect-src", "mode-same-origin", "no-cors-method", "forbidden-method"}

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crosshost.policy.situation import AddressSpace, Headers
-from crosshost.recording import context, shape
 from crosshost.recording.messages import Budget, cookies_sent, value_of
 from crosshost.recording.model import CookieEvent, RecordedRequest, RecordedResponse, Recording
+from crosshost.recording.reading import context, shape
 
 STRIPPED = "bytes were stripped]"  # in place of a cookie
 WITHOUT_CREDENTIALS = 64  # load_flags: DO_NOT_SAVE_COOKIES, which the network service sets for requests without them

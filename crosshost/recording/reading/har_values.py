@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 from crosshost.doctor.sending.content_policy import policies_in
 from crosshost.policy.local_network import space_of_ip
-from crosshost.recording import shape
 from crosshost.recording.model import RecordedResponse
+from crosshost.recording.reading import shape
 
 BODY = 16 << 10  # characters of a body that are kept
 TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105 # nosec B105 (the field's name)

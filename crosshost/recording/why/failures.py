@@ -4,7 +4,7 @@ import re
 
 from crosshost.policy import Finding
 from crosshost.policy.origin import address
-from crosshost.recording.causes import finding
+from crosshost.recording.why.causes import finding
 
 # Patterns of Chromium's, Firefox's, Safari's and curl's texts, by the id of the reason; the first one counts.
 KINDS: tuple[tuple[str, str], ...] = (
