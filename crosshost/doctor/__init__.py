@@ -1,5 +1,6 @@
 """Reads a deployment over HTTP and reports whether a login from a page works, in each browser, and why not.
 
-`wire` sends one request at a time, and `probe` decides which. The exchanges become `Evidence`, plain data; the rest is
-pure: `chain` applies crosshost.policy to it, the `findings` check it, and `report` formats the result.
+`sending` decides which requests are sent, and sends them; `login` logs in. The exchanges become `Evidence`, plain data.
+The rest is pure: `verdict` applies crosshost.policy to it, `findings` check it, `frameworks` fit each fix to what
+answers, and `report` formats the result. `browser` asks an installed browser the same question.
 """

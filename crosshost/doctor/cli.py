@@ -12,10 +12,13 @@ from typing import Any
 from crosshost import Problem, nearest
 from crosshost import junit as junit_file
 from crosshost.browsers.variants import NAMES
-from crosshost.doctor import counted, document, junit, login_options, probe, report, shown, targets
+from crosshost.doctor import counted, targets
 from crosshost.doctor.browser import run as browser
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
-from crosshost.doctor.wire import Limits, Wire
+from crosshost.doctor.login import login_options
+from crosshost.doctor.report import document, junit, report, shown
+from crosshost.doctor.sending import probe
+from crosshost.doctor.sending.wire import Limits, Wire
 from crosshost.policy import ENGINES, Engine
 from crosshost.policy.origin import address, is_loopback
 from crosshost.progress import waiting

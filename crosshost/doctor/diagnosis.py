@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crosshost.doctor import chain, findings, inconclusive, ranking, shown
+from crosshost.doctor import findings, ranking
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted, fitted
 from crosshost.doctor.frameworks.layer import Layer
 from crosshost.doctor.frameworks.recognise import recognised
-from crosshost.doctor.prediction import LoginResult
-from crosshost.doctor.unseen import unseen
+from crosshost.doctor.report import shown
+from crosshost.doctor.report.unseen import unseen
+from crosshost.doctor.verdict import chain, inconclusive
+from crosshost.doctor.verdict.prediction import LoginResult
 from crosshost.policy import Engine
 
 # They say that there is nobody logged in to ask with, which is not the deployment's fault.

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crosshost import Problem
-from crosshost.doctor import server_text
 from crosshost.doctor.browser.measured import Measured
-from crosshost.doctor.content_policy import policies_in
 from crosshost.doctor.cookies import ReceivedCookie, received_cookies
+from crosshost.doctor.login import server_text
+from crosshost.doctor.sending.content_policy import policies_in
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin, address
 from crosshost.policy.situation import AddressSpace, Headers

@@ -6,6 +6,6 @@
 from crosshost.recording.explain import explain
 from crosshost.recording.explanation import Explanation
 from crosshost.recording.model import RecordedRequest, Recording
-from crosshost.recording.reader import parse, read
+from crosshost.recording.reading.reader import parse, read
 
 __all__ = ["Explanation", "RecordedRequest", "Recording", "explain", "parse", "read"]

@@ -6,8 +6,9 @@ import json
 import sys
 
 from crosshost.doctor import targets
-from crosshost.recording import reader, report
+from crosshost.recording import report
 from crosshost.recording.explain import explain
+from crosshost.recording.reading import reader
 
 DESCRIPTION = (
     "Explain what a recording shows of requests to another origin: sent or not, cookies and why, preflight, CSRF, "

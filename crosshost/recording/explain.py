@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crosshost.policy.origin import address
-from crosshost.recording import blocked, failures, hidden, server, words
-from crosshost.recording.causes import Cause
+from crosshost.recording import hidden
 from crosshost.recording.explanation import Explanation, Likely
-from crosshost.recording.jars import Jars
-from crosshost.recording.likely import Server, servers_of
 from crosshost.recording.model import RecordedRequest, Recording
-from crosshost.recording.predicted import YEAR_2026, Fetch, engines_of, tells_access
-from crosshost.recording.said import Said, in_turns
+from crosshost.recording.why import blocked, failures, server, words
+from crosshost.recording.why.causes import Cause
+from crosshost.recording.why.jars import Jars
+from crosshost.recording.why.likely import Server, servers_of
+from crosshost.recording.why.predicted import YEAR_2026, Fetch, engines_of, tells_access
+from crosshost.recording.why.said import Said, in_turns
 
 NO_PAGE = "The file does not say which page sent this request: give its origin with --page https://app.example.com"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from crosshost.doctor import shown
+from crosshost.doctor.report import shown
 
 USER = re.compile(r"(//)[^/?#\s]*@")
 FRAGMENT = re.compile(r"(https?://[^\s#]*)#\S*")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crosshost import Problem, command
-from crosshost.doctor import probe
 from crosshost.doctor.diagnosis import Diagnosis, diagnose
-from crosshost.doctor.person import Person
-from crosshost.doctor.prediction import WAYS
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.sending import probe
+from crosshost.doctor.sending.wire import Wire
+from crosshost.doctor.verdict.prediction import WAYS
 from crosshost.policy import ENGINES
 from lab import ROOT
 from lab.browsers import record

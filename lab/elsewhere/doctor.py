@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crosshost import Problem
-from crosshost.doctor.prediction import WAYS
+from crosshost.doctor.verdict.prediction import WAYS
 from lab import ROOT
 from lab.elsewhere.deployments import BROWSERS, Deployment
 from lab.elsewhere.running import PASSWORD, Running

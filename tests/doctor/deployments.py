@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
-from crosshost.doctor.origins import other_origins
+from crosshost.doctor.sending.origins import other_origins
 from crosshost.policy import Response
 
 PAGE, API = "https://app.example.com", "https://api.example.com"

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.conftest import ROOT
 
-SCHEMA = json.loads((ROOT / "crosshost/doctor/report.schema.json").read_text())
+SCHEMA = json.loads((ROOT / "crosshost/doctor/report/report.schema.json").read_text())
 TYPES = {"string": str, "boolean": bool, "null": type(None), "integer": int, "array": list, "object": dict}
 CHECKED = {"$ref", "anyOf", "const", "enum", "type", "items", "properties", "required", "additionalProperties"}
 WORDS = {"$schema", "$defs", "title", "description"}

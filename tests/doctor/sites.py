@@ -8,10 +8,10 @@ from contextlib import suppress
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlsplit
 
-from crosshost.doctor import probe
 from crosshost.doctor.diagnosis import Diagnosis, diagnose
 from crosshost.doctor.evidence import Evidence, Exchange
-from crosshost.doctor.person import Person
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.sending import probe
 from crosshost.policy import ENGINES, Response
 from crosshost.policy.origin import Origin
 

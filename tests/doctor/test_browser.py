@@ -14,14 +14,14 @@ import pytest
 from crosshost import Problem
 from crosshost.browsers import trust
 from crosshost.browsers.variants import find
-from crosshost.doctor import document, report
 from crosshost.doctor.browser import certificate, compared, mapping, reasons, run, stand_in, visit
 from crosshost.doctor.browser.measured import Kind, Measured, Step
 from crosshost.doctor.browser.tab import Tab
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
-from crosshost.doctor.person import Person
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.report import document, report
+from crosshost.doctor.sending.wire import Wire
 from crosshost.policy import ENGINES
 from crosshost.policy.origin import address
 from tests.conftest import ROOT, need
@@ -362,7 +362,7 @@ def test_text_and_json_show_the_browser_beside_the_model():
 
 
 def test_the_schema_has_every_kind_of_step():
-    schema = json.loads((ROOT / "crosshost/doctor/report.schema.json").read_text())
+    schema = json.loads((ROOT / "crosshost/doctor/report/report.schema.json").read_text())
     kinds = [of["kind"]["enum"] for of in nested(schema) if "kind" in of and "enum" in of["kind"]]
     assert list(get_args(Kind)) in kinds
 

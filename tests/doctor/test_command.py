@@ -167,7 +167,8 @@ def test_bad_input_is_one_line_that_shows_a_right_value(arguments, message):
 
 
 def test_the_password_is_prompted_for_in_a_terminal(monkeypatch):
-    from crosshost.doctor import cli, login_options
+    from crosshost.doctor import cli
+    from crosshost.doctor.login import login_options
 
     monkeypatch.delenv("CROSSHOST_PASSWORD", raising=False)
     monkeypatch.setattr(login_options.sys.stdin, "isatty", lambda: True, raising=False)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crosshost.doctor import content_policy, probe
 from crosshost.doctor.diagnosis import diagnose
+from crosshost.doctor.sending import content_policy, probe
 from crosshost.policy import ENGINES
 from tests.doctor.deployments import API, CSP, NO_CORS, PAGE, with_page, with_url
 from tests.doctor.test_probe import Wire

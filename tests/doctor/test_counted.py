@@ -5,9 +5,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from crosshost import junit as junit_file
-from crosshost.doctor import junit, report
 from crosshost.doctor.counted import Counted, finding_id
 from crosshost.doctor.diagnosis import FINDINGS, FINE, INCONCLUSIVE, diagnose
+from crosshost.doctor.report import junit, report
 from crosshost.policy import ENGINES
 from tests.doctor.command import PAGE, doctor
 from tests.doctor.deployments import CHANGED, HEALTHY

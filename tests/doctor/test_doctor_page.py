@@ -6,9 +6,10 @@ import shlex
 import yaml
 
 from crosshost import command
-from crosshost.doctor import cli, counted, login_options, ranking, targets
+from crosshost.doctor import cli, counted, ranking, targets
 from crosshost.doctor.frameworks.known import KNOWN
 from crosshost.doctor.frameworks.signs import NAMES
+from crosshost.doctor.login import login_options
 from tests.conftest import ROOT
 from tests.docs.text import block
 

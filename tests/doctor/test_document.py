@@ -7,11 +7,12 @@ import sys
 import pytest
 
 from crosshost import Problem, __version__
-from crosshost.doctor import cli, document
+from crosshost.doctor import cli
 from crosshost.doctor.browser.measured import Measured, Step
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.evidence import Evidence, Exchange, Failure, ProbedUrl
+from crosshost.doctor.report import document
 from crosshost.policy import ENGINES
 from lab.doctor.__main__ import main
 from tests.conftest import ROOT

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
+from crosshost.doctor.report import shown
 from crosshost.policy import Response
 
 API = "http://localhost:8000/"

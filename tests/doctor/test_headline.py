@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from crosshost.doctor import ranking, reasons, report
-from crosshost.doctor.causes import CAUSES
+from crosshost.doctor import ranking, reasons
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.headline import headline, named
-from crosshost.doctor.prediction import Break, LoginResult
 from crosshost.doctor.reasons import make_finding
-from crosshost.doctor.table import table
+from crosshost.doctor.report import report
+from crosshost.doctor.report.causes import CAUSES
+from crosshost.doctor.report.headline import headline, named
+from crosshost.doctor.report.table import table
+from crosshost.doctor.verdict.prediction import Break, LoginResult
 from crosshost.policy import ENGINES
 from tests.doctor.deployments import CHANGED, HEALTHY, URL
 

@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from crosshost.doctor import probe, report
 from crosshost.doctor.diagnosis import INCONCLUSIVE, diagnose
-from crosshost.doctor.wire import Limits, Wire
+from crosshost.doctor.report import report
+from crosshost.doctor.sending import probe
+from crosshost.doctor.sending.wire import Limits, Wire
 from crosshost.policy import ENGINES
 from tests.doctor.servers import answering, endless, hanging, request_of, serving
 

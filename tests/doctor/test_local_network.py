@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from crosshost.doctor import probe
 from crosshost.doctor.diagnosis import diagnose
-from crosshost.doctor.networks import address_spaces
-from crosshost.doctor.wire import Limits, Wire
+from crosshost.doctor.sending import probe
+from crosshost.doctor.sending.networks import address_spaces
+from crosshost.doctor.sending.wire import Limits, Wire
 from crosshost.policy import ENGINES
 from tests.doctor.api import Api, permits, running
 from tests.doctor.deployments import ALLOWED, HEALTHY, PROBED, exchange

@@ -5,8 +5,9 @@ import argparse
 import pytest
 
 from crosshost import Problem
-from crosshost.doctor import cli, login_options
-from crosshost.doctor.person import Person
+from crosshost.doctor import cli
+from crosshost.doctor.login import login_options
+from crosshost.doctor.login.person import Person
 
 LOGIN = "https://api.example.com/login"
 

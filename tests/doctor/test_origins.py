@@ -2,7 +2,7 @@
 
 import pytest
 
-from crosshost.doctor import origins
+from crosshost.doctor.sending import origins
 from crosshost.policy.origin import address
 
 

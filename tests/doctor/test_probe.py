@@ -4,11 +4,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crosshost.doctor import probe, repeats
 from crosshost.doctor.evidence import Exchange, Failure
-from crosshost.doctor.person import Person
-from crosshost.doctor.unasked import unasked
-from crosshost.doctor.wire import TOGETHER, Limits
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.sending import probe, repeats
+from crosshost.doctor.sending.unasked import unasked
+from crosshost.doctor.sending.wire import TOGETHER, Limits
 from crosshost.policy import Response
 from crosshost.policy.origin import Origin
 

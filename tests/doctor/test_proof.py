@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.proof import differ
+from crosshost.doctor.verdict.proof import differ
 from crosshost.policy import Response
 from tests.doctor.sites import ME, SECRET, SESSION, Answer, Request, Site, ann, examine, unique
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from crosshost.doctor import ranking, reasons, report
+from crosshost.doctor import ranking, reasons
+from crosshost.doctor.report import report
 from crosshost.policy import REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = {path.name: path.read_text() for path in (ROOT / "crosshost/doctor").rglob("*.py")}
+DOCTOR = ROOT / "crosshost/doctor"
+SOURCE = {path.relative_to(DOCTOR).as_posix(): path.read_text() for path in DOCTOR.rglob("*.py")}
 PLACEHOLDER = re.compile(r"(?<!{){(\w+)}")
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from crosshost.doctor import repeats
 from crosshost.doctor.diagnosis import diagnose
 from crosshost.doctor.evidence import Exchange
-from crosshost.doctor.wire import TOGETHER, Limits, Wire
+from crosshost.doctor.sending import repeats
+from crosshost.doctor.sending.wire import TOGETHER, Limits, Wire
 from crosshost.policy import ENGINES, Response
 from tests.doctor.deployments import ALLOWED, HEALTHY, LOGGED_IN, NO_STORE, URL, VARY, exchange
 from tests.doctor.servers import request_of, serving

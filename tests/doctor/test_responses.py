@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crosshost.doctor.evidence import Evidence, Exchange, Failure, ProbedUrl
-from crosshost.doctor.origins import other_origins
+from crosshost.doctor.sending.origins import other_origins
 from tests.doctor.deployments import (
     ALLOWED,
     API,

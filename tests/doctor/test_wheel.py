@@ -37,7 +37,7 @@ def test_the_wheel_has_the_library_and_nothing_of_the_lab(wheel):
     assert {name for name in folders if not name.endswith(".dist-info")} == {"crosshost"}
     sources = {str(path.relative_to(ROOT)) for path in (ROOT / "crosshost").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == sources
-    assert "crosshost/doctor/report.schema.json" in names
+    assert "crosshost/doctor/report/report.schema.json" in names
 
 
 def test_the_wheel_needs_only_a_url_parser_and_the_public_suffix_list(fresh):

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from crosshost import Problem
-from crosshost.doctor.failures import failure_from
-from crosshost.doctor.wire import Limits, Wire
+from crosshost.doctor.sending.failures import failure_from
+from crosshost.doctor.sending.wire import Limits, Wire
 from crosshost.policy.origin import address
 from tests.doctor.servers import answering, endless, hanging, request_of, serving
 

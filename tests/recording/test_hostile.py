@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crosshost import Problem
-from crosshost.recording import explain, jsonstream, parse, reader, source
+from crosshost.recording import explain, parse
+from crosshost.recording.reading import jsonstream, reader, source
 from tests.conftest import ROOT
 from tests.recording.files import API, CORS, entry, har
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from crosshost.doctor import proof, shown
 from crosshost.doctor.browser.measured import Step
 from crosshost.doctor.evidence import Evidence
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict import proof
 
 Verdict = tuple[bool | None, str]  # whether it works, and a clause that says why
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crosshost.browsers.devtools import cors_refusal
 from crosshost.browsers.launch import Browser
-from crosshost.doctor import shown
+from crosshost.doctor.report import shown
 
 DELAY = 2.0  # seconds; a console is written late
 

@@ -12,13 +12,14 @@ from crosshost.browsers.launch import Browser
 from crosshost.browsers.profiles import Spaces
 from crosshost.browsers.variants import Variant, find
 from crosshost.browsers.version import package_of, version_of
-from crosshost.doctor import chain, shown
 from crosshost.doctor.browser import certificate, compared, mapping, reasons, stand_in, visit
 from crosshost.doctor.browser.measured import Measured
 from crosshost.doctor.browser.tab import Lost, Tab
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings import local_network
-from crosshost.doctor.person import Person
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict import chain
 from crosshost.policy.engine import ENGINES, engine
 from crosshost.policy.origin import address
 from crosshost.progress import track

@@ -9,7 +9,7 @@ from crosshost.browsers.launch import Browser
 from crosshost.doctor.browser.measured import Kind, Step
 from crosshost.doctor.browser.stand_in import StandIn
 from crosshost.doctor.evidence import Exchange, Failure
-from crosshost.doctor.wire import Wire
+from crosshost.doctor.sending.wire import Wire
 from crosshost.policy import Response
 from crosshost.policy.situation import STATUSES, Headers
 

@@ -6,12 +6,13 @@ What it could read becomes Evidence, as what the doctor got itself.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from crosshost.doctor import login, proof, tokens
 from crosshost.doctor.browser.stand_in import OWN
 from crosshost.doctor.browser.tab import Tab
-from crosshost.doctor.client import Client
 from crosshost.doctor.evidence import Evidence, Exchange, Login, ProbedUrl
-from crosshost.doctor.person import Person
+from crosshost.doctor.login import login, tokens
+from crosshost.doctor.login.client import Client
+from crosshost.doctor.login.person import Person
+from crosshost.doctor.verdict import proof
 from crosshost.policy.csp import in_force
 from crosshost.policy.local_network import space_in_url
 from crosshost.policy.origin import Origin, address

@@ -18,7 +18,7 @@ from crosshost.doctor.findings import (
     unreachable,
 )
 from crosshost.doctor.findings.reported import ReportedFinding
-from crosshost.doctor.prediction import LoginResult
+from crosshost.doctor.verdict.prediction import LoginResult
 
 # In the order in which a page would meet them: of two with the same severity the first comes first.
 CHECKS: tuple[Callable[[Evidence], Iterator[ReportedFinding]], ...] = (

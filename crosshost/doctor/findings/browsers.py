@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crosshost.doctor import ranking, reasons, shown
+from crosshost.doctor import ranking, reasons
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.cookies import last_header
 from crosshost.doctor.findings.other_origins import CORS
 from crosshost.doctor.findings.reported import ReportedFinding, reported
-from crosshost.doctor.prediction import Break, LoginResult
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict.prediction import Break, LoginResult
 from crosshost.policy import LINKS, Finding
 
 ON_PREFLIGHT = {

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding, report, reported
-from crosshost.doctor.tokens import in_json
+from crosshost.doctor.login.tokens import in_json
+from crosshost.doctor.report import shown
 from crosshost.policy import Cookie, Finding, Page, Request, Response, Situation, Verdict, predict
 from crosshost.policy.cookie import domain_matches
 from crosshost.policy.engine import CHROMIUM

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor import csrf_check, shown
-from crosshost.doctor.csrf_check import UNKNOWN_HOST
 from crosshost.doctor.evidence import Evidence, Login
 from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict import csrf_check
+from crosshost.doctor.verdict.csrf_check import UNKNOWN_HOST
 from crosshost.policy.origin import address
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange
 from crosshost.doctor.findings.reported import ReportedFinding, reported
-from crosshost.doctor.prediction import LoginResult
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict.prediction import LoginResult
 from crosshost.policy import ENGINES, Engine, Finding, Page, Request, Situation
 from crosshost.policy.local_network import check
 from crosshost.policy.origin import address

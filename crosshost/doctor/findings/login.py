@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor import proof, server_text, shown
 from crosshost.doctor.evidence import Evidence, Exchange, Login
 from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.login import server_text
+from crosshost.doctor.report import shown
+from crosshost.doctor.verdict import proof
 
 REFUSED = {301, 302, 303, 307, 308, 401, 403}  # a redirect leads to the login page
 

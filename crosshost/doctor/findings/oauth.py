@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from crosshost import Problem
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange
 from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.report import shown
 from crosshost.policy import Cookie, Page, Request, Situation, predict
 from crosshost.policy.engine import CHROMIUM
 from crosshost.policy.origin import address

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange
 from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.report import shown
 
 CORS = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 BY_KIND = {

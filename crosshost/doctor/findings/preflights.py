@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.findings.other_origins import CORS
 from crosshost.doctor.findings.reported import ReportedFinding, reported
+from crosshost.doctor.report import shown
 from crosshost.policy import cors
 from crosshost.policy.situation import Headers
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crosshost.doctor import ranking, reasons, shown
+from crosshost.doctor import ranking, reasons
+from crosshost.doctor.report import shown
 from crosshost.policy import Finding
 
 MOST_EVIDENCE = 6  # lines; a person reads the report in a minute

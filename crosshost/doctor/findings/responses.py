@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence, Exchange, ProbedUrl
 from crosshost.doctor.findings.other_origins import CORS
 from crosshost.doctor.findings.reported import ReportedFinding, report
-from crosshost.doctor.tokens import in_response
+from crosshost.doctor.login.tokens import in_response
+from crosshost.doctor.report import shown
 from crosshost.policy.origin import address
 
 LOGIN_PAGE = re.compile(r"/(log|sign)[-_]?(in|on)\b|/sso\b|/auth\b|/oauth", re.IGNORECASE)

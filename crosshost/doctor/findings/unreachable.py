@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crosshost.doctor import shown
 from crosshost.doctor.evidence import Evidence
 from crosshost.doctor.findings.reported import ReportedFinding, report
+from crosshost.doctor.report import shown
 from crosshost.policy.origin import address
 
 

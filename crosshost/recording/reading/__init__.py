@@ -1,0 +1,1 @@
+"""Reads a recording: a file for each kind, and what several kinds share."""
