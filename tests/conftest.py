@@ -53,7 +53,7 @@ def engine() -> None:
 
 @pytest.fixture(scope="session")
 def package_index() -> None:
-    """Named by what installs packages: tests/lanes.py runs it where the network outside can be reached."""
+    """Named by what installs packages: tests/beside.py runs it where the network outside can be reached."""
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def matrix(run, nginx) -> dict:
     """The report of every scenario in every browser."""
     for variant in VARIANTS:
         need(not variant.missing(), variant.missing() or "")
-    response = run("scripts/browsers", "--all", "--native", "--json", timeout=1500)
+    response = run("scripts/browsers", "--all", "--native", "--json", timeout=3000)
     assert response.returncode == 0, response.stderr
     assert "stopped" not in run("scripts/down").stdout  # nothing was running before, and nothing is now
     return json.loads(response.stdout)

@@ -1,4 +1,4 @@
-"""scripts/test --all in several processes."""
+"""scripts/test --all in two processes."""
 
 import os
 import signal
@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.beside import combined, namespaces
 from tests.conftest import ROOT, wait_until
-from tests.lanes import combined, namespaces
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with a test that runs in a lane, and one of the first process."""
+    """A folder with a test that runs beside the rest, and one of the rest."""
     (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\ntestpaths = ['tests']\n")
     for group in ("policy", "stack"):
         (tmp_path / "tests" / group).mkdir(parents=True)
@@ -25,7 +25,7 @@ def project(tmp_path: Path) -> Path:
 def start(project: Path, *arguments: str) -> subprocess.Popen:
     command = [sys.executable, "-m", "pytest", "-v", "--import-mode=importlib", "-p", "no:django", "-p", "tests.groups"]
     return subprocess.Popen(
-        [*command, "-p", "tests.lanes", *arguments],
+        [*command, "-p", "tests.beside", *arguments],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -35,19 +35,19 @@ def start(project: Path, *arguments: str) -> subprocess.Popen:
     )
 
 
-def test_all_runs_each_test_in_one_process(project):
+def test_all_runs_each_test_in_one_of_two_processes(project):
     run = start(project, "--all", "--junitxml=results.xml")
     output, _ = run.communicate(timeout=60)
-    first, _, second = output.partition("output of the lane pages")
+    first, _, second = output.partition("beside: output of the second process")
     assert run.returncode == 0, output
     assert ("test_of_stack PASSED" in first, "test_of_policy PASSED" in first) == (True, False)
     assert ("test_of_stack PASSED" in second, "test_of_policy PASSED" in second) == (False, True)
     assert [output.count(f"  {group}\n") for group in ("policy", "stack")] == [1, 1]  # minutes a group
     assert "test_of_stack" in (project / "results.xml").read_text()
-    assert "test_of_policy" in (project / "results.xml.pages.xml").read_text()
+    assert "test_of_policy" in (project / "results.xml.beside.xml").read_text()
 
 
-def test_a_failure_in_a_lane_is_a_failure_of_the_run(project):
+def test_a_failure_beside_is_a_failure_of_the_run(project):
     (project / "tests/policy/test_policy.py").write_text("def test_of_policy():\n    assert 'this' == 'that'\n")
     run = start(project, "--all")
     output, _ = run.communicate(timeout=60)
@@ -56,8 +56,8 @@ def test_a_failure_in_a_lane_is_a_failure_of_the_run(project):
 
 
 @pytest.mark.skipif(not namespaces(), reason="a network namespace needs root")
-def test_a_lane_has_all_ports_for_itself(project):
-    """Both tests listen on one port until both do; the lane has an address for WebKitGTK to look names up."""
+def test_the_second_process_has_all_ports_for_itself(project):
+    """Both tests listen on one port until both do; the second has an address for WebKitGTK to look names up."""
     listens = (
         "import pathlib, socket, time\n"
         "def test_it():\n"
@@ -78,7 +78,7 @@ def test_a_named_path_runs_in_one_process(project):
     run = start(project, "--all", "tests/policy")
     output, _ = run.communicate(timeout=60)
     assert run.returncode == 0, output
-    assert "output of the lane" not in output
+    assert "second process" not in output
 
 
 def test_ctrl_c_stops_both(project):
