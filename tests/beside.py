@@ -2,6 +2,7 @@
 
 The first has the machine's own network, and so the tests with containers. The other one, beside it, has a network
 namespace of its own and so all ports for itself, which needs root; without that it has the tests that need no port.
+It sees no Docker engine: `scripts/up` takes containers for those of its own machine.
 Its output is printed when both have ended, and its failures are failures of the run.
 """
 
@@ -26,7 +27,8 @@ WITHOUT_PORTS |= {"elsewhere", "recording", "scenarios", "vectors"}
 BESIDE = WITHOUT_PORTS | {"browsers", "grid", "matrix", "recordings"}
 
 UNSHARE = ("unshare", "--net")
-ADDRESS = "192.0.2.1"  # for documentation (RFC 5737); glibc looks up no IPv4 name where all addresses are loopback
+NO_ENGINE = "unix:///nonexistent/docker.sock"
+ADDRESS = "198.51.100.1"  # for documentation (RFC 5737); glibc looks up no name where all addresses are loopback
 SET_FLAGS, SET_ADDRESS, IS_UP = 0x8914, 0x8916, 1  # of the ioctl calls in netdevice(7)
 
 
@@ -99,7 +101,8 @@ class Starter:
         if not session.testsfailed:  # in the collection, which ends the run
             # In a session of its own, so that a Ctrl-C reaches it once: from here.
             options = {"stdout": self.output, "stderr": subprocess.STDOUT, "start_new_session": True}
-            self.process = subprocess.Popen(self.command, **options)
+            environment = os.environ | ({"DOCKER_HOST": NO_ENGINE} if namespaces() else {})
+            self.process = subprocess.Popen(self.command, env=environment, **options)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
