@@ -110,7 +110,10 @@ def test_one_origin_is_named_once():
     ("engines", "names"),
     [
         (["chromium", "firefox"], "Chromium and Firefox"),
-        (["webkitgtk-itp", "chromium-blocked"], "Chromium that blocks third-party cookies and Safari-like browsers"),
+        (
+            ["webkitgtk-itp", "chromium-blocked"],
+            "Chromium that blocks third-party cookies and Safari-like browsers that block third-party cookies",
+        ),
         (["webkitgtk", "webkitgtk-itp", "firefox"], "Firefox and Safari-like browsers"),
         (["webkitgtk"], "Safari-like browsers that allow third-party cookies"),
         (["another"], "another"),

@@ -16,7 +16,7 @@ GROUPS = (
     ({"chromium-blocked"}, "Chromium that blocks third-party cookies"),
     ({"firefox"}, "Firefox"),
     ({"webkitgtk"}, "Safari-like browsers that allow third-party cookies"),
-    ({"webkitgtk-itp"}, "Safari-like browsers"),
+    ({"webkitgtk-itp"}, "Safari-like browsers that block third-party cookies"),
 )
 
 
