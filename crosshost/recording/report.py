@@ -1,16 +1,15 @@
 """The report about a recording, as text and as JSON: the same in both."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from crosshost.lines import wrapped
 from crosshost.policy.reasons.fix import as_json
 from crosshost.recording.explanation import Explanation
 from crosshost.recording.model import Recording
 
-WIDTH = 96
 SCHEMA_VERSION = 1
 FINE, FINDINGS, INCONCLUSIVE = 0, 1, 2
 MOST_SHOWN = 50  # failures that are printed in full
@@ -118,17 +117,6 @@ def paragraph(number: int, each: Explanation) -> Iterator[str]:
         yield from wrapped(ended(each.likely[0].record), "   ")
     if each.fix:
         yield from wrapped(f"How to fix it: {each.fix}", "   ")
-
-
-def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        sentence,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def data(report: Report) -> dict[str, Any]:

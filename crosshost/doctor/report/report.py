@@ -1,7 +1,5 @@
 """The report for a person: what works, what is wrong and how to fix it, and what HTTP does not show."""
 
-import textwrap
-
 from crosshost.doctor import ranking
 from crosshost.doctor.counted import Counted
 from crosshost.doctor.diagnosis import Diagnosis
@@ -9,7 +7,8 @@ from crosshost.doctor.findings.reported import ReportedFinding
 from crosshost.doctor.frameworks.fit import Fitted
 from crosshost.doctor.report import shown
 from crosshost.doctor.report.headline import headline
-from crosshost.doctor.report.table import WIDTH, measured_lines, table
+from crosshost.doctor.report.table import measured_lines, table
+from crosshost.lines import wrapped
 
 MOST_SIGNS = 2  # of one layer
 MOST_PAGES = 2  # of documentation for one finding
@@ -81,14 +80,3 @@ def paragraph(reported: ReportedFinding, fitted: Fitted, evidence: tuple[str, ..
 def otherwise(fix: str) -> list[str]:
     """Return what `fix` writes for fetch, in axios and XMLHttpRequest."""
     return [line for words, line in OTHERWISE.items() if words in fix]
-
-
-def wrapped(sentence: str, first: str, rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        sentence,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

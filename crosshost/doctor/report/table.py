@@ -4,11 +4,11 @@ import textwrap
 
 from crosshost.doctor.diagnosis import Diagnosis
 from crosshost.doctor.verdict.prediction import LoginResult, Way
+from crosshost.lines import WIDTH
 
 WORKS = {True: "yes", False: "no", None: "inconclusive"}
 HEADINGS: dict[Way, str] = {"fetch": "by fetch from the page", "first-party": "on the API's page, then fetch"}
 QUESTION = "Does a login work?"
-WIDTH = 96  # characters of a line
 FIRST, COLUMN = 30, 33  # characters
 
 Cells = tuple[str, ...]
