@@ -7,8 +7,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY = "k8-Vn3_xQ7pZ1sT5wY9bD2fH4jL6mR0cG"  # long and random enough for Django
@@ -37,7 +41,7 @@ def error_line(done: subprocess.CompletedProcess) -> str:
     return done.stderr.strip().splitlines()[-1]
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Return when `condition()` is true; fail when it is not in time."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -49,6 +53,31 @@ def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
 def engine() -> None:
     is_available = shutil.which("docker") and not subprocess.run(["docker", "version"], capture_output=True).returncode
     need(bool(is_available), "a Docker engine")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Cluster"]:
+    """A PostgreSQL server; `cluster.new_database()` makes a database in it."""
+    from tests.postgres import Cluster  # it needs this module
+
+    cluster = Cluster()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture
+def healed(cluster: "Cluster") -> Iterator[None]:
+    """Have PostgreSQL run after the test, whatever that did to it."""
+    yield
+    cluster.resume()
+    if not cluster.is_running():
+        cluster.start()
+
+
+@pytest.fixture
+def postgres(cluster: "Cluster", healed: None) -> str:
+    """The URL of a new database in a PostgreSQL server."""
+    return cluster.url(cluster.new_database())
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +128,12 @@ def run(checkout: Path) -> Iterator[Run]:
     run("scripts/down")
     if shutil.which("docker"):
         run("docker", "compose", "--profile", "tls", "down", "--volumes")
+
+
+@pytest.fixture(scope="module")
+def idle(run: Run) -> None:
+    """Stop what an earlier file of tests left running."""
+    run("scripts/down")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ minutes or asks for too much of a CI run (`slow`, which --slow runs alone). A pa
 but `slow`. A group is a folder of tests/; the browser matrix is one by itself.
 """
 
-import time
 from collections import Counter
 
 import pytest
@@ -40,8 +39,9 @@ def is_wanted(item: pytest.Item) -> bool:
 
 def uses_engine(item: pytest.Item) -> bool:
     """Return whether the test takes the fixture `engine`, a Docker engine, and not a parameter of that name."""
-    parameters = getattr(item, "callspec", None)
-    return "engine" in getattr(item, "fixturenames", ()) and not (parameters and "engine" in parameters.params)
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    fixtures = getattr(item, "fixturenames", ())
+    return ("engine" in fixtures and "engine" not in parameters) or parameters.get("way") == "compose"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,13 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if is_wanted(item)]
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item):
-    began = time.monotonic()
-    try:
-        return (yield)
-    finally:
-        seconds[group_of(item)] += time.monotonic() - began
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> None:
+    seconds[group_of(item)] += call.duration
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -38,7 +38,7 @@ def test_the_folder_django_is_not_a_package():
 
 def test_hadolint_finds_nothing():
     dockerfiles = [path for path in FILES if path.name == "Dockerfile"]
-    assert len(dockerfiles) == 2
+    assert len(dockerfiles) == 3
     result = subprocess.run([TOOLS / "hadolint", *dockerfiles], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
 

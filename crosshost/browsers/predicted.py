@@ -1,5 +1,7 @@
 """The model's reasons as Chromium writes them: the cookies that it logs, under DevTools' names."""
 
+from collections.abc import Iterable
+
 from crosshost.policy import Finding, Verdict
 from crosshost.policy.site import registrable_domain
 
@@ -7,13 +9,13 @@ from crosshost.policy.site import registrable_domain
 WITHOUT_CODE = {"set-partitioned-insecure": "EXCLUDE_INVALID_PARTITIONED"}
 
 
-def withheld(verdict: Verdict) -> list[tuple[str, list[str]]]:
-    """Return the cookies that Chromium logs as not sent, with their reasons.
+def withheld(findings: Iterable[Finding]) -> list[tuple[str, list[str]]]:
+    """Return the cookies that Chromium logs as not sent, with their reasons, of the `findings` about a request.
 
     Chromium looks only at the cookies of the host's registrable domain, in the partition of the page's site.
     """
     cookies: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in verdict["cookies attached"].findings:
+    for finding in findings:
         values = dict(finding.values)
         if "partition" in values:  # it is about a cookie of the jar
             identity = tuple(values[name] for name in ("cookie", "domain", "path", "partition"))

@@ -104,6 +104,7 @@ FIREFOX_SETTINGS: dict[str, bool | int | str] = {
     "security.OCSP.enabled": 0,
     "security.remote_settings.crlite_filters.enabled": False,
     "security.remote_settings.intermediates.enabled": False,
+    "security.warn_submit_secure_to_insecure": False,  # headless, nobody answers its dialog: the form is sent
     "services.settings.server": "data:,#",  # no remote settings
     "signon.rememberSignons": False,
     "toolkit.cosmeticAnimations.enabled": False,

@@ -41,6 +41,7 @@ def warmed(variant: Variant, folder: Path, notes: Path | None = None) -> Variant
 def copy(profile: Path, to: Path) -> None:
     for name in KEPT:
         if (profile / name).is_dir():
-            shutil.copytree(profile / name, to / name)
+            # A file that Firefox is still writing has another name until it is whole.
+            shutil.copytree(profile / name, to / name, ignore=shutil.ignore_patterns("*-new.bin"))
         else:
             shutil.copy(profile / name, to / name)

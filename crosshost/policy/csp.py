@@ -35,8 +35,8 @@ def blocked_by(policies: tuple[str, ...], page: Origin, to: Address, redirected:
     return None
 
 
-def in_force(policy: str) -> list[str] | None:
-    """Return the directive of `policy` that decides about connections, its name first, or None without one.
+def in_force(policy: str, names: tuple[str, ...] = DIRECTIVES) -> list[str] | None:
+    """Return the first of the directives `names` that `policy` has, its name first, or None: who decides connections.
 
     Of several with one name the first counts (parse a serialized CSP).
     """
@@ -44,7 +44,7 @@ def in_force(policy: str) -> list[str] | None:
     for token in policy.split(";"):
         if token.isascii() and (words := token.split()):
             directives.setdefault(words[0].lower(), [words[0].lower(), *words[1:]])
-    return next((directives[name] for name in DIRECTIVES if name in directives), None)
+    return next((directives[name] for name in names if name in directives), None)
 
 
 def matches(expression: str, page: Origin, to: Address, redirected: bool, engine: Engine) -> bool:

@@ -54,6 +54,8 @@ class Engine:
     order_by_domain: bool = False  # of one Path, host-only cookies are sent first, then those of the longest Domain
     fetch_hides_origin: bool = True  # the Referrer-Policy applies to the Origin of a fetch that is not in mode cors
     cache_serves_other_origins: bool = True  # a response cached for one origin is returned to a fetch of another
+    longest_preflight: float = float("inf")  # a cached preflight counts for so long at most
+    sends_fetch_user: bool = True  # Sec-Fetch-User
     csp_upgrades_as_a_whole: bool = False  # http matches https in a source only together with port 80 and 443
     csp_star_takes_port: bool = True  # in a policy `*:8000` is a source
     local_network: LocalNetworkRules | None = None  # None: public pages may call the user's own network
@@ -94,6 +96,7 @@ CHROMIUM = Engine(
     wildcard_allows_authorization=True,
     ignores_empty_location=True,
     redirects_to_credentials=False,
+    longest_preflight=2 * 60 * 60,  # services/network/public/cpp/cors/preflight_result.cc, kMaxTimeout
     local_network=LocalNetworkRules(
         needs_secure_context=True,
         allows_mixed_content=True,
@@ -106,6 +109,7 @@ CHROMIUM_BLOCKED = replace(CHROMIUM, name="chromium-blocked", third_party_cookie
 FIREFOX = Engine(
     "firefox",
     third_party_cookies="partitioned",
+    longest_preflight=DAY,  # nsCORSListenerProxy.cpp
     lax_by_default=False,
     schemeful_same_site=False,
     fetch_site_is_schemeful=False,
@@ -127,6 +131,8 @@ WEBKITGTK = Engine(
     "webkitgtk",
     stores_from_other_hosts=False,
     supports_partitioned=False,
+    longest_preflight=10 * 60,  # CrossOriginPreflightResultCache.cpp, maxPreflightCacheTimeout
+    sends_fetch_user=False,
     enforces_prefixes=False,
     lax_by_default=False,  # libsoup 3.2: no SameSite, and an unknown value, are None
     lax_grace=0,

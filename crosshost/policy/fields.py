@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from crosshost import closest
 from crosshost.policy.errors import PolicyError
+from crosshost.policy.exact import Predicate, exactly
 
 Check = Callable[[Any], Any]  # returns the value, with tuples for lists; raises Wrong
 
@@ -28,11 +29,10 @@ class Wrong(Exception):
 def check_fields(instance: Any) -> None:
     """Check every field of the dataclass `instance`, and store lists as tuples. Raises PolicyError."""
     kind: Any = type(instance)
-    for name, check in checks_of(kind):
+    for name, is_exact, check in checks_of(kind):
         value = getattr(instance, name)
-        right = checked(f"{type(instance).__name__}.{name}", check, value)
-        if right is not value:
-            object.__setattr__(instance, name, right)
+        if not is_exact(value):
+            object.__setattr__(instance, name, checked(f"{kind.__name__}.{name}", check, value))
 
 
 def check_argument(name: str, kind: Any, value: Any) -> Any:
@@ -54,10 +54,11 @@ def refusal(name: str, value: object, right: str, near: str | None = None) -> Po
 
 
 @cache
-def checks_of(kind: Any) -> tuple[tuple[str, Check], ...]:
-    """Return the name of each field of a dataclass, with its check."""
+def checks_of(kind: Any) -> tuple[tuple[str, Predicate, Check], ...]:
+    """Return the name of each field of a dataclass, with its quick check and its check."""
     types = get_type_hints(kind)
-    return tuple((field.name, check_of(types[field.name])) for field in fields(kind))
+    names = [field.name for field in fields(kind)]
+    return tuple((name, exactly(types[name]), check_of(types[name])) for name in names)
 
 
 @cache
@@ -92,7 +93,11 @@ def literal(options: tuple[Any, ...]) -> Check:
 
 
 def union(members: tuple[Check, ...]) -> Check:
+    optional = nothing in members
+
     def check(value: Any) -> Any:
+        if value is None and optional:  # another member would look for the most similar value first
+            return None
         wrong = []
         for member in members:
             try:

@@ -27,6 +27,7 @@ class HopResult:
     attached: tuple[Cookie, ...] = ()  # in the order of the Cookie header
     stored: tuple[SetCookieOutcome, ...] = ()
     jar: tuple[Cookie, ...] = ()  # afterwards
+    where: Context | None = None  # None: it is not sent
 
     @property
     def fails(self) -> bool:
@@ -38,6 +39,12 @@ def send(
     situation: Situation, hop: Hop, response: Response | None, jar: tuple[Cookie, ...], engine: Engine
 ) -> HopResult:
     """Return the result of sending `hop` with the cookies of `jar`, and of receiving `response`, if it is known."""
+    result = before(situation, hop, jar, engine)
+    return result if response is None else after(situation, result, response, engine)
+
+
+def before(situation: Situation, hop: Hop, jar: tuple[Cookie, ...], engine: Engine) -> HopResult:
+    """Return the result of sending `hop`, as far as it is known before its response."""
     navigates = situation.request.mode == "navigate"
     where = context(situation.page, hop.to, hop.method, navigates, hop.redirected_by, engine, situation.now)
     sent = links.sent(situation, hop, where, engine)
@@ -45,8 +52,18 @@ def send(
         return HopResult(hop, sent, Link("cookies attached", None), Link("readable", None), jar=jar)
     attached, withheld = attach(jar, where, engine) if hop.credentials else ((), ())
     cookies = links.cookies(situation, hop, jar, attached, withheld)
-    stored, jar = store_cookies(response, jar, where, engine) if response and hop.credentials else ((), jar)
-    return HopResult(hop, sent, cookies, links.readable(situation, hop, response), attached, stored, jar)
+    return HopResult(hop, sent, cookies, links.readable(situation, hop, None), attached, jar=jar, where=where)
+
+
+def after(situation: Situation, result: HopResult, response: Response, engine: Engine) -> HopResult:
+    """Return `result` with what becomes of the response."""
+    hop, where, stored, jar = result.hop, result.where, result.stored, result.jar
+    if where is None:
+        return result
+    if hop.credentials:
+        stored, jar = store_cookies(response, jar, where, engine)
+    readable = links.readable(situation, hop, response)
+    return HopResult(hop, result.sent, result.cookies, readable, result.attached, stored, jar, where)
 
 
 def store_cookies(

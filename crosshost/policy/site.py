@@ -12,11 +12,6 @@ def suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
-@cache
-def listed_suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False)
-
-
 @lru_cache(CACHE_SIZE)
 def registrable_domain(host: str) -> str | None:
     """Return the public suffix of `host` and one more label; None for an IP address and for a public suffix.
@@ -35,13 +30,19 @@ def listed_domain(host: str) -> str | None:
     """Return the registrable domain of `host` where the list has a rule for it, or None: not with the default rule."""
     if is_ip(host):
         return None
-    domain: str | None = listed_suffixes().privatesuffix(host.lower())
+    domain: str | None = suffixes().privatesuffix(host.lower(), accept_unknown=False)
     return domain
 
 
 def is_public_suffix(host: str) -> bool:
     """Return whether `host` is a public suffix, and so no Domain of a cookie. A single label is one (rule `*`)."""
     return not is_ip(host) and registrable_domain(host) is None
+
+
+def is_listed_suffix(host: str) -> bool:
+    """Return whether the list has `host` as a public suffix: not with the default rule."""
+    suffix: str | None = suffixes().publicsuffix(host.lower(), accept_unknown=False)
+    return suffix == host.lower()
 
 
 def site(origin: Origin) -> str:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from crosshost.policy.cookie import Cookie
@@ -102,7 +103,15 @@ class Response:
 
     def all(self, name: str) -> list[str]:
         """Return every value of the header `name`, in order."""
-        return [value for key, value in self.headers if key.lower() == name.lower()]
+        return list(self._values.get(name.lower(), ()))
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        """The values of each header by its name in lower case, of which a prediction reads many."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            values.setdefault(name.lower(), []).append(value)
+        return values
 
 
 @dataclass(frozen=True)

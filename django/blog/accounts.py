@@ -41,6 +41,8 @@ class Login(NegotiatedMethods, views.LoginView):
         return kwargs
 
     def form_valid(self, form):
+        if self.request.user.is_authenticated:
+            logout(self.request)  # Django would keep the session of a user who logs in again
         response = super().form_valid(form)  # logs in: a new session, and a new CSRF token
         if wants_page(self.request):
             return response

@@ -16,11 +16,16 @@ from config.values import cookies, database, headers, network, origins, plain
 
 __all__ = ["EnvError", "env"]
 
-SECRETS = {"DJANGO_SECRET_KEY", "DATABASE_URL"}  # each may come from a file as well: DJANGO_SECRET_KEY_FILE
+SECRETS = {
+    "DJANGO_SECRET_KEY",
+    "DATABASE_URL",
+    "POSTGRES_PASSWORD",
+}  # each may come from a file as well: DJANGO_SECRET_KEY_FILE
 LARGEST_SECRET = 64 * 1024  # bytes
 PARSERS = (
     plain.flag,
     plain.seconds,
+    plain.count,
     plain.one_of,
     origins.cors_origins,
     origins.csrf_origins,

@@ -5,7 +5,7 @@ import os
 
 from gunicorn.workers import gthread
 
-from config import startup
+from config import cleaning, startup
 
 # Nothing allocated at the start becomes garbage: skipping the collector saves a tenth of a second, and freezing before
 # the fork keeps that memory shared among the workers.
@@ -27,7 +27,7 @@ secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}  # by default gunicorn tr
 # serve whoami at least as fast as 2 x 4, and within a second, mostly in milliseconds, beside 24 silent connections,
 # such as a browser opens in advance (2 x 4: 5 s, and up to 20 by default); they take 11 MB more under load. gevent
 # answers 500 when it meets a database connection from before the fork, is slower, and is one more package.
-worker_class = "gthread"
+worker_class = "config.worker.Worker"
 workers = 2  # one may die or be busy
 threads = 16
 # By default a silent new connection holds a thread for 5 seconds, and a stop waits for it: an open browser would delay
@@ -35,7 +35,9 @@ threads = 16
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 1
 preload_app = True  # the workers share Django's memory, and an error stops the start, not each worker
 
-timeout = 30  # seconds without a sign of life, then a worker is replaced
+timeout = (
+    30  # seconds without a sign of life of its main thread, then a worker is replaced; config/worker.py has the rest
+)
 graceful_timeout = 10  # seconds to finish requests at a stop; shorter than compose's stop_grace_period
 keepalive = 1  # second; a browser sends several requests in a row, and a stop waits for idle connections
 
@@ -50,9 +52,14 @@ http_parser = "python"  # not another one where its package happens to be instal
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # nosec B108
 control_socket_disable = True  # not used, and the root file system is read-only
 
+logger_class = "config.access_log.PrintableLogger"
 accesslog = "-"
 errorlog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms "%({origin}i)s"'
+
+
+def post_fork(server, worker) -> None:
+    cleaning.start()
 
 
 def on_starting(server) -> None:

@@ -4,8 +4,10 @@ The defaults are for production: no demo, no debug, no origin allowed, a secret 
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
+from csp.constants import NONE, SELF
 from django.core.checks.security.base import CROSS_ORIGIN_OPENER_POLICY_VALUES, REFERRER_POLICY_VALUES
 
 from config.environment import env, refuse
@@ -81,8 +83,9 @@ if CSRF_COOKIE_NAME == SESSION_COOKIE_NAME:
 
 # --- TLS, which ends at nginx ---
 
-# nginx connects to gunicorn by a socket that only it can open, and gunicorn trusts X-Forwarded-Proto there (see
-# gunicorn.conf.py). These two are for another proxy: its addresses; or the header, if Django is to read it.
+# nginx connects to gunicorn by a socket that only it can open, and X-Forwarded-Proto and -For are trusted there (see
+# gunicorn.conf.py and client.py). These two are for another proxy, as replicas have: its addresses; or the header, if
+# Django is to read it.
 FORWARDED_ALLOW_IPS = env.proxies("FORWARDED_ALLOW_IPS", "")
 SECURE_PROXY_SSL_HEADER = env.proxy_header("SECURE_PROXY_SSL_HEADER", "")
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", "false")
@@ -107,6 +110,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W004"] if lab_names else []  # no HSTS, for 
 
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",  # first: a response of a middleware above it would lack CORS headers
+    "config.content_policy.PagePolicyMiddleware",
+    "blog.overload.Overload",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -115,11 +120,42 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "logins.refusals.BusyMiddleware",
 ]
+
+# Of Django's own pages, the admin's too: files of this origin, nothing inline, in no frame (as X-Frame-Options: DENY).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [NONE],
+        "form-action": [SELF, WEB_ORIGIN],  # the login form's redirect may lead to the page: Chromium checks that, too
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Logins: failed ones are throttled, and few passwords are hashed at a time (django/logins) ---
+
+# In the demo everybody knows the password, and a class shares one account and often one address.
+AXES_FAILURE_LIMIT = env.count("AXES_FAILURE_LIMIT", "1000" if DEMO else "10")
+LOGIN_ACCOUNT_LIMIT = env.count("LOGIN_ACCOUNT_LIMIT", "10000" if DEMO else "100")
+AXES_COOLOFF_TIME = timedelta(seconds=env.seconds("AXES_COOLOFF_TIME", "900"))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "logins.throttle.Throttle"
+AXES_CLIENT_IP_CALLABLE = "logins.pair.address_of"  # axes would read more headers where django-ipware is installed
+AXES_LOCKOUT_CALLABLE = "logins.refusals.throttled"
+AXES_ENABLE_ADMIN = False  # its other tables stay empty
+AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["logins.hashing.BoundedPBKDF2"]
 
 # --- The rest is an ordinary project ---
 
 INSTALLED_APPS = [
+    "axes",
     "blog",
     "corsheaders",
     "django.contrib.admin",
@@ -134,11 +170,23 @@ WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "blog.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "/blog/whoami/"
 DATABASES = {
-    # A thread keeps its connection for a minute: opening one for each request costs more than whoami itself.
+    # With SQLite a thread keeps its connection for a minute: opening one for each request costs more than whoami.
     "default": env.database(
-        "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        "DATABASE_URL",
+        f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
+        password=env.str("POSTGRES_PASSWORD", default=""),  # or POSTGRES_PASSWORD_FILE
+        conn_max_age=60,
     )
 }
+# Off for replicas, which share a database: one process migrates it for all (config/startup.py).
+MIGRATE_AT_START = env.flag("MIGRATE_AT_START", "true")
+if not MIGRATE_AT_START and DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    raise refuse(
+        "DATABASE_URL",
+        "missing or SQLite, whose file replicas cannot share: write postgres://user:password@host:5432/name, or add "
+        "--env-file env/with/postgres.env",
+    )
+REQUESTS_AT_ONCE = 12  # of each worker, fewer than gunicorn's threads: the rest say quickly that the server is busy
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # bytes; a post is text
 FILE_UPLOAD_HANDLERS = ["blog.uploads.NoUploads"]  # the size above does not count files
@@ -160,19 +208,45 @@ TEMPLATES = [
         },
     }
 ]
+SESSION_ENGINE = env.one_of(
+    "SESSION_ENGINE",
+    "config.sessions",  # Django's in the database, and faster
+    choices=[
+        "config.sessions",
+        *(f"django.contrib.sessions.backends.{name}" for name in ("db", "cached_db", "signed_cookies")),
+    ],
+)
+CLEAR_SESSIONS_EVERY = env.seconds("CLEAR_SESSIONS_EVERY", "3600")
+if SESSION_ENGINE.endswith(".cached_db"):
+    if not MIGRATE_AT_START:
+        raise refuse(
+            "SESSION_ENGINE",
+            f"'{SESSION_ENGINE}' has a cache that replicas do not share: one would accept a session after a logout at "
+            "another: write config.sessions",
+        )
+    # One for all workers. In the memory of each, a session would outlive its logout in the other workers.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "session-cache",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    }
 USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"one_line": {"()": "blog.unavailable.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["one_line"]}},
     # Without DEBUG Django would only mail its errors, and print none.
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
 STATIC_URL = "/static/"
 # WhiteNoise serves the admin's and the toolbar's files from their packages, without a collectstatic.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # its default lets every origin read them: no page elsewhere needs that
 
 if DEMO:
     INSTALLED_APPS += ["witness"]
@@ -181,6 +255,7 @@ if DEMO:
 if DEBUG_TOOLBAR:
     INSTALLED_APPS += ["debug_toolbar"]
     MIDDLEWARE.insert(1, "debug_toolbar.middleware.DebugToolbarMiddleware")  # below CORS, above all that it measures
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"] = [SELF]  # its panels are fetched when they are opened
     DEBUG_TOOLBAR_CONFIG = {
         # The next request may reach another worker, so its records are in the database.
         "TOOLBAR_STORE_CLASS": "debug_toolbar.store.DatabaseStore",

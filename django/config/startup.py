@@ -1,20 +1,27 @@
-"""The steps before the first request, once for all workers: Django's checks, the migrations, the demo's data."""
+"""The steps before the first request, once for all workers: Django's checks, the migrations, the demo's data.
+
+Replicas only check. `python -m config.startup` takes the steps for all of them, before they start.
+"""
 
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.database import without_limits
 from config.environment import EnvError, refuse
 
 ADVISORY_LOCK = 0x63726F73  # an arbitrary number; all clients of one PostgreSQL database share it
+WAIT = 60.0  # seconds; a swarm starts the replicas and the process that migrates at the same time
 
 
 def load() -> None:
@@ -26,14 +33,23 @@ def load() -> None:
         sys.exit(str(error))
 
 
-def prepare() -> None:
-    """Run Django's checks, migrate and fill, or exit with the reason. gunicorn itself checks nothing."""
+def prepare(for_all: bool = False) -> None:
+    """Run Django's checks, migrate and fill, or exit with the reason. gunicorn itself checks nothing.
+
+    Where MIGRATE_AT_START is off, only `for_all` changes the database.
+    """
     try:
         call_command("check")
-        with one_at_a_time():
-            migrate()
-            fill()
-        connections.close_all()  # the workers fork from here, and no connection may be shared
+        if for_all or not settings.MIGRATE_AT_START:
+            wait_for_database()
+        with without_limits():  # the workers fork after it, and no connection may be shared
+            if for_all or settings.MIGRATE_AT_START:
+                with one_at_a_time():
+                    migrate()
+                    fill()
+                    cache.clear()  # of sessions, if they have one: the database may be another, or restored
+            else:
+                wait_for_migrations()
     except DatabaseError as error:
         sys.exit(f'Environment variable "DATABASE_URL" invalid: the database does not answer ({str(error).strip()})')
     except (EnvError, CommandError) as error:
@@ -63,10 +79,45 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
-def migrate() -> None:
+def wait_for_database() -> None:
+    """Return when the database takes connections. Raise its error when it still does not after WAIT seconds."""
+    deadline = time.monotonic() + WAIT
+    is_told = False
+    while True:
+        try:
+            with without_limits():
+                connection.ensure_connection()
+            return
+        except OperationalError as error:
+            if time.monotonic() > deadline:
+                raise
+            if not is_told:
+                print(f"waiting for the database: {str(error).strip()}", file=sys.stderr, flush=True)
+                is_told = True
+            time.sleep(0.5)
+
+
+def wait_for_migrations() -> None:
+    """Return when the database has all migrations, which another process makes. Exit when it still lacks one."""
+    deadline = time.monotonic() + WAIT
+    while is_behind():
+        if time.monotonic() > deadline:
+            sys.exit(
+                "the database lacks migrations, and MIGRATE_AT_START is off: run `docker compose run --rm migrate`, or "
+                "write MIGRATE_AT_START=true"
+            )
+        time.sleep(0.5)
+
+
+def is_behind() -> bool:
+    """Return whether the database lacks a migration."""
     executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> None:
     # Checking first is faster than a migrate with nothing to do, and this runs at every toggle.
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_behind():
         call_command("migrate", interactive=False, verbosity=1)
 
 
@@ -83,3 +134,8 @@ def fill() -> None:
             "create your own user with manage.py createsuperuser",
             file=sys.stderr,
         )
+
+
+if __name__ == "__main__":
+    load()
+    prepare(for_all=True)

@@ -1,32 +1,15 @@
-"""The WSGI application: Django, in the demo with the witness around it, and the health check."""
+"""The WSGI application: Django, in the demo with the witness around it, the client's address and the health checks."""
 
 import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.client import with_client
+from config.health import with_health
 from config.partitioned import with_partitioned
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-HEALTH_PATH = "/healthz/"
-
-
-def with_health(application):
-    """Return `application`, with /healthz/ before it: a probe sends no allowed Host, and must not touch a session."""
-
-    def response(environ, start_response):
-        if environ["PATH_INFO"] != HEALTH_PATH:
-            return application(environ, start_response)
-        body = b'{"status": "ok"}\n'
-        start_response(
-            "200 OK",
-            [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")],
-        )
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-    return response
-
 
 partitioned = {
     settings.SESSION_COOKIE_NAME: settings.SESSION_COOKIE_PARTITIONED,
@@ -40,4 +23,4 @@ if settings.DEMO:
     application = witnessed(
         returning(application)
     )  # around all of Django, so that it sees the preflights that CorsMiddleware answers
-application = with_health(application)
+application = with_health(with_client(application, settings.FORWARDED_ALLOW_IPS))

@@ -14,7 +14,7 @@ from django.conf import settings
 MAX_PER_TRACE = 20  # exchanges; the oldest go
 MAX_RECORDS = 2000
 MAX_AGE = 15 * 60  # seconds
-TIMEOUT = 1.0  # seconds that a request waits for another worker
+TIMEOUT = 4.0  # seconds that a request waits for another worker; the page waits for its record for five
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS exchange (

@@ -4,14 +4,14 @@ import json
 import sqlite3
 from urllib.parse import urlencode
 
+from csp.constants import NONCE, NONE
+from csp.decorators import csp, csp_update
 from django.conf import settings
-from django.contrib.auth import logout
 from django.core.checks.security.base import REFERRER_POLICY_VALUES
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -37,10 +37,12 @@ class Witness(NegotiatedMethods):
 
 @method_decorator(never_cache, name="dispatch")
 class LogIn(NegotiatedMethods):
-    """Django's login form, filled in, on the API's own origin: a first-party login, under the query's trace."""
+    """Django's login form, filled in, on the API's own origin: a first-party login, under the query's trace.
+
+    Nothing changes before the form is posted: any page can make a browser send this GET.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        logout(request)  # Django keeps the session of a user who logs in again; this login needs a new one
         back = reverse("back") + "?" + urlencode({"to": request.GET.get("back", "/")})
         trace = request.GET.get("trace", "")
         action = reverse("login") + (f"?{urlencode({'trace': trace})}" if trace else "")
@@ -93,37 +95,35 @@ class Events(NegotiatedMethods):
         return HttpResponse(f"data: {event}\n\n", content_type="text/event-stream")
 
 
+# One inline script with a nonce: on the page's origin there are none of Django's static files.
+ONE_SCRIPT = {"default-src": NONE, "base-uri": NONE, "form-action": NONE, "frame-ancestors": NONE}
+ONE_SCRIPT |= {"script-src": [NONCE]}
+
+
 @method_decorator(never_cache, name="dispatch")
+@method_decorator(csp(ONE_SCRIPT | {"connect-src": ["http:", "https:"]}), name="dispatch")
 class Elsewhere(NegotiatedMethods):
     """A document of another origin than the page's: it sends one fetch and leads back with its result."""
 
-    policy = ""
-
     def get(self, request: HttpRequest) -> HttpResponse:
-        nonce = get_random_string(22)
         target = {"ask": request.GET.get("ask", ""), "back": settings.WEB_ORIGIN + back_of(request)}
-        response = render(request, "witness/elsewhere.html", {"nonce": nonce, "target": target})
-        response["Content-Security-Policy"] = (
-            f"{self.policy}default-src 'none'; script-src 'nonce-{nonce}'; connect-src http: https:"
-        )
-        return response
+        return render(request, "witness/elsewhere.html", {"target": target})
 
 
+@method_decorator(csp_update({"sandbox": ["allow-scripts"]}), name="dispatch")
 class Sandbox(Elsewhere):
     """The same document with the origin `null`, as in a sandboxed frame."""
 
-    policy = "sandbox allow-scripts; "
-
 
 @method_decorator(never_cache, name="dispatch")
+@method_decorator(csp(ONE_SCRIPT | {"form-action": settings.API_ORIGIN}), name="dispatch")
 class LogoutForm(NegotiatedMethods):
     """A document with Django's logout form, under the Referrer-Policy in the query or else that of the settings."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        nonce, query = get_random_string(22), {"trace": request.GET.get("write", ""), "back": back_of(request)}
+        query = {"trace": request.GET.get("write", ""), "back": back_of(request)}
         action = f"{settings.API_ORIGIN}{reverse('logout')}?{urlencode(query)}"
-        response = render(request, "witness/form.html", {"nonce": nonce, "action": action})
-        response["Content-Security-Policy"] = f"default-src 'none'; script-src 'nonce-{nonce}'"
+        response = render(request, "witness/form.html", {"action": action})
         if request.GET.get("policy") in REFERRER_POLICY_VALUES:
             response["Referrer-Policy"] = request.GET["policy"]
         return response

@@ -1,4 +1,4 @@
-"""scripts/bench [--only NAME] [--rounds N] [--seconds N] [--soak MINUTES] [--json]"""
+"""scripts/bench [--only NAME] [--rounds N] [--seconds N] [--soak MINUTES] [--json] [--record]"""
 
 import argparse
 import json
@@ -7,7 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crosshost import Problem, command
-from lab.bench import browsers, doctor, image, load, memory, page, policy, recording, toggle, whoami
+from lab.bench import (
+    browsers,
+    deployments,
+    doctor,
+    guessing,
+    image,
+    load,
+    memory,
+    page,
+    policy,
+    record,
+    recording,
+    sessions,
+    shares,
+    slow_clients,
+    testing,
+    toggle,
+    whoami,
+)
 from lab.bench.figure import Figure
 from lab.bench.process import say
 from lab.stack import compose, control
@@ -19,6 +37,7 @@ class Topic:
 
     measure: Callable[[str, argparse.Namespace], list[Figure]]
     needs: tuple[str, ...] = ()
+    only_when_named: bool = False  # it takes as long as all others together
 
 
 TOPICS = {
@@ -26,13 +45,20 @@ TOPICS = {
     "toggle-compose": Topic(lambda name, options: toggle.on_compose(name, options.rounds), ("engine",)),
     "image": Topic(lambda name, options: image.size(name), ("engine",)),
     "whoami": Topic(lambda name, options: whoami.against_less(name, options.rounds, options.seconds), ("wrk",)),
+    "shares": Topic(lambda name, options: shares.of_whoami(name, options.rounds, options.seconds), ("wrk",)),
+    "engines": Topic(lambda name, options: shares.of_engines(name, options.rounds)),
+    "deployments": Topic(lambda name, options: deployments.side_by_side(name, options.seconds), ("engine", "wrk")),
+    "guessing": Topic(lambda name, options: guessing.figures(name, options.seconds), ("wrk",)),
+    "slow-clients": Topic(lambda name, options: slow_clients.at_gunicorn(name)),
+    "sessions": Topic(lambda name, options: sessions.a_million(name), ("engine",)),
     "page": Topic(lambda name, options: page.against_stock(name, options.rounds, options.seconds), ("wrk",)),
     "policy": Topic(lambda name, options: policy.verdicts_per_second(options.rounds, options.seconds)),
+    "testing": Topic(lambda name, options: testing.overhead(name, options.rounds)),
     "doctor": Topic(lambda name, options: doctor.on_this_machine(name, options.rounds)),
     "recording": Topic(lambda name, options: recording.large_files(name, options.rounds)),
     "memory-native": Topic(lambda name, options: memory.natively(name, options.soak), ("pss",)),
     "memory-compose": Topic(lambda name, options: memory.on_compose(name), ("engine",)),
-    "browsers": Topic(lambda name, options: browsers.matrix(name), ("browsers",)),
+    "browsers": Topic(lambda name, options: browsers.matrix(name), ("browsers",), only_when_named=True),
 }
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "engine": (compose.is_available, "Docker is not running"),
@@ -50,14 +76,25 @@ def main() -> int:
     if load_average > cores / 2:
         say(f"this machine is busy (load {load_average:.1f} on {cores} cores): the rounds will differ widely")
     figures: list[Figure] = []
+    failed = []
     for name in runnable(options):
-        figures += TOPICS[name].measure(name, options)
+        try:
+            measured = TOPICS[name].measure(name, options)
+        except Problem as problem:  # the other figures do not depend on it
+            say(f"{name} could not be measured: {problem}")
+            failed.append(name)
+            continue
+        if options.record:
+            record.add(name, measured)
+        figures += measured
     if options.json:
         report = {"schema_version": 1, "figures": [figure.as_json() for figure in figures]}
         print(json.dumps(report, indent=2))
     else:
         for figure in figures:
             print(figure.lines())
+    if failed:
+        raise Problem(f"not measured: {', '.join(failed)}; see above")
     return 0 if all(figure.met for figure in figures) else 1
 
 
@@ -71,6 +108,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=positive, default=6, help="rounds of each figure (default 6)")
     parser.add_argument("--seconds", type=positive, default=2, help="seconds of load in a round (default 2)")
     parser.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="with memory-native: minutes of load")
+    parser.add_argument("--record", action="store_true", help="write them into measurements/figures.json")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return parser.parse_args()
 
@@ -83,7 +121,8 @@ def positive(text: str) -> int:
 
 def runnable(options: argparse.Namespace) -> list[str]:
     """Return the figures to measure. For each missing requirement, print one line with the figures left out."""
-    names = [name for name in TOPICS if not options.only or name in options.only]
+    wanted = options.only or [name for name, topic in TOPICS.items() if not topic.only_when_named]
+    names = [name for name in TOPICS if name in wanted]
     if options.soak and not load.is_installed():
         say(f"{NEEDS['wrk'][1]}, so --soak is left out")
         options.soak = 0

@@ -89,8 +89,10 @@ def of_process(service: str, kind: str = "Pss") -> list[float]:
     return megabytes("".join(Path(f"/proc/{process.pid}/smaps_rollup").read_text() for process in family), kind)
 
 
-def in_container(project: list[str], service: str) -> list[float]:
-    return megabytes(run([*project, "exec", "--no-TTY", service, "sh", "-c", IN_CONTAINER]), "Pss")
+def in_container(project: list[str], service: str, number: int = 1) -> list[float]:
+    """Return the megabytes of each process in the service's container of that number."""
+    inside = ["exec", "--no-TTY", f"--index={number}", service, "sh", "-c", IN_CONTAINER]
+    return megabytes(run([*project, *inside]), "Pss")
 
 
 def megabytes(text: str, kind: str) -> list[float]:
@@ -139,7 +141,7 @@ def put_under_load(targets: list[Target], seconds: float) -> float:
     ends = monotonic() + seconds
     requests = 0.0
     for number, target in enumerate(cycle(targets), 1):
-        requests += load.measure(target, CONNECTIONS, SLICE) * SLICE
+        requests += load.measure(target, CONNECTIONS, SLICE).rate * SLICE
         empty_logs()
         left = ends - monotonic()
         if number % len(targets) == 0:

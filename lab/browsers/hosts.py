@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -42,11 +43,15 @@ def has_network() -> bool:
 
 
 def prefix(deployment: Deployment, folder: Path) -> tuple[str, ...]:
-    """Return the command to start a browser with, before its own; it is empty where no name is needed.
+    """Return the command to start a browser with, before its own, so that it finds the deployment's names."""
+    return resolving(deployment.names_to_resolve, folder)
+
+
+def resolving(names: Sequence[str], folder: Path) -> tuple[str, ...]:
+    """Return the command that resolves `names` to this machine for the command after it; empty where there are none.
 
     `folder` gets the hosts file.
     """
-    names = deployment.names_to_resolve
     if not names:
         return ()
     file = folder / "hosts"

@@ -13,9 +13,14 @@ PAGES = {
     "visitors": "the tables of docs/own-browser.md, from measurements/grid.json and the reports of visitors",
     "checks": "docs/checks.md, from crosshost.django's checks",
     "data": "web/data, the English texts of reasons and stories, and the list of browsers, for the pages",
+    "recipes": "the recipes in README and docs/, and those of web/recipes.html, from crosshost.recipe",
+    "testing": "the output of pytest in docs/testing.md: runs its first test in a new project with a recipe",
     "recordings": "the tables of docs/recordings.md, from measurements/recordings.json",
     "doctor": "docs/doctor-results.md: starts every scenario and runs the doctor against it (two minutes)",
     "elsewhere": "docs/doctor-elsewhere.md, from measurements/elsewhere.json",
+    "proofs": "docs/recipes-measured.md, from measurements/recipes.json",
+    "figures": "the tables of docs/figures.md and docs/scaling.md, from measurements/figures.json",
+    "reliability": "the table of docs/reliability.md, from measurements/reliability.json",
     "screenshot": "docs/bench.png, in Chromium; written only when named, because its bytes differ from run to run",
 }
 ONLY_WHEN_NAMED = ("screenshot",)

@@ -123,6 +123,18 @@ STATES = (
     State("catalogue", "found", ".entry-found", "/catalogue.html#q=Origin+checking+failed"),
     State("catalogue", "nothing-found", "#nothing", "/catalogue.html#q=nobody+wrote+this"),
     State("catalogue", "open", "#samesite-unset .entry-result", "/catalogue.html#samesite-unset"),
+    State("recipes", "works", "[data-part=settings]", "/recipes.html"),
+    State("recipes", "examples", ".example", "/recipes.html", then=press(".examples-box summary")),
+    State("recipes", "some-browsers", ".nearest", "/recipes.html#page=https://one.org&api=https://two.org"),
+    State("recipes", "refused", ".notice.stop", "/recipes.html#page=https://app.example.com&api=http://localhost:8000"),
+    State(
+        "recipes", "own-ports", "#parts > .notice", "/recipes.html#page=http://localhost:4000&api=http://localhost:9000"
+    ),
+    State(
+        "recipes", "one-site-or-two", "[name=suffix]", "/recipes.html#page=https://a.pages.dev&api=https://b.pages.dev"
+    ),
+    State("recipes", "wrong-origin", ".wrong", "/recipes.html#page=app.example.com&api=https://api.example.com/v1"),
+    State("recipes", "no-example", ".command", "/recipes.html#page=https://app.example.com&api=https://8.8.8.8"),
     State("lesson", "first-step", "#option-throws", "/lesson.html", NO_CORS),
     State(
         "lesson",

@@ -69,7 +69,9 @@ def predicted(lots: Iterable[Lot], rules: Engine) -> dict[str, Reasons]:
         for asker in lot.askers:
             if asker.how != "document.cookie":
                 verdict = predict(situation(asker, lot, jar, OLD if asker.old else NOW + 1), rules)
-                found[f"{lot.number}.ask.{asker.code}"] = {name: joined(why) for name, why in withheld(verdict)}
+                found[f"{lot.number}.ask.{asker.code}"] = {
+                    name: joined(why) for name, why in withheld(verdict["cookies attached"].findings)
+                }
     return found
 
 

@@ -7,7 +7,6 @@ import ipaddress
 import signal
 import ssl
 import sys
-import threading
 from pathlib import Path
 
 from crosshost import Problem
@@ -113,11 +112,12 @@ async def until_stopped(served: Site) -> None:
     say(f"open {served.start}")
     for line in needs(served):
         say(line)
-    if served.names:  # the comparison needs the model, for seconds
-        threading.Thread(target=prepare, args=(served,), daemon=True).start()
+    preparation = asyncio.create_task(prepare(served)) if served.names else None
     try:
         await stopped.wait()
     finally:
+        if preparation:
+            preparation.cancel()  # between two builds; asyncio.run waits for the one it is at
         await served.close(servers)
 
 
@@ -133,11 +133,11 @@ def needs(served: Site) -> list[str]:
     return [*lines, "Ctrl-C ends it; it keeps nothing on disk"]
 
 
-def prepare(served: Site) -> None:
-    """Predict what depends on the names, before the first visitor needs it."""
+async def prepare(served: Site) -> None:
+    """Predict what depends on the names, before the first visitor needs it: the model takes seconds."""
     for variant in NAMES:
         for version in served.recorded["browsers"].get(variant, ()):
-            difference.by_name(served.names, served.tls is not None, variant, version)
+            await asyncio.to_thread(difference.by_name, served.names, served.tls is not None, variant, version)
 
 
 def say(line: str) -> None:

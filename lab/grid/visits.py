@@ -12,6 +12,7 @@ import secrets
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,6 +32,7 @@ FORGOTTEN = 900.0  # seconds after the last request of a visit
 IDLE = 30.0  # seconds that a connection may wait for its next request
 GRACE = ENGINES["chromium"].lax_grace
 HANDSHAKE = 10.0  # seconds for that of TLS
+MOST_DISCARDED, CHUNK, LINGER = 1_000_000, 65_536, 2.0  # bytes, and seconds, of a request that is refused
 METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS")
 
 
@@ -150,6 +152,7 @@ class Site:
                     length = body_length(headers)
                     if length > MOST_BODY:
                         writer.write(plain(413, "the body is too large", close=True))
+                        await discard(reader)
                         break
                     body = await reader.readexactly(length)
                 writer.write(self.answer(method, target, headers, body, secure, port))
@@ -159,6 +162,7 @@ class Site:
             writer.write(plain(400, "this is no request that a browser sends", close=True))
         except asyncio.LimitOverrunError:
             writer.write(plain(431, "the headers are too large", close=True))
+            await discard(reader)
         except (asyncio.IncompleteReadError, OSError):  # TimeoutError and ssl.SSLError are OSErrors
             pass
         finally:
@@ -332,3 +336,12 @@ def some(origins: Sequence[str]) -> str:
     """Return the first of `origins`, and how many more there are."""
     more = f" and {len(origins) - 3} more origins" if len(origins) > 3 else ""
     return ", ".join(origins[:3]) + more
+
+
+async def discard(reader: asyncio.StreamReader) -> None:
+    """Read what is left of a refused request: a connection that ends before it is reset, and the response lost."""
+    with suppress(OSError):  # TimeoutError is one
+        async with asyncio.timeout(LINGER):
+            for _ in range(0, MOST_DISCARDED, CHUNK):
+                if not await reader.read(CHUNK):
+                    break

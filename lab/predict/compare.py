@@ -1,6 +1,6 @@
 """Predicted against measured: every cell and every request of the record, and the expectations of each env file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from crosshost.policy.engine import Engine, engine
@@ -37,10 +37,16 @@ class Comparison:
         return self.scenario, self.case, self.variant, self.version
 
     def __str__(self) -> str:
-        keys = [key for key in self.predicted | self.measured if self.predicted.get(key) != self.measured.get(key)]
-        both = [words({key: cell.get(key) for key in keys}) for cell in (self.predicted, self.measured)]
+        predicted, measured = self.both
         where = f"{self.scenario} {self.variant} {self.version}, {self.case}"
-        return f"{where}: predicted {both[0]}, measured {both[1]}"
+        return f"{where}: predicted {predicted}, measured {measured}"
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """Return what differs, as predicted and as measured."""
+        keys = [key for key in self.predicted | self.measured if self.predicted.get(key) != self.measured.get(key)]
+        predicted, measured = (words({key: each.get(key) for key in keys}) for each in (self.predicted, self.measured))
+        return predicted, measured
 
 
 class Requests(Comparison):
@@ -51,12 +57,17 @@ class Requests(Comparison):
         return f"{self.scenario} {self.variant} {self.version}, {self.case}: requests: predicted {both}"
 
 
-def compare(measured: dict, names: Iterable[str], reasons: dict | None = None) -> Iterator[Comparison]:
+def compare(
+    measured: dict,
+    names: Iterable[str],
+    reasons: dict | None = None,
+    predict: Callable[..., Iterator[Prediction]] = predict_cases,
+) -> Iterator[Comparison]:
     """Yield a comparison for each cell of each recorded build in the scenarios `names`.
 
     Where a build has no cell, but the env file expects a result, that is compared. A cell that the model does not
-    predict is compared with an empty one. `reasons` is the record of reasons, whose requests are compared too. Raises
-    Problem for an unknown scenario.
+    predict is compared with an empty one. `reasons` is the record of reasons, whose requests are compared too.
+    `predict` gives the cases of a deployment. Raises Problem for an unknown scenario.
     """
     reasons = reasons or reasons_record.EMPTY
     for name in names:
@@ -69,7 +80,7 @@ def compare(measured: dict, names: Iterable[str], reasons: dict | None = None) -
             for version in builds:
                 as_built = engine(variant, version)
                 if as_built not in by_engine:
-                    predicted_cases = predict_cases(deployed, variant, version)
+                    predicted_cases = predict(deployed, variant, version)
                     by_engine[as_built] = {prediction.case.id: prediction for prediction in predicted_cases}
                 predictions = by_engine[as_built]
                 for case, by_build in cells.items():

@@ -8,9 +8,11 @@ from typing import Literal
 from crosshost.policy import Finding, Request, SetCookieOutcome, Verdict
 from crosshost.policy.folded import unfolded
 from crosshost.policy.hop import Hop
+from crosshost.policy.hop_result import origin_header
 from crosshost.policy.site import registrable_domain
-from lab.predict.reasons import SentHop
-from lab.predict.server import ServerResponse, set_cookie_name
+from crosshost.testing.loop import Outcome, SentHop
+from crosshost.testing.transport import RawResponse
+from lab.predict.server import of_server, set_cookie_name
 
 Reasons = tuple[tuple[str, Finding], ...]  # by the name of a cookie
 
@@ -41,17 +43,32 @@ class Exchange:
 class Fetch:
     """A fetch or a navigation that has ended."""
 
-    request: Request
-    hops: Sequence[SentHop]
-    last: Hop | Finding  # what the `verdict` of the whole request is about
-    verdict: Verdict
-    preflight: ServerResponse | None  # of `last`, where it was not sent
+    outcome: Outcome
+    verdict: Verdict  # of the whole request
     refused_before: Mapping[str, Finding] = field(default_factory=dict)  # by a cookie's name
+
+    @property
+    def request(self) -> Request:
+        return self.outcome.situation.request
+
+    @property
+    def last(self) -> Hop | Finding:
+        """What the verdict is about."""
+        return self.outcome.last
 
     @property
     def unsent(self) -> Hop | None:
         """The hop that was not sent, if any."""
         return self.last if isinstance(self.last, Hop) and self.verdict["sent"].holds is False else None
+
+    @property
+    def preflight(self) -> RawResponse | None:
+        """The response to the preflight of the hop that was not sent."""
+        return self.outcome.preflight
+
+    def headers(self, hop: Hop) -> tuple[str, ...]:
+        """Return the names of the headers that the page set on `hop`; a form sets none."""
+        return () if self.request.mode == "navigate" else names(hop)
 
     @property
     def failure(self) -> Finding | None:
@@ -65,22 +82,24 @@ class Fetch:
 def exchanges(fetch: Fetch) -> Iterator[Exchange]:
     """Yield the requests of `fetch` in the order in which the browser sends them."""
     outcomes = iter(fetch.verdict.stored)
-    for number, sent in enumerate(fetch.hops, 1):
+    hops = fetch.outcome.hops
+    for number, sent in enumerate(hops, 1):
         if sent.preflight:
             yield of_preflight(sent.hop, sent.preflight)
         headers = sent.response.http.all("Set-Cookie") if sent.hop.credentials else []
         count = sum(len(unfolded(header)) for header in headers)
-        is_last = number == len(fetch.hops) and not fetch.unsent
+        is_last = number == len(hops) and not fetch.unsent
         yield of_sent(fetch, sent, list(islice(outcomes, count)), is_last)
     if hop := fetch.unsent:
         if fetch.preflight:
             yield of_preflight(hop, fetch.preflight, fetch.failure)
-        yield Exchange(hop.method, hop.to.text, names(hop), failure=fetch.failure)
-    elif not fetch.hops:
+        yield Exchange(hop.method, hop.to.text, fetch.headers(hop), failure=fetch.failure)
+    elif not hops:
         yield Exchange(fetch.request.method, fetch.request.url, failure=fetch.failure)
 
 
-def of_preflight(hop: Hop, response: ServerResponse, failure: Finding | None = None) -> Exchange:
+def of_preflight(hop: Hop, raw: RawResponse, failure: Finding | None = None) -> Exchange:
+    response = of_server(raw)
     return Exchange(
         "OPTIONS",
         hop.to.text,
@@ -94,21 +113,21 @@ def of_preflight(hop: Hop, response: ServerResponse, failure: Finding | None = N
 
 
 def of_sent(fetch: Fetch, sent: SentHop, outcomes: Sequence[SetCookieOutcome], is_last: bool) -> Exchange:
-    attached = tuple(dict.fromkeys(cookie.name for cookie in sent.verdict.attached))
-    failure = fetch.failure if is_last else None
+    attached = tuple(dict.fromkeys(cookie.name for cookie in sent.result.attached))
+    failure, response = fetch.failure if is_last else None, of_server(sent.response)
     may_read = fetch.verdict["readable"].holds or (failure is not None and failure.id == "header-not-exposed")
     return Exchange(
         sent.hop.method,
         sent.hop.to.text,
-        names(sent.hop),
+        fetch.headers(sent.hop),
         navigates=fetch.request.mode == "navigate",
-        origin=sent.verdict.origin,
+        origin=origin_header(fetch.outcome.situation, sent.hop, fetch.outcome.engine),
         sent=attached,
         withheld=tuple((name, found) for name, found in withheld(sent).items() if name not in attached),
         missing=tuple(missing(sent, fetch.refused_before).items()),
-        status=sent.response.http.status,
-        by="cache" if sent.is_cached else sent.response.by,
-        error=sent.response.error if sent.response.http.status >= 400 else "",
+        status=response.http.status,
+        by="cache" if sent.from_cache else response.by,
+        error=response.error if response.http.status >= 400 else "",
         stored=tuple(set_cookie_name(outcome.header) for outcome in outcomes if not outcome.refused),
         refused=tuple(
             (set_cookie_name(outcome.header).strip().removeprefix("-"), outcome.refused[0])
@@ -127,18 +146,18 @@ def names(hop: Hop) -> tuple[str, ...]:
 def withheld(sent: SentHop) -> dict[str, Finding]:
     """Return the cookies of the host's site that were not sent, each with the first reason against it."""
     host, cookies = sent.hop.to.origin.host, dict[str, Finding]()
-    for finding in sent.verdict["cookies attached"].findings:
+    for finding in sent.result.cookies.findings:
         values = dict(finding.values)
         if "partition" in values and registrable(values["domain"]) == registrable(host):  # about a cookie of the jar
             cookies.setdefault(finding.cookie or "", finding)
         elif finding.cookie is None:  # about all cookies
-            cookies |= {cookie.name: finding for cookie in sent.verdict.jar if cookie.is_for(host)}
+            cookies |= {cookie.name: finding for cookie in sent.result.jar if cookie.is_for(host)}
     return cookies
 
 
 def missing(sent: SentHop, refused_before: Mapping[str, Finding]) -> dict[str, Finding]:
     """Return the cookies that the view needs and the browser does not have, each with why it has none, if known."""
-    absent = [found for found in sent.verdict["cookies attached"].findings if found.id == "cookie-absent"]
+    absent = [found for found in sent.result.cookies.findings if found.id == "cookie-absent"]
     return {name: refused_before.get(name, found) for found in absent if (name := found.cookie)}
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from crosshost.policy import Engine, Finding, Page, Request
-from crosshost.policy.attach import document_cookie
-from crosshost.policy.headers import referrer_policy
+from crosshost.policy import Finding
+from crosshost.testing import Page
 from lab.predict.script import Credentials, Script
 from lab.predict.server import Server
-from lab.predict.tab import NOW, RequestResult, Tab
+from lab.predict.tab import RequestResult, Tab
 from lab.scenarios.cases import VISITS as VISITS_OF
 from lab.scenarios.cases import Case
 from lab.scenarios.expectation import VARIES
@@ -38,7 +37,8 @@ class Visit:
     """One flow in one browser, with the state that one case leaves for the next."""
 
     server: Server
-    engine: Engine
+    variant: str
+    version: str | None = None  # None: the newest that was measured
     post: str = "/blog/posts/0/"  # the last one written; there is none of this number
     token: str | None = None  # from before the login
     last_visit: RequestResult | None = None
@@ -49,23 +49,27 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.settings = self.server.settings
-        self.tab = Tab(self.server, self.engine)
+        self.tab = Tab(self.server, self.variant, self.version)
         self.script = Script(self.settings, self.tab)
 
-    def navigate(
-        self, origin: str, method: str, path: str, form_token: str | None = None, **form: str
-    ) -> RequestResult:
-        """Follow a link, or submit a form, of a page on `origin` that leads to the API."""
-        url = self.settings.api + path
-        request = Request(url, method, mode="navigate", credentials="include", form_token=form_token)
-        return self.tab.send(Page(f"{origin}/"), request, form=form)
+    def page_at(self, origin: str, path: str = "/") -> Page:
+        """Open a document on `origin`, without a request for it."""
+        return self.tab.browser.open(origin + path, served=False)
+
+    def follow_link(self, path: str) -> tuple[Page, RequestResult]:
+        """Follow a link of the page that leads to the API."""
+        return self.tab.navigate(self.page_at(self.settings.page), self.settings.api + path)
+
+    def submit(self, origin: str, path: str, **fields: str) -> RequestResult:
+        """Submit a form of a document on `origin` that posts to the API."""
+        return self.tab.submit(self.page_at(origin), self.settings.api + path, **fields)[1]
 
     def cookies(self, of: Literal["page", "api"]) -> Step:
-        origin = self.settings.page if of == "page" else self.settings.api
-        cookies = document_cookie(Page(f"{origin}/"), self.tab.jar, self.engine, NOW)
+        page = self.page_at(self.settings.page if of == "page" else self.settings.api)
         if of == "api":
             self.script.reload()
-        return Step(" ".join(sorted({cookie.name for cookie in cookies if OURS.search(cookie.name)})) or "none")
+        names = {pair.partition("=")[0] for pair in page.document_cookie.split("; ")}
+        return Step(" ".join(sorted(name for name in names if OURS.search(name))) or "none")
 
     def whoami(
         self,
@@ -73,8 +77,11 @@ class Visit:
         path: str = "/blog/whoami/",
         mode: Literal["cors", "no-cors"] = "cors",
         visit: str = "",
+        reload: bool = False,
     ) -> RequestResult:
-        """Fetch whoami. `visit`: a path of the page's own host that is requested first."""
+        """Fetch whoami. `visit`: a path of the page's host requested first; `reload`: from a new document."""
+        if reload:
+            self.script.reload()
         if visit:
             self.fetch_of_own_host(visit)
         return self.script.fetch("GET", path, mode=mode, credentials=credentials)
@@ -90,7 +97,7 @@ class Visit:
         return Step(VARIES if varies else requests[0].result, requests[-1], traced=False)
 
     def posts(self, path: str = "/blog/posts/", header: str = "", cached: bool = False) -> Step:
-        request = self.script.fetch("GET", path, wants=(header,) if header else ())
+        request = self.script.fetch("GET", path, wants=header)
         return Step(request.result, request, traced=not cached)
 
     def events(self, path: str, credentials: Credentials) -> RequestResult:
@@ -119,45 +126,48 @@ class Visit:
         return self.script.send_with_token("DELETE", self.post, json=False)
 
     def log_in_at_django(self) -> None:
-        form = self.navigate(self.settings.page, "GET", "/lab/login/")
-        token = form.response.csrf_token if form.response else None
-        self.login = self.reason(self.navigate(self.settings.api, "POST", "/accounts/login/", token))
+        form, sent = self.follow_link("/lab/login/")
+        token = sent.response.csrf_token if sent.response else ""
+        url = f"{self.settings.api}/accounts/login/"
+        self.login = self.reason(self.tab.submit(form, url, csrfmiddlewaretoken=token, **self.server.person)[1])
 
     def form(self, of: Literal["page", "api"], policy: str = "") -> RequestResult:
         """Submit the logout form of a document on the origin of page or API, with `policy` as its Referrer-Policy."""
         url = f"{self.settings.page if of == 'page' else self.settings.api}/lab/form/"
-        asked = f"{url}?{urlencode({'policy': policy})}"
-        document = self.tab.send(self.script.page, Request(asked, mode="navigate", credentials="include")).response
+        document, sent = self.tab.navigate(self.script.page, f"{url}?{urlencode({'policy': policy})}")
         self.script.reload()
-        logout = Request(f"{self.settings.api}/accounts/logout/", "POST", mode="navigate")
-        if document is None:
-            return self.tab.send(Page(url), logout)
-        page = Page(url, referrer_policy=referrer_policy(document.http))
-        return self.tab.send(page, replace(logout, form_token=document.csrf_token))
+        token = sent.response.csrf_token if sent.response else ""
+        return self.tab.submit(document, f"{self.settings.api}/accounts/logout/", csrfmiddlewaretoken=token)[1]
 
     def attack(self, host: str, does: Literal["read", "write"]) -> RequestResult:
         """Send what a page on `host`, at the page's scheme and port, sends while the victim is logged in."""
         page = urlsplit(self.settings.page)
         attacker = f"{page.scheme}://{host}" + (f":{page.port}" if page.port else "")
         if does == "write":
-            return self.navigate(attacker, "POST", "/accounts/logout/")
-        request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
-        return self.tab.send(Page(f"{attacker}/attacker/"), request)
+            return self.submit(attacker, "/accounts/logout/")
+        url = f"{self.settings.api}/blog/whoami/"
+        return self.tab.fetch(self.page_at(attacker, "/attacker/"), url, credentials="include")
 
-    def arrive(self, method: str) -> None:
-        self.last_visit = self.navigate(self.settings.page, method, "/lab/arrival/")
+    def arrive_by_link(self) -> None:
+        self.last_visit = self.follow_link("/lab/arrival/")[1]
+
+    def arrive_by_form(self) -> None:
+        self.last_visit = self.submit(self.settings.page, "/lab/arrival/")
 
     def start_oauth(self) -> None:
-        self.last_visit = self.navigate(self.settings.page, "GET", "/lab/oauth/start/")
+        self.last_visit = self.follow_link("/lab/oauth/start/")[1]
 
     def post_oauth_state(self) -> None:
         started = self.last_visit.response if self.last_visit else None
         state = started.json.get("state", "") if started else ""
-        self.last_visit = self.navigate(self.settings.page, "POST", "/lab/oauth/callback/", state=state)
+        self.last_visit = self.submit(self.settings.page, "/lab/oauth/callback/", state=state)
 
-    def fetch_from_a_sandbox(self) -> None:
-        request = Request(f"{self.settings.api}/blog/whoami/", credentials="include")
-        self.last_visit = self.tab.send(Page(f"{self.settings.page}/lab/sandbox/", opaque=True), request)
+    def visit_a_sandbox(self) -> None:
+        self.last_visit = self.fetch_from_a_sandbox()
+
+    def fetch_from_a_sandbox(self) -> RequestResult:
+        document = self.tab.browser.open(f"{self.settings.page}/lab/sandbox/", served=True)
+        return self.tab.fetch(document, f"{self.settings.api}/blog/whoami/", credentials="include")
 
     def arrival(self) -> Step:
         if self.last_visit is None:
@@ -165,11 +175,11 @@ class Visit:
         return Step(self.last_visit.result, self.last_visit, traced=False)
 
     def fetch_posts_at_the_api(self) -> None:
-        request = Request(f"{self.settings.api}/blog/posts/", credentials="include")
-        self.tab.send(Page(f"{self.settings.api}/lab/elsewhere/"), request)
+        document = self.page_at(self.settings.api, "/lab/elsewhere/")
+        self.tab.fetch(document, f"{self.settings.api}/blog/posts/", credentials="include")
 
     def fetch_of_own_host(self, path: str) -> None:
-        self.tab.send(self.script.page, Request(self.settings.page + path))
+        self.tab.fetch(self.script.page, self.settings.page + path)
 
     def log_in(self, csrf: Literal["fresh", "keep"] = "fresh", visit: str = "") -> RequestResult:
         """Log in by fetch, after `visit` as in whoami. `keep`: fetch a CSRF token before, for a later case."""
@@ -196,18 +206,18 @@ class Visit:
                 break
         if reason.id != "cookie-absent":
             return reason
-        return self.tab.refused.get(name) or (self.login if name == self.server.session_name else None) or reason
+        return self.tab.refused.get(name) or (self.login if name == self.server.session_cookie else None) or reason
 
 
 COOKIE_MISSING = ("cookie-absent", "no-session-cookie", "csrf-cookie-missing")
 
 VISITS: dict[str, Callable[[Visit], None]] = {
     "log-in-at-django": Visit.log_in_at_django,
-    "link": lambda visit: visit.arrive("GET"),
-    "form": lambda visit: visit.arrive("POST"),
+    "link": Visit.arrive_by_link,
+    "form": Visit.arrive_by_form,
     "oauth-start": Visit.start_oauth,
     "oauth-form-post": Visit.post_oauth_state,
-    "sandbox": Visit.fetch_from_a_sandbox,
+    "sandbox": Visit.visit_a_sandbox,
     "posts-at-api": Visit.fetch_posts_at_the_api,
 }
 ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
@@ -223,6 +233,7 @@ ACTIONS: dict[str, Callable[..., RequestResult | Step]] = {
     "cookies": Visit.cookies,
     "form": Visit.form,
     "attack": Visit.attack,
+    "sandboxed": Visit.fetch_from_a_sandbox,
     "arrival": Visit.arrival,
 }
 

@@ -7,10 +7,12 @@ from urllib.parse import parse_qsl, urlsplit
 from crosshost.policy import Response
 from crosshost.policy.situation import Headers
 from lab.predict import nginx_faults, real_django
+from lab.predict.configured import WORKER
 from lab.predict.nginx_faults import DATE, Received, nginx
 from lab.predict.server import Server, ServerResponse
 
 TOKEN = ("GET", "/accounts/csrf/")
+LEFT_OUT = ("Accept",)  # so that Django answers navigations in JSON, too: its errors are read
 
 
 class Offline(Server):
@@ -18,12 +20,12 @@ class Offline(Server):
 
     cached_token: ServerResponse | None = None  # in nginx's cache, where the fault csrf-page-cached has one
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
-        parts = urlsplit(url)
+    def respond(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
+        parts, headers = urlsplit(url), {name: value for name, value in headers.items() if name not in LEFT_OUT}
         if header := nginx_faults.set_by_another_server(self.fault, parts.path):
             return nginx(204, ("Set-Cookie", header))
         fault = self.fault if self.behind_nginx else ""
-        received = Received(self.settings, self.session_name, method, parts, headers)
+        received = Received(self.settings, self.session_cookie, method, parts, headers)
         if own := nginx_faults.response(fault, received):
             return own
         caches = fault == "csrf-page-cached" and (method, parts.path) == TOKEN
@@ -31,9 +33,9 @@ class Offline(Server):
             return replace(self.cached_token, by="nginx")
         reaching = self.django(method, parts.path)
         secure = parts.scheme == "https" if reaching.secure is None else reaching.secure
-        environment = self.settings.django | {real_django.WORKER: str(self.worker)}
+        environment = self.settings.django | {WORKER: str(self.worker)}
         response = real_django.response(
-            environment, method, url, {"Host": reaching.host or parts.netloc, **headers}, body, secure=secure
+            environment, method, url, {**headers, "Host": reaching.host or parts.netloc}, body, secure=secure
         )
         if caches:
             response = self.cached_token = without_cookies(response)
@@ -49,11 +51,11 @@ def back_on_the_page(path: str, response: ServerResponse) -> ServerResponse:
         return response
     query = dict(parse_qsl(urlsplit(location).query))
     others = tuple(header for header in response.http.headers if header[0] != "Location")
-    return ServerResponse(Response(int(query.get("result", 200)), others), json.dumps(query))
+    return ServerResponse(Response(int(query.get("result", 200)), others), json.dumps(query).encode())
 
 
 def with_headers(response: ServerResponse, more: Headers) -> ServerResponse:
-    return ServerResponse(Response(response.http.status, (*response.http.headers, *more)), response.body, response.by)
+    return replace(response, http=Response(response.http.status, (*response.http.headers, *more)))
 
 
 def without_cookies(response: ServerResponse) -> ServerResponse:

@@ -1,15 +1,15 @@
 """Every case of a deployment in one browser: the cell that scripts/browsers measures, and the chain behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from crosshost.policy import Finding, Verdict
-from crosshost.policy.engine import engine
 from lab.browsers.reasons import Line
 from lab.browsers.report import Seen
 from lab.predict.exchanges import Exchange
 from lab.predict.flows import Step, Visit, begin, perform
 from lab.predict.offline import Offline
+from lab.predict.server import Server
 from lab.predict.tab import RequestResult
 from lab.scenarios import cases
 from lab.scenarios.deployment import Deployment
@@ -31,14 +31,16 @@ class Prediction:
     exchanges: tuple[Exchange, ...] = ()  # likewise
 
 
-def predict_cases(deployment: Deployment, variant: str, version: str | None = None) -> Iterator[Prediction]:
+def predict_cases(
+    deployment: Deployment, variant: str, version: str | None = None, serve: Callable[[Settings], Server] = Offline
+) -> Iterator[Prediction]:
     """Yield the cases that scripts/browsers runs in this deployment, in its order. Raises Problem for a bad setting.
 
-    `version` is the browser's ("140"); without one it is the newest that was measured.
+    `version` is the browser's ("140"); without one it is the newest that was measured. `serve` makes the server.
     """
     holds = cases.conditions(deployment)
     for flow in cases.flows_of(deployment.services["nginx"]["FLOW"]):
-        visit = Visit(Offline(Settings(deployment)), engine(variant, version))
+        visit = Visit(serve(Settings(deployment)), variant, version)
         begin(visit, flow)
         run = cases.in_flow(flow, holds)
         for case in run:
@@ -53,9 +55,9 @@ def predict_cases(deployment: Deployment, variant: str, version: str | None = No
 def prediction(case: cases.Case, visit: Visit, step: Step) -> Prediction:
     request = step.request
     if request is None:
-        return Prediction(case, visit.engine.name, step.result, "", None, None, None)
+        return Prediction(case, visit.variant, step.result, "", None, None, None)
     seen, words = (seen_of(request), why(request)) if step.traced else (None, "")
-    return Prediction(case, visit.engine.name, step.result, words, seen, request.verdict, visit.reason(request))
+    return Prediction(case, visit.variant, step.result, words, seen, request.verdict, visit.reason(request))
 
 
 def seen_of(result: RequestResult) -> Seen:

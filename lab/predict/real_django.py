@@ -16,8 +16,6 @@ from crosshost.policy import Response
 from lab import ROOT
 from lab.predict.server import ServerResponse
 
-WORKER = "WORKER"  # in the environment: the number of the process to be; each has a SECRET_KEY of its own
-
 
 def response(
     environment: Mapping[str, str], method: str, url: str, headers: dict[str, str], body: bytes, *, secure: bool
@@ -30,7 +28,9 @@ def response(
     response = send({"environment": dict(environment), "request": request})
     if "problem" in response:
         raise Problem(response["problem"])
-    return ServerResponse(Response(response["status"], tuple(map(tuple, response["headers"]))), response["body"])
+    return ServerResponse(
+        Response(response["status"], tuple(map(tuple, response["headers"]))), response["body"].encode()
+    )
 
 
 def send(message: dict) -> dict:

@@ -1,29 +1,19 @@
 """The predicted reasons of each request, in the form of lab/browsers/reasons.py: those that Chromium logs or prints."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from crosshost.browsers.predicted import cors_error, name_of, withheld
-from crosshost.policy import Finding, SetCookieOutcome, Verdict
+from crosshost.policy import SetCookieOutcome, Verdict
 from crosshost.policy.hop import Hop
+from crosshost.testing.loop import Outcome, SentHop
 from lab.browsers.reasons import Line, line
-from lab.predict.server import ServerResponse, set_cookie_name
+from lab.predict.server import set_cookie_name
 
 
-@dataclass(frozen=True)
-class SentHop:
-    """One hop that was sent: the verdict before its response, that response, and the preflight's."""
-
-    hop: Hop
-    verdict: Verdict
-    response: ServerResponse
-    preflight: ServerResponse | None = None
-    is_cached: bool = False
-
-
-def lines(hops: Sequence[SentHop], last: Hop | Finding, verdict: Verdict) -> Iterator[Line]:
-    """Yield the hops of one request. `last` is the hop that the `verdict` of the whole request is about."""
+def lines(outcome: Outcome, verdict: Verdict) -> Iterator[Line]:
+    """Yield the hops of one request. `verdict` is of the whole request."""
+    hops, last = outcome.hops, outcome.last
     outcomes = iter(verdict.stored)
     error = cors_error(verdict)
     is_unsent = isinstance(last, Hop) and verdict["sent"].holds is False
@@ -41,8 +31,8 @@ def of_sent(sent: SentHop, outcomes: Iterable[SetCookieOutcome], error: str | No
     return line(
         sent.hop.method,
         sent.hop.to.text,
-        sent=[cookie.name for cookie in sent.verdict.attached],
-        not_sent=withheld(sent.verdict),
+        sent=[cookie.name for cookie in sent.result.attached],
+        not_sent=withheld(sent.result.cookies.findings),
         stored=[set_cookie_name(outcome.header) for outcome in outcomes if not outcome.refused],
         not_stored=[
             (set_cookie_name(outcome.header).removeprefix("-"), [name_of(finding) for finding in outcome.refused])

@@ -1,16 +1,17 @@
 """The page's script, as in web/shared/api.js: the requests it sends, and where its CSRF token comes from."""
 
+import json as json_module
 from dataclasses import replace
 from typing import Literal, get_args
 
 from crosshost import Problem
-from crosshost.policy import Page, Request
-from crosshost.policy.attach import document_cookie
-from lab.predict.tab import NOW, RequestResult, Tab
+from crosshost.testing import Page
+from lab.predict.tab import RequestResult, Tab
 from lab.scenarios.settings import Settings
 
 Credentials = Literal["omit", "same-origin", "include"]
 JSON = ("Content-Type", "application/json")
+POST = {"title": "A post", "text": "of the page"}
 
 
 class Script:
@@ -18,10 +19,15 @@ class Script:
 
     def __init__(self, settings: Settings, tab: Tab):
         self.settings, self.tab = settings, tab
-        self.page = Page(f"{settings.page}/cases/", csp=(tab.server.page_policy,))
         self.reads_cookie = settings.nginx["CSRF_TOKEN_FROM"] == "cookie"  # noqa: S105 # nosec B105
         self.credentials = credentials_mode(settings.credentials)
         self.kept: str | None = None  # a token from a body, until something may have changed it
+
+    @property
+    def page(self) -> Page:
+        """The page, which nginx serves."""
+        headers = {"Content-Security-Policy": self.tab.server.page_policy}
+        return self.tab.browser.open(f"{self.settings.page}/cases/", served=False, headers=headers)
 
     def reload(self) -> None:
         self.kept = None
@@ -35,12 +41,25 @@ class Script:
         token: str | None = None,
         mode: Literal["cors", "no-cors"] = "cors",
         credentials: Credentials | None = None,
-        wants: tuple[str, ...] = (),
+        wants: str = "",
     ) -> RequestResult:
         """Send one request. `json`: with a body; `credentials`: None is the deployment's mode."""
-        headers = (JSON,) * json + ((("X-CSRFToken", token),) if token else ())
-        request = Request(self.settings.api + path, method, headers, mode, credentials or self.credentials)
-        return self.tab.send(self.page, request, wants=wants)
+        headers = dict((JSON,) * json + ((("X-CSRFToken", token),) if token else ()))
+        return self.tab.fetch(
+            self.page,
+            self.settings.api + path,
+            method,
+            wants=wants,
+            headers=headers,
+            body=self.body if json else None,
+            mode=mode,
+            credentials=credentials or self.credentials,
+        )
+
+    @property
+    def body(self) -> str:
+        """One body for all requests: each view takes the fields that it needs."""
+        return json_module.dumps(self.tab.server.person | POST)
 
     def who_am_i(self, credentials: Credentials | None = None) -> RequestResult:
         return self.fetch("GET", "/blog/whoami/", credentials=credentials)
@@ -56,10 +75,8 @@ class Script:
     def known(self) -> str | None:
         if not self.reads_cookie:
             return self.kept
-        cookies = document_cookie(self.page, self.tab.jar, self.tab.engine, NOW)
-        return next(
-            (cookie.value for cookie in cookies if cookie.name == self.settings.nginx["CSRF_COOKIE_NAME"]), None
-        )
+        pairs = (pair.partition("=") for pair in self.page.document_cookie.split("; "))
+        return next((value for name, _, value in pairs if name == self.settings.nginx["CSRF_COOKIE_NAME"]), None)
 
     def keep(self, fetched: RequestResult) -> None:
         if not self.reads_cookie and fetched.status == 200 and fetched.response:

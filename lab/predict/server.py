@@ -1,48 +1,36 @@
-"""The server of a modelled browser: how requests are written in HTTP, and what the page's scripts take from a response.
+"""The server of a browser in process: one deployment, and what the page's scripts take from a response.
 
-There are two: Django in process behind a model of nginx (offline.py), and a running deployment (lab/smoke/live.py).
+There are three: Django behind a model of nginx (offline.py), a running deployment (lab/smoke/live.py), and Django alone
+in the browser's own process (lab/replay/handler.py).
 """
 
+import html
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from dataclasses import dataclass
+from typing import Literal, cast
+from urllib.parse import urlsplit
 
-from crosshost.policy import Django, Response
+from crosshost.policy import Django
+from crosshost.policy.situation import Headers
+from crosshost.testing import RawResponse, Transport
 from lab import ROOT
 from lab.scenarios.settings import Settings
 
 IN_FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-POST = {"title": "A post", "text": "of the page"}
+ON_PAGE = re.compile(r"<h1>\d+</h1>\s*<p>(.*)</p>\s*(?:<p>(.*)</p>)?")  # django/blog/templates/blog/error.html
 REWRITTEN_HOST = "localhost:8000"  # as nginx/templates/faults/proxy-rewrites-host.conf.template
-PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,x-csrftoken"}
 
 
 @dataclass(frozen=True)
-class SentRequest:
-    """A request as it reaches the server: the headers of the browser that matter, and the cookies by name."""
+class ServerResponse(RawResponse):
+    """A response, and the server that sent it."""
 
-    url: str
-    method: str = "GET"
-    origin: str | None = None
-    cookies: Mapping[str, str] = field(default_factory=dict)
-    token: str = ""  # the CSRF token, from the header or a form
-    form: Mapping[str, str] = field(default_factory=dict)  # the fields of a form; without any, the body is JSON
+    by: Literal["Django", "nginx"] = "Django"  # the witness sees Django's only
 
     @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
-
-
-@dataclass(frozen=True)
-class ServerResponse:
-    """A response with its body, and the server that sent it."""
-
-    http: Response  # status and headers
-    body: str = ""
-    by: Literal["Django", "nginx"] = "Django"  # the witness sees Django's only
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
 
     @property
     def json(self) -> dict:
@@ -55,18 +43,37 @@ class ServerResponse:
 
     @property
     def error(self) -> str:
-        """The error in the body: for a refusal by the CSRF check, Django's reason."""
-        return self.json.get("reason") or self.json.get("error", "")
+        """The error in the body, of JSON or of a page: for a refusal by the CSRF check, Django's reason."""
+        page = ON_PAGE.search(self.text)
+        on_page = html.unescape(page[2] or page[1]) if page else ""
+        return self.json.get("reason") or self.json.get("error", "") or on_page
 
     @property
     def csrf_token(self) -> str:
         """The CSRF token in the body: in a form, or as JSON."""
-        form = IN_FORM.search(self.body)
+        form = IN_FORM.search(self.text)
         return form[1] if form else self.json.get("csrfToken", "")
 
 
-class Server:
-    """Sends what a browser would send to the API of one deployment. A subclass defines `send`."""
+def of_server(response: RawResponse) -> ServerResponse:
+    """Return `response` as what it is: a browser hands on what a Server sent."""
+    return cast(ServerResponse, response)
+
+
+@dataclass(frozen=True)
+class WitnessedRequest:
+    """A request that reached Django and its response, as the lab's witness records them."""
+
+    method: str
+    path: str
+    preflight_for: str | None  # Access-Control-Request-Method
+    cookies: tuple[str, ...]
+    status: int
+    set_cookies: tuple[str, ...]  # names, with a - before one that was deleted
+
+
+class Server(Transport):
+    """Receives what a browser sends to one deployment, and records it. A subclass defines `respond`."""
 
     person = {"username": "demo", "password": "demo"}  # nosec B105 (the demo's, known to everybody)
 
@@ -77,6 +84,7 @@ class Server:
         self.fault = settings.nginx.get("LAB_FAULT", "")
         # Over http the API on an origin of its own is gunicorn itself.
         self.behind_nginx = settings.page == settings.api or settings.api.startswith("https:")
+        self.witnessed: list[WitnessedRequest] = []
 
     @property
     def page_policy(self) -> str:
@@ -87,28 +95,15 @@ class Server:
         also = f" {self.settings.sso_origin}" if self.fault == "sso-session-expired" else ""
         return policy.replace("${API_ORIGIN}", self.settings.api).replace("${CONNECT_ALSO}", also)
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
+    def send(self, method: str, url: str, headers: Headers, body: bytes) -> ServerResponse | None:
+        response = self.respond(method, url, dict(headers), body)
+        if response and response.by == "Django" and "?next=" not in url:  # there the trace is inside `next`
+            self.witnessed.append(as_witnessed(method, url, dict(headers), response))
+        return response
+
+    def respond(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse | None:
+        """Return the response to a request, or None where nothing serves `url`."""
         raise NotImplementedError
-
-    def preflight(self, url: str, origin: str | None) -> ServerResponse:
-        return self.send_as_http(SentRequest(url, "OPTIONS", origin), PREFLIGHT)
-
-    def response(self, request: SentRequest) -> ServerResponse:
-        """Return the response to anything but a preflight."""
-        return self.send_as_http(request, {"X-CSRFToken": request.token} if request.token else {})
-
-    def send_as_http(self, request: SentRequest, headers: dict[str, str]) -> ServerResponse:
-        body = b""
-        if request.method == "POST":  # one body for all: each view takes the fields that it needs
-            body, headers = json.dumps(self.person | POST).encode(), headers | {"Content-Type": "application/json"}
-        if request.method == "POST" and request.form:
-            body = urlencode(request.form).encode()
-            headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
-        if request.origin:
-            headers = headers | {"Origin": request.origin}
-        if request.cookies:
-            headers = headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in request.cookies.items())}
-        return self.send(request.method, request.url, headers, body)
 
     # --- what the policy needs to know ---
 
@@ -118,7 +113,7 @@ class Server:
         return 2 if self.fault == "secret-key-per-worker" else 1
 
     @property
-    def session_name(self) -> str:
+    def session_cookie(self) -> str:
         return self.settings.text("SESSION_COOKIE_NAME", "sessionid")
 
     @property
@@ -136,7 +131,7 @@ class Server:
         trusted = self.settings.origins("CSRF_TRUSTED_ORIGINS", as_written=self.fault == "origins-as-written")
         return Django(
             allowed_hosts=tuple(self.settings.items("ALLOWED_HOSTS")),
-            session_cookie_name=self.session_name,
+            session_cookie_name=self.session_cookie,
             csrf_cookie_name=self.csrf_name,
             csrf_trusted_origins=tuple(trusted),
             csrf_cookie_domain=self.settings.text("CSRF_COOKIE_DOMAIN", "").lower() or None,
@@ -147,6 +142,13 @@ class Server:
             host=host,
             secure=False if hides_scheme else None,
         )
+
+
+def as_witnessed(method: str, url: str, headers: dict[str, str], response: ServerResponse) -> WitnessedRequest:
+    cookies = [pair.partition("=")[0].strip() for pair in headers.get("Cookie", "").split(";") if pair.strip()]
+    names = tuple(set_cookie_name(header) for header in response.http.all("Set-Cookie"))
+    preflight_for = headers.get("Access-Control-Request-Method") if method == "OPTIONS" else None
+    return WitnessedRequest(method, urlsplit(url).path, preflight_for, tuple(cookies), response.http.status, names)
 
 
 def needs_session(method: str, path: str) -> bool:

@@ -38,12 +38,14 @@ def read(flows: list[dict]) -> tuple[Case, ...]:
 
 
 # In a scenario all flows of the headline run. In a fault the flow runs that FLOW names in its file, and EXPECT_FLOW is
-# the expected result of that flow's last case.
-CASES, FAULT_CASES = read(TABLE["headline"]), read(TABLE["faults"])
-ALL = CASES + FAULT_CASES
+# the expected result of that flow's last case. Those of recipes run where lab/recipes proves one.
+CASES, FAULT_CASES, RECIPE_CASES = read(TABLE["headline"]), read(TABLE["faults"]), read(TABLE["recipes"])
+ALL = CASES + FAULT_CASES + RECIPE_CASES
 FLOWS = tuple(flow["name"] for flow in TABLE["headline"])
 # By flow: the pages that its browser visits before the cases, by their names in web/cases/visits.js.
-VISITS = {flow["name"]: tuple(flow.get("visits", ())) for flow in TABLE["headline"] + TABLE["faults"]}
+VISITS = {
+    flow["name"]: tuple(flow.get("visits", ())) for flow in TABLE["headline"] + TABLE["faults"] + TABLE["recipes"]
+}
 
 
 def works(deployment: Deployment) -> bool:

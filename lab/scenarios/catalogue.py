@@ -56,9 +56,26 @@ class Scenario:
         return self.path.parent.name == "faults"
 
 
+def paths() -> dict[str, Path]:
+    """Return the file of each scenario and fault. What is added to a scenario is in env/with, and is none."""
+    return {path.stem: path for path in [*FOLDER.glob("*.env"), *FOLDER.glob("faults/*.env")]}
+
+
+def additions() -> list[str]:
+    """Return the names of what can be added to any scenario."""
+    return sorted(path.stem for path in FOLDER.glob("with/*.env"))
+
+
+def addition(name: str) -> Path:
+    """Return the file of env/with called `name`. Raises Problem, with the nearest name, when there is none."""
+    if name not in additions():
+        raise Problem(f"there is no env/with/{name}.env: {nearest(name, additions(), additions())}")
+    return FOLDER / "with" / f"{name}.env"
+
+
 def names() -> list[str]:
     """Return the names of all scenarios and faults."""
-    return sorted(path.stem for path in FOLDER.rglob("*.env"))
+    return sorted(paths())
 
 
 def faults() -> list[str]:
@@ -73,15 +90,15 @@ def working() -> list[str]:
 
 def load(name: str) -> Scenario:
     """Return the scenario called `name`. Raises Problem, with the nearest name, when there is none."""
-    paths = {path.stem: path for path in FOLDER.rglob("*.env")}
-    if name not in paths:
-        hint = nearest(name, paths, [*working(), "and the faults of env/faults"])
+    files = paths()
+    if name not in files:
+        hint = nearest(name, files, [*working(), "and the faults of env/faults"])
         raise Problem(f"there is no scenario {name!r}: {hint}")
-    lines = envfile.read_text(paths[name]).splitlines()
+    lines = envfile.read_text(files[name]).splitlines()
     comment = []
     for line in lines:
         if not line.startswith("#"):
             break
         comment.append(line.removeprefix("#").strip())
     title, _, story = "\n".join(comment).partition("\n")
-    return Scenario(name, paths[name], title, story.strip(), envfile.read(paths[name], variables.known()))
+    return Scenario(name, files[name], title, story.strip(), envfile.read(files[name], variables.known()))

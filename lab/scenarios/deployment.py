@@ -9,28 +9,32 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
 from crosshost import Problem
 from crosshost.policy import site
 from crosshost.policy.origin import PORTS, address, as_sent
-from lab import ROOT
+from lab import ROOT, STATE
 from lab.scenarios import catalogue, envfile, port_base, variables
-from lab.scenarios.names import BELOW_PUBLIC_SUFFIX, is_local
+from lab.scenarios.names import is_local, is_resolved_by_lab
 
-REFERENCE = re.compile(r"\$\{(\w+)(?:(-|:\+)((?:[^${}]|\$\{[^{}]*\})*))?\}")
+PASSWORD_FILE = STATE / "secrets" / "postgres-password"  # for containers, where POSTGRES_PASSWORD is in the shell
+REFERENCE = re.compile(r"\$\{(\w+)(?:(-|:\+|:\?)((?:[^${}]|\$\{[^{}]*\})*))?\}")
 
 
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
     """Return `text` with `${NAME}`, `${NAME-default}` and `${NAME:+text}` expanded as Compose does, one level nested.
 
     Unlike in a `:-`, a variable that is set and empty stays empty. The environments in compose.yaml use no other form.
+    `${NAME:?text}`, in files of env/with, raises Problem with that text.
     """
 
     def value(match: re.Match[str]) -> str:
         name, form, inside = match.groups()
         if form == ":+":
             return interpolate(inside, variables) if variables.get(name) else ""
+        if form == ":?" and not variables.get(name):
+            raise Problem(f"{name} is missing: {inside}")
+        if form == ":?":
+            return variables[name]
         return variables[name] if name in variables else interpolate(inside or "", variables)
 
     return REFERENCE.sub(value, text)
@@ -45,14 +49,14 @@ class Deployment:
     variables: dict[str, str]
     port_base: int | None = None
     moved: dict[str, str] = field(default_factory=dict)  # the variables that --port-base changed
+    additions: tuple[str, ...] = ()  # the files of env/with, by name
+    password: str = ""  # of PostgreSQL, if it came from the shell
 
     @cached_property
     def services(self) -> dict[str, dict[str, str]]:
         """The environment of each service, as `docker compose config` has it."""
-        document = yaml.safe_load((ROOT / "compose.yaml").read_text())
-        return {
-            name: self._environment(service.get("environment") or {}) for name, service in document["services"].items()
-        }
+        declared = variables.environments((ROOT / "compose.yaml").read_text())
+        return {name: self._environment(environment) for name, environment in declared.items()}
 
     def _environment(self, declared: dict[str, str | None]) -> dict[str, str]:
         values = {
@@ -63,8 +67,7 @@ class Deployment:
 
     def flag(self, name: str, default: bool = False) -> bool:
         """Return a boolean setting of Django, read as `django/config` reads it."""
-        value = self.services["django"].get(name, str(default))
-        return value.strip().lower() in ("true", "t", "1", "yes", "y", "on")
+        return is_true(self.services["django"].get(name, str(default)))
 
     @property
     def name(self) -> str:
@@ -87,7 +90,7 @@ class Deployment:
     def names_to_resolve(self) -> list[str]:
         """The hosts of page and API that are this machine's, and that no browser resolves to it by itself."""
         hosts = [urlsplit(origin).hostname for origin in (self.web_origin, self.api_origin)]
-        return [host for host in hosts if host in BELOW_PUBLIC_SUFFIX]
+        return [host for host in dict.fromkeys(hosts) if host and is_resolved_by_lab(host)]
 
     @property
     def bind_address(self) -> str:
@@ -176,6 +179,11 @@ class Deployment:
             raise Problem(f"{name}={origin} and {port_name}={port} differ: set {port_name}={named}")
 
 
+def is_true(value: str) -> bool:
+    """Return whether Django reads `value` as true."""
+    return value.strip().lower() in ("true", "t", "1", "yes", "y", "on")
+
+
 def reachable(address: str) -> str:
     """Return the address to connect to for what listens on `address`."""
     return "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104 # nosec B104 (compared, not bound)
@@ -186,10 +194,10 @@ def canonical(origin: str) -> str:
     return as_sent(origin, wildcard=True) or origin.strip().lower()
 
 
-def load(name: str | None, base: int | None = None) -> Deployment:
+def load(name: str | None, base: int | None = None, additions: tuple[str, ...] = ()) -> Deployment:
     """Return the deployment of scenario `name`, or of the defaults; with `base`, moved to the ports from there on.
 
-    Raises Problem for a file that cannot be read or has an unknown setting.
+    `additions` are names of files in env/with. Raises Problem for a file that cannot be read or has an unknown setting.
     """
     scenario = catalogue.load(name) if name else None
     own = ROOT / ".env"
@@ -198,7 +206,15 @@ def load(name: str | None, base: int | None = None) -> Deployment:
     for path in env_files:
         values |= envfile.read(path, variables.known())
     variables.warn_of_near_misses()
-    chosen = Deployment(scenario, tuple(env_files), values | os.environ)
+    password = "" if (values | os.environ).get("POSTGRES_PASSWORD_FILE") else os.environ.get("POSTGRES_PASSWORD", "")
+    given = os.environ | ({"POSTGRES_PASSWORD_FILE": str(PASSWORD_FILE)} if password else {})
+    for path in map(catalogue.addition, additions):
+        env_files.append(path)
+        for key, text in envfile.read(path, variables.known(), expanded=True).items():
+            values[key] = interpolate(text, values | given)
+    chosen = Deployment(
+        scenario, tuple(env_files), values | given, additions=additions, password=password if additions else ""
+    )
     if base is None:
         return chosen
     moved = port_base.moved(chosen, base)

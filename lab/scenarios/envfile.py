@@ -21,10 +21,11 @@ def read_text(path: Path) -> str:
         raise Problem(f"{path.name} is not UTF-8 text: save it as UTF-8") from None
 
 
-def read(path: Path, known: Collection[str] | None = None) -> dict[str, str]:
+def read(path: Path, known: Collection[str] | None = None, *, expanded: bool = False) -> dict[str, str]:
     """Return the variables of `path` in the order of the file.
 
     Raises Problem, with file and line, for a line that readers read differently, and for a name that is not in `known`.
+    A $ is one, unless the caller expands it as Compose does.
     """
     values = {}
     for binding in parse_stream(io.StringIO(read_text(path))):
@@ -42,7 +43,7 @@ def read(path: Path, known: Collection[str] | None = None) -> dict[str, str]:
         if "\0" in binding.value:
             raise Problem(f"{where}: {binding.key} holds a NUL byte: write plain text")
         # Compose expands $NAME except between single quotes; most other readers do not. The value may be a secret.
-        if "$" in binding.value and not re.match(r"[^=]*=\s*'", text):
+        if not expanded and "$" in binding.value and not re.match(r"[^=]*=\s*'", text):
             raise Problem(f"{where}: {binding.key} has a $ that Compose would expand: write it between single quotes")
         if known is not None:
             variables.refuse_unknown(binding.key, where, known)

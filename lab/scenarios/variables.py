@@ -1,4 +1,4 @@
-"""The names of all settings, from compose.yaml. Any other name is a typing error."""
+"""The names of all settings, from compose.yaml and what is added to it. Any other name is a typing error."""
 
 import functools
 import os
@@ -29,15 +29,22 @@ NEAR = 2  # letters
 
 @functools.cache
 def ours() -> frozenset[str]:
-    """Return the names that compose.yaml and the user's compose.override.yaml read or hand on."""
+    """Return the names that compose.yaml, its overrides and the user's compose.override.yaml read or hand on."""
     names: set[str] = set()
-    for path in [ROOT / "compose.yaml", *ROOT.glob("compose.override.y*ml")]:
+    for path in [ROOT / "compose.yaml", *ROOT.glob("compose.*.y*ml")]:
         text = path.read_text(encoding="utf-8")
         names |= set(REFERENCE.findall(text.replace("$$", "")))
         if path.name == "compose.yaml":
-            for service in yaml.safe_load(text)["services"].values():
-                names |= set(service["environment"])
+            for environment in environments(text).values():
+                names |= set(environment)
     return frozenset(names)
+
+
+@functools.cache
+def environments(compose: str) -> dict[str, dict[str, str | None]]:
+    """Return the environment of each service in the text of compose.yaml."""
+    document = yaml.safe_load(compose)
+    return {name: service.get("environment") or {} for name, service in document["services"].items()}
 
 
 def known() -> frozenset[str]:
@@ -69,7 +76,10 @@ def near_misses(names: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def distance(first: str, second: str) -> int:
-    """Return the number of letters to insert, drop or replace to turn `first` into `second` (Levenshtein)."""
+    """Return the number of letters to insert, drop or replace to turn `first` into `second` (Levenshtein).
+
+    Anything over NEAR is NEAR + 1: what is known to be too far is not counted to its end.
+    """
     if abs(len(first) - len(second)) > NEAR:
         return NEAR + 1
     row = list(range(len(second) + 1))
@@ -77,4 +87,6 @@ def distance(first: str, second: str) -> int:
         above, row = row, [i]
         for j, other in enumerate(second, 1):
             row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other)))
-    return row[-1]
+        if min(row) > NEAR:
+            break
+    return min(row[-1], NEAR + 1)

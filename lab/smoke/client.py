@@ -14,10 +14,13 @@ def person() -> dict[str, str]:
 
 
 class Client:
-    """Sends requests to `api` as a page on `page` would. `cookies` has the last Set-Cookie of each name."""
+    """Sends requests to `api` as a page on `page` would. `cookies` has the last Set-Cookie of each name.
 
-    def __init__(self, page: str, api: str):
-        self.page, self.api = page, api
+    `timeout` and `ca` are those of lab.stack.http.request.
+    """
+
+    def __init__(self, page: str, api: str, timeout: float = 5.0, ca: str | None = None):
+        self.page, self.api, self.timeout, self.ca = page, api, timeout, ca
         self.cookies: dict[str, SetCookie] = {}
 
     def request(
@@ -34,7 +37,7 @@ class Client:
         if json_body is not None:
             body = json.dumps(json_body).encode()
             fields["Content-Type"] = "application/json"
-        response = http.request(self.api, method, path, headers=fields, body=body)
+        response = self._send(method, path, fields, body)
         for header in response.headers.getlist("Set-Cookie"):
             cookie = parse(header)
             if isinstance(cookie, SetCookie):  # otherwise the header is invalid, and a browser ignores it
@@ -49,4 +52,7 @@ class Client:
             "Access-Control-Request-Method": method,
             "Access-Control-Request-Headers": header_names,
         }
-        return http.request(self.api, "OPTIONS", path, headers=headers)
+        return self._send("OPTIONS", path, headers)
+
+    def _send(self, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> http.Response:
+        return http.request(self.api, method, path, headers=headers, body=body, timeout=self.timeout, ca=self.ca)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crosshost.policy import ENGINES, Response
+from crosshost.policy import Response
 from lab.predict.flows import Visit
+from lab.predict.offline import LEFT_OUT
 from lab.predict.server import Server, ServerResponse
 from lab.predict.tab import RequestResult
 from lab.scenarios import expectation
@@ -22,13 +23,14 @@ class Live(Server):
         super().__init__(settings)
         self.person = person()
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
+    def respond(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
+        headers = {name: value for name, value in headers.items() if name not in LEFT_OUT}
         if not url.startswith(f"{self.settings.api}/"):
             return ServerResponse(
                 Response(502), by="nginx"
             )  # a redirect led away, and a password goes to the API alone
         response = http.request(self.settings.api, method, urlsplit(url).path, headers=headers, body=body or None)
-        return ServerResponse(response_of(response), response.data.decode(errors="replace"))
+        return ServerResponse(response_of(response), response.data)
 
 
 def response_of(received: http.Response) -> Response:
@@ -43,7 +45,7 @@ def headline(settings: Settings, deployment: Deployment) -> Iterator[Check]:
         ("browser-whoami", "EXPECT_WHOAMI", "whoami after logging in on Django's page", whoami_after_first_party_login),
         ("browser-login", "EXPECT_LOGIN", "login by fetch", Visit.log_in),
     ):
-        visit = Visit(Live(settings), ENGINES["chromium"])
+        visit = Visit(Live(settings), "chromium")
         request = flow(visit)
         yield Check(
             id,

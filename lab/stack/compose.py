@@ -11,14 +11,16 @@ import sys
 from crosshost import Problem
 from lab import ROOT
 from lab.scenarios import catalogue
-from lab.scenarios.deployment import Deployment
+from lab.scenarios.deployment import PASSWORD_FILE, Deployment
 from lab.stack import certificates, validate
 
-# For looking at and stopping what runs: without any env file, because .env may be broken, and with the profile, because
-# Compose would otherwise leave the container that made the certificates.
-BARE = ["docker", "compose", "--env-file", os.devnull, "--profile", "tls"]
+# For looking at and stopping what runs: without any env file, because .env may be broken, and with all that a file of
+# env/with may have added, because Compose would otherwise leave those containers.
+FILES = ["-f", "compose.yaml", "-f", "compose.replicas.yaml"]
+BARE = ["docker", "compose", "--env-file", os.devnull, *FILES, "--profile", "tls", "--profile", "postgres"]
 RELOAD = ["nginx", "-p", "/tmp/", "-c", "/tmp/nginx.conf", "-s", "reload"]  # noqa: S108 # nosec B108
 FOLDER_LABEL = "com.docker.compose.project.working_dir"
+BARE_PROJECT = ROOT / "lab" / "stack" / "bare.yaml"  # two containers without an application, to compare a toggle with
 SERVICES = ("django", "nginx")  # certificates is not among them: it exits
 
 
@@ -36,17 +38,37 @@ def is_available() -> bool:
 def run(deployment: Deployment, *arguments: str, **options) -> subprocess.CompletedProcess:
     """Run `docker compose` with the env files of `deployment`."""
     files = [f"--env-file={path}" for path in deployment.env_files]
-    environment = os.environ | deployment.moved  # outranks the files
+    environment = os.environ | deployment.moved | keep_password(deployment)  # outranks the files
     return subprocess.run(["docker", "compose", *files, *arguments], cwd=ROOT, env=environment, **options)
+
+
+def keep_password(deployment: Deployment) -> dict[str, str]:
+    """Write PostgreSQL's password from the shell into a file, as containers get it. Return the variable of its path."""
+    if not deployment.password:
+        return {}
+    PASSWORD_FILE.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    PASSWORD_FILE.parent.chmod(0o700)
+    PASSWORD_FILE.write_text(deployment.password)
+    PASSWORD_FILE.chmod(0o644)  # for the containers' users; no other user of this machine may enter the folder
+    return {"POSTGRES_PASSWORD_FILE": str(PASSWORD_FILE)}
+
+
+def config(deployment: Deployment, *options: str) -> dict:
+    """Return what Compose makes of its files. Raises Problem when it cannot."""
+    # Without options this includes the user's own compose.override.yaml.
+    done = run(deployment, *options, "config", "--format", "json", stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Problem("compose.yaml cannot be used with these settings: see docker's output above")
+    return json.loads(done.stdout)
 
 
 def check(deployment: Deployment) -> None:
     """Raise Problem for a setting that Django or nginx would refuse at its start. Nothing is built or stopped."""
-    # This includes the user's own compose.override.yaml.
-    done = run(deployment, "config", "--format", "json", stdout=subprocess.PIPE, text=True)
-    if done.returncode:
-        raise Problem("compose.yaml cannot be used with these settings: see docker's output above")
-    services = json.loads(done.stdout)["services"]
+    check_environments(config(deployment)["services"])
+
+
+def check_environments(services: dict) -> None:
+    """Raise Problem for a setting in Compose's `services` that Django or nginx would refuse at its start."""
 
     def environment(service: str) -> dict[str, str]:
         declared = services[service]["environment"]
@@ -60,20 +82,26 @@ def check(deployment: Deployment) -> None:
 def start(deployment: Deployment) -> None:
     """Build and start what changed, and return when both are healthy. Raises Problem, with nothing left running."""
     check_readable()
-    print("crosshost: building the images, if they changed", file=sys.stderr, flush=True)
-    build = run(deployment, "build", "--quiet", stdout=subprocess.DEVNULL)
-    if build.returncode:
-        raise Problem("an image could not be built: see docker's output above")
+    build(deployment)
     try:
         # Compose reports its progress on standard error.
         if run(deployment, "up", "--detach", "--wait", "--no-build", "--quiet-pull").returncode:
             raise Problem(reason(deployment))
         check_reachable(deployment)
         if deployment.tls:
+            # An nginx that ran before, with the same settings, has not read a certificate that was just renewed.
+            subprocess.run([*BARE, "exec", "--no-TTY", "nginx", *RELOAD], cwd=ROOT, capture_output=True)
             certificates.publish(read_ca())
     except BaseException:
         subprocess.run([*BARE, "down"], cwd=ROOT, capture_output=True)
         raise
+
+
+def build(deployment: Deployment) -> None:
+    """Build the images that changed. Raises Problem."""
+    print("crosshost: building the images, if they changed", file=sys.stderr, flush=True)
+    if run(deployment, "build", "--quiet", stdout=subprocess.DEVNULL).returncode:
+        raise Problem("an image could not be built: see docker's output above")
 
 
 def read_ca() -> bytes | None:

@@ -25,6 +25,12 @@ def django_environment(deployment: Deployment) -> dict[str, str]:
     return {
         **base_environment(),
         **deployment.services["django"],
+        # Of PostgreSQL. In a container it is a secret, at a path of its own.
+        **{
+            name: os.path.join(ROOT, value) if name.endswith("_FILE") else value
+            for name in ("POSTGRES_PASSWORD_FILE", "POSTGRES_PASSWORD")
+            if (value := deployment.variables.get(name))
+        },
         "DJANGO_DATA_DIR": str(STATE / "data"),
         "GUNICORN_BIND": "" if deployment.is_open else f"{deployment.django_bind_address}:{deployment.api_port}",
         "GUNICORN_SOCKET": str(socket_path()),

@@ -25,13 +25,14 @@ class Running(NamedTuple):
     way: str | None = None
     scenario: str | None = None  # None for the defaults
     port_base: int | None = None
+    additions: tuple[str, ...] = ()  # of env/with
 
     @property
     def name(self) -> str:
         return self.scenario or catalogue.DEFAULT
 
     def load(self) -> Deployment:
-        return load(self.scenario, self.port_base)
+        return load(self.scenario, self.port_base, self.additions)
 
 
 def pick(way: str | None) -> str:
@@ -47,24 +48,29 @@ def current() -> Running:
         return Running("native", *remembered())
     if compose.is_available() and compose.is_running():
         scenario, origin = compose.scenario()
-        base = remembered()[1]  # perhaps of an earlier `up`, if this one was started by hand
+        _, base, additions = remembered()  # perhaps of an earlier `up`, if this one was started by hand
         ports = {base + port_base.OFFSETS[3000], base + port_base.OFFSETS[3443]} if base else ()
-        return Running("compose", scenario, base if urlsplit(origin).port in ports else None)
+        return Running("compose", scenario, base if urlsplit(origin).port in ports else None, additions)
     return Running()
 
 
-def remembered() -> tuple[str | None, int | None]:
-    """Return the scenario and the port base of the last `up`."""
+def remembered() -> tuple[str | None, int | None, tuple[str, ...]]:
+    """Return the scenario, the port base and the additions of the last `up`."""
     try:
         last = json.loads(CURRENT.read_text())
-        return last["scenario"], last["port_base"]
+        return last["scenario"], last["port_base"], tuple(last["additions"])
     except (OSError, ValueError, LookupError, TypeError):
-        return None, None
+        return None, None, ()
 
 
 def up(deployment: Deployment, way: str) -> None:
     """Start `deployment` in place of what is running. Raises Problem, with nothing half-started."""
     deployment.check()
+    if way == "native" and deployment.additions:
+        raise Problem(
+            f"--with {deployment.additions[0]} starts containers: run scripts/down, then scripts/up with --compose; as "
+            "ordinary processes, set DATABASE_URL=postgres://user:password@host:5432/name in .env"
+        )
     ports.check_addresses(deployment)
     with locked():
         WAYS[way].check(deployment)  # before anything stops
@@ -75,7 +81,9 @@ def up(deployment: Deployment, way: str) -> None:
             ports.check_free(deployment, in_containers=way == "compose")
         WAYS[way].start(deployment)
         scenario = deployment.scenario.name if deployment.scenario else None
-        CURRENT.write_text(json.dumps({"scenario": scenario, "port_base": deployment.port_base}))
+        CURRENT.write_text(
+            json.dumps({"scenario": scenario, "port_base": deployment.port_base, "additions": deployment.additions})
+        )
 
 
 def down() -> list[str]:

@@ -74,9 +74,12 @@ def runs(service: str, process: psutil.Process) -> bool:
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Return whether `process` runs. A zombie does not: it has no port, and process 1 may collect it seconds later."""
+    """Return whether `process` runs. A zombie does not: it has no port, and process 1 may collect it seconds later.
+
+    While other threads of a killed process still end, it is called a zombie, and has its ports.
+    """
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return process.is_running() and (process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
     except psutil.NoSuchProcess:
         return False
 

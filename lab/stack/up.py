@@ -1,4 +1,4 @@
-"""scripts/up [NAME] [--native | --compose]"""
+"""scripts/up [NAME] [--with NAME] [--native | --compose]"""
 
 import sys
 import time
@@ -23,6 +23,16 @@ def main() -> int:
         help="use four ports from this one on in place of 3000, 8000, 3443 and 8443, in every origin too; they stay "
         "until scripts/down",
     )
+    parser.add_argument(
+        "--with",
+        action="append",
+        default=[],
+        dest="additions",
+        metavar="NAME",
+        choices=catalogue.additions(),
+        help=f"add env/with/NAME.env to the scenario: {' or '.join(catalogue.additions())}. Several are several "
+        "--with; they stay until scripts/down",
+    )
     parser.add_argument("--list", action="store_true", help="list the scenarios with their titles, and start nothing")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--native", dest="way", action="store_const", const="native", help="as ordinary processes")
@@ -33,7 +43,8 @@ def main() -> int:
         print(listing())
         return 0
     running = control.current()
-    chosen = deployment.load(arguments.name, arguments.port_base or running.port_base)
+    additions = tuple(dict.fromkeys([*running.additions, *arguments.additions]))
+    chosen = deployment.load(arguments.name, arguments.port_base or running.port_base, additions)
     way = control.pick(arguments.way)
     began = time.monotonic()
     print(f"crosshost: starting {chosen.name} ({way})", file=sys.stderr, flush=True)

@@ -22,6 +22,11 @@ try:
 except EnvError as error:
     sys.exit(str(error))
 """
+STAND_INS = {  # for secrets in files
+    "DJANGO_SECRET_KEY": secrets.token_urlsafe(50),
+    "DATABASE_URL": "postgres://name@host/name",
+    "POSTGRES_PASSWORD": secrets.token_urlsafe(),
+}
 HOOK = ROOT / "nginx" / "15-environment.envsh"
 KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "TZ") if name in os.environ}
 
@@ -43,10 +48,11 @@ def django(environment: dict[str, str]) -> None:
 
 def without_files(environment: dict[str, str]) -> dict[str, str]:
     """Return `environment` without the files of secrets, whose paths exist only in the container."""
-    files = {name for name in ("DJANGO_SECRET_KEY_FILE", "DATABASE_URL_FILE") if environment.get(name, "").strip()}
-    kept = {name: value for name, value in environment.items() if name not in files}
-    if "DJANGO_SECRET_KEY_FILE" in files:
-        kept.setdefault("DJANGO_SECRET_KEY", secrets.token_urlsafe(50))
+    kept = dict(environment)
+    for name, stands_for_it in STAND_INS.items():
+        if kept.get(f"{name}_FILE", "").strip():
+            del kept[f"{name}_FILE"]
+            kept.setdefault(name, stands_for_it)
     return kept
 
 

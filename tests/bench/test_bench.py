@@ -4,12 +4,15 @@ import ast
 import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from argparse import Namespace
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import psutil
 import pytest
@@ -17,8 +20,10 @@ import pytest
 from crosshost import Problem
 from crosshost.policy import ENGINES, predict
 from lab.bench import __main__ as bench
-from lab.bench import load, memory, policy
+from lab.bench import guessing, load, memory, policy, whoami
+from lab.bench import testing as testing_bench
 from lab.bench.figure import Figure, spread
+from lab.bench.load import Load
 from lab.bench.process import OPPONENTS
 from lab.stack import processes
 from lab.stack.control import Running
@@ -27,12 +32,8 @@ from tests.conftest import ROOT, is_free, need, wait_until
 WRK = """\
 Running 2s test @ http://127.0.0.1:8000/blog/whoami/
   2 threads and 16 connections
-  Thread Stats   Avg      Stdev     Max   +/- Stdev
-    Latency     8.20ms    3.11ms  40.02ms   81.20%
-    Req/Sec     0.97k   102.33     1.20k    70.00%
-  3871 requests in 2.01s, 1.35MB read
 Requests/sec:   1925.87
-Transfer/sec:    687.11KB
+{"requests": 4000, "taken": 2000000, "refused": 0, "broken": 0, "p50": 8200, "p99": 40020}
 """
 
 
@@ -41,24 +42,31 @@ def wrk() -> None:
     need(bool(shutil.which("wrk")), "wrk")
 
 
-def test_the_rate_is_read_from_what_wrk_prints():
-    assert load.requests_per_second(WRK) == 1925.87
+def test_rate_and_latency_are_read_from_what_the_script_of_wrk_prints():
+    assert load.read(WRK) == load.Load(2000.0, 0, 8.2, 40.02)
 
 
 @pytest.mark.parametrize(
     "output",
     [
-        WRK.replace("Requests/sec", "  Non-2xx or 3xx responses: 3\nRequests/sec"),
-        WRK.replace("Requests/sec", "  Socket errors: connect 0, read 3, write 0, timeout 0\nRequests/sec"),
-        WRK.replace("1925.87", "0.00"),
-        WRK.replace("1925.87", "1.93k"),
-        WRK + WRK,
+        WRK.replace('"refused": 0', '"refused": 3'),
+        WRK.replace('"broken": 0', '"broken": 3'),
+        WRK.replace('"requests": 4000', '"requests": 0'),
+        WRK.replace('"taken"', '"took"'),
+        WRK + "a line more",
         "",
     ],
 )
 def test_a_run_with_a_failed_request_gives_no_rate(output):
     with pytest.raises(ValueError, match="wrk"):
-        load.requests_per_second(output)
+        load.read(output)
+
+
+def test_where_refusals_are_allowed_they_are_counted_and_not_part_of_the_rate():
+    found = load.read(WRK.replace('"refused": 0', '"refused": 3000'), may_refuse=True)
+    assert (found.rate, found.refused) == (500.0, 3000)
+    with pytest.raises(ValueError, match="3 broken"):
+        load.read(WRK.replace('"broken": 0', '"broken": 3'), may_refuse=True)
 
 
 def test_only_loopback_gets_load():
@@ -76,7 +84,9 @@ def test_a_ratio_is_the_median_of_the_ratios_of_each_round():
 def test_servers_are_measured_in_alternating_order(monkeypatch):
     measured = []
     monkeypatch.setattr(load.Target, "check", lambda self: None)
-    monkeypatch.setattr(load, "measure", lambda target, connections, seconds: measured.append(target.name) or 1.0)
+    monkeypatch.setattr(
+        load, "measure", lambda target, connections, seconds: measured.append(target.name) or Load(1.0, 0, 1, 1)
+    )
     load.in_turns("what", [load.Target("a", "", b""), load.Target("b", "", b"")], 1, 2, 1)
     assert measured == ["a", "b", "a", "b", "b", "a"]  # the first two warm up
 
@@ -114,14 +124,48 @@ def test_the_exit_code_is_1_when_a_limit_is_missed(monkeypatch, capsys, value, c
     assert [figure["value"] for figure in report["figures"]] == [1.0, value]
 
 
+def test_a_figure_that_cannot_be_measured_does_not_stop_the_others(monkeypatch, capsys):
+    def fails(name, options):
+        raise Problem("no port is free")
+
+    figure = Figure("image", "a", 1.0, "MB", "")
+    monkeypatch.setattr(sys, "argv", ["bench", "--only", "policy", "--only", "image", "--only", "doctor"])
+    monkeypatch.setattr(bench.control, "current", lambda: Running(None, None))
+    monkeypatch.setitem(bench.TOPICS, "image", bench.Topic(lambda name, options: [figure]))
+    monkeypatch.setitem(bench.TOPICS, "policy", bench.Topic(fails))
+    monkeypatch.setitem(bench.TOPICS, "doctor", bench.Topic(fails))
+    with pytest.raises(Problem, match=r"^not measured: policy, doctor; see above$"):
+        bench.main()
+    printed = capsys.readouterr()
+    assert "a: 1.00 MB" in printed.out
+    assert "bench: policy could not be measured: no port is free\n" in printed.err
+
+
+def test_recorded_figures_are_written_as_soon_as_a_topic_is_measured(monkeypatch, capsys):
+    written = []
+    monkeypatch.setattr(sys, "argv", ["bench", "--only", "image", "--record"])
+    monkeypatch.setattr(bench.control, "current", lambda: Running(None, None))
+    monkeypatch.setitem(bench.TOPICS, "image", bench.Topic(lambda name, options: []))
+    monkeypatch.setattr(bench.record, "add", lambda name, figures: written.append(name))
+    assert bench.main() == 0
+    assert written == ["image"]
+
+
 def test_figures_without_their_requirement_are_left_out_with_one_line(monkeypatch, capsys):
     monkeypatch.setitem(bench.NEEDS, "engine", (lambda: True, ""))
     monkeypatch.setitem(bench.NEEDS, "browsers", (lambda: True, ""))
     monkeypatch.setattr(load.shutil, "which", lambda name: None)
     names = bench.runnable(Namespace(only=None, soak=0))
-    assert [name for name in bench.TOPICS if name not in names] == ["whoami", "page"]
-    printed = capsys.readouterr().err
-    assert printed == "bench: wrk is missing (Debian's package wrk), so left out: whoami, page\n"
+    assert [name for name in bench.TOPICS if name not in names] == [
+        "whoami",
+        "shares",
+        "deployments",
+        "guessing",
+        "page",
+        "browsers",
+    ]  # browsers only when named
+    left_out = "whoami, shares, deployments, guessing, page"
+    assert capsys.readouterr().err == f"bench: wrk is missing (Debian's package wrk), so left out: {left_out}\n"
 
 
 def test_memory_is_read_from_smaps_rollup():
@@ -160,7 +204,12 @@ def test_the_opponents_gunicorn_has_the_settings_of_ours(tmp_path):
     assert {name for name in ours if ours[name] != theirs[name]} == {"config", "wsgi_app"}
 
 
-def test_a_short_run_measures_and_leaves_nothing_running(run, nginx, wrk):
+def test_an_opponent_answers_under_our_settings(tmp_path):
+    with whoami.gunicorn("hello_wsgi", tmp_path) as url:
+        assert url.startswith("http://127.0.0.1:")  # it was asked before it came here
+
+
+def test_a_short_run_measures_and_leaves_nothing_running(run, idle, nginx, wrk):
     done = run("scripts/bench", "--only", "page", "--rounds", "1", "--seconds", "1", "--json", timeout=60)
     assert done.returncode in (0, 1), done.stderr
     figures = json.loads(done.stdout)["figures"]
@@ -170,7 +219,7 @@ def test_a_short_run_measures_and_leaves_nothing_running(run, nginx, wrk):
     assert is_free(8000)
 
 
-def test_ctrl_c_stops_the_servers_and_the_load(checkout, run, nginx, wrk):
+def test_ctrl_c_stops_the_servers_and_the_load(idle, checkout, run, nginx, wrk):
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"], "COMPOSE_PROJECT_NAME": "crosshost-tests"}
     bench = subprocess.Popen(
         ["scripts/bench", "--only", "whoami"],
@@ -199,3 +248,43 @@ def test_the_policys_figure_counts_complete_verdicts():
         assert verdict["sent"].holds
         assert verdict["readable"].holds
         assert len(verdict.stored) == 1
+
+
+def test_the_overhead_is_that_of_one_request_of_a_fetch():
+    client, browser = [1.0] * 19 + [5.0], [3.0] * 19 + [11.0]
+    median, percentile = testing_bench.figures("testing", "POST with a preflight", 2, client, browser)
+    assert median.value == 1.0
+    assert median.met
+    assert percentile.value > 2
+    assert not percentile.met
+
+
+def test_the_browser_and_djangos_client_get_the_same_responses_in_the_bench(monkeypatch):
+    monkeypatch.setattr(testing_bench, "TIMES", 1)
+    figures = testing_bench.overhead("testing", 1)  # it stops at any other response
+    assert [figure.detail[-9] for figure in figures] == ["1", "1", "2", "2"]  # requests a fetch
+
+
+def test_each_guess_is_of_another_account(wrk):
+    seen: list[bytes] = []
+
+    class Login(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self):
+            seen.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(401)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Login) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_port}/"
+        found = load.measure(load.Target("login", url, b"", body=guessing.BODY, may_refuse=True), 4, 1)
+        server.shutdown()
+    accounts = [json.loads(body)["username"] for body in seen]
+    assert len(set(accounts)) == len(accounts) >= found.refused > 0
+    assert all(re.fullmatch(r"nobody-\d+-\d+", account) for account in accounts)

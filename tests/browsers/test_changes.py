@@ -141,4 +141,6 @@ def test_the_cases_of_attackers_are_marked_as_attacks():
         "null-origin",
         "link-from-another-site",
         "form-from-another-site",
+        "recipe-by-fetch",
+        "recipe-at-django",
     }

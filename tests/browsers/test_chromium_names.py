@@ -124,7 +124,12 @@ def predicted(server: Server, name: str) -> list[list[tuple[str, tuple[str, ...]
             for outcome in verdict.stored
             if outcome.refused
         ]
-        visits.append(sorted((cookie, tuple(sorted(set(why)))) for cookie, why in [*withheld(verdict), *refused]))
+        visits.append(
+            sorted(
+                (cookie, tuple(sorted(set(why))))
+                for cookie, why in [*withheld(verdict["cookies attached"].findings), *refused]
+            )
+        )
         jar = verdict.jar
     return visits
 

@@ -18,7 +18,18 @@ from tests.conftest import ROOT, need, wait_until
 pytestmark = pytest.mark.thorough
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    ("variant", "number"),
+    [  # what ends the browser is the same for each signal
+        (variants.find("chromium"), signal.SIGINT),
+        (variants.find("chromium"), signal.SIGTERM),
+        (variants.find("chromium"), signal.SIGHUP),
+        (variants.find("firefox"), signal.SIGTERM),
+        (variants.find("webkitgtk"), signal.SIGINT),
+    ],
+    indirect=["variant"],
+    ids=lambda value: value.name,
+)
 def test_sigint_sigterm_and_sighup_leave_no_process(nothing, variant, temporary, number):
     environment = {**os.environ, "WEB_ORIGIN": nothing.origin}
     command = [sys.executable, "-m", "lab.browsers", "--engine", variant.name]

@@ -9,17 +9,18 @@ import sys
 
 import pytest
 
-from crosshost.browsers.variants import NAMES, VARIANTS, Variant
+from crosshost.browsers.variants import NAMES, VARIANTS, Variant, find
 from lab.browsers import record
 from lab.browsers.__main__ import main
-from lab.scenarios import catalogue
+from lab.scenarios import cases, catalogue
 from lab.stack import http
 from tests.browsers.builds import assert_results, build_of
+from tests.browsers.conftest import BROWSERS
 from tests.conftest import need
 
 pytestmark = pytest.mark.thorough
 
-
+ATTACKS = [case for case in cases.ALL if case.attack]
 WALL = {"login": "403", "whoami-after-login": "401", "whoami-after-first-party-login": "401"}
 THROUGH = dict.fromkeys(WALL, "200") | {
     "whoami-omit": "401",
@@ -47,22 +48,59 @@ def results_of(report: dict, scenario: str, browser: str) -> dict[str, str]:
     return {case: cells[browser]["measured"] for case, cells in report["scenarios"][scenario].items()}
 
 
-def reported_as(variant: Variant) -> tuple[int, str, str]:
-    """Return how a run with the installed build reports an unexpected result: exit code, note and summary."""
-    if build_of(variant).is_recorded:
-        return 1, "NOT AS EXPECTED", "NOT AS EXPECTED (*)"
-    return 0, "CHANGED WITH THE BUILD", "changed with the build (~)"
+def engines(*variants: Variant) -> list[str]:
+    """Return the options of scripts/browsers for these, or miss what is not installed."""
+    for variant in variants:
+        need(not variant.missing(), variant.missing() or "")
+    return [option for variant in variants for option in ("--engine", variant.name)]
+
+
+def exit_code(*variants: Variant) -> int:
+    """Return that of a run in which each of these has an unexpected result, which is no failure on a new build."""
+    return int(any(build_of(variant).is_recorded for variant in variants))
+
+
+def measured(run, *names: str) -> dict:
+    """Return the report of a run, which fails here after a set-up failure."""
+    response = run("scripts/browsers", *names, "--native", "--json", timeout=3000)
+    assert response.returncode in (0, 1), response.stderr + response.stdout
+    return json.loads(response.stdout)
+
+
+def differences(report: dict) -> list[str]:
+    """Return a line for each result that is not as expected, and for each cell that is not as recorded."""
+    titles = {case.id: case.title for case in cases.ALL}
+    surprises = [
+        f"SURPRISE  {scenario} {variant}, {titles[case]}: {cell['measured']} ({cell['detail']})"
+        for scenario, rows in report["scenarios"].items()
+        for case, row in rows.items()
+        for variant, cell in row.items()
+        if cell["surprising"]
+    ]
+    return surprises + report["changed"]
 
 
 @pytest.fixture(scope="module")
 def matrix(run, nginx) -> dict:
-    """The report of every scenario in every browser."""
+    """The report of every scenario in every browser.
+
+    Beside the other tests a browser now and then does something else once: what differs in a few scenarios has to
+    differ twice, except for attacks.
+    """
     for variant in VARIANTS:
         need(not variant.missing(), variant.missing() or "")
-    response = run("scripts/browsers", "--all", "--native", "--json", timeout=3000)
-    assert response.returncode == 0, response.stderr
+    report = measured(run, "--all")
+    wrong = differences(report)
+    once = sorted({line.split()[1] for line in wrong})
+    if wrong and len(once) <= 3 and not any(f", {case.title}: " in line for line in wrong for case in ATTACKS):
+        print("measured again:", *wrong, sep="\n")
+        again = measured(run, *once)
+        assert differences(again) == [], wrong
+        report |= {key: again[key] for key in ("passed", "surprises", "changed", "changedWithBuild")}
+        report["scenarios"] |= again["scenarios"]
+    assert differences(report) == []
     assert "stopped" not in run("scripts/down").stdout  # nothing was running before, and nothing is now
-    return json.loads(response.stdout)
+    return report
 
 
 @pytest.mark.thorough(group="matrix")
@@ -90,16 +128,17 @@ def test_two_ports_share_every_cookie_and_two_sites_none(matrix, variant):
     assert "Mozilla" in browser["userAgent"]
 
 
-@pytest.mark.parametrize("variant", VARIANTS[:2], indirect=True, ids=NAMES[:2])
-def test_chromiums_variants_differ_by_third_party_cookies(run, up, variant):
+def test_chromiums_variants_differ_by_third_party_cookies(run, up):
     cookies = {"SESSION_COOKIE_SAMESITE": "None", "SESSION_COOKIE_SECURE": "true"}
     up("localhost-and-127", **cookies)
-    response = run("scripts/browsers", "--engine", variant.name, "--json", **cookies)
+    response = run("scripts/browsers", *engines(*VARIANTS[:2]), "--json", **cookies)
     case = "whoami-after-first-party-login"
-    measured = results_of(json.loads(response.stdout), "localhost-and-127", variant.name)[case]
-    expected = {"chromium": "200", "chromium-blocked": "401"}[variant.name]
-    assert_results({case: measured}, {case: expected}, build_of(variant))
-    assert response.returncode == {"200": reported_as(variant)[0], "401": 0}[measured]  # 401 is expected there
+    report = json.loads(response.stdout)
+    for variant, expected in zip(VARIANTS[:2], ("200", "401"), strict=True):
+        measured = results_of(report, "localhost-and-127", variant.name)[case]
+        assert_results({case: measured}, {case: expected}, build_of(variant))
+        if measured == "200":  # 401 is expected there
+            assert response.returncode == exit_code(variant)
 
 
 @pytest.mark.thorough(group="matrix")
@@ -110,16 +149,19 @@ def test_browsers_do_the_same_in_containers(run, engine, every_browser):
     assert sorted(json.loads(response.stdout)["scenarios"]) == names
 
 
-def test_an_unexpected_result_is_printed_with_both_values(run, up, variant):
+def test_an_unexpected_result_is_printed_with_both_values(run, up):
     up("different-port")
-    response = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="throws")
-    code, kind, counted = reported_as(variant)
-    assert response.returncode == code, response.stderr
-    assert f"{kind}  different-port {variant.name}, login by fetch: expected throws" in response.stdout
-    if build_of(variant).is_recorded:
-        seen = "Django received the request after a preflight, with csrftoken, and answered 200"
-        assert f"expected throws, measured 200; {seen}\n" in response.stdout
-        assert f"browsers: {len(THROUGH)} results, 1 {counted}" in response.stdout
+    response = run("scripts/browsers", *engines(*BROWSERS), EXPECT_LOGIN="throws")
+    assert response.returncode == exit_code(*BROWSERS), response.stderr
+    recorded = [variant for variant in BROWSERS if build_of(variant).is_recorded]
+    for variant in BROWSERS:
+        kind = "NOT AS EXPECTED" if variant in recorded else "CHANGED WITH THE BUILD"
+        assert f"{kind}  different-port {variant.name}, login by fetch: expected throws" in response.stdout
+    seen = "Django received the request after a preflight, with csrftoken, and answered 200"
+    assert response.stdout.count(f"expected throws, measured 200; {seen}\n") >= len(recorded)
+    if recorded == BROWSERS:
+        results = len(BROWSERS) * len(THROUGH)
+        assert f"browsers: {results} results, {len(BROWSERS)} NOT AS EXPECTED (*)\n" in response.stdout
 
 
 def test_an_unexpected_result_on_an_unrecorded_build_is_no_failure(up, monkeypatch, tmp_path, capsys):
@@ -139,38 +181,40 @@ def test_an_unexpected_result_on_an_unrecorded_build_is_no_failure(up, monkeypat
     assert re.search(r" results, \d+ changed with the build \(~\), not failures\n$", printed.out)
 
 
-@pytest.mark.parametrize(
-    "variant", [variant for variant in VARIANTS if variant.console], indirect=True, ids=lambda variant: variant.name
-)
-def test_an_unexpected_result_is_printed_with_the_console(run, up, variant):
+def test_an_unexpected_result_is_printed_with_the_console(run, up):
     up("different-port-no-cors")
-    response = run("scripts/browsers", "--engine", variant.name, EXPECT_LOGIN="200")
-    assert response.returncode == reported_as(variant)[0], response.stderr
-    if build_of(variant).is_recorded:
-        assert "login by fetch: expected 200, measured throws" in response.stdout
     messages = {"chromium": "has been blocked by CORS policy", "webkitgtk": "due to access control checks"}
-    lines = [line for line in response.stdout.splitlines() if line.startswith("    console: ")]
-    assert lines  # of the two requests of the login, and not of the whole flow
-    assert all(messages[variant.name.split("-")[0]] in line for line in lines)
-    assert not any("/blog/whoami/" in line for line in lines)
+    variants = [find(name) for name in messages]
+    response = run("scripts/browsers", *engines(*variants), EXPECT_LOGIN="200")
+    assert response.returncode == exit_code(*variants), response.stderr
+    for variant in variants:
+        title = f"  different-port-no-cors {variant.name}, login by fetch: expected 200, measured throws"
+        _, was_printed, note = response.stdout.partition(title)
+        if build_of(variant).is_recorded:
+            assert was_printed
+        lines = [line for line in note.splitlines() if line.startswith("    console: ")]
+        assert any(messages[variant.name] in line for line in lines) or not was_printed
+    consoles = [line for line in response.stdout.splitlines() if line.startswith("    console: ")]
+    assert consoles  # of the two requests of the login, and not of the whole flow
+    assert all(any(message in line for message in messages.values()) for line in consoles)
+    assert not any("/blog/whoami/" in line for line in consoles)
 
 
-@pytest.mark.parametrize("variant", VARIANTS[:2], indirect=True, ids=NAMES[:2])
-def test_an_unexpected_result_says_why_where_it_is_expected_and_what_explains_it(run, up, variant):
+def test_an_unexpected_result_says_why_where_it_is_expected_and_what_explains_it(run, up):
     up("samesite-strict")
-    response = run("scripts/browsers", "--engine", variant.name, EXPECT_FLOW="200")
+    response = run("scripts/browsers", *engines(VARIANTS[0]), EXPECT_FLOW="200")
     assert response.returncode == 1, response.stderr
     note = response.stdout.partition("a link from another site: expected 200, measured 401")[2]
     assert note.splitlines()[1:4] == [
         "    GET /lab/arrival/, sent csrftoken, not sent sessionid: SameSiteStrict",
         "    expected by EXPECT_FLOW in the environment",
-        f"    explained by scripts/explain samesite-strict --case arrival --engine {variant.name}",
+        f"    explained by scripts/explain samesite-strict --case arrival --engine {VARIANTS[0].name}",
     ]
 
 
-def test_an_api_that_does_not_answer_is_a_set_up_failure(run, up, variant):
+def test_an_api_that_does_not_answer_is_a_set_up_failure(run, up):
     up("different-port", API_ORIGIN="http://127.0.0.3:8000")  # where nothing listens
-    response = run("scripts/browsers", "--engine", variant.name, "--json")
+    response = run("scripts/browsers", *engines(VARIANTS[0]), "--json")
     report = json.loads(response.stdout)
     assert report["scenarios"] == {}
     assert {failure["reason"].partition(":")[0] for failure in report["failures"]} == {"a control failed"}

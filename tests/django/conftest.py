@@ -1,12 +1,21 @@
 import secrets
+from contextlib import contextmanager
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 
 from tests.django.server import Server
 
 PAGE = "http://localhost:3000"
 NAVIGATION = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def policy_of(headers) -> dict[str, str]:
+    """Return the sources of each directive in the Content-Security-Policy."""
+    parts = [part.strip().partition(" ") for part in headers["Content-Security-Policy"].split(";")]
+    return {name: sources for name, _, sources in parts}
 
 
 class Page(Client):
@@ -48,17 +57,21 @@ def logged_in(page, demo) -> Page:
     return page
 
 
-@pytest.fixture
-def serve(tmp_path):
+def serving(folder):
     servers = []
 
     def serve(**variables: str) -> Server:
-        servers.append(Server(tmp_path, variables))
+        servers.append(Server(folder, variables))
         return servers[-1]
 
     yield serve
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def serve(tmp_path):
+    yield from serving(tmp_path)
 
 
 @pytest.fixture
@@ -70,6 +83,17 @@ def own_folder(settings, tmp_path):
 @pytest.fixture
 def trace() -> str:
     return secrets.token_urlsafe(16)
+
+
+@contextmanager
+def kept_connection():
+    """Keep the connection, in whose transaction the test runs, after a request, as Django's test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -86,9 +110,10 @@ def wsgi(trace):
         )
         environ["QUERY_STRING"] = query
         started = []
-        response = app(environ, lambda status, headers, *exc_info: started.append((int(status[:3]), headers)))
-        body = b"".join(response)
-        getattr(response, "close", list)()
+        with kept_connection():
+            response = app(environ, lambda status, headers, *exc_info: started.append((int(status[:3]), headers)))
+            body = b"".join(response)
+            getattr(response, "close", list)()
         return *started[-1], body
 
     return call

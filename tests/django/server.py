@@ -39,6 +39,7 @@ class Server:
         try:
             connection.request(method, path, body, headers={"Host": "localhost", **(headers or {})})
             response = connection.getresponse()
+            self.set_cookies = response.headers.get_all("Set-Cookie", [])
             return response.status, response.read()
         finally:
             connection.close()

@@ -142,7 +142,27 @@ def test_sqlite_uses_wal_and_immediate_transactions(load):
 def test_a_postgres_url_configures_postgresql(load):
     database = load(DATABASE_URL="postgres://me:pw@db:5432/name")["DATABASES"]["default"]
     assert (database["ENGINE"], database["HOST"], database["NAME"]) == ("django.db.backends.postgresql", "db", "name")
-    assert "OPTIONS" not in database
+    options = database["OPTIONS"]
+    assert options["pool"]["max_size"] < load()["REQUESTS_AT_ONCE"]
+    assert options["connect_timeout"] == 3
+    assert "-c lock_timeout=2s -c statement_timeout=5s -c idle_in_transaction_session_timeout=10s" in options["options"]
+
+
+def test_the_query_of_a_postgres_url_changes_a_limit(load):
+    query = "statement_timeout=30s&lock_timeout=500&pool_max_size=4&pool_timeout=1&connect_timeout=9&sslmode=require"
+    options = load(DATABASE_URL=f"postgres://me:pw@db/name?{query}")["DATABASES"]["default"]["OPTIONS"]
+    assert (options["pool"]["max_size"], options["pool"]["timeout"]) == (4, 1)
+    assert (options["connect_timeout"], options["sslmode"]) == (9, "require")
+    assert "statement_timeout=30s" in options["options"]
+    assert "lock_timeout=500ms" in options["options"]
+
+
+def test_a_postgres_password_may_come_from_a_file(load, tmp_path):
+    path = tmp_path / "password"
+    path.write_text("hunter2\n")
+    files = {"DATABASE_URL": "postgres://me@db/name", "POSTGRES_PASSWORD_FILE": str(path)}
+    assert load(**files)["DATABASES"]["default"]["PASSWORD"] == "hunter2"
+    assert load(**files | {"DATABASE_URL": "postgres://me:own@db/name"})["DATABASES"]["default"]["PASSWORD"] == "own"
 
 
 def test_a_preflight_age_of_zero_is_sent(load):

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
+from tests.django.conftest import policy_of
 from tests.django.test_reports import RIGHT
 from witness import reports
 from witness.index import THERE
@@ -44,7 +45,7 @@ def test_every_link_of_the_index_leads_somewhere(person, demo):
 @pytest.mark.parametrize("path", ["/lab/", "/lab/reports/"])
 def test_a_list_loads_the_apis_style_and_nothing_else(person, path):
     shown = person.get(path)
-    policy = dict(part.strip().split(" ", 1) for part in shown["Content-Security-Policy"].split(";"))
+    policy = policy_of(shown)
     assert policy["default-src"] == policy["form-action"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert policy["style-src"] == "'self' http://localhost:8000"
     assert '<link rel="stylesheet" href="http://localhost:8000/static/blog/style.css">' in shown.content.decode()

@@ -3,16 +3,18 @@
 import http.client
 import signal
 import socket
+import threading
 
 import pytest
 
-from tests.conftest import wait_until
+from tests.conftest import is_free, wait_until
 from tests.django.server import PRODUCTION
 
 pytestmark = pytest.mark.thorough
 
 
-def test_a_stop_lets_running_requests_finish(serve):
+def test_a_stop_lets_running_requests_finish_and_refuses_connections_meanwhile(serve):
+    """A proxy sends them elsewhere. gunicorn's own worker accepts them, and resets them at the end."""
     server = serve().wait()
     wait_until(lambda: server.log.read_text().count("Booting worker") == 2)
     token = "a" * 32
@@ -23,9 +25,37 @@ def test_a_stop_lets_running_requests_finish(serve):
         assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"  # a worker has the request and waits for the body
         server.process.send_signal(signal.SIGTERM)
         wait_until(lambda: "Worker exiting" in server.log.read_text())  # the other worker, which is idle
+        wait_until(lambda: is_free(server.port), 5)
         client.sendall(b"{}")
         assert client.recv(1000).startswith(b"HTTP/1.1 400")
     assert server.process.wait(15) == 0
+
+
+def test_a_stop_loses_no_connection_that_was_accepted(serve):
+    """Under load each connection is served or refused: a reset one may be a POST that was done."""
+    server = serve().wait()
+    lost: list[str] = []
+
+    def ask_until_refused() -> None:
+        while True:
+            try:
+                with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+                    client.sendall(b"POST /healthz/ HTTP/1.0\r\nContent-Length: 0\r\n\r\n")
+                    if b" 200 " not in client.recv(100):
+                        lost.append("closed")
+            except ConnectionRefusedError:
+                return
+            except OSError as error:
+                lost.append(repr(error))
+
+    clients = [threading.Thread(target=ask_until_refused) for _ in range(8)]
+    for client in clients:
+        client.start()
+    wait_until(lambda: server.log.read_text().count("/healthz/") > 100)
+    server.process.send_signal(signal.SIGTERM)
+    for client in clients:
+        client.join()
+    assert lost == []
 
 
 def test_idle_connections_delay_neither_other_requests_nor_a_stop(serve):

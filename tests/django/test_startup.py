@@ -1,40 +1,18 @@
 """The start of the real server: migrations, checks, and settings that stop it."""
 
 import os
-import shutil
-import socket
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from config import startup
-from tests.conftest import need
+from tests.conftest import ROOT
 from tests.django.server import Server
 from tests.environment_values import REFUSED
-
-
-@pytest.fixture
-def postgres(tmp_path):
-    """Start a PostgreSQL server on a free port and return its URL."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    need(bool(programs) or bool(shutil.which("initdb")), "PostgreSQL's server")
-    programs = programs[-1] if programs else Path(shutil.which("initdb")).parent
-    # initdb refuses root, and Debian's package brings the user postgres.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    folder = Path(f"/tmp/crosshost-postgres-{os.getpid()}")  # noqa: S108 (pytest's own is closed to that user)
-    subprocess.run([*as_user, programs / "initdb", "-D", folder, "-A", "trust", "-U", "tester"], check=True, stdout=-3)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    command = [*as_user, programs / "pg_ctl", "-D", folder, "-w"]
-    subprocess.run([*command, "-l", folder / "log", "-o", options, "start"], check=True, stdout=-3)
-    yield f"postgres://tester@127.0.0.1:{port}/postgres"
-    subprocess.run([*command, "-m", "immediate", "stop"], check=True, stdout=-3)
-    shutil.rmtree(folder)
 
 
 def applied(servers: list[Server]) -> int:
@@ -53,6 +31,33 @@ def test_servers_that_start_together_migrate_once_on_postgresql(serve, postgres)
     for server in servers:
         assert server.wait().ask("/blog/posts/")[1].count(b'"author"') == 3
     assert applied(servers) == 1
+
+
+@pytest.mark.thorough
+def test_a_replica_waits_for_the_process_that_migrates_for_all(serve, postgres, tmp_path):
+    replica = {"DATABASE_URL": postgres, "MIGRATE_AT_START": "false"}
+    waiting = [serve(**replica) for _ in range(2)]
+    environment = {"PATH": os.environ["PATH"], "DJANGO_DATA_DIR": str(tmp_path), "DJANGO_DEMO": "true", **replica}
+    command = [sys.executable, "-m", "config.startup"]
+    done = subprocess.run(command, cwd=ROOT / "django", env=environment, capture_output=True, text=True)
+    assert done.stdout.count("Applying blog.0001_initial") == 1, done.stderr
+    for server in waiting:
+        assert server.wait().ask("/blog/posts/")[1].count(b'"author"') == 3
+    assert applied(waiting) == 0
+
+
+def test_a_replica_that_nobody_migrates_for_exits_with_one_line(db, monkeypatch):
+    monkeypatch.setattr(startup, "WAIT", 0.0)
+    monkeypatch.setattr(startup, "is_behind", lambda: True)
+    with pytest.raises(SystemExit, match="the database lacks migrations, and MIGRATE_AT_START is off"):
+        startup.wait_for_migrations()
+
+
+@pytest.mark.thorough
+def test_replicas_refuse_sqlite_in_one_line(serve):
+    code, lines = serve(MIGRATE_AT_START="false").ends()
+    assert (code, len(lines)) == (1, 1)
+    assert lines[0].startswith('Environment variable "DATABASE_URL" invalid: missing or SQLite, whose file replicas')
 
 
 def test_an_invalid_value_stops_the_start_with_one_line(serve):
@@ -107,3 +112,30 @@ def test_the_demo_refuses_to_start_on_a_public_address(serve):
     code, lines = serve(BIND_ADDRESS="0.0.0.0").ends()
     assert (code, len(lines)) == (1, 1)
     assert "BIND_ADDRESS" in lines[0]
+
+
+class UnreachableTwice:
+    """A database whose first two connections fail."""
+
+    vendor = "sqlite"
+    failures = 2
+
+    def ensure_connection(self) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise OperationalError("connection refused")
+
+
+def test_a_replica_waits_for_the_database(monkeypatch, capsys):
+    database = UnreachableTwice()
+    monkeypatch.setattr(startup, "connection", database)
+    startup.wait_for_database()
+    assert database.failures == 0
+    assert capsys.readouterr().err == "waiting for the database: connection refused\n"
+
+
+def test_a_replica_does_not_wait_for_ever(monkeypatch):
+    monkeypatch.setattr(startup, "connection", UnreachableTwice())
+    monkeypatch.setattr(startup, "WAIT", -1)
+    with pytest.raises(OperationalError):
+        startup.wait_for_database()

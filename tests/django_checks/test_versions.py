@@ -2,10 +2,8 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 from crosshost.django.checks import CHECKS
 from tests.conftest import need
 from tests.django_checks.conftest import PROJECT, write_project
-from tests.wheel import NO_INDEX, pip
+from tests.wheel import NO_INDEX, install, pip, run_in_container
 
 pytestmark = pytest.mark.thorough
 
@@ -72,13 +70,7 @@ def assert_works(printed: str, version: str) -> None:
 
 @pytest.mark.parametrize("version", ["4.2", "5.2"])
 def test_on_this_python_the_wheel_leaves_the_installed_django_and_works(wheel, project, tmp_path, version):
-    venv.create(tmp_path / "own", with_pip=False)
-    python = tmp_path / "own/bin/python"
-    options = ("--python", str(python), "install", "--no-compile")
-    for packages in ([f"django=={version}.*", "django-cors-headers"], [f"{wheel}[django]"]):
-        installed = pip(sys.executable, *options, *packages)
-        need(NO_INDEX not in installed.stderr, "the package index")
-        assert installed.returncode == 0, installed.stderr
+    python = install(tmp_path / "own", [f"django=={version}.*", "django-cors-headers"], [f"{wheel}[django]"])
     environment = {"PATH": os.environ["PATH"]}  # not this process's settings
     done = subprocess.run([python, "sample.py"], cwd=project, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -87,17 +79,8 @@ def test_on_this_python_the_wheel_leaves_the_installed_django_and_works(wheel, p
 
 @pytest.mark.parametrize("version", ["5.2", "6.0", "6.1"])
 def test_in_the_container_the_wheel_works_with_newer_djangos(engine, wheel, project, version):
-    shutil.copy(wheel, project)
-    packages = f"'django=={version}.*' django-cors-headers './{wheel.name}[django]'"
-    install = f"pip install --quiet --disable-pip-version-check --no-compile --target /packages {packages}"
-    command = f"cp -r /project /work && cd /work && {install} && PYTHONPATH=/packages python sample.py"
-    mount = ("--volume", f"{project}:/project:ro")
-    done = subprocess.run(
-        ["docker", "run", "--rm", *mount, "python:3.13-slim", "sh", "-c", command], capture_output=True, text=True
-    )
-    need(NO_INDEX not in done.stderr, "the package index, in the container,")
-    assert done.returncode == 0, done.stderr
-    assert_works(done.stdout, version)
+    packages = [f"django=={version}.*", "django-cors-headers"]
+    assert_works(run_in_container(wheel, "django", packages, project, "python sample.py"), version)
 
 
 @pytest.mark.parametrize(("python", "version"), [("3.12", "4.2"), ("3.12", "6.0"), ("3.14", "5.2"), ("3.14", "6.1")])

@@ -16,6 +16,8 @@ def test_readme_is_at_most_8000_bytes():
 
 def test_the_sections_are_in_order():
     assert re.findall(r"^## (.*)$", README, re.MULTILINE) == [
+        "What to write",
+        "In your tests",
         "Run it",
         "The lecture",
         "My login does not stick",
@@ -24,7 +26,7 @@ def test_the_sections_are_in_order():
         "Browsers",
         "More",
     ]
-    assert re.search(r"docs/bench\.png.*docs/picture\.svg.*## Run it", README, re.DOTALL)
+    assert re.search(r"docs/bench\.png.*docs/picture\.svg.*## What to write", README, re.DOTALL)
 
 
 def test_the_tables_are_made_from_the_env_files():
@@ -39,7 +41,7 @@ def test_every_scenario_is_in_one_of_the_tables():
 
 def test_the_lectures_settings_are_the_default_scenarios():
     django = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["django"]["environment"]
-    settings = dict(re.findall(r"^\+(C\w+) = (.*)$", README, re.MULTILINE))
+    settings = dict(re.findall(r"^(C\w+) = (.*)$", README, re.MULTILINE))
     assert set(settings) == {"CORS_ALLOWED_ORIGINS", "CORS_ALLOW_CREDENTIALS", "CSRF_TRUSTED_ORIGINS"}
     for name, value in settings.items():
         plain = value.strip('[]"').replace("True", "true")

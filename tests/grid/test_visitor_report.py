@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,7 @@ SAFARI = (
 NAMES = ("app.example.com", "api.example.com", "b.example")
 
 
+@cache
 def report(variant: str = "webkitgtk", names: tuple[str, ...] = NAMES, version: str | None = None) -> Report:
     """Return a report as one of our engines would give it."""
     relations = shown(names, False).relations[:2]

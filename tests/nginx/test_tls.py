@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lab.stack import certificates, processes
+from lab.stack import certificates, configuration, processes
 from tests.nginx.conftest import API, PAGE, ask, send_raw
 
 
@@ -83,7 +83,12 @@ def test_only_tls_1_2_and_1_3_are_accepted(site, version, spoken):
 SKIPPED = ["hsts_header", "host_spoofing"]
 
 
-def test_gixy_finds_no_issue(site):
+@pytest.mark.parametrize("replicas", [False, True])
+def test_gixy_finds_no_issue(site, monkeypatch, replicas):
+    if replicas:
+        native = configuration.nginx_environment
+        ours = {"DJANGO_UPSTREAM": "django:8000", "NGINX_RESOLVER": "127.0.0.1:53"}
+        monkeypatch.setattr(configuration, "nginx_environment", lambda deployment: native(deployment) | ours)
     site()
     command = [sys.executable, "-m", "gixy", "--skips", ",".join(SKIPPED), str(processes.RUN / "nginx.conf")]
     checked = subprocess.run(command, capture_output=True, text=True)

@@ -1,5 +1,6 @@
 """The model of nginx and the real Django behind it, as the predictions use them."""
 
+import json
 from dataclasses import replace
 from os import environ
 
@@ -10,7 +11,7 @@ from crosshost.browsers import variants
 from lab.predict import real_django
 from lab.predict.offline import Offline
 from lab.predict.predictions import predict_cases
-from lab.predict.server import SentRequest, ServerResponse
+from lab.predict.server import ServerResponse
 from lab.scenarios import catalogue, deployment
 from lab.scenarios.settings import Settings
 
@@ -23,15 +24,39 @@ def offline(name: str, **variables: str) -> Offline:
     return Offline(Settings(replace(deployed, variables=deployed.variables | variables)))
 
 
+def send(
+    server: Offline,
+    method: str,
+    url: str,
+    origin: str | None = None,
+    cookies: dict[str, str] | None = None,
+    headers: tuple[tuple[str, str], ...] = (),
+    body: dict | None = None,
+) -> ServerResponse:
+    """Send a request as a browser does."""
+    headers = (*headers, *((("Origin", origin),) if origin else ()))
+    if cookies:
+        headers = (*headers, ("Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
+    if body:
+        headers = (*headers, ("Content-Type", "application/json"))
+    return server.send(method, url, headers, json.dumps(body).encode() if body else b"")
+
+
 def get(server: Offline, path: str, origin: str | None = "page", **more) -> ServerResponse:
     origin = server.settings.page if origin == "page" else origin
-    return server.response(SentRequest(server.settings.api + path, origin=origin, **more))
+    return send(server, "GET", server.settings.api + path, origin, **more)
+
+
+def preflight(server: Offline, path: str, origin: str | None = "page") -> ServerResponse:
+    asked = (("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,x-csrftoken"))
+    origin = server.settings.page if origin == "page" else origin
+    return send(server, "OPTIONS", server.settings.api + path, origin, headers=asked)
 
 
 def log_in(server: Offline) -> ServerResponse:
-    token = "t" * 32
-    url = f"{server.settings.api}/accounts/login/"
-    return server.response(SentRequest(url, "POST", server.settings.api, {server.csrf_name: token}, token))
+    token, api = "t" * 32, server.settings.api
+    asked = {"cookies": {server.csrf_name: token}, "headers": (("X-CSRFToken", token),), "body": server.person}
+    return send(server, "POST", f"{api}/accounts/login/", api, **asked)
 
 
 def cors(response: ServerResponse) -> dict[str, list[str]]:
@@ -90,7 +115,7 @@ def test_a_login_works_without_the_demo():
 
 def test_nginxs_own_502_has_no_cors_headers():
     server = offline("error-without-cors")
-    for response in (get(server, "/blog/whoami/"), server.preflight(f"{server.settings.api}/blog/posts/", "x")):
+    for response in (get(server, "/blog/whoami/"), preflight(server, "/blog/posts/", "x")):
         assert (response.http.status, response.by, cors(response)) == (502, "nginx", {})
 
 
@@ -100,13 +125,12 @@ def test_an_expired_single_sign_on_redirects_every_request_to_a_login_without_co
     login = "https://sso.localhost:3443/oauth2/start?rd=https://api.shop.localhost:8443/blog/whoami/"
     assert (response.http.status, response.by, response.http.all("Location")) == (302, "nginx", [login])
     assert cors(response)["access-control-allow-origin"] == [server.settings.page]
-    assert cors(server.response(SentRequest(login, origin="null"))) == {}
+    assert cors(send(server, "GET", login, "null")) == {}
 
 
 def test_nginx_redirects_only_preflights():
     server = offline("preflight-redirected")
-    url = f"{server.settings.api}/blog/posts/"
-    response = server.preflight(url, server.settings.page)
+    response = preflight(server, "/blog/posts/")
     assert (response.http.status, response.by) == (308, "nginx")
     assert response.http.all("Location") == ["https://www.api.shop.localhost/blog/posts/"]
     assert get(server, "/blog/posts/").http.status == 200
@@ -115,9 +139,7 @@ def test_nginx_redirects_only_preflights():
 def test_a_cache_answers_only_the_preflight_of_the_posts():
     server = offline("preflight-cached")
     page = server.settings.page
-    cached, fresh = (
-        server.preflight(server.settings.api + path, page) for path in ("/blog/posts/", "/accounts/login/")
-    )
+    cached, fresh = (preflight(server, path) for path in ("/blog/posts/", "/accounts/login/"))
     assert (cached.by, cached.http.all("Age"), fresh.by, fresh.http.all("Age")) == ("nginx", ["60"], "Django", [])
     assert cached.http.all("Access-Control-Allow-Headers") == ["accept, content-type"]
     assert cors(cached)["access-control-allow-origin"] == cors(fresh)["access-control-allow-origin"] == [page]
@@ -131,10 +153,10 @@ def test_the_pages_policy_has_the_api_except_in_the_fault():
 def test_nginx_demands_a_login_of_preflights_and_of_writes():
     server = offline("preflight-needs-auth")
     url = f"{server.settings.api}/blog/posts/"
-    for response in (server.preflight(url, server.settings.page), server.response(SentRequest(url, "POST"))):
+    for response in (preflight(server, "/blog/posts/"), send(server, "POST", url)):
         assert (response.http.status, response.by, cors(response)) == (401, "nginx", {})
-    assert server.response(SentRequest(url, "POST", cookies={"sessionid": "s"})).by == "Django"
-    assert server.preflight(f"{server.settings.api}/accounts/login/", server.settings.page).http.status == 200
+    assert send(server, "POST", url, cookies={"sessionid": "s"}).by == "Django"
+    assert preflight(server, "/accounts/login/").http.status == 200
     assert get(server, "/blog/whoami/").by == "Django"
 
 
@@ -164,15 +186,15 @@ def test_a_proxy_that_changes_port_scheme_or_host_fails_the_csrf_check(name):
 
 def test_another_application_sets_a_cookie_for_every_port():
     server = offline("cookies-shared-by-ports")
-    response = server.response(SentRequest(f"{server.settings.page}/another-app/"))
+    response = send(server, "GET", f"{server.settings.page}/another-app/")
     assert response.by == "nginx"
     assert response.http.all("Set-Cookie")[0].startswith("sessionid=thesessionofanotherapp")
-    assert offline("different-port").response(SentRequest(f"{server.settings.page}/another-app/")).http.status == 404
+    assert send(offline("different-port"), "GET", f"{server.settings.page}/another-app/").http.status == 404
 
 
 def test_a_server_with_the_old_domain_sets_a_twin():
     server = offline("cookie-twins")
-    (header,) = server.response(SentRequest(f"{server.settings.page}/old-server/")).http.all("Set-Cookie")
+    (header,) = send(server, "GET", f"{server.settings.page}/old-server/").http.all("Set-Cookie")
     assert header.startswith("sessionid=thesessionoftheoldserver")
     assert "; Domain=shop.localhost;" in header
 

@@ -1,4 +1,4 @@
-"""The settings that compose.yaml declares, and a checkout without a developer's own settings."""
+"""The settings that compose.yaml and its overrides declare, and a checkout without a developer's own settings."""
 
 import json
 import re
@@ -13,7 +13,8 @@ COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 HANDED_ON = {
     name for service in COMPOSE["services"].values() for name, value in service["environment"].items() if value is None
 }
-DECLARED = HANDED_ON | set(re.findall(r"\$\{(\w+):?-", json.dumps(COMPOSE)))
+TEXTS = [json.dumps(COMPOSE), *(path.read_text() for path in ROOT.glob("compose.*.yaml"))]
+DECLARED = HANDED_ON.union(*(re.findall(r"\$\{(\w+):?-", text) for text in TEXTS))
 
 
 @pytest.fixture(autouse=True)

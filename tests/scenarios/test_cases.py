@@ -4,7 +4,9 @@ from dataclasses import fields
 
 from lab.scenarios import cases, deployment
 
-FLOWS = cases.TABLE["headline"] + cases.TABLE["faults"]
+FLOWS = cases.TABLE["headline"] + cases.TABLE["faults"] + cases.TABLE["recipes"]
+
+RECIPES = ("recipe-by-fetch", "recipe-at-django")
 
 
 def test_ids_are_unique():
@@ -18,7 +20,7 @@ def test_ids_are_unique():
 
 
 def test_the_table_has_no_unknown_key():
-    assert set(cases.TABLE) == {"conditions", "headline", "faults"}
+    assert set(cases.TABLE) == {"conditions", "headline", "faults", "recipes"}
     assert {key for flow in FLOWS for key in flow} == {"name", "title", "visits", "without", "cases"}
     keys = {key for flow in FLOWS for case in flow["cases"] for key in case}
     assert keys == {field.name for field in fields(cases.Case)} - {"flow"}
@@ -63,9 +65,18 @@ def test_each_headline_flow_has_one_case_with_a_variable():
 def test_requests_of_another_site_are_marked_as_attacks():
     attacks = {(case.flow, case.id) for case in cases.ALL if case.attack}
     assert attacks == {
-        *(("first-party-login", case.id) for case in cases.CASES if case.action == "attack"),
-        ("first-party-login", "whoami-after-attacks"),
+        *((case.flow, case.id) for case in cases.ALL if case.action in ("attack", "sandboxed")),
+        *((flow, "whoami-after-attacks") for flow in ("first-party-login", *RECIPES)),
         ("null-origin", "arrival"),
         ("link-from-another-site", "arrival"),
         ("form-from-another-site", "arrival"),
     }
+
+
+def test_a_recipes_flow_has_three_attackers_between_login_and_logout():
+    for flow in RECIPES:
+        ids = [case.id for case in cases.in_flow(flow)]
+        assert [case for case in ids if case.endswith("-reads")] == [
+            "evil-site-reads", "evil-sibling-reads", "sandbox-reads",
+        ]  # fmt: skip
+        assert ids[-3:] == ["whoami-after-attacks", "logout", "whoami-after-logout"]

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from functools import partial
 
 import psutil
@@ -78,3 +79,23 @@ def test_a_process_that_has_the_recorded_id_by_chance_is_not_stopped(checkout, r
         assert processes.is_alive(left)
     finally:
         left.kill()
+
+
+MAIN_THREAD_ENDS = """
+import ctypes, threading, time
+threading.Thread(target=time.sleep, args=(60,)).start()
+ctypes.CDLL(None).pthread_exit(0)
+"""
+
+
+def test_a_process_whose_other_threads_still_run_is_alive():
+    """It is a zombie to the eye, as is a killed gunicorn whose threads still have the port."""
+    process = psutil.Popen([sys.executable, "-c", MAIN_THREAD_ENDS])
+    try:
+        wait_until(lambda: process.status() == psutil.STATUS_ZOMBIE)
+        assert processes.is_alive(process)
+    finally:
+        process.kill()
+    wait_until(lambda: process.num_threads() <= 1)
+    assert not processes.is_alive(process)
+    process.wait()

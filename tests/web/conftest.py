@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from selenium.webdriver.remote.websocket_connection import WebSocketConnection
 
 from crosshost.browsers import trust
@@ -19,6 +19,7 @@ from tests.web import drivers
 from tests.web.person import Person
 
 Up = Callable[..., Deployment]
+expect.set_options(timeout=15_000)  # milliseconds; the default of 5 s is short beside other browsers
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def browser(home: Path) -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """Yield a tab without cookies or cache. A script's error or a CSP violation fails the test."""
     context = browser.new_context()  # it inherits the preferences
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # on a busy machine
     page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from crosshost.policy import ENGINES
 from lab.browsers import record
 from lab.docs.data import results
 from lab.docs.data.what_if import LOGINS, State
@@ -158,10 +157,10 @@ def test_a_login_at_django_is_known_and_its_cookie_is_withheld(up: Up, page: Pag
 def test_what_if_predicts_in_the_words_of_the_model_and_is_right(up: Up, page: Page, name: str):
     page.goto(up(name).web_origin)
     open_what_if(page)
-    settings, engine = Settings(deployment.load(name)), ENGINES["chromium"]
+    settings = Settings(deployment.load(name))
     questions = ["GET whoami", "form POST posts", "JSON POST posts", "DELETE posts/0"]
     for login, log_in in LOGINS.items():
-        log_in(visit := Visit(Offline(settings), engine))
+        log_in(visit := Visit(Offline(settings), "chromium"))
         for request, header in itertools.product(questions, ("", "X-CSRFToken", "Authorization")):
             after, sent = State(visit).send("include", request, header)
             chosen = choose(page, login=login, request=request, credentials="include", header=header)

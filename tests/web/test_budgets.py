@@ -30,7 +30,7 @@ def is_first(response: Response) -> bool:
 @pytest.mark.thorough
 def test_the_first_load_of_each_page_is_small(up: Up, browser: Browser):
     scenario = up("different-port")
-    for path, language in itertools.product(("/", "/catalogue.html", "/lesson.html"), ("en", "ko")):
+    for path, language in itertools.product(("/", "/catalogue.html", "/lesson.html", "/recipes.html"), ("en", "ko")):
         responses: list[Response] = []
         with browser.new_context() as context:  # with an empty cache
             page = context.new_page()

@@ -140,10 +140,10 @@ def test_the_page_reads_what_the_policy_says_to_each_question(up: Up, page: Page
 def verdicts(name: str):
     """Yield the result, the reason and the requests of each question by the model, in the page's order."""
     states = {}
-    for engine, login in product(ENGINES.values(), what_if.LOGINS):
-        visit = Visit(what_if.Remembering(Settings(deployment.alone(name))), engine)
+    for variant, login in product(ENGINES, what_if.LOGINS):
+        visit = Visit(what_if.Remembering(Settings(deployment.alone(name))), variant)
         what_if.LOGINS[login](visit)
-        states[engine.name, login] = what_if.State(visit)
+        states[variant, login] = what_if.State(visit)
     for (login, *question), variant in product(product(*what_if.AXES.values()), ENGINES):
         visit, sent = states[variant, login].send(*question)
         reason = visit.reason(sent)

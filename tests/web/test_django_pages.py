@@ -48,6 +48,24 @@ def test_djangos_pages_fit_a_narrow_screen(up: Up, page: Page):
         assert page.locator("main").evaluate("main => getComputedStyle(main).display") == "grid", url
 
 
+ADMIN = ("", "auth/user/", "auth/user/1/change/", "auth/user/add/", "blog/post/", "blog/post/add/", "password_change/")
+
+
+def test_djangos_policy_blocks_nothing_that_its_pages_the_admin_and_the_toolbar_need(up: Up, page: Page):
+    scenario = up("different-port", DEBUG_TOOLBAR="true")
+    api = scenario.api_origin
+    page.goto(f"{api}/accounts/login/")
+    page.get_by_label("Username").fill("demo")
+    page.get_by_label("Password").fill("demo")
+    page.get_by_role("button", name="Log in").click()
+    for path in ("/blog/whoami/", "/blog/posts/", "/nothing/", *(f"/admin/{path}" for path in ADMIN)):
+        page.goto(f"{api}{path}")
+        expect(page.get_by_title("Show toolbar")).to_be_visible()  # the fixture `page` fails on what was blocked
+    page.get_by_title("Show toolbar").click()
+    page.get_by_role("link", name=re.compile("Settings")).first.click()
+    expect(page.locator("#djDebug").get_by_text("CONTENT_SECURITY_POLICY").first).to_be_visible()
+
+
 def tokens(path: str) -> list[dict[str, str]]:
     """Return the custom properties of a style sheet, for the light and for the dark scheme."""
     blocks = re.findall(r":root \{(.*?)\}", (ROOT / path).read_text(), re.DOTALL)

@@ -18,7 +18,7 @@ LINES = re.search(r"```js\n(.*?)```", (ROOT / "docs/own-frontend.md").read_text(
 
 
 @pytest.fixture(scope="module")
-def axios(tmp_path_factory):
+def axios(package_index, tmp_path_factory):
     """Return axios for browsers, from the npm registry that this machine is configured for."""
     need(bool(shutil.which("npm")), "npm")
     folder = tmp_path_factory.mktemp("axios")

@@ -6,6 +6,7 @@ import re
 
 from crosshost.policy.reasons import REASONS
 from crosshost.policy.reasons.fix import ways
+from crosshost.recipe.sentences import SENTENCES
 from lab import ROOT
 from lab.docs.data.texts import story
 from lab.scenarios import catalogue
@@ -13,7 +14,7 @@ from lab.scenarios import catalogue
 TEXTS = ROOT / "web/texts"
 HANGUL = re.compile("[가-힣]")
 DOUBLED, PLACEHOLDER = re.compile("{{|}}"), re.compile(r"{(\w+)}")
-NAMES = re.compile(r"`[^`]*`|{\w+}|crosshost|whoami|settings\.py")  # the same in every language
+NAMES = re.compile(r"`[^`]*`|{\w+}|crosshost|whoami|nginx|settings\.py|vite\.config\.js")  # the same in every language
 # Right after a placeholder a particle of two forms (이/가, 을/를 …) would have to know how the value ends.
 PARTICLE = re.compile(r"{\w+}`?(?:은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
 
@@ -78,6 +79,12 @@ def test_every_reason_is_translated_from_its_present_english() -> None:
     assert not (found := problems("reasons.ko.json", english, read("reasons.ko.json"))), "\n".join(found)
 
 
+def test_every_sentence_of_a_recipe_is_translated_from_its_present_english() -> None:
+    english = {name: {"sentence": text} for name, text in SENTENCES.items()}
+
+    assert not (found := problems("sentences.ko.json", english, read("sentences.ko.json"))), "\n".join(found)
+
+
 def test_every_story_is_translated_from_its_present_english() -> None:
     english = {name: story(catalogue.load(name)) for name in catalogue.names()}
 
@@ -85,7 +92,10 @@ def test_every_story_is_translated_from_its_present_english() -> None:
 
 
 def test_every_text_of_the_pages_is_in_both_languages() -> None:
-    english, korean = (leaves(read(f"{code}.json")) | leaves(read(f"lesson.{code}.json")) for code in ("en", "ko"))
+    english, korean = (
+        leaves(read(f"{code}.json")) | leaves(read(f"lesson.{code}.json")) | leaves(read(f"recipes.{code}.json"))
+        for code in ("en", "ko")
+    )
     found = [f"{key}: only in one language" for key in english.keys() ^ korean.keys()]
     for key in english.keys() & korean.keys():
         found += [f"{key}: {why}" for why in faults(english[key], korean[key])]

@@ -4,7 +4,7 @@ import { config } from '/config.js';
 import {
   deletePost, logIn, logOut, read, takeToken, write,
 } from '../shared/api.js';
-import { attackers } from './attacks.js';
+import { attackers, sandboxed } from './attacks.js';
 import { csrfOfAxios } from './axios.js';
 import { cookiesOnThisOrigin, namesIn, toTheApi } from '../shared/cookie-names.js';
 import { firstEvent } from './events.js';
@@ -34,16 +34,17 @@ export const actions = {
     },
   },
   whoami: {
+    trip: ({ reload }, back) => reload && back, // a new document, which has only what the browser kept
     async request({ visit, path = '/blog/whoami/', credentials, mode }) {
       if (visit) await fetch(visit);
       return read(path, { credentials, mode });
     },
   },
-  // The same request, up to 20 times and until its result changes.
+  // The same request, up to 60 times and until its result changes.
   'whoami-often': {
     async request() {
       const results = new Set();
-      for (let sent = 0; sent < 20 && results.size < 2; sent += 1) {
+      for (let sent = 0; sent < 60 && results.size < 2; sent += 1) {
         const { result } = await read('/blog/whoami/', { trace: null });
         results.add(result);
       }
@@ -83,6 +84,7 @@ export const actions = {
     trip: ({ host, does }, back, traces) => attackers[does].trip?.(host, back, traces),
     request: ({ does }, { query, traces }) => attackers[does].request(query, traces),
   },
+  sandboxed,
   arrival: { request: (options, { query }) => ({ result: query.get('result') }) },
 };
 

@@ -14,6 +14,6 @@ export const conditions = {
 };
 
 export const { headline } = table;
-export const flows = [...table.headline, ...table.faults];
+export const flows = [...table.headline, ...table.faults, ...table.recipes];
 
 export const casesOf = (flow) => flow.cases.filter(({ when }) => !when || conditions[when](config));

@@ -1,6 +1,6 @@
 // The lesson: it shows one step at a time, and what Django sees decides when a step is done.
 import { config } from '/config.js';
-import { loadSteps } from '../shared/language.js';
+import { loadTexts } from '../shared/language.js';
 import { ready } from '../shared/page.js';
 import { lookHere } from './tasks.js';
 import { showStates } from '../shared/states.js';
@@ -194,5 +194,5 @@ window.addEventListener('pageshow', async ({ persisted }) => {
   showTasks(left);
 });
 listen(() => state.teacher, actions);
-await loadSteps();
+await loadTexts('lesson');
 await start();

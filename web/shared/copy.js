@@ -27,10 +27,11 @@ async function copy(text, code) {
   }
 }
 
-export function copyable(text) {
+// Return the lines with their button. Many lines need a `name`, by which a screen reader speaks of the button.
+export function copyable(text, name = text) {
   const code = element('code', { textContent: text });
   const button = element('button', { type: 'button', className: 'plain', textContent: t('common.copy') });
-  button.setAttribute('aria-label', t('common.copy-line', { line: text }));
+  button.setAttribute('aria-label', t('common.copy-line', { line: name }));
   button.addEventListener('click', async () => {
     if (!await copy(text, code)) {
       say(t('common.selected'));

@@ -17,6 +17,8 @@ function load(path) {
 export const scenarioList = () => load('scenarios.json');
 export const scenarioData = (name) => load(`scenarios/${encodeURIComponent(name)}.json`);
 export const whatIfData = (name) => load(`what-if/${encodeURIComponent(name)}.json`);
+export const recipeSpace = () => load('recipes.json');
+export const recipeData = (relation) => load(`recipes/${encodeURIComponent(relation)}.json`);
 
 const nothing = {
   at: '', headers: [], preflight: false, for: null, navigates: false, origin: null, sent: [], withheld: [], missing: [],

@@ -88,11 +88,12 @@ const once = (name) => (loaded[name] ??= load(name));
 
 export const reasons = () => once(`reasons.${language}`);
 export const stories = () => once(`stories.${language}`);
+export const sentences = () => once(`sentences.${language}`); // of recipes
 
-// The words of the lesson's steps, which only that page loads: `t` has them below lesson.steps.
-export async function loadSteps() {
-  const { lesson } = await once(`lesson.${language}`);
-  Object.assign(texts.lesson, lesson);
+// The words that only one page loads, of the file PAGE.LANG.json: `t` has them below PAGE.
+export async function loadTexts(page) {
+  const more = await once(`${page}.${language}`);
+  Object.assign(texts[page], more[page]);
 }
 
 export function switchTo(code) {

@@ -3,7 +3,9 @@
 import { element } from './element.js';
 import { language, languages, rich, switchTo, t } from './language.js';
 
-const pages = [['bench', '/'], ['lesson', '/lesson.html'], ['catalogue', '/catalogue.html']];
+const pages = [
+  ['bench', '/'], ['lesson', '/lesson.html'], ['catalogue', '/catalogue.html'], ['recipes', '/recipes.html'],
+];
 const here = location.pathname.replace(/index\.html$/, '');
 
 function links() {

@@ -9,7 +9,7 @@ from crosshost.django.hosts import is_cross_site, own_hosts, reach_each_other
 from crosshost.django.origins import with_credentials
 from crosshost.policy.csrf import is_same_domain
 from crosshost.policy.reasons.advice import NONE_AND_SECURE, SECURE
-from crosshost.policy.site import is_public_suffix, listed_suffixes
+from crosshost.policy.site import is_listed_suffix, is_public_suffix
 
 SUFFIX = "it is a public suffix, below which anybody can register a name"
 
@@ -93,7 +93,7 @@ def domain_refused(conf: Conf) -> Iterator[dict[str, str]]:
         why = None
         if ":" in domain or "/" in domain:
             why = "that is not a plain domain"
-        elif domain and not hosts and "." in domain and listed_suffixes().publicsuffix(domain) == domain:
+        elif domain and not hosts and "." in domain and is_listed_suffix(domain):
             why = SUFFIX
         elif domain and hosts and not any(_may_be_below(pattern, domain) for pattern in hosts):
             why = f"this API, {', '.join(hosts)}, is not below it"

@@ -32,6 +32,12 @@ def seconds(value: str) -> Seconds:
     return Seconds(value)
 
 
+def count(value: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,8}", value, re.ASCII):
+        raise ValueError(f"{value!r} is not a number of at least 1: write 10")
+    return int(value)
+
+
 def one_of(value: str, *, choices: list[str]) -> str:
     if value not in choices:
         raise ValueError(f"{value!r} is not one of {', '.join(choices)}: write {nearest(value, choices)}")

@@ -8,8 +8,10 @@ import runpy
 import sys
 from types import ModuleType
 
-startup = ModuleType("config.startup")
-startup.load = startup.prepare = lambda: None
-sys.modules["config.startup"] = startup
+startup, cleaning = ModuleType("config.startup"), ModuleType("config.cleaning")
+startup.load = startup.prepare = cleaning.start = lambda: None
+sys.modules |= {"config.startup": startup, "config.cleaning": cleaning}
 globals().update(runpy.run_path("config/gunicorn.conf.py"))
 wsgi_app = os.environ["OPPONENT"]
+if os.environ.get("OPPONENT_ACCESS_LOG") == "none":
+    accesslog = None

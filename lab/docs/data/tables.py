@@ -20,7 +20,7 @@ class Table:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
 
-    def add(self, entry: dict) -> int:
+    def add(self, entry: object) -> int:
         """Return the number of `entry`, which is added if it is new."""
         return self.numbers.setdefault(json.dumps(entry, ensure_ascii=False), len(self.numbers))
 

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from itertools import product
+from urllib.parse import urlencode
 
-from crosshost.policy import ENGINES, Request
+from crosshost.policy import ENGINES
 from crosshost.policy.situation import Headers
 from lab.docs.data.scenario import written
 from lab.docs.data.tables import Table, Tables
 from lab.predict.flows import Visit
 from lab.predict.offline import Offline
-from lab.predict.script import JSON, Credentials
-from lab.predict.server import POST, ServerResponse
+from lab.predict.script import JSON, POST, Credentials
+from lab.predict.server import ServerResponse
 from lab.predict.tab import RequestResult
 from lab.scenarios.deployment import Deployment
 from lab.scenarios.settings import Settings
@@ -48,10 +49,10 @@ class Remembering(Offline):
         super().__init__(settings)
         self.responses: dict[tuple, ServerResponse] = {}
 
-    def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
+    def respond(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse:
         key = (method, url, *sorted(headers.items()), body)
         if key not in self.responses:
-            self.responses[key] = super().send(method, url, headers, body)
+            self.responses[key] = super().respond(method, url, headers, body)
         return self.responses[key]
 
 
@@ -63,9 +64,8 @@ class State:
 
     def fork(self) -> Visit:
         """Return a visit that begins in this state and does not change it."""
-        visit, tab, script = copy(self.visit), copy(self.visit.tab), copy(self.visit.script)
-        tab.cache, tab.refused, tab.reasons, tab.exchanges = dict(tab.cache), dict(tab.refused), [], []
-        script.tab = visit.tab = tab
+        visit, script = copy(self.visit), copy(self.visit.script)
+        script.tab = visit.tab = self.visit.tab.fork()
         visit.script = script
         return visit
 
@@ -78,17 +78,18 @@ class State:
             headers = (*headers, (CSRF, token or "null"))
         if header == AUTHORIZATION:
             headers = (*headers, (AUTHORIZATION, "Bearer demo"))
-        sent = Request(visit.settings.api + path, method, headers, credentials=credentials)
-        form = POST if FORM in headers else {}
-        return visit, visit.tab.send(visit.script.page, sent, form=form)
+        body = visit.script.body if JSON in headers else urlencode(POST) if FORM in headers else None
+        url = visit.settings.api + path
+        page, fetch = visit.script.page, visit.tab.fetch
+        return visit, fetch(page, url, method, credentials=credentials, headers=dict(headers), body=body)
 
 
 def answers(deployed: Deployment, tables: Tables) -> Iterator[dict[Question, dict]]:
     """Yield for each variant the result of each question, with its exchanges and its reason."""
-    for engine in ENGINES.values():
+    for variant in ENGINES:
         found = dict[Question, dict]()
         for login, log_in in LOGINS.items():
-            visit = Visit(Remembering(Settings(deployed)), engine)
+            visit = Visit(Remembering(Settings(deployed)), variant)
             log_in(visit)
             state = State(visit)
             for credentials, request, header in product(CREDENTIALS, REQUESTS, HEADERS):

@@ -1,0 +1,1 @@
+"""A whole deployment as tests: named checks that every project of a page and a Django API should pass."""

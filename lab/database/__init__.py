@@ -1,0 +1,1 @@
+"""scripts/database: backup, restore, and the move from SQLite to PostgreSQL."""
