@@ -50,6 +50,13 @@ TRANSPORT = (
         step("check that the application behind the proxy is running, and is not waiting for its database"),
     ),
     transport(
+        "certificate-date-invalid",
+        "The certificate of {host} is not valid today: {detail}. Browsers will fail every request to it.",
+        step("renew the certificate, and reload the server, which reads it when it starts"),
+        Or(". If it is new, "),
+        step("check the clock of this machine"),
+    ),
+    transport(
         "certificate-untrusted",
         "The certificate of {host} is not trusted: {detail}. Browsers will fail every request to it.",
         step("use a certificate for exactly this name from an authority that browsers trust"),

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import time
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,11 @@ def test_a_name_that_does_not_resolve_is_one_finding():
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
     """A certificate for localhost that signs itself."""
+    return make_certificate(tmp_path_factory.mktemp("certificate") / "both.pem", since=-1)
+
+
+def make_certificate(file: Path, since: int) -> Path:
+    """Write a certificate that is valid for two days, from `since` days after today, and its key."""
     from datetime import UTC, datetime, timedelta
 
     from cryptography import x509
@@ -73,16 +79,15 @@ def certificate(tmp_path_factory):
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a test")])
-    now = datetime.now(UTC)
+    first = datetime.now(UTC) + timedelta(days=since)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(first)
+        .not_valid_after(first + timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    file = tmp_path_factory.mktemp("certificate") / "both.pem"
     plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     file.write_bytes(
         key.private_bytes(serialization.Encoding.PEM, *plain) + made.public_bytes(serialization.Encoding.PEM)
@@ -111,6 +116,15 @@ def test_an_untrusted_certificate_is_one_finding_and_ca_makes_it_trusted(certifi
         assert "certificate-untrusted" not in [finding.id for finding in trusted.findings]
         other = read(f"https://other.localhost:{port}/", limits=LONG, ca=str(certificate))
         assert "other.localhost" in other.findings[0].finding.sentence
+
+
+@pytest.mark.parametrize(("since", "detail"), [(-3, "certificate has expired"), (1, "certificate is not yet valid")])
+def test_a_certificate_that_is_not_valid_today_is_renewed_or_the_clock_is_wrong(tmp_path, since, detail):
+    file = make_certificate(tmp_path / "both.pem", since)
+    with serving(over_tls(file)) as port:
+        diagnosis = read(f"https://localhost:{port}/", limits=LONG, ca=str(file))
+    assert only_finding(diagnosis) == "certificate-date-invalid"
+    assert detail in diagnosis.findings[0].finding.sentence
 
 
 def test_http_on_a_tls_port_and_tls_on_an_http_port_are_findings(certificate):

@@ -1,8 +1,11 @@
 """A certificate that expires while nginx is running, and its renewal."""
 
 import datetime
+import os
+import shutil
 import signal
 import ssl
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,9 +13,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from crosshost import Problem
+from crosshost.browsers import trust
 from lab.scenarios.deployment import Deployment
+from lab.smoke import checks
 from lab.stack import certificates
-from tests.conftest import ROOT, wait_until
+from tests.conftest import ROOT, need, wait_until
 from tests.nginx.conftest import PAGE, Frontend, ask
 
 pytestmark = pytest.mark.thorough
@@ -66,7 +72,9 @@ def served(site: Frontend) -> str:
     return ssl.get_server_certificate(("127.0.0.1", site.web))
 
 
-def test_an_expired_certificate_is_renewed_with_one_command_and_no_failed_request(site, monkeypatch):
+@pytest.fixture
+def expiring(site, monkeypatch) -> tuple[Frontend, dict[str, str]]:
+    """Start nginx with a certificate that expires soon; return it, and the settings of the certificate."""
     settings: dict[str, str] = {}
 
     def make_and_remember(deployment: Deployment) -> None:
@@ -75,7 +83,37 @@ def test_an_expired_certificate_is_renewed_with_one_command_and_no_failed_reques
 
     with monkeypatch.context() as patched:
         patched.setattr(certificates, "make", make_and_remember)
-        running = site()
+        return site(), settings
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    return " ".join(done.stdout.split())
+
+
+def test_chromium_the_doctor_and_the_smoke_test_say_that_a_certificate_has_expired(expiring, tmp_path):
+    need(bool(shutil.which("certutil")), "certutil (Debian's libnss3-tools)")
+    need(bool(shutil.which("chromium")), "Chromium")
+    running, _ = expiring
+    wait_until(lambda: is_expired(running), 20)
+
+    trust.database(certificates.CA, tmp_path / ".pki/nssdb")
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--dump-dom"]
+    shown = subprocess.run(
+        ["chromium", *flags, running.origin], env=os.environ | {"HOME": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert "Page load failed: net::ERR_CERT_DATE_INVALID" in shown.stderr
+
+    command = [sys.executable, "-m", "crosshost", "doctor", "--ca", str(certificates.CA)]
+    urls = [running.origin, f"{running.origin}/blog/whoami/"]
+    judged = subprocess.run([*command, *urls], cwd=ROOT, capture_output=True, text=True)
+    assert f"The certificate of {PAGE}:{running.web} is not valid today: certificate has expired." in one_line(judged)
+
+    with pytest.raises(Problem, match=r"no response over TLS: .*certificate has expired"):
+        list(checks.made(Deployment(None, (), {"WEB_ORIGIN": running.origin, "API_ORIGIN": running.origin})))
+
+
+def test_an_expired_certificate_is_renewed_with_one_command_and_no_failed_request(expiring):
+    running, settings = expiring
     assert ask(running.web, PAGE, "/config.js").status == 200
     wait_until(lambda: is_expired(running), 20)
 

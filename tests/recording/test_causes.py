@@ -80,6 +80,8 @@ def test_a_redirect_to_a_login_page_is_the_cause_and_both_hops_are_one_request()
         ("net::ERR_NAME_NOT_RESOLVED", "name-not-resolved", False),
         ("net::ERR_CONNECTION_REFUSED", "nothing-listens", False),
         ("net::ERR_CERT_AUTHORITY_INVALID", "certificate-untrusted", False),
+        ("net::ERR_CERT_DATE_INVALID", "certificate-date-invalid", False),
+        ("MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE", "certificate-date-invalid", False),
         ("net::ERR_BLOCKED_BY_CLIENT", "blocked-by-extension", False),
         ("net::ERR_TIMED_OUT", "too-slow", None),
         ("csp", "csp-connect-src", False),

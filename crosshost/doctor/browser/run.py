@@ -25,6 +25,7 @@ from crosshost.policy.origin import address
 from crosshost.progress import track
 
 LIMIT = 60.0  # seconds from a browser's start to its last fetch; a busy machine has needed 20 for the start
+UNVERIFIED = ("certificate-date-invalid", "certificate-untrusted")  # findings that MiniBrowser cannot confirm
 START = '<!doctype html><script>location.replace("{url}")</script>'
 
 
@@ -110,9 +111,9 @@ def unverified(evidence: Evidence, variant: Variant) -> str:
     if variant.trust:
         return ""
     exchanges = [hop for probed in evidence.probed_urls for hop in probed.hops]
-    failed = next((hop for hop in exchanges if hop.failure and hop.failure.kind == "certificate-untrusted"), None)
+    failed = next((hop for hop in exchanges if hop.failure and hop.failure.kind in UNVERIFIED), None)
     host = address(failed.url).origin.host if failed else ""
-    return f"it is started without a check of certificates, and that of {host} is not trusted" if host else ""
+    return f"it is started without a check of certificates, and that of {host} is not valid" if host else ""
 
 
 def unasked(evidence: Evidence, variant: Variant, reason: str) -> Measured:

@@ -8,6 +8,7 @@ CAUSES = {
     "nothing-listens": "nothing listens at the API's address",
     "not-reachable": "the API cannot be reached",
     "too-slow": "the API does not answer in time",
+    "certificate-date-invalid": "the API's certificate has expired, or is not valid yet",
     "certificate-untrusted": "the API's certificate is not trusted",
     "tls-failed": "the TLS handshake with the API fails",
     "not-http": "what listens there does not speak HTTP",

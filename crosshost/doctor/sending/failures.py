@@ -7,6 +7,9 @@ import ssl
 from crosshost.doctor.evidence import NOT_SENT, Failure
 from crosshost.doctor.sending.connection import Http2Error
 
+# OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED, of the server's certificate or its issuer's.
+DATE_INVALID = (9, 10)
+
 
 def not_sent(total: float) -> Failure:
     """Return the failure of a request for which no time was left."""
@@ -27,6 +30,8 @@ def failure_from(error: Exception, seconds: float) -> Failure:
             return Failure("http2-only" if error.encrypted else "http2-without-tls", message)
         case socket.gaierror():
             return Failure("name-not-resolved", error.strerror or message)
+        case ssl.SSLCertVerificationError() if error.verify_code in DATE_INVALID:
+            return Failure("certificate-date-invalid", error.verify_message)
         case ssl.SSLCertVerificationError():
             return Failure("certificate-untrusted", error.verify_message or message)
         case ssl.SSLError() if "no application protocol" in message.lower().replace("_", " "):

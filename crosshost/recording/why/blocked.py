@@ -15,7 +15,7 @@ from crosshost.recording.why.predicted import Fetch, Prediction
 NOT_SENT = {"mixed-content", "csp-connect-src", "mode-same-origin", "no-cors-method", "forbidden-method"}
 NOT_SENT |= {"url-with-credentials", "local-network-denied", "local-network-insecure", "local-network-not-delegated"}
 NOT_SENT |= {"target-address-space", "blocked-by-extension", "name-not-resolved", "nothing-listens", "not-reachable"}
-NOT_SENT |= {"certificate-untrusted", "tls-failed"}
+NOT_SENT |= {"certificate-date-invalid", "certificate-untrusted", "tls-failed"}
 OF_CORS = re.compile(r"cors|access.control|Origin .* is not allowed", re.IGNORECASE)
 # Errors that CORS refusals have too.
 MODE = (

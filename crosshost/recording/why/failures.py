@@ -20,6 +20,10 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("too-slow", r"ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|NS_ERROR_NET_TIMEOUT|timed out"),
     (
+        "certificate-date-invalid",
+        r"ERR_CERT_DATE_INVALID|EXPIRED_CERTIFICATE|EXPIRED_ISSUER|NOT_YET_VALID|certificate has expired|not yet valid",
+    ),
+    (
         "certificate-untrusted",
         r"ERR_CERT|MOZILLA_PKIX|SEC_ERROR|SSL_ERROR_BAD_CERT|certificate problem|certificate is not trusted",
     ),
