@@ -33,7 +33,7 @@ def test_every_container_has_the_least_rights(containers):
         assert not host["CapAdd"], name
         assert host["SecurityOpt"] == ["no-new-privileges:true"], name
         assert not host["Privileged"], name
-        assert 0 < host["Memory"] <= 512 * 1024 * 1024, name
+        assert 0 < host["Memory"] <= 640 * 1024 * 1024, name
         assert 0 < host["PidsLimit"] <= 64, name
         # The checkout's files are mounted read-only; the rest are volumes.
         assert all(not mount["RW"] for mount in container["Mounts"] if mount["Type"] == "bind"), name
