@@ -156,7 +156,7 @@ def test_a_rolling_update_fails_no_request(swarm):
 
     assert failures_during(swarm, update) == {}
     assert swarm.images() == {releases.NEXT: 3}
-    assert swarm.run(MESSAGE).strip() == "update completed"
+    wait_until(lambda: swarm.run(MESSAGE).strip() == "update completed", 30)
 
 
 def test_a_bad_image_is_taken_back_and_fails_no_request(swarm):
