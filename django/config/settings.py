@@ -149,7 +149,7 @@ AXES_CLIENT_IP_CALLABLE = "logins.pair.address_of"  # axes would read more heade
 AXES_LOCKOUT_CALLABLE = "logins.refusals.throttled"
 AXES_ENABLE_ADMIN = False  # its other tables stay empty
 AXES_VERBOSE = False
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "logins.backend.WrittenBackend"]
 PASSWORD_HASHERS = ["logins.hashing.BoundedPBKDF2"]
 
 # --- The rest is an ordinary project ---

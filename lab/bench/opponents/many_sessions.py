@@ -53,7 +53,7 @@ def logged_in():
     request = HttpRequest()
     request.session = OURS()
     user = get_user_model().objects.get(username="demo")
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     request.session.save()
     return request.session
 

@@ -38,7 +38,7 @@ def logged_in(engine: str):
     """Return a new session of the demo's user."""
     request = HttpRequest()
     request.session = import_string(f"{engine}.SessionStore")()
-    backend = "django.contrib.auth.backends.ModelBackend"
+    backend = settings.AUTHENTICATION_BACKENDS[-1]
     auth.login(request, auth.get_user_model().objects.get(username="demo"), backend=backend)
     request.session.save()
     return request.session
