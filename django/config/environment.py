@@ -1,4 +1,4 @@
-"""The environment, read by environs under Django's own names.
+"""The environment, under Django's own names: `env.flag("DJANGO_DEMO", "false")`, and so on for each parser.
 
 The parsers are in config/values. A value that one refuses becomes one line for the person: the variable, the value, why
 it is refused, and what to write instead.
@@ -8,13 +8,9 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-
-from environs import Env, EnvError
-from environs.exceptions import EnvValidationError
+from types import SimpleNamespace
 
 from config.values import cookies, database, headers, network, origins, plain
-
-__all__ = ["EnvError", "env"]
 
 SECRETS = {
     "DJANGO_SECRET_KEY",
@@ -23,6 +19,8 @@ SECRETS = {
 }  # each may come from a file as well: DJANGO_SECRET_KEY_FILE
 LARGEST_SECRET = 64 * 1024  # bytes
 PARSERS = (
+    plain.text,
+    plain.path,
     plain.flag,
     plain.seconds,
     plain.count,
@@ -47,14 +45,13 @@ PARSERS = (
 )
 
 
-class Environment(Env):
-    """environs that strips what it reads: a space at a line's end is invisible and never meant."""
+class EnvError(ValueError):
+    """One line about a variable whose value cannot work."""
 
-    def _get_value(self, env_key, default):
-        value = _from_file(env_key) if env_key in SECRETS else None
-        if value is None:
-            value = super()._get_value(env_key, default)
-        return value.strip() if isinstance(value, str) else value
+
+def refuse(name: str, why: str) -> EnvError:
+    """Return the error for a value of `name`; `why` ends with what to write instead."""
+    return EnvError(f'Environment variable "{name}" invalid: {why}')
 
 
 def _from_file(name: str) -> str | None:
@@ -83,23 +80,19 @@ def _from_file(name: str) -> str | None:
     return text
 
 
-def _parser(function: Callable) -> Callable:
-    """Return `function` as environs wants a parser: its ValueError becomes the one line."""
+def _reader(parser: Callable) -> Callable:
+    """Return a function that reads a variable and parses it, or the default, which is text as well."""
 
-    def parse(value, **options):
+    def read(name: str, default: str, **options):
+        value = _from_file(name) if name in SECRETS else None
+        if value is None:
+            value = os.environ.get(name, default).strip()  # a space at a line's end is invisible and never meant
         try:
-            return function(value, **options)
+            return parser(value, **options)
         except ValueError as error:
-            raise EnvError(str(error)) from None
+            raise refuse(name, str(error)) from None
 
-    return parse
-
-
-env = Environment()
-for parser in PARSERS:
-    env.add_parser(parser.__name__, _parser(parser))
+    return read
 
 
-def refuse(name: str, why: str) -> EnvError:
-    """Return the same one line, for what the parser of one variable cannot know."""
-    return EnvValidationError(f'Environment variable "{name}" invalid: {why}', [why])
+env = SimpleNamespace(**{parser.__name__: _reader(parser) for parser in PARSERS})

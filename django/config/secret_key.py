@@ -17,7 +17,7 @@ PLACEHOLDER = re.compile(
 
 def secret_key(demo: bool, directory: Path) -> str:
     """Return the key from the environment, or in the demo the one stored in `directory`. No message contains it."""
-    key = env.str("DJANGO_SECRET_KEY", "")
+    key = env.text("DJANGO_SECRET_KEY", "")
     if key:
         if PLACEHOLDER.search(key) or len(key) < 32 or len(set(key)) < 8:
             raise refuse(

@@ -14,20 +14,20 @@ from config.environment import env, refuse
 from config.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = env.path("DJANGO_DATA_DIR", BASE_DIR / "data")
+DATA_DIR = env.path("DJANGO_DATA_DIR", str(BASE_DIR / "data"))
 
 # The demo has its own secret, a user demo/demo and a few posts, so it is refused beyond loopback.
 DEMO = env.flag("DJANGO_DEMO", "false")
 DEBUG = env.flag("DJANGO_DEBUG", "false")
 DEBUG_TOOLBAR = env.flag("DEBUG_TOOLBAR", "false")
-LAB_FAULT = env.str("LAB_FAULT", "")  # a deliberate mistake, made at the end of this file
+LAB_FAULT = env.text("LAB_FAULT", "")  # a deliberate mistake, made at the end of this file
 if not DEMO and LAB_FAULT:
     raise refuse(
         "LAB_FAULT",
         f"'{LAB_FAULT}' is a deliberate mistake, for the demo only: leave it out, or write DJANGO_DEMO=true",
     )
 # The address that is reachable, for the refusals below; in a container the published one, not gunicorn's own.
-BIND_ADDRESS = env.bind_address("BIND_ADDRESS", env.str("GUNICORN_BIND", "127.0.0.1:8000").rpartition(":")[0])
+BIND_ADDRESS = env.bind_address("BIND_ADDRESS", env.text("GUNICORN_BIND", "127.0.0.1:8000").rpartition(":")[0])
 for name in ("DJANGO_DEMO", "DJANGO_DEBUG", "DEBUG_TOOLBAR"):
     if env.flag(name, "false") and not BIND_ADDRESS.is_loopback:
         raise refuse(
@@ -174,7 +174,7 @@ DATABASES = {
     "default": env.database(
         "DATABASE_URL",
         f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
-        password=env.str("POSTGRES_PASSWORD", default=""),  # or POSTGRES_PASSWORD_FILE
+        password=env.text("POSTGRES_PASSWORD", default=""),  # or POSTGRES_PASSWORD_FILE
         conn_max_age=60,
     )
 }

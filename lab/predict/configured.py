@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from unittest.mock import patch
 
+from crosshost import Problem
 from lab import ROOT
 
 PROJECT = str(ROOT / "django")
@@ -39,7 +40,7 @@ class Configured:
         self.made: Callable | None = None
 
     def application(self, environment: Mapping[str, str]) -> Callable:
-        """Return the application as `environment` configures it. Raises EnvError for a value that Django refuses."""
+        """Return the application as `environment` configures it. Raises Problem for a value that Django refuses."""
         if self.made is None or environment != self.environment:
             self.environment, self.made = dict(environment), None
             self.made = self.make()
@@ -56,7 +57,10 @@ class Configured:
         own = {name: value for name, value in environment.items() if name not in LEFT_OUT} | VARIABLES
         own["DJANGO_SECRET_KEY"] = SECRET_KEY + environment[WORKER]
         with patch.dict(os.environ, own, clear=True):
-            made = runpy.run_path(os.path.join(PROJECT, "config", "settings.py"))
+            try:
+                made = runpy.run_path(os.path.join(PROJECT, "config", "settings.py"))
+            except ValueError as error:  # EnvError is one
+                raise Problem(str(error)) from None
         wanted = {name: value for name, value in made.items() if name.isupper()} | SETTINGS
         is_first = not settings.configured
         if is_first:

@@ -9,8 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from environs import EnvError
-
+from crosshost import Problem
 from lab.predict.configured import Configured
 
 
@@ -21,8 +20,8 @@ def main() -> None:
         message = json.loads(line)
         try:
             application = configured.application(message["environment"])
-        except EnvError as error:
-            response = {"problem": str(error)}
+        except Problem as problem:
+            response = {"problem": str(problem)}
         else:
             response = respond(application, **message["request"])
         print(json.dumps(response), flush=True)

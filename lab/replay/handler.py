@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from environs import EnvError
-
-from crosshost import Problem
 from crosshost.testing import Transport
 from crosshost.testing.transport import transport_of
 from lab.predict.configured import WORKER, Configured
@@ -27,10 +24,7 @@ class Handler(Server):
         self.transports: dict[Callable | None, Transport] = {}
 
     def respond(self, method: str, url: str, headers: dict[str, str], body: bytes) -> ServerResponse | None:
-        try:
-            application = CONFIGURED.application(self.settings.django | {WORKER: str(self.worker)})
-        except EnvError as error:
-            raise Problem(str(error)) from None
+        application = CONFIGURED.application(self.settings.django | {WORKER: str(self.worker)})
         server = application if self.needs_application else None
         if server not in self.transports:
             self.transports[server] = transport_of(server)

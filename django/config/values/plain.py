@@ -1,18 +1,25 @@
-"""Flags, numbers and choices."""
+"""Text as it is, flags, numbers and choices."""
 
 import re
-
-from marshmallow import ValidationError
-from marshmallow.fields import Boolean
+from pathlib import Path
 
 from config.values.text import nearest
 
+TRUE, FALSE = ("true", "t", "yes", "y", "on", "1"), ("false", "f", "no", "n", "off", "0")
+
+
+def text(value: str) -> str:
+    return value
+
+
+def path(value: str) -> Path:
+    return Path(value)
+
 
 def flag(value: str) -> bool:
-    try:
-        return bool(Boolean().deserialize(value.lower()))
-    except ValidationError:
-        raise ValueError(f"{value!r} is neither true nor false: write true or false") from None
+    if value.lower() not in TRUE + FALSE:
+        raise ValueError(f"{value!r} is neither true nor false: write true or false")
+    return value.lower() in TRUE
 
 
 class Seconds(int):
