@@ -6,6 +6,7 @@ On a build that is not recorded, a difference is a warning, unless the case is a
 import json
 import re
 import sys
+from collections.abc import Iterable
 
 import pytest
 
@@ -60,9 +61,31 @@ def exit_code(*variants: Variant) -> int:
     return int(any(build_of(variant).is_recorded for variant in variants))
 
 
-def measured(run, *names: str) -> dict:
+# The variants of an engine that differ from it by their settings alone, each with that engine's.
+VARIANTS_OF = {"chromium-blocked": "chromium", "webkitgtk-itp": "webkitgtk"}
+ENGINES = [name for name in NAMES if name not in VARIANTS_OF]
+
+
+def telling() -> list[str]:
+    """Return the scenarios in which a variant shows anything that its engine does not, and all without a fault."""
+    rows = {name: of.values() for name, of in record.read()["scenarios"].items()}
+    return [
+        name
+        for name in catalogue.names()
+        if not catalogue.load(name).is_fault
+        or any(
+            row[variant] != row[engine]
+            for row in rows[name]
+            for variant, engine in VARIANTS_OF.items()
+            if engine in row
+        )
+    ]
+
+
+def measured(run, *arguments: str, engines: Iterable[str] = NAMES) -> dict:
     """Return the report of a run, which fails here after a set-up failure."""
-    response = run("scripts/browsers", *names, "--native", "--json", timeout=3000)
+    chosen = [option for name in engines for option in ("--engine", name)]
+    response = run("scripts/browsers", *arguments, *chosen, "--native", "--json", timeout=3000)
     assert response.returncode in (0, 1), response.stderr + response.stdout
     return json.loads(response.stdout)
 
@@ -80,27 +103,48 @@ def differences(report: dict) -> list[str]:
     return surprises + report["changed"]
 
 
-@pytest.fixture(scope="module")
-def matrix(run, nginx) -> dict:
-    """The report of every scenario in every browser.
+def twice_if_different(run, *arguments: str, engines: Iterable[str]) -> dict:
+    """Return the report of a run in which nothing differs.
 
     Beside the other tests a browser now and then does something else once: what differs in a few scenarios has to
     differ twice, except for attacks.
     """
-    for variant in VARIANTS:
-        need(not variant.missing(), variant.missing() or "")
-    report = measured(run, "--all")
+    report = measured(run, *arguments, engines=engines)
     wrong = differences(report)
     once = sorted({line.split()[1] for line in wrong})
     if wrong and len(once) <= 3 and not any(f", {case.title}: " in line for line in wrong for case in ATTACKS):
         print("measured again:", *wrong, sep="\n")
-        again = measured(run, *once)
+        again = measured(run, *once, engines=engines)
         assert differences(again) == [], wrong
         report |= {key: again[key] for key in ("passed", "surprises", "changed", "changedWithBuild")}
         report["scenarios"] |= again["scenarios"]
     assert differences(report) == []
+    return report
+
+
+@pytest.fixture(scope="module")
+def matrix(run, nginx) -> dict:
+    """The report of every scenario in every engine, and of those that may differ there in every variant of one."""
+    for variant in VARIANTS:
+        need(not variant.missing(), variant.missing() or "")
+    report = twice_if_different(run, "--all", engines=ENGINES)
+    variants = twice_if_different(run, *telling(), engines=VARIANTS_OF)
+    for scenario, rows in variants["scenarios"].items():
+        for case, row in rows.items():
+            report["scenarios"][scenario][case] |= row
+    report["browsers"] |= variants["browsers"]
+    report["changedWithBuild"] += variants["changedWithBuild"]
+    report["passed"] &= variants["passed"]
     assert "stopped" not in run("scripts/down").stdout  # nothing was running before, and nothing is now
     return report
+
+
+@pytest.mark.slow
+def test_every_variant_does_what_each_env_file_expects(run, nginx):
+    """The matrix of `scripts/test --all` leaves out faults in which a variant does the same as its engine."""
+    for variant in VARIANTS:
+        need(not variant.missing(), variant.missing() or "")
+    assert differences(measured(run, "--all")) == []
 
 
 @pytest.mark.thorough(group="matrix")
