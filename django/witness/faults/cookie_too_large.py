@@ -24,7 +24,7 @@ def with_id_token(get_response):
     def response(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path == "/accounts/login/" and request.user.is_authenticated:
-            request.session["id_token"] = secrets.token_hex(1430)
+            request.session["id_token"] = secrets.token_hex(1436)
         return response
 
     return response
