@@ -113,7 +113,7 @@ def unverified(evidence: Evidence, variant: Variant) -> str:
     exchanges = [hop for probed in evidence.probed_urls for hop in probed.hops]
     failed = next((hop for hop in exchanges if hop.failure and hop.failure.kind in UNVERIFIED), None)
     host = address(failed.url).origin.host if failed else ""
-    return f"it is started without a check of certificates, and that of {host} is not valid" if host else ""
+    return f"it is started without a check of certificates, and that of {host} is not trusted" if host else ""
 
 
 def unasked(evidence: Evidence, variant: Variant, reason: str) -> Measured:
